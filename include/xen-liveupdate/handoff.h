@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The handoff contract: one page that the old side fills in, the handoff stub
+ * acts on and the new side reads.
+ *
+ * Writers and readers
+ *	cold mode: the driver writes the request, the stub writes the result,
+ *		   the driver of the new dom0 reads both.
+ *	live mode: the driver prepares the page in the staging bank, the old
+ *		   Xen completes the request, the stub and the new Xen write
+ *		   the result, the driver (which lives on) reads it.
+ *
+ * Placement: the page lies directly before the stub's first byte. The stub
+ * finds it by its own program counter and refuses to go on when @self_maddr
+ * disagrees. Page and stub start on a 4 KiB boundary below 4 GiB.
+ *
+ * Rules
+ *	- All fields are little-endian and naturally aligned, there are no
+ *	  pointers, only machine addresses ("maddr") with sizes in bytes.
+ *	- Reserved fields are written as zero and refused otherwise.
+ *	- A change that an old reader would misunderstand bumps
+ *	  XLU_HANDOFF_VERSION. The stub refuses every version but its own
+ *	  (reason XLU_REASON_BAD_VERSION): header and stub come from the same
+ *	  module. The new side refuses a version it does not know and then has
+ *	  to work without the handoff (cold) or go back to the old Xen (live).
+ *	- The request, bytes [XLU_HANDOFF_CRC_START, XLU_HANDOFF_CRC_END), is
+ *	  protected by @crc. The result is written piecemeal and is not.
+ *
+ * CRC32C throughout: polynomial 0x1EDC6F41 reflected, initial value and final
+ * XOR ~0 (RFC 3720, section 12.1); the CRC of "123456789" is 0xe3069283.
+ */
+#ifndef _XEN_LIVEUPDATE_HANDOFF_H
+#define _XEN_LIVEUPDATE_HANDOFF_H
+
+#if defined(__XEN__)
+#include <xen/types.h>
+#elif defined(XLU_STUB)
+#include "types.h"
+#else
+#include <linux/types.h>
+#endif
+
+/* "XENLUHND" in memory order. */
+#define XLU_HANDOFF_MAGIC	0x444e48554c4e4558ULL
+#define XLU_HANDOFF_VERSION	1
+#define XLU_HANDOFF_SIZE	4096
+
+#define XLU_HANDOFF_CRC_START	0x014
+#define XLU_HANDOFF_CRC_END	0x800
+
+/*
+ * The handoff area: header page, stub, its stack and page tables, boot data.
+ * Mapped for the stub by Xen's kexec page tables as one in-place segment.
+ */
+#define XLU_AREA_HEADER		0x00000	/* struct xlu_handoff, 4 KiB */
+#define XLU_AREA_STUB		0x01000	/* the stub, entered at its first byte */
+#define XLU_STUB_MAX		0x04000	/* file size of the stub: 16 KiB */
+#define XLU_STUB_FOOTPRINT	0x10000	/* header to end of stack and tables: 64 KiB */
+#define XLU_AREA_BOOT_DATA	0x10000	/* command lines, memory map, extents, boot info */
+#define XLU_AREA_SIZE		0x30000	/* the whole area: 192 KiB */
+
+/* @flags */
+#define XLU_HANDOFF_F_LIVE	0x00000001 /* live update; clear: cold update */
+#define XLU_HANDOFF_F_RETURN	0x00000002 /* @return_cr3 and @return_rip are valid */
+#define XLU_HANDOFF_F_VERBOSE	0x00000004 /* stub reports success on the console, too */
+#define XLU_HANDOFF_F_ALL	0x00000007
+
+/* @entry_mode: how the new Xen is entered */
+#define XLU_ENTRY_MULTIBOOT2	0 /* i386 state of the Multiboot2 specification, 3.3 */
+
+#define XLU_MAX_MODULES		4
+#define XLU_MAX_EXTENTS		0x100000 /* 4 GiB of single 4 KiB pages */
+#define XLU_MAX_MEMMAP		1024	/* same bound as Xen's E820_XEN_MAX */
+#define XLU_MAX_CMDLINE		4096	/* bytes with NUL, for Xen and for each module */
+#define XLU_MAX_BLOB		0x10000000 /* 256 MiB */
+#define XLU_NR_STAMPS		64
+
+/**
+ * struct xlu_memmap_entry - one range of the machine memory map
+ * @maddr: first byte
+ * @size: bytes, not zero
+ * @type: E820 type: 1 RAM, 2 reserved, 3 ACPI, 4 NVS, 5 unusable, ...
+ * @reserved: zero
+ *
+ * Same layout as an entry of the Multiboot2 memory map tag, sorted by address,
+ * not overlapping.
+ */
+struct xlu_memmap_entry {
+	__u64 maddr;
+	__u64 size;
+	__u32 type;
+	__u32 reserved;
+};
+
+/**
+ * struct xlu_extent - a contiguous piece of the scattered state blob
+ * @maddr: source, 4 KiB aligned, anywhere in the machine's memory
+ * @size: bytes, not zero; a multiple of 4 KiB for all but the last extent
+ *
+ * The pieces concatenated in list order are the blob. Sources may overlap the
+ * destination in any way, but no two sources may overlap each other.
+ */
+struct xlu_extent {
+	__u64 maddr;
+	__u64 size;
+};
+
+/**
+ * struct xlu_extent_page - one page of the extent list
+ * @next: maddr of the next page of the list, 0 in the last one
+ * @nr: entries used in @extent, 1 to XLU_EXTENTS_PER_PAGE
+ * @crc: CRC32C of @nr entries of @extent
+ *
+ * Pages lie below 4 GiB, 4 KiB aligned, outside of the blob's destination.
+ */
+#define XLU_EXTENTS_PER_PAGE	255
+struct xlu_extent_page {
+	__u64 next;
+	__u32 nr;
+	__u32 crc;
+	struct xlu_extent extent[XLU_EXTENTS_PER_PAGE];
+};
+
+/**
+ * struct xlu_module - a Multiboot2 module for the new Xen (cold mode)
+ * @maddr: first byte, 4 KiB aligned, below 4 GiB
+ * @size: bytes, not zero
+ * @cmdline_maddr: module command line
+ * @cmdline_size: its bytes with the final NUL, 1 to XLU_MAX_CMDLINE
+ * @crc: CRC32C of the module's bytes
+ *
+ * Module 0 is the dom0 kernel, module 1 its initial RAM disk.
+ */
+struct xlu_module {
+	__u64 maddr;
+	__u64 size;
+	__u64 cmdline_maddr;
+	__u32 cmdline_size;
+	__u32 crc;
+};
+
+/*
+ * Phases: who had control when something went wrong, also the index of the
+ * time stamp that is taken when the phase *begins*. Gaps are for growth; a
+ * number is never given a new meaning.
+ */
+enum xlu_phase {
+	XLU_PHASE_NONE			= 0,
+	/* the driver */
+	XLU_PHASE_LOAD			= 1,	/* image handed to Xen */
+	XLU_PHASE_COMMIT		= 2,	/* old dom0 is done (cold), call into Xen (live) */
+	/* old Xen, live mode only */
+	XLU_PHASE_OLD_ENTRY		= 8,	/* on CPU 0, nothing paused yet */
+	XLU_PHASE_OLD_PAUSE		= 9,	/* pausing domains: the blackout begins */
+	XLU_PHASE_OLD_CONTEXT		= 10,	/* records that still need interrupts */
+	XLU_PHASE_OLD_PARK		= 11,	/* parking CPUs, masking interrupts */
+	XLU_PHASE_OLD_SAVE		= 12,	/* serialising */
+	XLU_PHASE_OLD_JUMP		= 13,	/* leaving for the stub */
+	XLU_PHASE_OLD_RETURN		= 14,	/* back in the old Xen after a refusal */
+	XLU_PHASE_OLD_RESUMED		= 15,	/* domains run again on the old Xen */
+	/* stub */
+	XLU_PHASE_STUB_HEADER		= 16,	/* entry; checking the header */
+	XLU_PHASE_STUB_MAP		= 17,	/* building its page tables */
+	XLU_PHASE_STUB_EXTENTS		= 18,	/* checking the extent list */
+	XLU_PHASE_STUB_IMAGE		= 19,	/* checking image and modules */
+	XLU_PHASE_STUB_GATHER		= 20,	/* moving the blob */
+	XLU_PHASE_STUB_BLOB		= 21,	/* checking the blob */
+	XLU_PHASE_STUB_BOOTINFO		= 22,	/* building the boot information */
+	XLU_PHASE_STUB_ENTER		= 23,	/* leaving for the new Xen */
+	/* new Xen, live mode only */
+	XLU_PHASE_NEW_BOOT		= 32,	/* first C code */
+	XLU_PHASE_NEW_CHECK		= 33,	/* parsing and checking every record */
+	XLU_PHASE_NEW_COMMIT		= 34,	/* the point of no return */
+	XLU_PHASE_NEW_HARDWARE		= 35,	/* interrupt controllers, timers */
+	XLU_PHASE_NEW_CREATE		= 36,	/* creating domains */
+	XLU_PHASE_NEW_PAGES		= 37,	/* adopting pages */
+	XLU_PHASE_NEW_VCPUS		= 38,	/* page types, vCPUs */
+	XLU_PHASE_NEW_EVENTS		= 39,	/* event channels, grants, interrupts, timers */
+	XLU_PHASE_NEW_UNPAUSE		= 40,	/* domains go on: the blackout ends */
+	XLU_PHASE_NEW_DONE		= 41,	/* memory released, all CPUs up */
+	/* driver of the new (cold) or surviving (live) dom0 */
+	XLU_PHASE_DRIVER_BACK		= 48,	/* report found and read */
+};
+
+/* Why a phase failed. One list for stub, old and new Xen. */
+enum xlu_reason {
+	XLU_REASON_NONE			= 0,
+	XLU_REASON_BAD_MAGIC		= 1,
+	XLU_REASON_BAD_VERSION		= 2,
+	XLU_REASON_BAD_SIZE		= 3,
+	XLU_REASON_BAD_CRC		= 4,	/* detail: expected, found */
+	XLU_REASON_BAD_ADDRESS		= 5,	/* detail: address, size */
+	XLU_REASON_BAD_FIELD		= 6,	/* detail: offset in the header */
+	XLU_REASON_RESERVED_SET		= 7,	/* detail: offset in the header */
+	XLU_REASON_OVERLAP		= 8,	/* detail: address, size, address, size */
+	XLU_REASON_BAD_EXTENT		= 9,	/* detail: index, address, size */
+	XLU_REASON_BAD_MEMMAP		= 10,	/* detail: index */
+	XLU_REASON_NO_SPACE		= 11,	/* detail: needed, available */
+	XLU_REASON_BAD_BLOB		= 12,	/* detail: expected CRC, found CRC */
+	XLU_REASON_BAD_IMAGE		= 13,	/* detail: expected CRC, found CRC */
+	XLU_REASON_BAD_MODULE		= 14,	/* detail: index, expected CRC, found CRC */
+	XLU_REASON_NO_LONG_MODE		= 15,
+	XLU_REASON_EXCEPTION		= 16,	/* detail: vector, rip, error code, cr2 */
+	XLU_REASON_BAD_RECORD		= 17,	/* detail: record type, offset in the stream */
+	XLU_REASON_UNKNOWN_RECORD	= 18,	/* detail: record type, offset in the stream */
+	XLU_REASON_MISSING_RECORD	= 19,	/* detail: record type, domain */
+	XLU_REASON_PANIC		= 20,
+	XLU_REASON_RESTORE		= 21,	/* detail: errno, domain */
+	XLU_REASON_INJECTED		= 22,	/* a fault that a test asked for */
+};
+
+/**
+ * struct xlu_handoff - the handoff page
+ *
+ * Request:
+ * @magic: XLU_HANDOFF_MAGIC
+ * @version: XLU_HANDOFF_VERSION
+ * @size: XLU_HANDOFF_SIZE
+ * @crc: CRC32C of the request
+ * @flags: XLU_HANDOFF_F_*
+ * @self_maddr: where this page is
+ * @update_id: random, names this update in every log
+ * @generation: updates in a row since the last cold boot, 1 for the first
+ * @tsc_khz: rate of the time stamps, 0 if unknown
+ * @stub_size: bytes of the stub, at most XLU_STUB_MAX
+ * @area_size: bytes of the handoff area, at least XLU_STUB_FOOTPRINT
+ * @uart_port: I/O port of a 16550 that the stub may write to, 0 for none
+ * @debug_port: I/O port that takes single characters (0xe9), 0 for none
+ * @entry_maddr: the new Xen's entry point, below 4 GiB
+ * @entry_mode: XLU_ENTRY_*
+ * @image_maddr: the new Xen's first byte; @image_crc covers @image_size bytes
+ * @image_size: bytes; 0 if it was checked elsewhere (live: after sealing)
+ * @cmdline_maddr: the new Xen's command line
+ * @cmdline_size: its bytes with the final NUL
+ * @cmdline_crc: its CRC32C
+ * @memmap_maddr: array of struct xlu_memmap_entry: the machine as firmware
+ *	describes it, without what this update reserves
+ * @memmap_nr: its entries
+ * @memmap_crc: its CRC32C
+ * @mbi_maddr: where the stub builds the boot information, 8-byte aligned
+ * @mbi_size: bytes available there
+ * @nr_modules: used entries of @module
+ * @blob_maddr: destination of the state blob, 4 KiB aligned, below 4 GiB
+ * @blob_size: bytes, 0 for none
+ * @extents_maddr: first struct xlu_extent_page, 0 if there is no blob
+ * @nr_extents: entries on all pages together
+ * @blob_crc: CRC32C of the gathered blob
+ * @return_cr3: live: page tables of the old Xen that also map the first 4 GiB
+ *	one to one
+ * @return_rip: live: where the old Xen goes on after a refusal
+ * @bank_maddr: live: the new Xen's boot memory; the stub reports it as RAM and
+ *	knows no more of it
+ * @bank_size: live: its bytes
+ * @blob_sha256: SHA-256 of the blob; for the reader, the stub does not check it
+ * @image_sha256: SHA-256 of the image file as it was verified
+ * @from_version: version of the old Xen, NUL-terminated text
+ * @from_build_id: build id of the old Xen, lower-case hexadecimal text
+ * @wallclock_ns: CLOCK_REALTIME at commit, ns since 1970
+ * @module: Multiboot2 modules
+ *
+ * Result:
+ * @phase: enum xlu_phase: the phase that was entered last
+ * @reason: enum xlu_reason: XLU_REASON_NONE as long as all is well
+ * @detail: see enum xlu_reason
+ * @bytes_moved: bytes of the blob that the stub copied
+ * @bytes_in_place: bytes of the blob that already were where they belong
+ * @stamp: TSC at the begin of each phase, index enum xlu_phase, 0 if not reached
+ */
+struct xlu_handoff {
+	__u64 magic;			/* 0x000 */
+	__u32 version;			/* 0x008 */
+	__u32 size;			/* 0x00c */
+	__u32 crc;			/* 0x010 */
+	__u32 flags;			/* 0x014 */
+	__u64 self_maddr;		/* 0x018 */
+	__u8  update_id[16];		/* 0x020 */
+	__u32 generation;		/* 0x030 */
+	__u32 tsc_khz;			/* 0x034 */
+	__u32 stub_size;		/* 0x038 */
+	__u32 area_size;		/* 0x03c */
+	__u16 uart_port;		/* 0x040 */
+	__u16 debug_port;		/* 0x042 */
+	__u32 reserved0;		/* 0x044 */
+	__u64 entry_maddr;		/* 0x048 */
+	__u32 entry_mode;		/* 0x050 */
+	__u32 image_crc;		/* 0x054 */
+	__u64 image_maddr;		/* 0x058 */
+	__u64 image_size;		/* 0x060 */
+	__u64 cmdline_maddr;		/* 0x068 */
+	__u32 cmdline_size;		/* 0x070 */
+	__u32 cmdline_crc;		/* 0x074 */
+	__u64 memmap_maddr;		/* 0x078 */
+	__u32 memmap_nr;		/* 0x080 */
+	__u32 memmap_crc;		/* 0x084 */
+	__u64 mbi_maddr;		/* 0x088 */
+	__u32 mbi_size;			/* 0x090 */
+	__u32 nr_modules;		/* 0x094 */
+	__u64 blob_maddr;		/* 0x098 */
+	__u64 blob_size;		/* 0x0a0 */
+	__u64 extents_maddr;		/* 0x0a8 */
+	__u32 nr_extents;		/* 0x0b0 */
+	__u32 blob_crc;			/* 0x0b4 */
+	__u64 return_cr3;		/* 0x0b8 */
+	__u64 return_rip;		/* 0x0c0 */
+	__u64 bank_maddr;		/* 0x0c8 */
+	__u64 bank_size;		/* 0x0d0 */
+	__u8  blob_sha256[32];		/* 0x0d8 */
+	__u8  image_sha256[32];		/* 0x0f8 */
+	char  from_version[64];		/* 0x118 */
+	char  from_build_id[48];	/* 0x158 */
+	__u64 wallclock_ns;		/* 0x188 */
+	struct xlu_module module[XLU_MAX_MODULES]; /* 0x190 */
+	__u8  reserved1[0x800 - 0x210];	/* 0x210 */
+	/* result */
+	__u32 phase;			/* 0x800 */
+	__u32 reason;			/* 0x804 */
+	__u64 detail[4];		/* 0x808 */
+	__u64 bytes_moved;		/* 0x828 */
+	__u64 bytes_in_place;		/* 0x830 */
+	__u64 reserved2;		/* 0x838 */
+	__u64 stamp[XLU_NR_STAMPS];	/* 0x840 */
+	__u8  reserved3[0x1000 - 0xa40]; /* 0xa40 */
+};
+
+/* Not static_assert(): it has three names in the places this header is for. */
+#define XLU_CHECK(name, condition) enum { XLU_CHECK_##name = 1 / !!(condition) }
+#define XLU_CHECK_OFFSET(field, offset) \
+	XLU_CHECK(field, __builtin_offsetof(struct xlu_handoff, field) == (offset))
+XLU_CHECK_OFFSET(crc, 0x010);
+XLU_CHECK_OFFSET(flags, XLU_HANDOFF_CRC_START);
+XLU_CHECK_OFFSET(entry_maddr, 0x048);
+XLU_CHECK_OFFSET(cmdline_maddr, 0x068);
+XLU_CHECK_OFFSET(mbi_maddr, 0x088);
+XLU_CHECK_OFFSET(blob_maddr, 0x098);
+XLU_CHECK_OFFSET(return_cr3, 0x0b8);
+XLU_CHECK_OFFSET(blob_sha256, 0x0d8);
+XLU_CHECK_OFFSET(from_version, 0x118);
+XLU_CHECK_OFFSET(wallclock_ns, 0x188);
+XLU_CHECK_OFFSET(module, 0x190);
+XLU_CHECK_OFFSET(phase, XLU_HANDOFF_CRC_END);
+XLU_CHECK_OFFSET(stamp, 0x840);
+XLU_CHECK(handoff_size, sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE);
+XLU_CHECK(extent_page_size, sizeof(struct xlu_extent_page) == 4096);
+XLU_CHECK(memmap_entry_size, sizeof(struct xlu_memmap_entry) == 24);
+XLU_CHECK(module_size, sizeof(struct xlu_module) == 32);
+#undef XLU_CHECK_OFFSET
+#undef XLU_CHECK
+
+#endif /* _XEN_LIVEUPDATE_HANDOFF_H */
