@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The QEMU command line: a PC that runs Xen under software emulation."""
+
+import shlex
+
+# SMAP: QEMU treats the iret of a PV guest as a supervisor access, and the
+# guest dies.  RDTSCP: without next-RIP save Xen refuses its intercept.
+CPU = "max,-smap,-rdtscp"
+CONSOLE = "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all"
+# Port of the stub's last words when the serial console is not to be trusted.
+DEBUG_PORT = 0xE9
+SCRATCH_DISK_MIB = 256
+
+
+def dom0_arguments(fields):
+    return " ".join(["console=hvc0 earlyprintk=xen panic=5", *fields["dom0-args"].split()])
+
+
+def xen_arguments(fields):
+    size = fields["dom0-mem"]
+    return " ".join([CONSOLE, f"dom0_mem={size},max:{size}", *fields["xen-args"].split()])
+
+
+def multiboot_module(path, arguments=""):
+    """One element of -initrd, in which QEMU wants commas doubled."""
+    return f"{path} {arguments}".strip().replace(",", ",,")
+
+
+class Machine:
+    """Everything needed to write one QEMU command line."""
+
+    def __init__(self, fields, images, options):
+        self.fields = fields
+        self.images = images
+        self.options = options
+        self.needs = set(fields["needs"].split())
+
+    def command(self):
+        return ["qemu-system-x86_64", *self._cpu(), *self._boot(), *self._disks(),
+                *self._network(), *self._consoles(), *self._debugging(),
+                "-display", "none", "-no-reboot", "-nodefaults", "-rtc", "base=utc"]
+
+    def _cpu(self):
+        virtual = self.options.icount or "icount" in self.needs
+        threads = "single" if virtual else "multi"
+        part = ["--accel", f"tcg,thread={threads}", "-cpu", CPU, "-m", self.fields["mem"],
+                "-smp", self.fields["smp"]]
+        if virtual:
+            part += ["-icount", "shift=0,sleep=off"]
+        return part
+
+    def _boot(self):
+        modules = ",".join([
+            multiboot_module(self.images["vmlinuz"],
+                             dom0_arguments(self.fields) + " rig.stage=1"),
+            multiboot_module(self.images["initrd"])])
+        return ["-kernel", str(self.images["xen-elf"]), "-initrd", modules,
+                "-append", xen_arguments(self.fields)]
+
+    def _disks(self):
+        part = []
+        for name in ("payload", "run"):
+            part += ["-drive", f"file={self.images[name]},format=raw,if=virtio,readonly=on"]
+        if self.needs & {"disk", "disk-msix"}:
+            device = "nvme,serial=rig" if "disk-msix" in self.needs else "ide-hd"
+            part += ["-drive", "file=scratch.img,format=raw,if=none,id=scratch",
+                     "-device", f"{device},drive=scratch"]
+        return part
+
+    def _network(self):
+        if not self.needs & {"net", "net-msix"}:
+            return []
+        model = "e1000e" if "net-msix" in self.needs else "e1000"
+        return ["-netdev", "user,id=net", "-device", f"{model},netdev=net"]
+
+    def _consoles(self):
+        serial = "mon:stdio" if self.options.interactive else "stdio"
+        part = ["-serial", serial,
+                "-debugcon", "file:debugcon.log", "-global", f"isa-debugcon.iobase={DEBUG_PORT:#x}"]
+        if not self.options.interactive:
+            part += ["-monitor", "unix:monitor.sock,server=on,wait=off"]
+        return part
+
+    def _debugging(self):
+        part = []
+        if self.options.gdb:
+            part += ["-gdb", "unix:gdb.sock,server=on,wait=off"]
+        if self.options.trace:
+            part += ["-d", self.options.trace, "-D", "qemu.log"]
+        return part
+
+
+def reproduce_script(command, folder):
+    """Text of a shell script that starts the same machine by hand."""
+    lines = " \\\n\t".join(shlex.quote(word) for word in command)
+    return f"#!/bin/sh\n# boots the same machine again\ncd {shlex.quote(str(folder))} &&\n{lines}\n"

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One run: prepare the images, start QEMU, follow the console, judge."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from . import images, machine
+from .paths import BUILD, IMAGES, TOP, RigError
+from .scenario import REPEATED
+from .verdict import Verdict
+
+# After a crash the log of the dying machine is still worth these seconds.
+CRASH_GRACE = 4
+# A machine that is done powers off; one that does not is ended.
+DONE_GRACE = 10
+# On a busy host the clock of the timeout runs slower, but at most so much.
+MAX_SLOWDOWN = 6
+TAIL_LINES = 30
+STOCK_TARGETS = ("4.17", "4.20")
+
+
+class Run:
+    def __init__(self, scenario, options):
+        self.scenario = scenario
+        self.options = options
+        self.fields = merge(scenario.fields, options)
+        self.folder = new_folder(scenario.name)
+        self.added = added_files(self.fields["files"], options.add)
+
+    def prepare(self):
+        """Build or find every image; write the command that starts them."""
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        xen = images.find_xen(self.fields["xen"])
+        vmlinuz, series = images.find_kernel(self.fields["kernel"])
+        initrd = images.initramfs(series, "toolstack" in self.fields["needs"].split())
+        payload = {"xen.gz": xen, "vmlinuz": vmlinuz, "initrd": initrd}
+        for version in STOCK_TARGETS:
+            payload[f"xen-{version}.gz"] = images.stock_xen(version)
+        found = {"xen-elf": images.bootable_xen(xen), "vmlinuz": vmlinuz, "initrd": initrd,
+                 "payload": images.payload_disk(payload), "run": self.folder / "run.ext2"}
+        images.run_disk(found["run"], self.scenario.text, self._environment(series), self.added)
+        if {"disk", "disk-msix"} & set(self.fields["needs"].split()):
+            with open(self.folder / "scratch.img", "wb") as file:
+                file.truncate(machine.SCRATCH_DISK_MIB << 20)
+        command = machine.Machine(self.fields, found, self.options).command()
+        script = self.folder / "command"
+        script.write_text(machine.reproduce_script(command, self.folder))
+        script.chmod(0o755)
+        return command
+
+    def _environment(self, series):
+        """What the dom0 library wants to know about the run."""
+        values = {"RIG_XEN": self.fields["xen"], "RIG_KERNEL": series,
+                  "RIG_XEN_ARGS": machine.xen_arguments(self.fields),
+                  "RIG_DOM0_ARGS": machine.dom0_arguments(self.fields),
+                  "RIG_SMP": self.fields["smp"], "RIG_MEM": self.fields["mem"],
+                  "RIG_INTERACTIVE": "1" if self.options.interactive else ""}
+        return "".join(f"{key}='{value}'\n" for key, value in values.items())
+
+    def interactive(self):
+        command = self.prepare()
+        os.chdir(self.folder)
+        print("rig: dom0's shell is on this terminal; leave with Ctrl-A x", file=sys.stderr)
+        os.execvp(command[0], command)
+
+    def execute(self):
+        started = time.monotonic()
+        command = self.prepare()
+        verdict = Verdict(self.scenario.last_stage(), self.fields["allow"])
+        console = Console(self, verdict, started)
+        timed_out = console.follow(command)
+        return self._conclude(verdict, timed_out, time.monotonic() - started)
+
+    def _conclude(self, verdict, timed_out, seconds):
+        problems = verdict.problems(timed_out)
+        failed = sum(1 for good, _ in verdict.results.values() if not good)
+        if problems:
+            failed = max(failed, 1)
+        record = {"scenario": self.scenario.name, "passed": verdict.passed(), "failed": failed,
+                  "problems": problems, "phase": verdict.phase, "seconds": round(seconds, 1),
+                  "values": verdict.values, "fields": self.fields}
+        (self.folder / "result.json").write_text(json.dumps(record, indent=1) + "\n")
+        return print_record(record, self.folder, self.options.quiet_tail)
+
+
+def print_record(record, folder, quiet_tail=False):
+    """Say how a run went; return the exit status."""
+    problems = record["problems"]
+    if problems and not quiet_tail:
+        print(f"--- last lines of {folder}/serial.log")
+        for line in tail(folder / "serial.log"):
+            print(f"    {line}")
+    for problem in problems:
+        print(f"# FAILED: {problem}")
+    print(f"{record['scenario']}: {record['passed']} passed, {record['failed']} failed"
+          f"{'' if not problems else ' - FAILED'} ({record['seconds']} s, {relative(folder)})",
+          flush=True)
+    return 1 if problems else 0
+
+
+def tail(path):
+    lines = path.read_text(errors="replace").splitlines() if path.exists() else []
+    return lines[-TAIL_LINES:]
+
+
+def relative(path):
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+class Console:
+    """Reads QEMU's serial output until the run is over."""
+
+    def __init__(self, run, verdict, started):
+        self.run = run
+        self.verdict = verdict
+        self.started = started
+        self.timeout = float(run.fields["timeout"])
+        self.log = open(run.folder / "serial.log", "wb")
+        self.rest = b""
+        self.terminal = sys.stdout.isatty() and not os.environ.get("CI")
+
+    def follow(self, command):
+        """Run QEMU to its end; return whether the time was up before."""
+        with open(self.run.folder / "qemu.err", "wb") as errors:
+            qemu = subprocess.Popen(command, cwd=self.run.folder, stdin=subprocess.DEVNULL,
+                                    stdout=subprocess.PIPE, stderr=errors)
+        try:
+            return self._watch(qemu)
+        finally:
+            if qemu.poll() is None:
+                qemu.kill()
+            qemu.wait()
+            self.log.close()
+            self._status("")
+            self._explain_start(qemu)
+
+    def _watch(self, qemu):
+        selector = selectors.DefaultSelector()
+        selector.register(qemu.stdout, selectors.EVENT_READ)
+        used, last, grace = 0.0, time.monotonic(), None
+        while True:
+            if selector.select(timeout=0.5):
+                data = os.read(qemu.stdout.fileno(), 65536)
+                if not data:
+                    return False
+                self._take(data)
+            now = time.monotonic()
+            used += (now - last) / slowdown()
+            last = now
+            if grace is None and (self.verdict.crashes or self.verdict.done):
+                grace = now + (DONE_GRACE if self.verdict.done else CRASH_GRACE)
+            if grace is not None and now > grace:
+                return False
+            if used > self.timeout:
+                return not self.verdict.done
+            self._status(f"{now - self.started:4.0f} s  {self.verdict.phase}")
+
+    def _take(self, data):
+        data = data.replace(b"\r", b"")
+        self.log.write(data)
+        self.log.flush()
+        *lines, self.rest = (self.rest + data).split(b"\n")
+        for line in lines:
+            text = line.decode(errors="replace")
+            if self.run.options.verbose:
+                self._print(text)
+                self.verdict.feed(text)
+            elif news := self.verdict.feed(text):
+                self._print(news)
+
+    def _print(self, text):
+        self._status("")
+        print(text, flush=True)
+
+    def _status(self, text):
+        if self.terminal:
+            print(f"\r\033[K{text}", end="", flush=True)
+
+    def _explain_start(self, qemu):
+        if qemu.returncode and self.run.folder.joinpath("serial.log").stat().st_size == 0:
+            raise RigError("QEMU did not start: "
+                           + self.run.folder.joinpath("qemu.err").read_text().strip())
+
+
+def slowdown():
+    """How much slower than alone a program runs here now."""
+    load = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(max(load, 1.0), MAX_SLOWDOWN)
+
+
+def merge(fields, options):
+    """Scenario header plus command line: repeated keys add up, others replace."""
+    merged = dict(fields)
+    for key, value in vars(options).items():
+        key = key.replace("_", "-")
+        if key not in merged or value is None:
+            continue
+        merged[key] = f"{merged[key]} {value}".strip() if key in REPEATED else str(value)
+    return merged
+
+
+def added_files(header, extra):
+    """(source, destination) pairs of the header's files and of --add."""
+    pairs = []
+    for entry in [*header.split(), *extra]:
+        source, _, dest = entry.partition(":")
+        path = Path(source)
+        if entry not in extra and not path.is_absolute():
+            path = TOP / path
+        if not dest.startswith("/"):
+            raise RigError(f"'{entry}': write FILE:/PLACE/IN/DOM0")
+        if not path.exists():
+            raise RigError(f"'{source}' does not exist: build it first (make)")
+        pairs.append((path.resolve(), dest))
+    return pairs
+
+
+def new_folder(name):
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    for suffix in ("", *(f"-{n}" for n in range(1, 100))):
+        folder = BUILD / f"{name}-{stamp}{suffix}"
+        try:
+            folder.mkdir(parents=True)
+            return folder
+        except FileExistsError:
+            continue
+    raise RigError("no free run folder")

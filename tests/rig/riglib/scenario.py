@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Scenario files: a header of "# key: value" lines, then stage functions."""
+
+import re
+from pathlib import Path
+
+from .paths import SCENARIOS, RigError
+
+# Every key with its default; the runner's options of the same name override.
+DEFAULTS = {
+    "title": "",
+    "xen": "4.17",
+    "kernel": "6.1",
+    "mem": "2048",
+    "smp": "2",
+    "dom0-mem": "768M",
+    "xen-args": "",
+    "dom0-args": "",
+    "timeout": "120",
+    "needs": "",
+    "files": "",
+    "allow": "",
+    "expect": "pass",
+}
+# Keys that may be given on several lines, which add up.
+REPEATED = {"xen-args", "dom0-args", "needs", "files", "allow"}
+NEEDS = {"toolstack", "net", "net-msix", "disk", "disk-msix", "icount"}
+
+HEADER = re.compile(r"^# ([a-z0-9-]+):\s*(.*?)\s*$")
+
+
+class Scenario:
+    def __init__(self, name):
+        self.path = find(name)
+        self.name = self.path.stem
+        self.text = self.path.read_text()
+        self.fields = dict(DEFAULTS)
+        self._read_header()
+
+    def _read_header(self):
+        seen = {}
+        for line in self.text.splitlines():
+            if not line.startswith("#"):
+                break
+            match = HEADER.match(line)
+            if not match:
+                continue
+            key, value = match.groups()
+            if key not in DEFAULTS:
+                raise RigError(f"{self.path.name}: unknown header field '{key}': "
+                               f"known are {', '.join(DEFAULTS)}")
+            if key in REPEATED and key in seen:
+                separator = "|" if key == "allow" else " "
+                value = seen[key] + separator + value
+            seen[key] = value
+        self.fields.update(seen)
+        unknown = set(self.fields["needs"].split()) - NEEDS
+        if unknown:
+            raise RigError(f"{self.path.name}: unknown need {', '.join(unknown)}: "
+                           f"known are {', '.join(sorted(NEEDS))}")
+
+    def last_stage(self):
+        """Highest N for which the file defines stage_N()."""
+        return max((int(n) for n in re.findall(r"^stage_(\d+)\(\)", self.text, re.M)),
+                   default=0)
+
+
+def find(name):
+    path = Path(name)
+    if path.suffix != ".sh":
+        path = SCENARIOS / f"{name}.sh"
+    if not path.is_file():
+        raise RigError(f"no scenario '{name}': 'rig list' shows what there is")
+    return path
+
+
+def names():
+    return sorted(path.stem for path in SCENARIOS.glob("*.sh"))
