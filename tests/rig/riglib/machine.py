@@ -7,6 +7,9 @@ import shlex
 # guest dies.  RDTSCP: without next-RIP save Xen refuses its intercept.
 CPU = "max,-smap,-rdtscp"
 CONSOLE = "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all"
+# Xen asks the BIOS for its disks (EDD) also when it was entered by kexec; on
+# a disk that Linux has driven since, SeaBIOS then waits for ever.
+NO_BIOS_DISKS = ["-boot", "strict=on"]
 # Port of the stub's last words when the serial console is not to be trusted.
 DEBUG_PORT = 0xE9
 SCRATCH_DISK_MIB = 256
@@ -38,7 +41,8 @@ class Machine:
     def command(self):
         return ["qemu-system-x86_64", *self._cpu(), *self._boot(), *self._disks(),
                 *self._network(), *self._consoles(), *self._debugging(),
-                "-display", "none", "-no-reboot", "-nodefaults", "-rtc", "base=utc"]
+                "-display", "none", "-no-reboot", "-nodefaults", "-rtc", "base=utc",
+                *NO_BIOS_DISKS]
 
     def _cpu(self):
         virtual = self.options.icount or "icount" in self.needs

@@ -10,7 +10,7 @@ stage_1()
 	is "Xen before" "$(xen_version)" 4.17
 	gunzip -c /payload/xen-4.20.gz >/tmp/xen
 	ok "kexec-tools loads Xen, kernel and initramfs" \
-		kexec -l /tmp/xen --command-line="$RIG_XEN_ARGS" \
+		kexec -l /tmp/xen --command-line="xen $RIG_XEN_ARGS" \
 		--module="/payload/vmlinuz $(stage_cmdline 2)" \
 		--module="/payload/initrd"
 	stage_done
