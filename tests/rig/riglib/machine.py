@@ -55,10 +55,10 @@ class Machine:
 
     def _boot(self):
         modules = ",".join([
-            multiboot_module(self.images["vmlinuz"],
+            multiboot_module(self.images["kernel"],
                              dom0_arguments(self.fields) + " rig.stage=1"),
             multiboot_module(self.images["initrd"])])
-        return ["-kernel", str(self.images["xen-elf"]), "-initrd", modules,
+        return ["-kernel", str(self.images["xen"]), "-initrd", modules,
                 "-append", xen_arguments(self.fields)]
 
     def _disks(self):
@@ -66,9 +66,12 @@ class Machine:
         for name in ("payload", "run"):
             part += ["-drive", f"file={self.images[name]},format=raw,if=virtio,readonly=on"]
         if self.needs & {"disk", "disk-msix"}:
-            device = "nvme,serial=rig" if "disk-msix" in self.needs else "ide-hd"
-            part += ["-drive", "file=scratch.img,format=raw,if=none,id=scratch",
-                     "-device", f"{device},drive=scratch"]
+            part += ["-drive", "file=scratch.img,format=raw,if=none,id=scratch"]
+            if "disk-msix" in self.needs:
+                part += ["-device", "nvme,serial=rig,drive=scratch"]
+            else:
+                part += ["-device", "ich9-ahci,id=ahci",
+                         "-device", "ide-hd,bus=ahci.0,drive=scratch"]
         return part
 
     def _network(self):

@@ -2,6 +2,7 @@
 """Scenario files: a header of "# key: value" lines, then stage functions."""
 
 import re
+import subprocess
 from pathlib import Path
 
 from .paths import SCENARIOS, RigError
@@ -59,10 +60,14 @@ class Scenario:
             raise RigError(f"{self.path.name}: unknown need {', '.join(unknown)}: "
                            f"known are {', '.join(sorted(NEEDS))}")
 
-    def last_stage(self):
-        """Highest N for which the file defines stage_N()."""
-        return max((int(n) for n in re.findall(r"^stage_(\d+)\(\)", self.text, re.M)),
-                   default=0)
+    def check_syntax(self):
+        """Find a typing error before a machine is booted for it."""
+        done = subprocess.run(["sh", "-n", str(self.path)], stderr=subprocess.PIPE, text=True,
+                              check=False)
+        if done.returncode:
+            raise RigError(done.stderr.strip())
+        if not re.search(r"^stage_1\(\)", self.text, re.M):
+            raise RigError(f"{self.path.name}: defines no stage_1()")
 
 
 def find(name):

@@ -37,7 +37,6 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f]")
 class Verdict:
     """State of one run as far as its log was read."""
 
-    last_stage: int
     allow: str = ""
     phase: str = "QEMU starts"
     results: dict = field(default_factory=dict)
@@ -74,7 +73,7 @@ class Verdict:
     def _note_phase(self, line):
         for pattern, name in PHASES:
             if pattern.search(line):
-                self.phase = name
+                self.phase = f"{name} (after stage {self.stage})" if self.stage else name
         if match := BEGIN.search(line):
             self.stage = int(match.group(1))
             self.phase = f"stage {self.stage} runs"
@@ -95,6 +94,15 @@ class Verdict:
 
     def passed(self):
         return sum(1 for good, _ in self.results.values() if good)
+
+    def judge(self, expect, timed_out=False):
+        """Why the run is to be called failed: nothing, if it went as expected."""
+        found = self.problems(timed_out)
+        if expect == "pass":
+            return found
+        if any(re.search(expect, problem) for problem in found):
+            return []
+        return [f"expected a failure like '{expect}'", *found]
 
     def problems(self, timed_out=False):
         """Every reason why this run has failed, in words."""

@@ -6,6 +6,11 @@
 stage_1()
 {
 	ok "the toolstack starts" xl_start
-	ok "the network card is there" ls /sys/class/net/eth0
-	ok "the scratch disk is there" ls /dev/sda
+	ok "the network card starts" net_start
+	ok "the outside answers" ping -c 2 10.0.2.2
+	disk=$(disk_start)
+	ok "the scratch disk is there" test -b "$disk"
+	before=$(now_ns)
+	ok "it can be written" dd if=/dev/zero of="$disk" bs=1M count=8 conv=fsync
+	value disk_write $(($(now_ns) - before)) ns
 }

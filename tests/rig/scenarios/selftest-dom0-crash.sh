@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: (of the rig) a crash of dom0's kernel is reported
+# expect: crash: .*Kernel panic
+# timeout: 60
+
+stage_1()
+{
+	pass "about to crash"
+	stage_done
+	echo c >/proc/sysrq-trigger
+	sleep 1000
+}

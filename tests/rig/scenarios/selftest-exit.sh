@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: (of the rig) a scenario that ends by itself is reported
+# expect: fatal: the scenario's shell ended with status 3
+# timeout: 60
+
+stage_1()
+{
+	pass "about to leave"
+	exit 3
+}

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: (of the rig) a hanging scenario is reported with its phase
+# expect: timeout: the last phase reached was: stage 1 runs
+# timeout: 25
+
+stage_1()
+{
+	pass "about to hang"
+	sleep 1000
+}
