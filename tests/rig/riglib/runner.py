@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """One run: prepare the images, start QEMU, follow the console, judge."""
 
+import ctypes
 import json
 import os
 import selectors
+import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from . import images, machine
 from .paths import BUILD, IMAGES, TOP, RigError
-from .scenario import REPEATED
+from .scenario import REPEATED, Scenario
 from .verdict import Verdict
 
 # After a crash the log of the dying machine is still worth these seconds.
@@ -21,6 +24,10 @@ DONE_GRACE = 10
 # On a busy host the clock of the timeout runs slower, but at most so much.
 MAX_SLOWDOWN = 6
 TAIL_LINES = 30
+# Runs of one scenario that are kept.
+KEPT_RUNS = 10
+# From linux/prctl.h.
+PR_SET_PDEATHSIG = 1
 STOCK_TARGETS = ("4.17", "4.20")
 
 
@@ -83,10 +90,23 @@ class Run:
         failed = sum(1 for good, _ in verdict.results.values() if not good)
         failed = max(failed, 1) if problems else 0
         record = {"scenario": self.scenario.name, "passed": verdict.passed(), "failed": failed,
+                  "results": [[*key, *result] for key, result in sorted(verdict.results.items())],
                   "problems": problems, "phase": verdict.phase, "seconds": round(seconds, 1),
                   "values": verdict.values, "fields": self.fields}
         (self.folder / "result.json").write_text(json.dumps(record, indent=1) + "\n")
         return print_record(record, self.folder, self.options.quiet_tail)
+
+
+def run_all(names, options):
+    """Run scenarios one after the other; return the exit status of all."""
+    failed = []
+    for name in names:
+        if Run(Scenario(name), options).execute():
+            failed.append(name)
+    if len(names) > 1:
+        print(f"{len(names) - len(failed)} scenarios passed, {len(failed)} failed"
+              f"{': ' + ' '.join(failed) if failed else ''}")
+    return 1 if failed else 0
 
 
 def print_record(record, folder, quiet_tail=False):
@@ -102,6 +122,19 @@ def print_record(record, folder, quiet_tail=False):
           f"{'' if not problems else ' - FAILED'} ({record['seconds']} s, {relative(folder)})",
           flush=True)
     return 1 if problems else 0
+
+
+def reprint(folder):
+    """Say again how a past run went."""
+    path = folder / "result.json"
+    if not path.is_file():
+        raise RigError(f"{folder}: no finished run there")
+    record = json.loads(path.read_text())
+    for stage, number, good, text in record["results"]:
+        print(f"{'ok' if good else 'not ok'} {stage}.{number} - {text}")
+    for stage, name, number, unit in record["values"]:
+        print(f"# {name} = {number} {unit} (stage {stage})")
+    return print_record(record, folder)
 
 
 def tail(path):
@@ -126,13 +159,15 @@ class Console:
         self.timeout = float(run.fields["timeout"])
         self.log = open(run.folder / "serial.log", "wb")
         self.rest = b""
+        self.shown = ""
         self.terminal = sys.stdout.isatty() and not os.environ.get("CI")
 
     def follow(self, command):
         """Run QEMU to its end; return whether the time was up before."""
         with open(self.run.folder / "qemu.err", "wb") as errors:
             qemu = subprocess.Popen(command, cwd=self.run.folder, stdin=subprocess.DEVNULL,
-                                    stdout=subprocess.PIPE, stderr=errors)
+                                    stdout=subprocess.PIPE, stderr=errors,
+                                    preexec_fn=die_with_parent)
         try:
             return self._watch(qemu)
         finally:
@@ -182,13 +217,19 @@ class Console:
         print(text, flush=True)
 
     def _status(self, text):
-        if self.terminal:
+        if self.terminal and text != self.shown:
+            self.shown = text
             print(f"\r\033[K{text}", end="", flush=True)
 
     def _explain_start(self, qemu):
         if qemu.returncode and self.run.folder.joinpath("serial.log").stat().st_size == 0:
             raise RigError("QEMU did not start: "
                            + self.run.folder.joinpath("qemu.err").read_text().strip())
+
+
+def die_with_parent():
+    """In QEMU's process: never outlive a runner that was killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def slowdown():
@@ -225,12 +266,24 @@ def added_files(header, extra):
 
 
 def new_folder(name):
+    """A folder for this run alone; the link SCENARIO names the newest one."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
     for suffix in ("", *(f"-{n}" for n in range(1, 100))):
         folder = BUILD / f"{name}-{stamp}{suffix}"
         try:
             folder.mkdir(parents=True)
-            return folder
+            break
         except FileExistsError:
             continue
-    raise RigError("no free run folder")
+    link = BUILD / f".{folder.name}"
+    link.symlink_to(folder.name)
+    os.replace(link, BUILD / name)
+    prune(name)
+    return folder
+
+
+def prune(name):
+    """Remove the oldest runs of a scenario; names sort by time."""
+    runs = sorted(BUILD.glob(f"{name}-20[0-9][0-9]*"))
+    for folder in runs[:-KEPT_RUNS]:
+        shutil.rmtree(folder, ignore_errors=True)
