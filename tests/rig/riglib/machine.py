@@ -12,6 +12,8 @@ CONSOLE = "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all"
 NO_BIOS_DISKS = ["-boot", "strict=on"]
 # Port of the stub's last words when the serial console is not to be trusted.
 DEBUG_PORT = 0xE9
+# Outside the machine, each connection to it gets back what it sends.
+ECHO_SERVER = "10.0.2.100:7"
 SCRATCH_DISK_MIB = 256
 
 
@@ -78,7 +80,7 @@ class Machine:
         if not self.needs & {"net", "net-msix"}:
             return []
         model = "e1000e" if "net-msix" in self.needs else "e1000"
-        return ["-netdev", "user,id=net", "-device", f"{model},netdev=net"]
+        return ["-netdev", f"user,id=net,guestfwd=tcp:{ECHO_SERVER}-cmd:cat", "-device", f"{model},netdev=net"]
 
     def _consoles(self):
         serial = "mon:stdio" if self.options.interactive else "stdio"

@@ -23,18 +23,24 @@ def read_answer(connection):
     return text
 
 
+def answers(folder, commands):
+    """What the monitor of the machine in folder says to each command."""
+    # A socket's path is limited to about 100 characters: go through a descriptor.
+    try:
+        place = os.open(folder, os.O_PATH)
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(ANSWER_TIMEOUT)
+            connection.connect(f"/proc/self/fd/{place}/monitor.sock")
+            os.close(place)
+            read_answer(connection)
+            for command in commands:
+                connection.sendall(command.encode() + b"\n")
+                answer = read_answer(connection).removesuffix(PROMPT)
+                yield REDRAWN.sub("", answer.split("\n", 1)[-1])
+    except OSError as error:
+        raise RigError(f"{folder}: no machine answers there ({error.strerror or error})") from error
+
+
 def ask(folder, commands):
-    """Print the monitor's answer to each command."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(ANSWER_TIMEOUT)
-        # A socket's path is limited to about 100 characters: use a short one.
-        try:
-            os.chdir(folder)
-            connection.connect("monitor.sock")
-        except OSError as error:
-            raise RigError(f"{folder}: no machine is running there ({error.strerror})") from error
-        read_answer(connection)
-        for command in commands:
-            connection.sendall(command.encode() + b"\n")
-            answer = read_answer(connection).removesuffix(PROMPT)
-            print(REDRAWN.sub("", answer.split("\n", 1)[-1]), end="")
+    for answer in answers(folder, commands):
+        print(answer, end="")

@@ -12,9 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from . import images, machine
+from . import images, machine, monitor
 from .paths import BUILD, IMAGES, TOP, RigError
-from .scenario import REPEATED, Scenario
+from .scenario import REPEATED, Scenario, matching
 from .verdict import Verdict
 
 # After a crash the log of the dying machine is still worth these seconds.
@@ -37,7 +37,7 @@ class Run:
         self.options = options
         self.fields = merge(scenario.fields, options)
         self.folder = new_folder(scenario.name)
-        self.added = added_files(self.fields["files"], options.add)
+        self.added = added_files(self.fields, options.add)
 
     def prepare(self):
         """Build or find every image; write the command that starts them."""
@@ -100,6 +100,7 @@ class Run:
 def run_all(names, options):
     """Run scenarios one after the other; return the exit status of all."""
     failed = []
+    names = [found for name in names for found in matching(name)]
     for name in names:
         if Run(Scenario(name), options).execute():
             failed.append(name)
@@ -212,6 +213,16 @@ class Console:
             elif news := self.verdict.feed(text):
                 self._print(news)
 
+        self._serve_monitor()
+
+    def _serve_monitor(self):
+        """Pass on what the scenario asks of QEMU's monitor (a fault, a dump)."""
+        for request in self.verdict.requests:
+            with open(self.run.folder / "monitor.log", "a", encoding="utf-8") as log:
+                log.write(f"(qemu) {request}\n")
+                log.writelines(monitor.answers(self.run.folder, [request]))
+        self.verdict.requests.clear()
+
     def _print(self, text):
         self._status("")
         print(text, flush=True)
@@ -249,10 +260,10 @@ def merge(fields, options):
     return merged
 
 
-def added_files(header, extra):
+def added_files(fields, extra):
     """(source, destination) pairs of the header's files and of --add."""
     pairs = []
-    for entry in [*header.split(), *extra]:
+    for entry in [*fields["files"].replace("{kernel}", fields["kernel"]).split(), *extra]:
         source, _, dest = entry.partition(":")
         path = Path(source)
         if entry not in extra and not path.is_absolute():

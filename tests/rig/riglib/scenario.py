@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Scenario files: a header of "# key: value" lines, then stage functions."""
 
+import fnmatch
 import re
 import subprocess
 from pathlib import Path
@@ -81,3 +82,8 @@ def find(name):
 
 def names():
     return sorted(path.stem for path in SCENARIOS.glob("*.sh"))
+
+
+def matching(name):
+    """A scenario's name, or those that a shell pattern stands for."""
+    return fnmatch.filter(names(), name) or [name]

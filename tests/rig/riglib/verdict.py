@@ -14,6 +14,7 @@ BEGIN = re.compile(r"#RIG begin (\d+)")
 END = re.compile(r"#RIG end (\d+) (\d+) ;")
 DONE = re.compile(r"#RIG done ;")
 FATAL = re.compile(r"#RIG fatal (.*)")
+MONITOR = re.compile(r"#RIG monitor (.*?) ;\s*$")
 COMMENT = re.compile(r"^# (.*)")
 
 # What Xen and Linux print when they die, or complain about themselves.
@@ -46,6 +47,7 @@ class Verdict:
     stage: int = 0
     done: bool = False
     fatal: str = ""
+    requests: list = field(default_factory=list)
 
     def feed(self, line):
         """Take one console line; return result or comment lines that are new."""
@@ -80,6 +82,8 @@ class Verdict:
         elif match := END.search(line):
             self.ended[int(match.group(1))] = int(match.group(2))
             self.phase = f"stage {match.group(1)} has ended"
+        elif match := MONITOR.search(line):
+            self.requests.append(match.group(1))
         elif match := FATAL.search(line):
             self.fatal = match.group(1)
         if DONE.search(line):
