@@ -26,6 +26,7 @@ MAX_SLOWDOWN = 6
 TAIL_LINES = 30
 # Runs of one scenario that are kept.
 KEPT_RUNS = 10
+HOST_TOOLS = ("qemu-system-x86_64", "mke2fs", "depmod", "cpio", "objdump", "zstd")
 # From linux/prctl.h.
 PR_SET_PDEATHSIG = 1
 STOCK_TARGETS = ("4.17", "4.20")
@@ -41,6 +42,7 @@ class Run:
 
     def prepare(self):
         """Build or find every image; write the command that starts them."""
+        check_tools()
         self.scenario.check_syntax()
         IMAGES.mkdir(parents=True, exist_ok=True)
         xen = images.find_xen(self.fields["xen"])
@@ -247,6 +249,14 @@ def slowdown():
     """How much slower than alone a program runs here now."""
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
     return min(max(load, 1.0), MAX_SLOWDOWN)
+
+
+def check_tools():
+    """Say at once what is missing on this machine, and how to get it."""
+    os.environ["PATH"] += ":/usr/sbin:/sbin"
+    missing = [tool for tool in HOST_TOOLS if not shutil.which(tool)]
+    if missing:
+        raise RigError(f"not installed: {', '.join(missing)}: run scripts/install-deps")
 
 
 def merge(fields, options):
