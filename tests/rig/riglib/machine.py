@@ -80,12 +80,14 @@ class Machine:
         if not self.needs & {"net", "net-msix"}:
             return []
         model = "e1000e" if "net-msix" in self.needs else "e1000"
-        return ["-netdev", f"user,id=net,guestfwd=tcp:{ECHO_SERVER}-cmd:cat", "-device", f"{model},netdev=net"]
+        return ["-netdev", f"user,id=net,guestfwd=tcp:{ECHO_SERVER}-cmd:cat",
+                "-device", f"{model},netdev=net"]
 
     def _consoles(self):
         serial = "mon:stdio" if self.options.interactive else "stdio"
         part = ["-serial", serial,
-                "-debugcon", "file:debugcon.log", "-global", f"isa-debugcon.iobase={DEBUG_PORT:#x}"]
+                "-debugcon", "file:debugcon.log",
+                "-global", f"isa-debugcon.iobase={DEBUG_PORT:#x}"]
         if not self.options.interactive:
             part += ["-monitor", "unix:monitor.sock,server=on,wait=off"]
         return part
