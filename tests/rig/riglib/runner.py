@@ -121,6 +121,8 @@ def print_record(record, folder, quiet_tail=False):
             print(f"    {line}")
     for problem in problems:
         print(f"# FAILED: {problem}")
+    if not problems and record["fields"]["expect"] != "pass":
+        print(f"# failed as it should: {record['fields']['expect']}")
     print(f"{record['scenario']}: {record['passed']} passed, {record['failed']} failed"
           f"{'' if not problems else ' - FAILED'} ({record['seconds']} s, {relative(folder)})",
           flush=True)
