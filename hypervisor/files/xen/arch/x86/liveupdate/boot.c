@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: the first steps of a Xen that a live update has entered.
+ *
+ * Until the commit point this Xen writes nothing but its bank and low memory
+ * and touches no device, so it can go back: the old Xen's memory, CPUs and
+ * interrupt controllers are as it left them.
+ */
+#include <xen/init.h>
+#include <xen/console.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/param.h>
+#include <xen/pfn.h>
+#include <xen/sched.h>
+#include <asm/apic.h>
+#include <asm/e820.h>
+#include <asm/io_apic.h>
+#include <asm/processor.h>
+#include <asm/setup.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+bool __read_mostly lu_restoring;
+const struct xen_lu_host *__read_mostly lu_host;
+const void *__read_mostly lu_stream;
+
+/* The handoff page that this Xen was entered with, or that it fills in. */
+struct xlu_handoff *__read_mostly lu_handoff;
+
+/* Copies that are there before the bank is mapped. */
+static struct xen_lu_host __initdata early_host;
+static uint64_t __initdata blob_maddr, __initdata blob_size;
+static unsigned long __read_mostly return_cr3, return_rip;
+static uint64_t __initdata boot_tsc;
+
+/* From here on the old Xen is gone. */
+static bool __read_mostly committed;
+
+static void *__init map_early(uint64_t maddr, size_t size)
+{
+    module_t m = { .mod_start = maddr >> PAGE_SHIFT, .mod_end = size };
+
+    return bootstrap_map(&m);
+}
+
+static bool __init header_valid(struct xlu_handoff *h)
+{
+    const uint8_t *p = (const uint8_t *)h;
+
+    return h->magic == XLU_HANDOFF_MAGIC &&
+           h->version == XLU_HANDOFF_VERSION && h->size == sizeof(*h) &&
+           (h->flags & XLU_HANDOFF_F_LIVE) &&
+           h->self_maddr == lu_param_maddr &&
+           h->bank_maddr == lu_param_maddr &&
+           h->bank_size == lu_param_size &&
+           h->phase == XLU_PHASE_STUB_ENTER &&
+           lu_crc32c(0, p + XLU_HANDOFF_CRC_START,
+                     XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START) == h->crc;
+}
+
+/* Only what is needed to find the memory; the whole is checked at commit. */
+static bool __init read_host_record(const struct xen_lu_stream_header *s)
+{
+    const struct xen_lu_record *rec = (const void *)(s + 1);
+
+    if ( s->magic != XEN_LU_STREAM_MAGIC ||
+         s->version != XEN_LU_STREAM_VERSION ||
+         rec->type != XEN_LU_REC_HOST || rec->length != sizeof(early_host) )
+        return false;
+    memcpy(&early_host, rec + 1, sizeof(early_host));
+
+    return true;
+}
+
+/**
+ * lu_early_init - find out whether this is a live update
+ *
+ * A handoff page from an earlier update that is still in memory is told apart
+ * by its phase: it moves on with this call.
+ */
+void __init lu_early_init(void)
+{
+    struct xlu_handoff *h;
+    const char *why = NULL;
+
+    if ( !lu_param_has_maddr || !lu_param_size ||
+         (lu_param_maddr & ~PAGE_MASK) || lu_param_maddr >= GB(4) )
+        return;
+
+    boot_tsc = rdtsc();
+    h = map_early(lu_param_maddr, sizeof(*h));
+    if ( h && header_valid(h) )
+    {
+        h->phase = XLU_PHASE_NEW_BOOT;
+        h->stamp[XLU_PHASE_NEW_BOOT] = boot_tsc;
+        lu_restoring = true;
+        return_cr3 = h->flags & XLU_HANDOFF_F_RETURN ? h->return_cr3 : 0;
+        return_rip = h->return_rip;
+        blob_maddr = h->blob_maddr;
+        blob_size = h->blob_size;
+        if ( blob_maddr < lu_param_maddr ||
+             blob_size > lu_param_maddr + lu_param_size - blob_maddr ||
+             blob_size < PAGE_SIZE )
+            why = "state is not in the bank";
+    }
+    bootstrap_map(NULL);
+    if ( !lu_restoring )
+        return;
+
+    if ( !why && !read_host_record(map_early(blob_maddr, PAGE_SIZE)) )
+        why = "no host record";
+    bootstrap_map(NULL);
+    if ( why )
+        panic("Live update: %s\n", why);
+
+    lu_host = &early_host;
+    lu_bank_size = early_host.bank_size;
+    lu_bank_maddr[0] = early_host.bank_maddr[0];
+    lu_bank_maddr[1] = early_host.bank_maddr[1];
+    lu_staging = lu_bank_maddr[0] == lu_param_maddr;
+    lu_generation = early_host.generation;
+    if ( lu_bank_maddr[!lu_staging] != lu_param_maddr ||
+         lu_bank_size != lu_param_size )
+        panic("Live update: bank %#lx is not one of the old Xen's\n",
+              lu_param_maddr);
+}
+
+/**
+ * lu_restrict_boot_memory - allow the boot allocator the bank and nothing else
+ * @map: its memory map
+ */
+void __init lu_restrict_boot_memory(struct e820map *map)
+{
+    uint64_t own = lu_bank_maddr[!lu_staging];
+    unsigned int i;
+
+    if ( !lu_restoring )
+        return;
+
+    for ( i = 0; i < map->nr_map; i++ )
+        if ( map->map[i].type == E820_RAM )
+            map->map[i].type = E820_RESERVED;
+    if ( !e820_change_range_type(map, own, own + lu_bank_size,
+                                 E820_RESERVED, E820_RAM) )
+        panic("Live update: bank %#lx is not RAM\n", own);
+    reserve_e820_ram(map, own, own + XLU_AREA_SIZE);
+    reserve_e820_ram(map, blob_maddr, own + lu_bank_size);
+}
+
+static void __init map_range(uint64_t start, uint64_t end)
+{
+    set_pdx_range(start >> PAGE_SHIFT, end >> PAGE_SHIFT);
+    map_pages_to_xen((unsigned long)maddr_to_virt(start), maddr_to_mfn(start),
+                     PFN_DOWN(end - start), PAGE_HYPERVISOR);
+}
+
+/**
+ * lu_map_memory - make the banks, and all memory of an update, accessible
+ */
+void __init lu_map_memory(void)
+{
+    unsigned int i;
+
+    if ( lu_bank_size )
+        for ( i = 0; i < 2; i++ )
+            map_range(lu_bank_maddr[i], lu_bank_maddr[i] + lu_bank_size);
+    if ( !lu_restoring )
+        return;
+
+    for ( i = 0; i < e820.nr_map; i++ )
+    {
+        uint64_t s = ROUNDUP(e820.map[i].addr, PAGE_SIZE);
+        uint64_t e = (e820.map[i].addr + e820.map[i].size) & PAGE_MASK;
+
+        s = max_t(uint64_t, s, MB(2));
+        if ( e820.map[i].type == E820_RAM && s < e )
+            map_range(s, e);
+    }
+    lu_handoff = maddr_to_virt(lu_bank_maddr[!lu_staging]);
+    lu_stream = maddr_to_virt(blob_maddr);
+}
+
+/**
+ * lu_stamp - a phase begins
+ */
+void lu_stamp(enum xlu_phase phase)
+{
+    if ( !lu_handoff )
+        return;
+    lu_handoff->phase = phase;
+    lu_handoff->stamp[phase] = rdtsc_ordered();
+}
+
+/**
+ * lu_report - say in the handoff page why the update failed
+ */
+void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1)
+{
+    if ( !lu_handoff || lu_handoff->reason )
+        return;
+    lu_handoff->reason = reason;
+    lu_handoff->detail[0] = d0;
+    lu_handoff->detail[1] = d1;
+}
+
+/* Drop global translations, then let identity mapped code load the old tables. */
+static void noreturn go_back(void)
+{
+    local_irq_disable();
+    asm volatile ( "mov %0, %%cr4\n\t"
+                   "jmp *%1"
+                   :: "r" ((unsigned long)X86_CR4_PAE),
+                      "r" (__pa(lu_back_trampoline)),
+                      "D" (return_cr3), "S" (return_rip) : "memory" );
+    unreachable();
+}
+
+/**
+ * lu_panic - before the commit point: go back to the old Xen
+ * @why: message for the console ring of this Xen, which is lost then
+ */
+void lu_panic(const char *why)
+{
+    if ( !lu_restoring || committed || !return_cr3 )
+        return;
+
+    if ( lu_handoff )
+        lu_report(XLU_REASON_PANIC, 0, 0);
+    go_back();
+}
+
+/*
+ * liveupdate-fault=panic|gp|refuse: let this update fail, for tests of the way
+ * back.
+ */
+static char __initdata opt_fault[8];
+string_param("liveupdate-fault", opt_fault);
+
+static void __init inject_fault(void)
+{
+    if ( !strcmp(opt_fault, "panic") )
+        panic("Live update: panic asked for by liveupdate-fault=\n");
+    if ( !strcmp(opt_fault, "gp") )
+        *(volatile int *)(1UL << 62) = 0;
+    if ( !strcmp(opt_fault, "refuse") )
+    {
+        lu_report(XLU_REASON_INJECTED, 0, 0);
+        go_back();
+    }
+}
+
+/**
+ * lu_commit - check the whole state, then take over
+ *
+ * Returns if it is good, otherwise the old Xen goes on.
+ */
+void __init lu_commit(void)
+{
+    struct lu_fault fault = {};
+
+    if ( !lu_restoring )
+        return;
+
+    lu_stamp(XLU_PHASE_NEW_CHECK);
+    inject_fault();
+
+    if ( lu_stream_check(lu_stream, blob_size, &fault) )
+    {
+        lu_report(fault.reason, fault.type, fault.offset);
+        if ( !return_cr3 )
+            panic("Live update: state refused: reason %u record %#x at %#lx\n",
+                  fault.reason, fault.type, fault.offset);
+        go_back();
+    }
+
+    lu_host = lu_find(lu_stream, XEN_LU_REC_HOST, NULL);
+    committed = true;
+    lu_stamp(XLU_PHASE_NEW_COMMIT);
+}
+
+/**
+ * lu_takeover_hardware - stop what the old Xen left running
+ *
+ * Its other CPUs spin with interrupts off in its own text: INIT makes them wait
+ * for this Xen's start-up message. IO-APIC entries are masked before this Xen
+ * enables interrupts for the first time.
+ */
+void __init lu_takeover_hardware(void)
+{
+    if ( !lu_restoring )
+        return;
+
+    lu_stamp(XLU_PHASE_NEW_HARDWARE);
+    if ( x2apic_enabled )
+        apic_wrmsr(APIC_ICR, APIC_DEST_ALLBUT | APIC_INT_LEVELTRIG |
+                             APIC_INT_ASSERT | APIC_DM_INIT);
+    else
+    {
+        apic_write(APIC_ICR, APIC_DEST_ALLBUT | APIC_INT_LEVELTRIG |
+                             APIC_INT_ASSERT | APIC_DM_INIT);
+        while ( apic_read(APIC_ICR) & APIC_ICR_BUSY )
+            cpu_relax();
+    }
+    lu_mask_io_apics();
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

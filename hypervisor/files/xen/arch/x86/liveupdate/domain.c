@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: x86 fields of domains, permissions, time.
+ */
+#include <xen/domain_page.h>
+#include <xen/errno.h>
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/rangeset.h>
+#include <xen/sched.h>
+#include <xen/time.h>
+#include <asm/apic.h>
+#include <asm/dom0_build.h>
+#include <asm/hvm/vpt.h>
+#include <asm/time.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+/**
+ * arch_lu_save_host - time base and calibrated values
+ */
+void arch_lu_save_host(struct xen_lu_host *rec)
+{
+    lu_save_time(rec);
+    rec->lapic_bus_scale = lu_lapic_bus_scale();
+    rec->timer_irq_works = 1;
+}
+
+/**
+ * arch_lu_save_domain - x86 fields of the DOMAIN record
+ */
+void arch_lu_save_domain(struct lu_writer *w, struct domain *d,
+                         struct xen_lu_domain *rec)
+{
+    const struct arch_domain *a = &d->arch;
+
+    rec->emulation_flags = is_hardware_domain(d) ? 0 : a->emulation_flags;
+    rec->physaddr_bitsize = a->physaddr_bitsize;
+    rec->pci_cf8 = a->pci_cf8;
+    rec->cmos_idx = a->cmos_idx;
+    rec->tsc_mode = a->tsc_mode;
+    rec->tsc_khz = a->tsc_khz;
+    rec->tsc_incarnation = a->incarnation;
+    rec->vtsc_offset = a->vtsc_offset;
+    rec->flags |= (a->vtsc ? XEN_LU_DOMAIN_VTSC : 0) |
+                  (a->auto_unmask ? XEN_LU_DOMAIN_AUTO_UNMASK : 0) |
+                  (a->msr_relaxed ? XEN_LU_DOMAIN_MSR_RELAXED : 0);
+    if ( a->pirq_eoi_map )
+    {
+        rec->flags |= XEN_LU_DOMAIN_EOI_MAP;
+        rec->pirq_eoi_mfn = a->pirq_eoi_map_mfn;
+    }
+}
+
+struct ranges {
+    struct lu_writer *w;
+    uint32_t kind;
+};
+
+static int cf_check put_range(unsigned long s, unsigned long e, void *arg)
+{
+    const struct ranges *r = arg;
+    struct xen_lu_range rec = { .kind = r->kind, .first = s, .last = e };
+
+    lu_rec_put(r->w, &rec, sizeof(rec));
+
+    return 0;
+}
+
+static void save_ranges(struct lu_writer *w, struct domain *d)
+{
+    struct ranges r = { .w = w };
+
+    lu_rec_open(w, XEN_LU_REC_RANGES);
+    r.kind = XEN_LU_RANGE_IOMEM;
+    rangeset_report_ranges(d->iomem_caps, 0, ~0UL, put_range, &r);
+    r.kind = XEN_LU_RANGE_IOPORT;
+    rangeset_report_ranges(d->arch.ioport_caps, 0, ~0UL, put_range, &r);
+    lu_rec_close_if_used(w);
+}
+
+static void save_pit(struct lu_writer *w, const struct domain *d)
+{
+    const PITState *pit = &d->arch.vpit;
+    struct xen_lu_pit rec = {};
+    unsigned int i;
+
+    BUILD_BUG_ON(sizeof(rec.channel) != sizeof(pit->hw.channels));
+    memcpy(rec.channel, pit->hw.channels, sizeof(rec.channel));
+    rec.speaker_data_on = pit->hw.speaker_data_on;
+    for ( i = 0; i < ARRAY_SIZE(rec.count_load_time); i++ )
+        rec.count_load_time[i] = pit->count_load_time[i];
+
+    lu_rec_open(w, XEN_LU_REC_PIT);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+/**
+ * arch_lu_save_domain_records - x86 records of a domain
+ */
+void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d)
+{
+    lu_save_policy(w, d);
+    save_ranges(w, d);
+    lu_save_irqs(w, d);
+    if ( has_vpit(d) )
+        save_pit(w, d);
+}
+
+static int __init restore_ranges(struct domain *d,
+                                 const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_range *rec;
+    unsigned int i, nr;
+    int rc = 0;
+
+    /* What the hardware domain may touch is this Xen's to decide. */
+    if ( is_hardware_domain(d) )
+        return dom0_setup_permissions(d);
+
+    rec = lu_array(dom, XEN_LU_REC_RANGES, struct xen_lu_range, nr);
+    for ( i = 0; i < nr && !rc; i++ )
+        switch ( rec[i].kind )
+        {
+        case XEN_LU_RANGE_IOMEM:
+            rc = rangeset_add_range(d->iomem_caps, rec[i].first, rec[i].last);
+            break;
+        case XEN_LU_RANGE_IOPORT:
+            rc = rangeset_add_range(d->arch.ioport_caps, rec[i].first,
+                                    rec[i].last);
+            break;
+        default:
+            rc = -EINVAL;
+        }
+
+    return rc;
+}
+
+static void __init restore_tsc(struct domain *d,
+                               const struct xen_lu_domain *dom)
+{
+    struct arch_domain *a = &d->arch;
+
+    a->tsc_mode = dom->tsc_mode;
+    a->vtsc = dom->flags & XEN_LU_DOMAIN_VTSC;
+    a->vtsc_offset = dom->vtsc_offset;
+    a->incarnation = dom->tsc_incarnation;
+    if ( dom->tsc_khz )
+    {
+        a->tsc_khz = dom->tsc_khz;
+        lu_restore_tsc_scale(d);
+    }
+}
+
+static void __init restore_pit(struct domain *d,
+                               const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_pit *rec = lu_find(dom, XEN_LU_REC_PIT, NULL);
+    PITState *pit = &d->arch.vpit;
+    unsigned int i;
+
+    if ( !rec || !has_vpit(d) )
+        return;
+    memcpy(pit->hw.channels, rec->channel, sizeof(rec->channel));
+    pit->hw.speaker_data_on = rec->speaker_data_on;
+    for ( i = 0; i < ARRAY_SIZE(rec->count_load_time); i++ )
+        pit->count_load_time[i] = rec->count_load_time[i];
+}
+
+/**
+ * arch_lu_restore_domain - x86 state that vCPU creation depends on
+ */
+int __init arch_lu_restore_domain(struct domain *d,
+                                  const struct xen_lu_domain *dom)
+{
+    int rc = lu_restore_policy(d, dom);
+
+    if ( rc )
+        return rc;
+    d->arch.physaddr_bitsize = dom->physaddr_bitsize;
+    d->arch.pci_cf8 = dom->pci_cf8;
+    d->arch.cmos_idx = dom->cmos_idx;
+    restore_tsc(d, dom);
+    restore_pit(d, dom);
+
+    return restore_ranges(d, dom);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

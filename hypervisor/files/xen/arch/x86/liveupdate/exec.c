@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: pause, save, leave, and go on if the new Xen refuses.
+ *
+ * One path for both outcomes: the other CPUs are parked, not stopped, and the
+ * interrupt controllers are not touched. If the new Xen takes over it sends
+ * INIT to the parked CPUs and masks the IO-APICs itself; if it refuses, or
+ * panics before its commit point, this Xen continues here as after a resume
+ * from S3.
+ */
+#include <xen/console.h>
+#include <xen/cpu.h>
+#include <xen/errno.h>
+#include <xen/kexec.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/sched.h>
+#include <xen/smp.h>
+#include <xen/watchdog.h>
+#include <asm/hvm/hvm.h>
+#include <asm/hvm/support.h>
+#include <asm/machine_kexec.h>
+#include <asm/msr.h>
+#include <asm/page.h>
+#include <asm/setup.h>
+#include <asm/system.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "../../../common/liveupdate/load.h"
+#include "private.h"
+
+/* What the new Xen may write outside of its bank before its commit point. */
+#define LOW_MEMORY      KB(640)
+
+/* Identity mapping of the way back: 1 GiB pages up to the entry ceiling. */
+#define NR_IDENTITY     4U
+
+void s3_resume(void);
+
+static void *low_memory;
+static l4_pgentry_t *return_l4;
+static l3_pgentry_t *return_l3;
+
+static atomic_t parked;
+static bool unpark;
+
+/**
+ * arch_lu_allocate - memory for the way back
+ */
+int arch_lu_allocate(void)
+{
+    low_memory = alloc_xenheap_pages(get_order_from_bytes(LOW_MEMORY), 0);
+    return_l4 = alloc_xenheap_page();
+    return_l3 = alloc_xenheap_page();
+
+    return low_memory && return_l4 && return_l3 ? 0 : -ENOMEM;
+}
+
+/**
+ * arch_lu_release - undo arch_lu_allocate()
+ */
+void arch_lu_release(void)
+{
+    if ( low_memory )
+        free_xenheap_pages(low_memory, get_order_from_bytes(LOW_MEMORY));
+    if ( return_l4 )
+        free_xenheap_page(return_l4);
+    if ( return_l3 )
+        free_xenheap_page(return_l3);
+    low_memory = NULL;
+    return_l4 = NULL;
+    return_l3 = NULL;
+}
+
+/*
+ * Runs in this Xen's text, which nobody overwrites before the commit; the INIT
+ * that ends it comes before anything is released.
+ */
+static void cf_check park(void *unused)
+{
+    unsigned long flags;
+
+    local_irq_save(flags);
+    hvm_cpu_down();
+    atomic_inc(&parked);
+    while ( !ACCESS_ONCE(unpark) )
+        cpu_relax();
+    if ( hvm_cpu_up() )
+        panic("Live update: CPU%u lost its virtualisation mode\n",
+              smp_processor_id());
+    atomic_dec(&parked);
+    local_irq_restore(flags);
+}
+
+static void park_cpus(void)
+{
+    unsigned int others = num_online_cpus() - 1;
+
+    unpark = false;
+    smp_call_function(park, NULL, 0);
+    while ( atomic_read(&parked) != others )
+        cpu_relax();
+}
+
+static void unpark_cpus(void)
+{
+    unpark = true;
+    while ( atomic_read(&parked) )
+        cpu_relax();
+}
+
+static void pause_domains(void)
+{
+    struct domain *d;
+
+    for_each_domain ( d )
+        domain_pause(d);
+}
+
+static void unpause_domains(void)
+{
+    struct domain *d;
+
+    for_each_domain ( d )
+        domain_unpause(d);
+}
+
+static void prepare_return(struct xlu_handoff *h)
+{
+    unsigned int i;
+
+    memcpy(low_memory, __va(0), LOW_MEMORY);
+    memcpy(return_l4, idle_pg_table, PAGE_SIZE);
+    clear_page(return_l3);
+    for ( i = 0; i < NR_IDENTITY; i++ )
+        l3e_write(&return_l3[i],
+                  l3e_from_paddr((paddr_t)i << L3_PAGETABLE_SHIFT,
+                                 PAGE_HYPERVISOR_RWX | _PAGE_PSE));
+    l4e_write(&return_l4[0],
+              l4e_from_paddr(virt_to_maddr(return_l3), __PAGE_HYPERVISOR));
+
+    h->return_cr3 = virt_to_maddr(return_l4);
+    h->return_rip = (unsigned long)s3_resume;
+    h->flags |= XLU_HANDOFF_F_RETURN;
+}
+
+/* Cut the list of extents down to the bytes that are used. */
+static unsigned int finish_extents(struct lu_image *lu, size_t used)
+{
+    struct page_info *pg;
+    unsigned int total = 0;
+
+    page_list_for_each ( pg, &lu->extent_pages )
+    {
+        struct xlu_extent_page *ep = page_to_virt(pg);
+        unsigned int i;
+
+        for ( i = 0; i < ep->nr && used; i++ )
+        {
+            ep->extent[i].size = min_t(uint64_t, ep->extent[i].size, used);
+            used -= ep->extent[i].size;
+        }
+        ep->nr = i;
+        if ( !used )
+            ep->next = 0;
+        ep->crc = lu_crc32c(0, ep->extent, i * sizeof(ep->extent[0]));
+        total += i;
+        if ( !used )
+            break;
+    }
+
+    return total;
+}
+
+static void complete_handoff(struct lu_image *lu, size_t used)
+{
+    struct xlu_handoff *h = lu_handoff;
+    const uint8_t *p = (const uint8_t *)h;
+
+    prepare_return(h);
+    h->blob_maddr = lu->state_maddr;
+    h->blob_size = used;
+    h->blob_crc = lu_crc32c(0, lu->state, used);
+    h->nr_extents = finish_extents(lu, used);
+    h->extents_maddr = page_to_maddr(page_list_first(&lu->extent_pages));
+    h->generation = lu_generation + 1;
+    h->tsc_khz = cpu_khz;
+    h->crc = lu_crc32c(0, p + XLU_HANDOFF_CRC_START,
+                       XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
+}
+
+static void cf_check jump(void)
+{
+    lu_stamp(XLU_PHASE_OLD_JUMP);
+    machine_kexec(lu_image.image);
+}
+
+/* What the new Xen, and machine_kexec(), left different. */
+static void restore_cpu(void)
+{
+    unsigned int i;
+
+    write_ptbase(current);
+    write_efer(read_efer());
+    percpu_traps_init();
+    for ( i = 0; i < nr_cpu_ids; i++ )
+        if ( idt_tables[i] )
+            _update_gate_addr_lower(&idt_tables[i][TRAP_machine_check],
+                                    &machine_check);
+    memcpy(__va(0), low_memory, LOW_MEMORY);
+    if ( hvm_cpu_up() )
+        panic("Live update: CPU0 lost its virtualisation mode\n");
+}
+
+/* Interrupts off, other CPUs parked. Returns why the update failed. */
+static int leave(struct lu_image *lu)
+{
+    size_t used = 0;
+    int rc;
+
+    lu_stamp(XLU_PHASE_OLD_SAVE);
+    rc = lu_save(lu->state, lu->size, &used);
+    if ( rc )
+    {
+        lu_report(XLU_REASON_NO_SPACE, lu->size, 0);
+        return rc;
+    }
+    complete_handoff(lu, used);
+    hvm_cpu_down();
+
+    lu_leave(jump);
+
+    lu_stamp(XLU_PHASE_OLD_RETURN);
+    restore_cpu();
+
+    return -ENOEXEC;
+}
+
+/**
+ * arch_lu_exec - run the update
+ * @caller: the vCPU that asked for it, paused
+ *
+ * Returns only if the update did not happen; everything goes on then.
+ */
+int arch_lu_exec(struct vcpu *caller)
+{
+    struct lu_image *lu = &lu_image;
+    const struct domain *who = NULL;
+    const char *why;
+    int rc;
+
+    lu_stamp(XLU_PHASE_OLD_ENTRY);
+    why = lu_preflight(&who);
+    if ( why )
+    {
+        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why,
+               who ? who->domain_id : DOMID_INVALID);
+        return -EOPNOTSUPP;
+    }
+    printk("Live update %u: leaving\n", lu_generation + 1);
+
+    watchdog_disable();
+    console_suspend();
+    lu_stamp(XLU_PHASE_OLD_PAUSE);
+    pause_domains();
+    lu_stamp(XLU_PHASE_OLD_CONTEXT);
+    lu_save_context();
+
+    lu_stamp(XLU_PHASE_OLD_PARK);
+    spin_debug_disable();
+    park_cpus();
+    local_irq_disable();
+
+    /* The call has succeeded if anybody ever looks at what is saved now. */
+    caller->arch.user_regs.rax = 0;
+    rc = leave(lu);
+
+    unpark_cpus();
+    local_irq_enable();
+    spin_debug_enable();
+    console_resume();
+    watchdog_enable();
+    unpause_domains();
+    lu_stamp(XLU_PHASE_OLD_RESUMED);
+    printk(XENLOG_WARNING
+           "Live update %u: back in the old Xen: reason %u detail %#lx %#lx\n",
+           lu_generation + 1, lu_handoff->reason, lu_handoff->detail[0],
+           lu_handoff->detail[1]);
+
+    return rc;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: physical interrupts and PCI devices.
+ *
+ * The new Xen has vectors of its own: an interrupt is mapped and bound again
+ * under the domain's old number. What was in service is forgotten; a level
+ * triggered line that is still asserted fires again, everything else is raised
+ * once by lu_raise_lost_events().
+ */
+#include <xen/errno.h>
+#include <xen/event.h>
+#include <xen/init.h>
+#include <xen/iocap.h>
+#include <xen/irq.h>
+#include <xen/lib.h>
+#include <xen/pci.h>
+#include <xen/domain_page.h>
+#include <xen/sched.h>
+#include <asm/io_apic.h>
+#include <asm/irq.h>
+#include <asm/mpspec.h>
+#include <asm/msi.h>
+#include <public/physdev.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+static void describe_gsi(struct xen_lu_pirq *rec, int irq)
+{
+    bool level, low;
+
+    rec->kind = XEN_LU_PIRQ_GSI;
+    rec->gsi = irq;
+    if ( lu_gsi_trigger(irq, &level, &low) )
+        return;
+    if ( level )
+        rec->flags |= XEN_LU_PIRQ_LEVEL;
+    if ( low )
+        rec->flags |= XEN_LU_PIRQ_LOW;
+}
+
+static void describe_msi(struct xen_lu_pirq *rec, const struct msi_desc *msi)
+{
+    bool msix = msi->msi_attrib.type == PCI_CAP_ID_MSIX;
+
+    rec->kind = msix ? XEN_LU_PIRQ_MSIX : XEN_LU_PIRQ_MSI;
+    rec->seg = msi->dev->seg;
+    rec->bus = msi->dev->bus;
+    rec->devfn = msi->dev->devfn;
+    rec->entry_nr = msix ? msi->msi_attrib.entry_nr : msi->msi.nvec;
+    if ( msix && msi->dev->msix )
+        rec->table_base = pfn_to_paddr(msi->dev->msix->table.first);
+}
+
+static void save_pirq(struct lu_writer *w, struct domain *d, int pirq, int irq)
+{
+    struct xen_lu_pirq rec = { .pirq = pirq };
+    const struct pirq *info = pirq_info(d, pirq);
+    const struct irq_desc *desc = irq_to_desc(irq);
+
+    if ( desc->msi_desc )
+        describe_msi(&rec, desc->msi_desc);
+    else
+        describe_gsi(&rec, irq);
+
+    if ( info && info->evtchn )
+    {
+        rec.flags |= XEN_LU_PIRQ_BOUND;
+        rec.port = info->evtchn;
+        rec.vcpu = evtchn_from_port(d, info->evtchn)->notify_vcpu_id;
+        if ( info->masked )
+            rec.flags |= XEN_LU_PIRQ_MASKED;
+        if ( lu_irq_shareable(desc) )
+            rec.flags |= XEN_LU_PIRQ_SHAREABLE;
+    }
+    lu_rec_put(w, &rec, sizeof(rec));
+}
+
+/**
+ * lu_save_irqs - physical interrupts that a domain has mapped
+ */
+void lu_save_irqs(struct lu_writer *w, struct domain *d)
+{
+    unsigned int pirq;
+
+    lu_rec_open(w, XEN_LU_REC_PIRQ);
+    for ( pirq = 1; pirq < d->nr_pirqs; pirq++ )
+    {
+        int irq = domain_pirq_to_irq(d, pirq);
+
+        if ( irq > 0 )
+            save_pirq(w, d, pirq, irq);
+    }
+    lu_rec_close_if_used(w);
+}
+
+/**
+ * arch_lu_restore_devices - what the hardware domain has told about PCI
+ */
+int __init arch_lu_restore_devices(const void *stream)
+{
+    const struct xen_lu_pci_device *rec;
+    unsigned int i, nr;
+    int rc = 0;
+
+    rec = lu_array(stream, XEN_LU_REC_PCI_DEVICE, struct xen_lu_pci_device,
+                   nr);
+    for ( i = 0; i < nr && !rc; i++ )
+    {
+        struct pci_dev_info info = {
+            .is_extfn = rec[i].flags & XEN_PCI_DEV_EXTFN,
+            .is_virtfn = rec[i].flags & XEN_PCI_DEV_VIRTFN,
+            .physfn = { rec[i].physfn_bus, rec[i].physfn_devfn },
+        };
+
+        rc = pci_add_device(rec[i].seg, rec[i].bus, rec[i].devfn,
+                            info.is_extfn || info.is_virtfn ? &info : NULL,
+                            rec[i].node);
+    }
+
+    return rc;
+}
+
+static int __init map_gsi(struct domain *d, const struct xen_lu_pirq *rec)
+{
+    int rc;
+
+    if ( rec->gsi >= nr_irqs_gsi )
+        return -EINVAL;
+
+    /* Legacy interrupts are mapped by domain creation already. */
+    if ( domain_pirq_to_irq(d, rec->pirq) == rec->gsi )
+        rc = 0;
+    else
+    {
+        write_lock(&d->event_lock);
+        rc = map_domain_pirq(d, rec->pirq, rec->gsi, MAP_PIRQ_TYPE_GSI, NULL);
+        write_unlock(&d->event_lock);
+    }
+    if ( rc || !(rec->flags & XEN_LU_PIRQ_BOUND) )
+        return rc;
+
+    rc = mp_register_gsi(rec->gsi, !!(rec->flags & XEN_LU_PIRQ_LEVEL),
+                         !!(rec->flags & XEN_LU_PIRQ_LOW));
+
+    return rc == -EEXIST ? 0 : rc;
+}
+
+static int __init map_msi(struct domain *d, const struct xen_lu_pirq *rec)
+{
+    struct msi_info msi = {
+        .sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn),
+        .entry_nr = rec->entry_nr,
+        .table_base = rec->table_base,
+    };
+    int irq, rc;
+
+    if ( rec->kind == XEN_LU_PIRQ_MSI && rec->entry_nr != 1 )
+        return -EOPNOTSUPP;
+
+    irq = create_irq(NUMA_NO_NODE, false);
+    if ( irq < 0 )
+        return irq;
+    rc = irq_permit_access(d, irq);
+    if ( rc )
+        return rc;
+    irq_to_desc(irq)->arch.creator_domid = d->domain_id;
+    msi.irq = irq;
+
+    pcidevs_lock();
+    write_lock(&d->event_lock);
+    rc = map_domain_pirq(d, rec->pirq, irq, MAP_PIRQ_TYPE_MSI, &msi);
+    write_unlock(&d->event_lock);
+    pcidevs_unlock();
+
+    return rc;
+}
+
+static int __init bind_pirq(struct domain *d, const struct xen_lu_pirq *rec)
+{
+    struct pirq *info;
+    int rc;
+
+    if ( rec->vcpu >= d->max_vcpus || !port_is_valid(d, rec->port) )
+        return -EINVAL;
+
+    write_lock(&d->event_lock);
+    info = pirq_get_info(d, rec->pirq);
+    if ( !info )
+        rc = -ENOMEM;
+    else
+    {
+        info->evtchn = rec->port;
+        info->masked = rec->flags & XEN_LU_PIRQ_MASKED;
+        rc = pirq_guest_bind(d->vcpu[rec->vcpu], info,
+                             !!(rec->flags & XEN_LU_PIRQ_SHAREABLE));
+    }
+    write_unlock(&d->event_lock);
+
+    return rc;
+}
+
+static int __init restore_eoi_map(struct domain *d,
+                                  const struct xen_lu_domain *dom)
+{
+    struct page_info *pg;
+
+    if ( !(dom->flags & XEN_LU_DOMAIN_EOI_MAP) )
+        return 0;
+    if ( !mfn_valid(_mfn(dom->pirq_eoi_mfn)) )
+        return -EINVAL;
+
+    pg = mfn_to_page(_mfn(dom->pirq_eoi_mfn));
+    if ( !get_page_and_type(pg, d, PGT_writable_page) )
+        return -EINVAL;
+    d->arch.pirq_eoi_map_mfn = dom->pirq_eoi_mfn;
+    d->arch.pirq_eoi_map = __map_domain_page_global(pg);
+    d->arch.auto_unmask = dom->flags & XEN_LU_DOMAIN_AUTO_UNMASK;
+
+    return d->arch.pirq_eoi_map ? 0 : -ENOMEM;
+}
+
+/**
+ * arch_lu_restore_irqs - map and bind the physical interrupts of a domain
+ */
+int __init arch_lu_restore_irqs(struct domain *d,
+                                const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_pirq *rec;
+    unsigned int i, nr;
+    int rc;
+
+    rc = restore_eoi_map(d, dom);
+    rec = lu_array(dom, XEN_LU_REC_PIRQ, struct xen_lu_pirq, nr);
+    for ( i = 0; i < nr && !rc; i++ )
+    {
+        rc = rec[i].kind == XEN_LU_PIRQ_GSI ? map_gsi(d, &rec[i])
+                                            : map_msi(d, &rec[i]);
+        if ( !rc && (rec[i].flags & XEN_LU_PIRQ_BOUND) )
+            rc = bind_pirq(d, &rec[i]);
+        if ( rc )
+            printk(XENLOG_ERR
+                   "Live update: d%u: interrupt %u kind %u: error %d\n",
+                   dom->domid, rec[i].pirq, rec[i].kind, rc);
+    }
+
+    return rc;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

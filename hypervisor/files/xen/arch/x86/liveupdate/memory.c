@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: pages of the domains.
+ *
+ * Pages stay where they are. Types and counts are not handed over: pinned page
+ * tables are pinned again, which derives them from what the tables contain.
+ */
+#include <xen/domain_page.h>
+#include <xen/errno.h>
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/pfn.h>
+#include <xen/sched.h>
+#include <xen/softirq.h>
+#include <xen/timer.h>
+#include <asm/e820.h>
+#include <asm/mm.h>
+#include <asm/pv/mm.h>
+#include <asm/setup.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "../../../common/liveupdate/load.h"
+#include "private.h"
+
+/* Memory for page tables, frame table and M2P, see arch_lu_boot_memory(). */
+#define BOOT_BYTES_PER_PAGE (sizeof(struct page_info) + sizeof(unsigned long))
+#define BOOT_BYTES_FIXED    MB(16)
+#define BOOT_BYTES_PER_CPU  KB(256)
+
+/* Released before the domains go on, so that hypercalls find memory. */
+#define RELEASE_FIRST       MB(32)
+/* Then in the background: this many frames every millisecond. */
+#define RELEASE_CHUNK       1024
+
+/* --- save --------------------------------------------------------------- */
+
+struct run {
+    struct xen_lu_extent ext;
+    struct lu_writer *w;        /* NULL: count only */
+    size_t nr;
+};
+
+static void end_run(struct run *run)
+{
+    if ( !run->ext.nr )
+        return;
+    if ( run->w )
+        lu_rec_put(run->w, &run->ext, sizeof(run->ext));
+    run->nr++;
+    run->ext.nr = 0;
+}
+
+static void add_page(struct run *run, const struct page_info *pg,
+                     uint32_t flags)
+{
+    uint64_t mfn = mfn_x(page_to_mfn(pg));
+    uint64_t gfn = get_gpfn_from_mfn(mfn);
+
+    if ( !VALID_M2P(gfn) )
+        gfn = XEN_LU_NO_MFN;
+    if ( !(pg->count_info & PGC_allocated) )
+        flags |= XEN_LU_PAGES_FREED;
+
+    if ( run->ext.nr && mfn == run->ext.mfn + run->ext.nr &&
+         flags == run->ext.flags &&
+         (gfn == XEN_LU_NO_MFN ? run->ext.gfn == XEN_LU_NO_MFN
+                               : gfn == run->ext.gfn + run->ext.nr) )
+    {
+        run->ext.nr++;
+        return;
+    }
+
+    end_run(run);
+    run->ext = (struct xen_lu_extent){ mfn, gfn, 1, flags };
+}
+
+static void walk_pages(struct run *run, const struct domain *d)
+{
+    const struct page_info *pg;
+
+    page_list_for_each ( pg, &d->page_list )
+        add_page(run, pg, 0);
+    end_run(run);
+    page_list_for_each ( pg, &d->extra_page_list )
+        add_page(run, pg, XEN_LU_PAGES_EXTRA);
+    end_run(run);
+}
+
+static unsigned int pin_level(const struct page_info *pg)
+{
+    unsigned long ti = pg->u.inuse.type_info;
+
+    if ( !(ti & PGT_pinned) )
+        return 0;
+
+    switch ( ti & PGT_type_mask )
+    {
+    case PGT_l1_page_table: return 1;
+    case PGT_l2_page_table: return 2;
+    case PGT_l3_page_table: return 3;
+    case PGT_l4_page_table: return 4;
+    }
+
+    return 0;
+}
+
+static size_t save_pins(struct lu_writer *w, const struct domain *d)
+{
+    const struct page_info *pg;
+    size_t nr = 0;
+
+    page_list_for_each ( pg, &d->page_list )
+    {
+        struct xen_lu_pin rec = { .level = pin_level(pg) };
+
+        if ( !rec.level )
+            continue;
+        nr++;
+        rec.mfn = mfn_x(page_to_mfn(pg));
+        if ( w )
+            lu_rec_put(w, &rec, sizeof(rec));
+    }
+
+    return nr;
+}
+
+/**
+ * arch_lu_save_pages - PAGES and PINS records
+ */
+void arch_lu_save_pages(struct lu_writer *w, struct domain *d)
+{
+    struct run run = { .w = w };
+
+    lu_rec_open(w, XEN_LU_REC_PAGES);
+    walk_pages(&run, d);
+    lu_rec_close(w);
+
+    lu_rec_open(w, XEN_LU_REC_PINS);
+    save_pins(w, d);
+    lu_rec_close_if_used(w);
+}
+
+/**
+ * arch_lu_estimate_size - bytes of x86 records of a domain
+ *
+ * Counts while the domain runs: good enough, the caller adds a margin.
+ */
+size_t arch_lu_estimate_size(const struct domain *d)
+{
+    struct run run = {};
+    size_t pins;
+
+    spin_lock(&((struct domain *)d)->page_alloc_lock);
+    walk_pages(&run, d);
+    pins = save_pins(NULL, d);
+    spin_unlock(&((struct domain *)d)->page_alloc_lock);
+
+    return run.nr * sizeof(struct xen_lu_extent) +
+           pins * sizeof(struct xen_lu_pin) +
+           d->max_vcpus * (sizeof(struct xen_lu_vcpu_context) + PAGE_SIZE) +
+           d->nr_pirqs * sizeof(struct xen_lu_pirq) + 4 * PAGE_SIZE;
+}
+
+/**
+ * arch_lu_boot_memory - bytes that the new Xen needs besides its image
+ */
+uint64_t arch_lu_boot_memory(void)
+{
+    return BOOT_BYTES_FIXED + total_pages * BOOT_BYTES_PER_PAGE +
+           num_present_cpus() * BOOT_BYTES_PER_CPU;
+}
+
+static bool table_maps_bank(const struct page_info *pg)
+{
+    const l1_pgentry_t *l1 = __map_domain_page(pg);
+    bool found = false;
+    unsigned int i;
+
+    for ( i = 0; i < L1_PAGETABLE_ENTRIES && !found; i++ )
+        found = (l1e_get_flags(l1[i]) & _PAGE_PRESENT) &&
+                lu_mapping_refused(l1e_get_pfn(l1[i]));
+    unmap_domain_page(l1);
+
+    return found;
+}
+
+/**
+ * arch_lu_bank_mapped - does any guest page table map the staging bank?
+ *
+ * Such mappings are not counted anywhere, so look at all level 1 tables. New
+ * mappings are refused already.
+ */
+bool arch_lu_bank_mapped(void)
+{
+    struct page_info *pg;
+    bool found = false;
+    struct domain *d;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+    {
+        spin_lock(&d->page_alloc_lock);
+        page_list_for_each ( pg, &d->page_list )
+            if ( (pg->u.inuse.type_info & PGT_type_mask) == PGT_l1_page_table &&
+                 (pg->u.inuse.type_info & PGT_count_mask) &&
+                 table_maps_bank(pg) )
+            {
+                found = true;
+                break;
+            }
+        spin_unlock(&d->page_alloc_lock);
+        if ( found )
+            break;
+    }
+    rcu_read_unlock(&domlist_read_lock);
+
+    return found;
+}
+
+/* --- restore ------------------------------------------------------------ */
+
+static int __init adopt_extent(struct domain *d,
+                               const struct xen_lu_extent *ext)
+{
+    bool extra = ext->flags & XEN_LU_PAGES_EXTRA;
+    struct page_list_head *list = extra ? &d->extra_page_list : &d->page_list;
+    unsigned long i;
+
+    if ( !ext->nr || ext->mfn + ext->nr > max_page ||
+         (ext->flags & ~(XEN_LU_PAGES_EXTRA | XEN_LU_PAGES_FREED)) )
+        return -EINVAL;
+
+    for ( i = 0; i < ext->nr; i++ )
+    {
+        mfn_t mfn = _mfn(ext->mfn + i);
+        struct page_info *pg = mfn_to_page(mfn);
+
+        if ( !mfn_valid(mfn) || pg->count_info || page_get_owner(pg) )
+            return -EBUSY;
+        page_set_owner(pg, d);
+        pg->count_info = (ext->flags & XEN_LU_PAGES_FREED
+                          ? 0 : PGC_allocated | 1) | (extra ? PGC_extra : 0);
+        page_list_add_tail(pg, list);
+        if ( ext->gfn != XEN_LU_NO_MFN )
+            set_gpfn_from_mfn(ext->mfn + i, ext->gfn + i);
+    }
+    if ( extra )
+        d->extra_pages += ext->nr;
+
+    return 0;
+}
+
+/**
+ * arch_lu_restore_pages - give a domain its pages back
+ */
+int __init arch_lu_restore_pages(struct domain *d,
+                                 const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_extent *ext;
+    unsigned long total = 0;
+    unsigned int i, nr;
+    int rc = 0;
+
+    ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+    spin_lock(&d->page_alloc_lock);
+    for ( i = 0; i < nr && !rc; i++ )
+    {
+        rc = adopt_extent(d, &ext[i]);
+        total += ext[i].nr;
+    }
+    if ( !rc && total && domain_adjust_tot_pages(d, total) == total )
+        get_knownalive_domain(d);
+    spin_unlock(&d->page_alloc_lock);
+
+    if ( rc )
+        printk(XENLOG_ERR "Live update: d%u: pages %#lx+%#x: error %d\n",
+               dom->domid, ext[i - 1].mfn, ext[i - 1].nr, rc);
+
+    return rc;
+}
+
+static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
+{
+    static const unsigned long type[] __initconst = {
+        0, PGT_l1_page_table, PGT_l2_page_table, PGT_l3_page_table,
+        PGT_l4_page_table,
+    };
+    struct page_info *pg = mfn_to_page(_mfn(rec->mfn));
+    int rc;
+
+    if ( !rec->level || rec->level >= ARRAY_SIZE(type) ||
+         !mfn_valid(_mfn(rec->mfn)) || !get_page(pg, d) )
+        return -EINVAL;
+    while ( (rc = get_page_type_preemptible(pg, type[rec->level])) == -EINTR ||
+            rc == -ERESTART )
+        process_pending_softirqs();
+    if ( !rc )
+        set_bit(_PGT_pinned, &pg->u.inuse.type_info);
+
+    return rc;
+}
+
+/**
+ * arch_lu_restore_pins - pin the page tables of a domain again
+ */
+int __init arch_lu_restore_pins(struct domain *d,
+                                const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_pin *rec;
+    unsigned int i, nr;
+    int rc = 0;
+
+    rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
+    for ( i = 0; i < nr && !rc; i++ )
+    {
+        rc = pin(d, &rec[i]);
+        if ( rc )
+            printk(XENLOG_ERR "Live update: d%u: pin %#lx level %u: error %d\n",
+                   dom->domid, rec[i].mfn, rec[i].level, rc);
+    }
+
+    return rc;
+}
+
+/* --- release ------------------------------------------------------------ */
+
+static unsigned long __read_mostly release_next;
+static struct timer release_timer;
+
+static bool releasable(unsigned long mfn)
+{
+    const struct page_info *pg = mfn_to_page(_mfn(mfn));
+    unsigned int i;
+
+    if ( !mfn_valid(_mfn(mfn)) || pg->count_info || page_get_owner(pg) ||
+         !page_is_ram_type(mfn, RAM_TYPE_CONVENTIONAL) )
+        return false;
+    for ( i = 0; i < 2; i++ )
+        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
+            return false;
+
+    return true;
+}
+
+/*
+ * Look at @nr frames and give what nobody owns to the heap. Its content is the
+ * old Xen's: init_domheap_pages() marks it to be scrubbed.
+ * Returns false when all memory has been looked at.
+ */
+static bool release_some(unsigned long nr)
+{
+    unsigned long end = min(release_next + nr, max_page), start = 0;
+    unsigned long mfn;
+
+    for ( mfn = release_next; mfn < end; mfn++ )
+    {
+        bool free = releasable(mfn);
+
+        if ( free && !start )
+            start = mfn;
+        if ( start && !free )
+        {
+            init_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(mfn));
+            start = 0;
+        }
+    }
+    if ( start )
+        init_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
+    release_next = end;
+
+    return end < max_page;
+}
+
+static void cf_check release_more(void *unused)
+{
+    if ( release_some(RELEASE_CHUNK) )
+        set_timer(&release_timer, NOW() + MILLISECS(1));
+    else
+        printk("Live update %u: memory released, %lu MiB free\n",
+               lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT));
+}
+
+/**
+ * arch_lu_release_memory - hand the memory that nobody owns to the heap
+ *
+ * A first piece at once, the rest while the domains run.
+ */
+void __init arch_lu_release_memory(void)
+{
+    lu_close_pool();
+    release_next = PFN_DOWN(MB(1));
+    while ( avail_domheap_pages() < PFN_DOWN(RELEASE_FIRST) &&
+            release_some(RELEASE_CHUNK) )
+        ;
+    init_timer(&release_timer, release_more, NULL, 0);
+    set_timer(&release_timer, NOW() + MILLISECS(1));
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

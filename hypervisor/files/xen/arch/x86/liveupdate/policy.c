@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: CPU policies as arrays of leaves and MSRs.
+ *
+ * The migration code's x86_cpuid_copy_to_buffer() writes to guest memory; this
+ * is the same content for a buffer of Xen's own.
+ */
+#include <xen/errno.h>
+#include <xen/lib.h>
+#include <xen/sched.h>
+#include <xen/lib/x86/cpu-policy.h>
+#include <asm/cpu-policy.h>
+#include <asm/msr-index.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+#define HV_LEAF     0x40000000U
+#define HV2_LEAF    0x40000100U
+#define EXTD_LEAF   0x80000000U
+
+/* The leaves of a policy that have subleaves, and where they are. */
+static struct cpuid_leaf *subleaves(struct cpu_policy *p, uint32_t leaf,
+                                    unsigned int *nr)
+{
+    switch ( leaf )
+    {
+    case 0x4:
+        *nr = ARRAY_SIZE(p->cache.raw);
+        return p->cache.raw;
+    case 0x7:
+        *nr = ARRAY_SIZE(p->feat.raw);
+        return p->feat.raw;
+    case 0xb:
+        *nr = ARRAY_SIZE(p->topo.raw);
+        return p->topo.raw;
+    case 0xd:
+        *nr = ARRAY_SIZE(p->xstate.raw);
+        return p->xstate.raw;
+    }
+
+    *nr = 0;
+    return NULL;
+}
+
+static void put_leaf(struct lu_writer *w, uint32_t leaf, uint32_t subleaf,
+                     const struct cpuid_leaf *data)
+{
+    xen_cpuid_leaf_t rec = {
+        .leaf = leaf, .subleaf = subleaf,
+        .a = data->a, .b = data->b, .c = data->c, .d = data->d,
+    };
+
+    lu_rec_put(w, &rec, sizeof(rec));
+}
+
+static void save_leaves(struct lu_writer *w, struct cpu_policy *p)
+{
+    unsigned int i, j, nr;
+
+    for ( i = 0; i < ARRAY_SIZE(p->basic.raw); i++ )
+    {
+        const struct cpuid_leaf *sub = subleaves(p, i, &nr);
+
+        if ( !sub )
+            put_leaf(w, i, XEN_CPUID_NO_SUBLEAF, &p->basic.raw[i]);
+        for ( j = 0; j < nr; j++ )
+            put_leaf(w, i, j, &sub[j]);
+    }
+    put_leaf(w, HV_LEAF, XEN_CPUID_NO_SUBLEAF,
+             &(struct cpuid_leaf){ p->hv_limit });
+    put_leaf(w, HV2_LEAF, XEN_CPUID_NO_SUBLEAF,
+             &(struct cpuid_leaf){ p->hv2_limit });
+    for ( i = 0; i < ARRAY_SIZE(p->extd.raw); i++ )
+        put_leaf(w, EXTD_LEAF + i, XEN_CPUID_NO_SUBLEAF, &p->extd.raw[i]);
+}
+
+/**
+ * lu_save_policy - CPUID and MSR records of a domain
+ */
+void lu_save_policy(struct lu_writer *w, const struct domain *d)
+{
+    struct cpu_policy *p = d->arch.cpu_policy;
+    const xen_msr_entry_t entries[] = {
+        { .idx = MSR_INTEL_PLATFORM_INFO, .val = p->platform_info.raw },
+        { .idx = MSR_ARCH_CAPABILITIES, .val = p->arch_caps.raw },
+    };
+
+    lu_rec_open(w, XEN_LU_REC_CPUID);
+    save_leaves(w, p);
+    lu_rec_close(w);
+
+    lu_rec_open(w, XEN_LU_REC_MSR_POLICY);
+    lu_rec_put(w, entries, sizeof(entries));
+    lu_rec_close(w);
+}
+
+static int restore_leaf(struct cpu_policy *p, const xen_cpuid_leaf_t *rec)
+{
+    struct cpuid_leaf data = { rec->a, rec->b, rec->c, rec->d };
+    struct cpuid_leaf *sub;
+    unsigned int nr;
+
+    switch ( rec->leaf )
+    {
+    case HV_LEAF:
+        p->hv_limit = rec->a;
+        return 0;
+    case HV2_LEAF:
+        p->hv2_limit = rec->a;
+        return 0;
+    }
+
+    if ( rec->leaf >= EXTD_LEAF )
+    {
+        if ( rec->leaf - EXTD_LEAF < ARRAY_SIZE(p->extd.raw) )
+            p->extd.raw[rec->leaf - EXTD_LEAF] = data;
+        else if ( data.a || data.b || data.c || data.d )
+            return -ERANGE;
+        return 0;
+    }
+
+    sub = subleaves(p, rec->leaf, &nr);
+    if ( sub && rec->subleaf < nr )
+        sub[rec->subleaf] = data;
+    else if ( !sub && rec->leaf < ARRAY_SIZE(p->basic.raw) )
+        p->basic.raw[rec->leaf] = data;
+    else if ( data.a || data.b || data.c || data.d )
+        return -ERANGE;
+
+    return 0;
+}
+
+/**
+ * lu_restore_policy - the policy that the domain was started with
+ *
+ * A guest has looked at it long ago: it is taken over as it is. What this Xen
+ * cannot represent at all is an error.
+ */
+int lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom)
+{
+    struct cpu_policy *p = d->arch.cpu_policy;
+    const xen_cpuid_leaf_t *leaf;
+    const xen_msr_entry_t *msr;
+    unsigned int i, nr;
+    int rc = 0;
+
+    leaf = lu_array(dom, XEN_LU_REC_CPUID, xen_cpuid_leaf_t, nr);
+    for ( i = 0; i < nr && !rc; i++ )
+        rc = restore_leaf(p, &leaf[i]);
+
+    msr = lu_array(dom, XEN_LU_REC_MSR_POLICY, xen_msr_entry_t, nr);
+    for ( i = 0; i < nr && !rc; i++ )
+    {
+        if ( msr[i].idx == MSR_INTEL_PLATFORM_INFO )
+            p->platform_info.raw = msr[i].val;
+        else if ( msr[i].idx == MSR_ARCH_CAPABILITIES )
+            p->arch_caps.raw = msr[i].val;
+        else
+            rc = -ERANGE;
+    }
+    if ( !rc )
+        domain_cpu_policy_changed(d);
+
+    return rc;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update on x86: what its own files share.
+ */
+#ifndef __X86_LIVEUPDATE_PRIVATE_H__
+#define __X86_LIVEUPDATE_PRIVATE_H__
+
+#include <xen/types.h>
+#include <xen/irq.h>
+#include <xen/multiboot.h>
+
+struct domain;
+struct lu_writer;
+struct xen_lu_domain;
+struct xen_lu_host;
+
+extern uint64_t lu_param_size, lu_param_maddr;
+extern bool lu_param_has_maddr;
+
+/* bank.c */
+void lu_close_pool(void);
+
+/* entry.S */
+void lu_back_trampoline(void);
+void lu_leave(void (*jump)(void));
+
+/* irq.c, policy.c */
+void lu_save_irqs(struct lu_writer *w, struct domain *d);
+void lu_save_policy(struct lu_writer *w, const struct domain *d);
+int lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
+
+/* Hooks in files whose state is private */
+void lu_mask_io_apics(void);                            /* io_apic.c */
+int lu_gsi_trigger(unsigned int gsi, bool *level, bool *low);
+bool lu_irq_shareable(const struct irq_desc *desc);     /* irq.c */
+void lu_save_time(struct xen_lu_host *rec);             /* time.c */
+void lu_restore_tsc_scale(struct domain *d);
+uint32_t lu_lapic_bus_scale(void);                      /* apic.c */
+
+#endif /* __X86_LIVEUPDATE_PRIVATE_H__ */
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

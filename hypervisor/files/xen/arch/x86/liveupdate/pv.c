@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: PV vCPUs and the x86 part of PV domains.
+ */
+#include <xen/domain_page.h>
+#include <xen/efi.h>
+#include <xen/errno.h>
+#include <xen/event.h>
+#include <xen/guest_access.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/rangeset.h>
+#include <xen/sched.h>
+#include <xen/softirq.h>
+#include <asm/cpu-policy.h>
+#include <asm/dom0_build.h>
+#include <asm/domain.h>
+#include <asm/guest.h>
+#include <asm/i387.h>
+#include <asm/msr.h>
+#include <asm/pv/mm.h>
+#include <asm/xstate.h>
+
+#include "../../../common/liveupdate/private.h"
+
+/**
+ * arch_lu_preflight - what x86 cannot take along
+ */
+const char *arch_lu_preflight(const struct domain **who)
+{
+    if ( efi_enabled(EFI_RS) )
+        return "EFI runtime services in use";
+    if ( pv_shim )
+        return "PV shim";
+    if ( smp_processor_id() >= 64 || nr_cpu_ids > 64 )
+        return "more than 64 CPUs";
+
+    return NULL;
+}
+
+/**
+ * arch_lu_quiesce_vcpu - finish page table work that was left for later
+ *
+ * A preempted unpin has already told the guest that it succeeded; without this
+ * its last reference would never be dropped.
+ */
+void arch_lu_quiesce_vcpu(struct vcpu *v)
+{
+    static vcpu_info_t no_events;
+    vcpu_info_t *info = current->vcpu_info;
+
+    if ( !is_pv_vcpu(v) )
+        return;
+
+    current->vcpu_info = &no_events;
+    while ( put_old_guest_table(v) )
+        process_pending_softirqs();
+    current->vcpu_info = info;
+
+    pv_destroy_ldt(v);
+}
+
+static void save_bounce(const struct vcpu *v, struct xen_lu_vcpu *rec)
+{
+    const struct trap_bounce *tb = &v->arch.pv.trap_bounce;
+
+    rec->bounce_error_code = tb->error_code;
+    rec->bounce_flags = tb->flags;
+    rec->bounce_cs = tb->cs;
+    rec->bounce_eip = tb->eip;
+}
+
+/**
+ * arch_lu_save_vcpu - x86 fields of the VCPU record
+ */
+void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,
+                       struct xen_lu_vcpu *rec)
+{
+    const struct pv_vcpu *pv = &v->arch.pv;
+    unsigned int i;
+
+    rec->time_area = (unsigned long)v->arch.time_info_guest.p;
+    rec->iobmp = (unsigned long)pv->iobmp.p;
+    rec->iobmp_limit = pv->iobmp_limit;
+    rec->syscall32_eip = pv->syscall32_callback_eip;
+    rec->syscall32_cs = pv->syscall32_callback_cs;
+    rec->sysenter_eip = pv->sysenter_callback_eip;
+    rec->sysenter_cs = pv->sysenter_callback_cs;
+    if ( pv->syscall32_disables_events )
+        rec->flags |= XEN_LU_VCPU_SYSCALL32_NOEVT;
+    if ( pv->sysenter_disables_events )
+        rec->flags |= XEN_LU_VCPU_SYSENTER_NOEVT;
+
+    BUILD_BUG_ON(XEN_LU_VCPU_TRAPS != VCPU_TRAP_LAST);
+    for ( i = 0; i < XEN_LU_VCPU_TRAPS; i++ )
+    {
+        rec->async_pending[i] = v->arch.async_exception_state[i].pending;
+        rec->async_old_mask[i] = v->arch.async_exception_state[i].old_mask;
+    }
+    rec->async_mask = v->arch.async_exception_mask;
+    save_bounce(v, rec);
+}
+
+static void save_context(struct lu_writer *w, struct vcpu *v)
+{
+    struct xen_lu_vcpu_context *rec;
+
+    lu_rec_open(w, XEN_LU_REC_VCPU_CONTEXT);
+    rec = lu_rec_space(w, sizeof(*rec));
+    if ( rec )
+    {
+        rec->vcpu = v->vcpu_id;
+        arch_get_info_guest(v, &rec->context);
+        /* Leave by IRET: the SYSRET path has conditions of its own. */
+        rec->context.user_regs.entry_vector &= ~TRAP_syscall;
+    }
+    lu_rec_close(w);
+}
+
+static void save_xsave(struct lu_writer *w, struct vcpu *v)
+{
+    struct xen_lu_vcpu_xsave rec = {
+        .vcpu = v->vcpu_id,
+        .xcr0 = v->arch.xcr0,
+        .xcr0_accum = v->arch.xcr0_accum,
+    };
+    void *area;
+
+    if ( !cpu_has_xsave || !v->arch.xsave_area )
+        return;
+
+    rec.size = xstate_ctxt_size(v->arch.xcr0_accum);
+    lu_rec_open(w, XEN_LU_REC_VCPU_XSAVE);
+    lu_rec_put(w, &rec, sizeof(rec));
+    area = lu_rec_space(w, rec.size);
+    if ( area && rec.size )
+        expand_xsave_states(v, area, rec.size);
+    lu_rec_close(w);
+}
+
+/* MSRs of a vCPU that no other record has. */
+static uint32_t *msr_field(struct vcpu_msrs *m, uint32_t index)
+{
+    switch ( index )
+    {
+    case MSR_SPEC_CTRL:
+        return &m->spec_ctrl.raw;
+    case MSR_INTEL_MISC_FEATURES_ENABLES:
+        return &m->misc_features_enables.raw;
+    case MSR_TSC_AUX:
+        return &m->tsc_aux;
+    case MSR_VIRT_SPEC_CTRL:
+        return &m->virt_spec_ctrl.raw;
+    case MSR_AMD64_DR0_ADDRESS_MASK:
+        return &m->dr_mask[0];
+    case MSR_AMD64_DR1_ADDRESS_MASK:
+        return &m->dr_mask[1];
+    case MSR_AMD64_DR2_ADDRESS_MASK:
+        return &m->dr_mask[2];
+    case MSR_AMD64_DR3_ADDRESS_MASK:
+        return &m->dr_mask[3];
+    }
+
+    return NULL;
+}
+
+static const uint32_t msrs[] = {
+    MSR_SPEC_CTRL, MSR_INTEL_MISC_FEATURES_ENABLES, MSR_TSC_AUX,
+    MSR_VIRT_SPEC_CTRL, MSR_AMD64_DR0_ADDRESS_MASK, MSR_AMD64_DR1_ADDRESS_MASK,
+    MSR_AMD64_DR2_ADDRESS_MASK, MSR_AMD64_DR3_ADDRESS_MASK,
+};
+
+static void save_msrs(struct lu_writer *w, struct vcpu *v)
+{
+    struct xen_lu_vcpu_msrs rec = {
+        .vcpu = v->vcpu_id,
+        .nr = ARRAY_SIZE(msrs),
+    };
+    unsigned int i;
+
+    lu_rec_open(w, XEN_LU_REC_VCPU_MSRS);
+    lu_rec_put(w, &rec, sizeof(rec));
+    for ( i = 0; i < ARRAY_SIZE(msrs); i++ )
+    {
+        struct xen_lu_msr msr = {
+            .index = msrs[i],
+            .value = *msr_field(v->arch.msrs, msrs[i]),
+        };
+
+        lu_rec_put(w, &msr, sizeof(msr));
+    }
+    lu_rec_close(w);
+}
+
+/**
+ * arch_lu_save_vcpu_records - registers of an initialised vCPU
+ */
+void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v)
+{
+    save_context(w, v);
+    save_xsave(w, v);
+    save_msrs(w, v);
+}
+
+static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_vcpu_context *rec;
+    struct vcpu_guest_context *ctxt;
+    int rc;
+
+    rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU_CONTEXT, v->vcpu_id, NULL);
+    if ( !rec )
+        return -ENODATA;
+
+    /* arch_set_info_guest() corrects selectors in what it is given. */
+    ctxt = alloc_vcpu_guest_context();
+    if ( !ctxt )
+        return -ENOMEM;
+    *ctxt = rec->context;
+    while ( (rc = arch_set_info_guest(v, ctxt)) == -ERESTART )
+        process_pending_softirqs();
+    free_vcpu_guest_context(ctxt);
+
+    return rc;
+}
+
+static int restore_xsave(struct vcpu *v, const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_vcpu_xsave *rec;
+
+    rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU_XSAVE, v->vcpu_id, NULL);
+    if ( !rec )
+        return cpu_has_xsave ? -ENODATA : 0;
+    if ( !cpu_has_xsave || (rec->xcr0 & ~xfeature_mask) ||
+         (rec->xcr0_accum & ~xfeature_mask) ||
+         rec->size != xstate_ctxt_size(rec->xcr0_accum) )
+        return -EINVAL;
+
+    v->arch.xcr0 = rec->xcr0;
+    v->arch.xcr0_accum = rec->xcr0_accum;
+    v->arch.nonlazy_xstate_used = rec->xcr0_accum & XSTATE_NONLAZY;
+    if ( rec->size )
+        compress_xsave_states(v, rec + 1, rec->size);
+
+    return 0;
+}
+
+static int restore_msrs(struct vcpu *v, const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_vcpu_msrs *rec;
+    const struct xen_lu_msr *msr;
+    unsigned int i;
+
+    rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU_MSRS, v->vcpu_id, NULL);
+    if ( !rec )
+        return -ENODATA;
+
+    msr = (const void *)(rec + 1);
+    for ( i = 0; i < rec->nr; i++ )
+    {
+        uint32_t *field = msr_field(v->arch.msrs, msr[i].index);
+
+        if ( field )
+            *field = msr[i].value;
+        else if ( msr[i].value )
+            return -EOPNOTSUPP;
+    }
+
+    return 0;
+}
+
+static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
+{
+    struct pv_vcpu *pv = &v->arch.pv;
+    unsigned int i;
+
+    v->arch.time_info_guest.p = (void *)(unsigned long)rec->time_area;
+    pv->iobmp.p = (void *)(unsigned long)rec->iobmp;
+    pv->iobmp_limit = rec->iobmp_limit;
+    pv->syscall32_callback_eip = rec->syscall32_eip;
+    pv->syscall32_callback_cs = rec->syscall32_cs;
+    pv->sysenter_callback_eip = rec->sysenter_eip;
+    pv->sysenter_callback_cs = rec->sysenter_cs;
+    pv->syscall32_disables_events = rec->flags & XEN_LU_VCPU_SYSCALL32_NOEVT;
+    pv->sysenter_disables_events = rec->flags & XEN_LU_VCPU_SYSENTER_NOEVT;
+
+    for ( i = 0; i < XEN_LU_VCPU_TRAPS; i++ )
+    {
+        v->arch.async_exception_state[i].pending = rec->async_pending[i];
+        v->arch.async_exception_state[i].old_mask = rec->async_old_mask[i];
+    }
+    v->arch.async_exception_mask = rec->async_mask;
+
+    pv->trap_bounce.error_code = rec->bounce_error_code;
+    pv->trap_bounce.flags = rec->bounce_flags;
+    pv->trap_bounce.cs = rec->bounce_cs;
+    pv->trap_bounce.eip = rec->bounce_eip;
+}
+
+/**
+ * arch_lu_restore_vcpu - registers and x86 state of a vCPU
+ */
+int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
+                         const struct xen_lu_vcpu *rec)
+{
+    int rc;
+
+    if ( !(rec->flags & XEN_LU_VCPU_INITIALISED) )
+        return 0;
+
+    rc = restore_registers(v, dom);
+    if ( !rc )
+        rc = restore_xsave(v, dom);
+    if ( !rc )
+        rc = restore_msrs(v, dom);
+    if ( rc )
+        return rc;
+
+    v->fpu_initialised = rec->flags & XEN_LU_VCPU_FPU;
+    restore_fields(v, rec);
+
+    return 0;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

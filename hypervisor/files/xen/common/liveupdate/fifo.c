@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: FIFO event delivery.
+ *
+ * Included by ../event_fifo.c, whose structures are private. The queues are in
+ * guest memory, their tails are not: without them the next event would cut off
+ * what is still linked.
+ */
+#include "private.h"
+
+static void save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
+{
+    struct xen_lu_vcpu_fifo rec = { .vcpu = v->vcpu_id };
+    unsigned long va = (unsigned long)v->evtchn_fifo->control_block;
+    unsigned int i;
+
+    BUILD_BUG_ON(XEN_LU_FIFO_QUEUES != EVTCHN_FIFO_MAX_QUEUES);
+    rec.mfn = mfn_x(domain_page_map_to_mfn((void *)(va & PAGE_MASK)));
+    rec.offset = va & ~PAGE_MASK;
+    for ( i = 0; i < XEN_LU_FIFO_QUEUES; i++ )
+        rec.tail[i] = v->evtchn_fifo->queue[i].tail;
+
+    lu_rec_open(w, XEN_LU_REC_VCPU_FIFO);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+/**
+ * lu_save_fifo - event array of a domain that uses FIFO delivery
+ */
+void lu_save_fifo(struct lu_writer *w, struct domain *d)
+{
+    unsigned int i;
+
+    if ( !d->evtchn_fifo )
+        return;
+
+    lu_rec_open(w, XEN_LU_REC_FIFO);
+    for ( i = 0; i < EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES; i++ )
+    {
+        const void *page = d->evtchn_fifo->event_array[i];
+        uint64_t mfn;
+
+        if ( !page )
+            break;
+        mfn = mfn_x(domain_page_map_to_mfn(page));
+        lu_rec_put(w, &mfn, sizeof(mfn));
+    }
+    lu_rec_close(w);
+}
+
+/**
+ * lu_save_vcpu_fifo - control block of a vCPU that has one
+ */
+void lu_save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
+{
+    if ( v->evtchn_fifo && v->evtchn_fifo->control_block )
+        save_vcpu_fifo(w, v);
+}
+
+static void *adopt_fifo_page(struct domain *d, uint64_t mfn)
+{
+    struct page_info *pg;
+    void *va;
+
+    if ( !mfn_valid(_mfn(mfn)) )
+        return NULL;
+    pg = mfn_to_page(_mfn(mfn));
+    if ( !get_page_and_type(pg, d, PGT_writable_page) )
+        return NULL;
+    va = __map_domain_page_global(pg);
+    if ( !va )
+        put_page_and_type(pg);
+
+    return va;
+}
+
+static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_vcpu_fifo *rec;
+    struct evtchn_fifo_control_block *cb;
+    unsigned int i;
+    int rc;
+
+    rc = setup_control_block(v);
+    rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU_FIFO, v->vcpu_id, NULL);
+    if ( rc || !rec )
+        return rc;
+    if ( rec->offset > PAGE_SIZE - sizeof(*cb) ||
+         (rec->offset & (sizeof(uint64_t) - 1)) )
+        return -EINVAL;
+
+    cb = adopt_fifo_page(v->domain, rec->mfn);
+    if ( !cb )
+        return -EINVAL;
+    cb = (void *)cb + rec->offset;
+    for ( i = 0; i <= EVTCHN_FIFO_PRIORITY_MIN; i++ )
+    {
+        v->evtchn_fifo->queue[i].head = &cb->head[i];
+        v->evtchn_fifo->queue[i].tail = rec->tail[i];
+    }
+    v->evtchn_fifo->control_block = cb;
+
+    return 0;
+}
+
+/**
+ * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
+ */
+int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
+{
+    const uint64_t *mfn;
+    unsigned int i, nr;
+    uint32_t len;
+    struct vcpu *v;
+    int rc;
+
+    mfn = lu_find(dom, XEN_LU_REC_FIFO, &len);
+    if ( !mfn )
+        return 0;
+    nr = len / sizeof(*mfn);
+    if ( nr > EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES )
+        return -EINVAL;
+
+    for_each_vcpu ( d, v )
+    {
+        rc = restore_vcpu_fifo(v, dom);
+        if ( rc )
+            return rc;
+    }
+
+    rc = setup_event_array(d);
+    if ( rc )
+        return rc;
+    for ( i = 0; i < nr; i++ )
+    {
+        d->evtchn_fifo->event_array[i] = adopt_fifo_page(d, mfn[i]);
+        if ( !d->evtchn_fifo->event_array[i] )
+            return -EINVAL;
+        d->evtchn_fifo->num_evtchns += EVTCHN_FIFO_EVENT_WORDS_PER_PAGE;
+    }
+    d->evtchn_port_ops = &evtchn_port_ops_fifo;
+
+    return 0;
+}

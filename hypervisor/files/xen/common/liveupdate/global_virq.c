@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: which domain gets the global VIRQs.
+ *
+ * Included by ../event_channel.c, whose table is private.
+ */
+#include "private.h"
+
+/**
+ * lu_save_global_virqs - handlers other than the hardware domain
+ */
+void lu_save_global_virqs(struct lu_writer *w)
+{
+    struct xen_lu_global_virq rec;
+
+    lu_rec_open(w, XEN_LU_REC_GLOBAL_VIRQ);
+    for ( rec.virq = 0; rec.virq < NR_VIRQS; rec.virq++ )
+    {
+        if ( !global_virq_handlers[rec.virq] )
+            continue;
+        rec.domid = global_virq_handlers[rec.virq]->domain_id;
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
+    lu_rec_close_if_used(w);
+}
+
+/**
+ * lu_restore_global_virqs - the same way back; all domains exist
+ */
+int lu_restore_global_virqs(const void *stream)
+{
+    const struct xen_lu_global_virq *rec;
+    unsigned int i, nr;
+    int rc = 0;
+
+    rec = lu_array(stream, XEN_LU_REC_GLOBAL_VIRQ, struct xen_lu_global_virq,
+                   nr);
+    for ( i = 0; i < nr && !rc; i++ )
+    {
+        struct domain *d = get_domain_by_id(rec[i].domid);
+
+        rc = d ? set_global_virq_handler(d, rec[i].virq) : -ESRCH;
+        if ( d )
+            put_domain(d);
+    }
+
+    return rc;
+}

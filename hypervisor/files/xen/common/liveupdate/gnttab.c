@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: grant tables.
+ *
+ * Included by ../grant_table.c, whose structures are private. Frames that a
+ * guest maps stay in place. Page references of host mappings belong to page
+ * table entries, which are validated again; those of device mappings do not
+ * exist without an IOMMU.
+ */
+#include "private.h"
+
+/**
+ * lu_save_gnttab_limits - what domain creation has to be told
+ */
+void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec)
+{
+    const struct grant_table *gt = d->grant_table;
+
+    rec->max_grant_frames = gt->max_grant_frames;
+    rec->max_maptrack_frames = gt->max_maptrack_frames;
+    rec->max_grant_version = gt->max_version;
+}
+
+/**
+ * lu_save_gnttab_pages - frames that the guest maps
+ */
+void lu_save_gnttab_pages(struct lu_writer *w, struct domain *d)
+{
+    const struct grant_table *gt = d->grant_table;
+    struct xen_lu_xen_page rec;
+
+    rec.role = XEN_LU_ROLE_GRANT_SHARED;
+    for ( rec.index = 0; rec.index < gt->nr_grant_frames; rec.index++ )
+    {
+        rec.mfn = virt_to_mfn(gt->shared_raw[rec.index]);
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
+    rec.role = XEN_LU_ROLE_GRANT_STATUS;
+    for ( rec.index = 0; rec.index < gt->nr_status_frames; rec.index++ )
+    {
+        rec.mfn = virt_to_mfn(gt->status[rec.index]);
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
+}
+
+static void save_active(struct lu_writer *w, struct grant_table *gt)
+{
+    unsigned int ref;
+
+    for ( ref = 0; ref < nr_grant_entries(gt); ref++ )
+    {
+        const struct active_grant_entry *act = &_active_entry(gt, ref);
+        struct xen_lu_grant_active rec = {
+            .ref = ref,
+            .pin = act->pin,
+            .domid = act->domid,
+            .trans_domid = act->trans_domain ? act->trans_domain->domain_id
+                                             : DOMID_INVALID,
+            .trans_ref = act->trans_gref,
+            .mfn = mfn_x(act->mfn),
+            .start = act->start,
+            .length = act->length,
+            .flags = act->is_sub_page ? XEN_LU_GRANT_SUB_PAGE : 0,
+        };
+
+        if ( act->pin )
+            lu_rec_put(w, &rec, sizeof(rec));
+    }
+}
+
+static void save_maptrack(struct lu_writer *w, struct grant_table *gt)
+{
+    unsigned int handle;
+
+    for ( handle = 0; handle < gt->maptrack_limit; handle++ )
+    {
+        const struct grant_mapping *map = &maptrack_entry(gt, handle);
+        struct xen_lu_maptrack rec = {
+            .handle = handle,
+            .ref = map->ref,
+            .flags = map->flags,
+            .domid = map->domid,
+            .vcpu = map->vcpu,
+        };
+
+        if ( map->flags & (GNTMAP_device_map | GNTMAP_host_map) )
+            lu_rec_put(w, &rec, sizeof(rec));
+    }
+}
+
+/**
+ * lu_save_gnttab - shape of the table, active grants and mappings
+ */
+void lu_save_gnttab(struct lu_writer *w, struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
+    struct xen_lu_grant rec = {
+        .version = gt->gt_version,
+        .nr_frames = gt->nr_grant_frames,
+        .nr_status_frames = gt->nr_status_frames,
+        .maptrack_limit = gt->maptrack_limit,
+    };
+
+    lu_rec_open(w, XEN_LU_REC_GRANT);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+
+    lu_rec_open(w, XEN_LU_REC_GRANT_ACTIVE);
+    save_active(w, gt);
+    lu_rec_close_if_used(w);
+
+    lu_rec_open(w, XEN_LU_REC_MAPTRACK);
+    save_maptrack(w, gt);
+    lu_rec_close_if_used(w);
+}
+
+/**
+ * lu_restore_gnttab - grow the table to its size, onto its old frames
+ */
+int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_grant *rec = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+    struct grant_table *gt = d->grant_table;
+    int rc = 0;
+
+    if ( rec->version < 1 || rec->version > gt->max_version ||
+         rec->nr_frames > gt->max_grant_frames ||
+         rec->maptrack_limit / MAPTRACK_PER_PAGE > gt->max_maptrack_frames )
+        return -EINVAL;
+
+    grant_write_lock(gt);
+    gt->gt_version = rec->version;
+    if ( gt->gt_version > 1 )
+        rc = gnttab_populate_status_frames(d, gt, nr_grant_frames(gt));
+    if ( !rc && rec->nr_frames > nr_grant_frames(gt) )
+        rc = gnttab_grow_table(d, rec->nr_frames);
+    grant_write_unlock(gt);
+
+    return rc;
+}
+
+static int restore_active(struct grant_table *gt,
+                          const struct xen_lu_grant_active *rec)
+{
+    struct active_grant_entry *act;
+
+    if ( rec->ref >= nr_grant_entries(gt) )
+        return -EINVAL;
+
+    act = &_active_entry(gt, rec->ref);
+    act->pin = rec->pin;
+    act->domid = rec->domid;
+    act->mfn = _mfn(rec->mfn);
+    act->start = rec->start;
+    act->length = rec->length;
+    act->is_sub_page = rec->flags & XEN_LU_GRANT_SUB_PAGE;
+    act->trans_gref = rec->trans_ref;
+    if ( rec->trans_domid != DOMID_INVALID )
+    {
+        act->trans_domain = get_domain_by_id(rec->trans_domid);
+        if ( !act->trans_domain )
+            return -ESRCH;
+    }
+
+    return 0;
+}
+
+/* Handles that are not in use go to the free list of the first vCPU. */
+static void link_free_handles(struct domain *d, struct grant_table *gt)
+{
+    struct vcpu *v = d->vcpu[0];
+    unsigned int handle;
+
+    for ( handle = gt->maptrack_limit; handle-- > 0; )
+    {
+        struct grant_mapping *map = &maptrack_entry(gt, handle);
+
+        if ( map->flags & (GNTMAP_device_map | GNTMAP_host_map) )
+            continue;
+        map->ref = v->maptrack_head;
+        map->vcpu = v->vcpu_id;
+        if ( v->maptrack_head == MAPTRACK_TAIL )
+            v->maptrack_tail = handle;
+        v->maptrack_head = handle;
+    }
+}
+
+static int restore_maptrack(struct domain *d, struct grant_table *gt,
+                            const struct xen_lu_domain *dom,
+                            unsigned int limit)
+{
+    const struct xen_lu_maptrack *rec;
+    unsigned int i, nr;
+
+    for ( i = 0; i < limit / MAPTRACK_PER_PAGE; i++ )
+    {
+        gt->maptrack[i] = alloc_xenheap_page();
+        if ( !gt->maptrack[i] )
+            return -ENOMEM;
+        clear_page(gt->maptrack[i]);
+    }
+    gt->maptrack_limit = limit;
+
+    rec = lu_array(dom, XEN_LU_REC_MAPTRACK, struct xen_lu_maptrack, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct grant_mapping *map;
+
+        if ( rec[i].handle >= limit || rec[i].vcpu >= d->max_vcpus )
+            return -EINVAL;
+        map = &maptrack_entry(gt, rec[i].handle);
+        map->ref = rec[i].ref;
+        map->flags = rec[i].flags;
+        map->domid = rec[i].domid;
+        /* Whose free list the handle returns to: only this one has entries. */
+        map->vcpu = 0;
+    }
+    link_free_handles(d, gt);
+
+    return 0;
+}
+
+/**
+ * lu_restore_grants - active grants and mappings; all domains exist
+ */
+int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_grant *shape = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+    const struct xen_lu_grant_active *rec;
+    struct grant_table *gt = d->grant_table;
+    unsigned int i, nr;
+    int rc = 0;
+
+    rec = lu_array(dom, XEN_LU_REC_GRANT_ACTIVE, struct xen_lu_grant_active,
+                   nr);
+    for ( i = 0; i < nr && !rc; i++ )
+        rc = restore_active(gt, &rec[i]);
+
+    return rc ?: restore_maptrack(d, gt, dom, shape->maptrack_limit);
+}

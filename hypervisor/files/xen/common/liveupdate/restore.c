@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: rebuilding the domains.
+ *
+ * Runs where a cold boot builds the hardware domain, in passes over all
+ * domains: page tables refer to pages of other domains, so every page has its
+ * owner before the first one is validated; event channels and grants refer to
+ * other domains, so these exist before. A failure here is fatal: the old Xen
+ * is gone.
+ */
+#include "private.h"
+#include <xen/domain.h>
+#include <xen/domain_page.h>
+#include <xen/err.h>
+#include <xen/event.h>
+#include <xen/grant_table.h>
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/pci.h>
+#include <xen/timer.h>
+#include <public/domctl.h>
+
+/* Domain whose pages lu_adopt_page() hands out. */
+static const struct xen_lu_domain *__read_mostly adopting;
+
+/**
+ * lu_adopt_page - the old page of Xen for a role in the domain being created
+ */
+void *lu_adopt_page(unsigned int role, unsigned int index)
+{
+    const struct xen_lu_xen_page *rec;
+    unsigned int i, nr;
+
+    if ( likely(!adopting) )
+        return NULL;
+
+    rec = lu_array(adopting, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( rec[i].role == role && rec[i].index == index )
+        {
+            struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
+
+            if ( pg->count_info || page_get_owner(pg) )
+                panic("Live update: Xen page %#lx is in use\n", rec[i].mfn);
+            pg->count_info = PGC_xen_heap;
+            return page_to_virt(pg);
+        }
+
+    return NULL;
+}
+
+static struct domain *__init create_domain(const struct xen_lu_domain *dom)
+{
+    struct xen_domctl_createdomain cfg = {
+        .flags = dom->options,
+        .max_vcpus = dom->max_vcpus,
+        .max_evtchn_port = dom->max_evtchn_port,
+        .max_grant_frames = dom->max_grant_frames,
+        .max_maptrack_frames = dom->max_maptrack_frames,
+        .grant_opts = XEN_DOMCTL_GRANT_version(dom->max_grant_version),
+        .arch = {
+            .emulation_flags = dom->emulation_flags,
+            .misc_flags = dom->flags & XEN_LU_DOMAIN_MSR_RELAXED
+                          ? XEN_X86_MSR_RELAXED : 0,
+        },
+    };
+    bool hwdom = dom->flags & XEN_LU_DOMAIN_HWDOM;
+
+    memcpy(cfg.handle, dom->handle, sizeof(cfg.handle));
+
+    return domain_create(dom->domid, &cfg, hwdom ? CDF_privileged : 0);
+}
+
+static int __init create_vcpus(struct domain *d,
+                               const struct xen_lu_domain *dom)
+{
+    unsigned int i;
+
+    for ( i = 0; i < dom->max_vcpus; i++ )
+    {
+        struct vcpu *v = !i && is_hardware_domain(d) ? alloc_dom0_vcpu0(d)
+                                                     : vcpu_create(d, i);
+
+        if ( !v )
+            return -ENOMEM;
+    }
+
+    return 0;
+}
+
+static void __init restore_fields(struct domain *d,
+                                  const struct xen_lu_domain *dom)
+{
+    d->max_pages = dom->max_pages;
+    d->vm_assist = dom->vm_assist;
+    d->creation_finished = !(dom->flags & XEN_LU_DOMAIN_DEFERRED);
+    d->is_shutting_down = dom->flags & XEN_LU_DOMAIN_SHUTTING_DOWN;
+    d->is_shut_down = dom->flags & XEN_LU_DOMAIN_SHUT_DOWN;
+    d->shutdown_code = dom->shutdown_code;
+    d->suspend_evtchn = dom->suspend_evtchn;
+    d->time_offset.seconds = dom->time_offset;
+    d->time_offset.set = dom->flags & XEN_LU_DOMAIN_TIME_OFFSET;
+}
+
+/* Pass 1: the domain, its vCPUs, its pages with owners. */
+static int __init pass_create(const struct xen_lu_domain *dom)
+{
+    struct domain *d;
+    int rc;
+
+    adopting = dom;
+    d = create_domain(dom);
+    if ( IS_ERR(d) )
+        return PTR_ERR(d);
+
+    restore_fields(d, dom);
+    rc = arch_lu_restore_domain(d, dom);
+    if ( !rc )
+        rc = create_vcpus(d, dom);
+    if ( !rc )
+        rc = lu_restore_gnttab(d, dom);
+    adopting = NULL;
+
+    return rc ?: arch_lu_restore_pages(d, dom);
+}
+
+static int __init map_vcpu_info_in_place(struct vcpu *v,
+                                         const struct xen_lu_vcpu *rec)
+{
+    struct page_info *pg;
+    void *va;
+
+    if ( rec->vcpu_info_mfn == XEN_LU_NO_MFN )
+        return 0;
+    if ( rec->vcpu_info_offset > PAGE_SIZE - sizeof(vcpu_info_t) ||
+         !mfn_valid(_mfn(rec->vcpu_info_mfn)) )
+        return -EINVAL;
+
+    /* Unlike map_vcpu_info() this does not overwrite what is there. */
+    pg = mfn_to_page(_mfn(rec->vcpu_info_mfn));
+    if ( !get_page_and_type(pg, v->domain, PGT_writable_page) )
+        return -EINVAL;
+    va = __map_domain_page_global(pg);
+    if ( !va )
+        return -ENOMEM;
+    v->vcpu_info = va + rec->vcpu_info_offset;
+    v->vcpu_info_mfn = _mfn(rec->vcpu_info_mfn);
+
+    return 0;
+}
+
+static void __init restore_runstate(struct vcpu *v,
+                                    const struct xen_lu_vcpu *rec)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(rec->runstate_time); i++ )
+        v->runstate.time[i] = rec->runstate_time[i];
+    /* The blackout counts as the state in which the update found the vCPU. */
+    v->runstate.time[rec->runstate & 3] += NOW() - rec->runstate_entry;
+    v->runstate.state_entry_time = NOW();
+    runstate_guest(v).p = (void *)(unsigned long)rec->runstate_area;
+}
+
+static int __init restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_vcpu *rec;
+    int rc;
+
+    rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
+    rc = arch_lu_restore_vcpu(v, dom, rec);
+    if ( !rc )
+        rc = map_vcpu_info_in_place(v, rec);
+    if ( rc )
+        return rc;
+
+    restore_runstate(v, rec);
+    v->periodic_period = rec->periodic_period;
+    v->periodic_last_event = rec->periodic_last;
+    v->paused_for_shutdown = rec->flags & XEN_LU_VCPU_SHUTDOWN;
+    if ( v->paused_for_shutdown )
+        vcpu_pause_nosync(v);
+    v->controller_pause_count = rec->controller_pause_count;
+    if ( v->controller_pause_count )
+        vcpu_pause_nosync(v);
+
+    return 0;
+}
+
+/* Pass 2: page types, vCPU state. */
+static int __init pass_vcpus(struct domain *d, const struct xen_lu_domain *dom)
+{
+    struct vcpu *v;
+    int rc;
+
+    rc = arch_lu_restore_pins(d, dom);
+    if ( rc )
+        return rc;
+
+    for_each_vcpu ( d, v )
+    {
+        rc = restore_vcpu(v, dom);
+        if ( rc )
+            return rc;
+    }
+
+    return 0;
+}
+
+static void __init restart_timers(struct domain *d,
+                                  const struct xen_lu_domain *dom)
+{
+    struct vcpu *v;
+
+    for_each_vcpu ( d, v )
+    {
+        const struct xen_lu_vcpu *rec =
+            lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
+
+        /* An expiry in the past fires at once. */
+        if ( rec->singleshot )
+        {
+            migrate_timer(&v->singleshot_timer, v->processor);
+            set_timer(&v->singleshot_timer, rec->singleshot);
+        }
+        if ( v->is_initialised )
+            force_update_vcpu_system_time(v);
+    }
+}
+
+/* Pass 3: event channels, grants, interrupts, timers. */
+static int __init pass_events(struct domain *d, const struct xen_lu_domain *dom)
+{
+    int rc;
+
+    rc = lu_restore_evtchn(d, dom);
+    if ( !rc )
+        rc = lu_restore_fifo(d, dom);
+    if ( !rc )
+        rc = lu_restore_grants(d, dom);
+    if ( !rc )
+        rc = arch_lu_restore_irqs(d, dom);
+    if ( rc )
+        return rc;
+
+    restart_timers(d, dom);
+    lu_raise_lost_events(d, dom);
+
+    return 0;
+}
+
+static void __init run_pass(enum xlu_phase phase,
+                            int (*pass)(struct domain *d,
+                                        const struct xen_lu_domain *dom))
+{
+    const struct xen_lu_domain *dom;
+
+    lu_stamp(phase);
+    for_each_lu_domain ( lu_stream, dom )
+    {
+        struct domain *d = get_domain_by_id(dom->domid);
+        int rc = pass(d, dom);
+
+        if ( rc )
+        {
+            lu_report(XLU_REASON_RESTORE, rc, dom->domid);
+            panic("Live update: phase %u failed for d%u: error %d\n",
+                  phase, dom->domid, rc);
+        }
+        put_domain(d);
+    }
+}
+
+static void __init create_all(void)
+{
+    const struct xen_lu_domain *dom;
+
+    lu_stamp(XLU_PHASE_NEW_CREATE);
+    for_each_lu_domain ( lu_stream, dom )
+    {
+        int rc = pass_create(dom);
+
+        if ( rc )
+        {
+            lu_report(XLU_REASON_RESTORE, rc, dom->domid);
+            panic("Live update: d%u could not be created: error %d\n",
+                  dom->domid, rc);
+        }
+    }
+}
+
+/**
+ * lu_restore - rebuild all domains from the stream
+ * Returns the hardware domain; everybody is still paused.
+ */
+struct domain *__init lu_restore(void)
+{
+    static vcpu_info_t __initdata no_events;
+    int rc;
+
+    create_all();
+
+    rc = arch_lu_restore_devices(lu_stream);
+    if ( !rc )
+        rc = lu_restore_global_virqs(lu_stream);
+    if ( rc )
+        panic("Live update: devices or global VIRQs: error %d\n", rc);
+
+    /* Page type code asks whether events wait for the current vCPU. */
+    current->vcpu_info = &no_events;
+    run_pass(XLU_PHASE_NEW_VCPUS, pass_vcpus);
+    current->vcpu_info = NULL;
+    run_pass(XLU_PHASE_NEW_EVENTS, pass_events);
+
+    return hardware_domain;
+}
+
+/**
+ * lu_resume - the last step of an update: everybody goes on
+ */
+void __init lu_resume(void)
+{
+    const struct xen_lu_domain *dom;
+
+    arch_lu_release_memory();
+    lu_stamp(XLU_PHASE_NEW_UNPAUSE);
+    /* From here on guests are not trusted with what the old Xen has checked. */
+    lu_restoring = false;
+    for_each_lu_domain ( lu_stream, dom )
+    {
+        struct domain *d = get_domain_by_id(dom->domid);
+
+        /* domain_create() left one pause; the toolstack's own stays. */
+        d->controller_pause_count = dom->controller_pause_count;
+        if ( !dom->controller_pause_count )
+            domain_unpause(d);
+        put_domain(d);
+    }
+    lu_stamp(XLU_PHASE_NEW_DONE);
+    printk("Live update %u: done\n", lu_generation);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

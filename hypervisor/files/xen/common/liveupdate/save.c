@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: serialising the domains.
+ *
+ * lu_save() runs with all domains paused, all other CPUs parked and interrupts
+ * off, so nothing changes under it; it allocates nothing and waits for nobody.
+ * What needs interrupts or other CPUs is done before, in lu_save_context().
+ */
+#include "private.h"
+#include <xen/domain.h>
+#include <xen/errno.h>
+#include <xen/event.h>
+#include <xen/lib.h>
+#include <xen/pci.h>
+#include <xen/timer.h>
+
+static void save_runstate(const struct vcpu *v, struct xen_lu_vcpu *rec)
+{
+    unsigned int i;
+
+    BUILD_BUG_ON(ARRAY_SIZE(rec->runstate_time) !=
+                 ARRAY_SIZE(v->runstate.time));
+    for ( i = 0; i < ARRAY_SIZE(rec->runstate_time); i++ )
+        rec->runstate_time[i] = v->runstate.time[i];
+    rec->runstate = v->runstate.state;
+    rec->runstate_entry = v->runstate.state_entry_time;
+    rec->runstate_area = (unsigned long)runstate_guest(v).p;
+}
+
+static void save_timers(struct vcpu *v, struct xen_lu_vcpu *rec)
+{
+    if ( v->singleshot_timer.status >= TIMER_STATUS_in_heap )
+        rec->singleshot = v->singleshot_timer.expires;
+    rec->periodic_period = v->periodic_period;
+    rec->periodic_last = v->periodic_last_event;
+}
+
+static void save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec)
+{
+    const unsigned long *hard = cpumask_bits(v->sched_unit->cpu_hard_affinity);
+    const unsigned long *soft = cpumask_bits(v->sched_unit->cpu_soft_affinity);
+
+    rec->hard_affinity = hard[0];
+    rec->soft_affinity = soft[0];
+    rec->processor = v->processor;
+}
+
+static void save_vcpu(struct lu_writer *w, struct vcpu *v)
+{
+    struct xen_lu_vcpu rec = { .vcpu = v->vcpu_id };
+
+    if ( v->is_initialised )
+        rec.flags |= XEN_LU_VCPU_INITIALISED;
+    if ( v->pause_flags & VPF_down )
+        rec.flags |= XEN_LU_VCPU_DOWN;
+    if ( v->fpu_initialised )
+        rec.flags |= XEN_LU_VCPU_FPU;
+    if ( v->paused_for_shutdown )
+        rec.flags |= XEN_LU_VCPU_SHUTDOWN;
+    rec.controller_pause_count = v->controller_pause_count;
+
+    rec.vcpu_info_mfn = XEN_LU_NO_MFN;
+    if ( !mfn_eq(v->vcpu_info_mfn, INVALID_MFN) )
+    {
+        rec.vcpu_info_mfn = mfn_x(v->vcpu_info_mfn);
+        rec.vcpu_info_offset = (unsigned long)v->vcpu_info & ~PAGE_MASK;
+    }
+    save_runstate(v, &rec);
+    save_timers(v, &rec);
+    save_affinity(v, &rec);
+    arch_lu_save_vcpu(w, v, &rec);
+
+    lu_rec_open(w, XEN_LU_REC_VCPU);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+    if ( v->is_initialised )
+        arch_lu_save_vcpu_records(w, v);
+    lu_save_vcpu_fifo(w, v);
+}
+
+static uint32_t domain_flags(const struct domain *d)
+{
+    return (is_pv_domain(d) ? XEN_LU_DOMAIN_PV : 0) |
+           (is_hardware_domain(d) ? XEN_LU_DOMAIN_HWDOM : 0) |
+           (d->creation_finished ? 0 : XEN_LU_DOMAIN_DEFERRED) |
+           (d->is_shutting_down ? XEN_LU_DOMAIN_SHUTTING_DOWN : 0) |
+           (d->is_shut_down ? XEN_LU_DOMAIN_SHUT_DOWN : 0) |
+           (d->time_offset.set ? XEN_LU_DOMAIN_TIME_OFFSET : 0);
+}
+
+static void save_domain_record(struct lu_writer *w, struct domain *d)
+{
+    struct xen_lu_domain rec = {
+        .domid = d->domain_id,
+        .target = DOMID_INVALID,
+        .flags = domain_flags(d),
+        .options = d->options,
+        .max_vcpus = d->max_vcpus,
+        .max_evtchn_port = d->max_evtchn_port,
+        .max_pages = d->max_pages,
+        .nr_pages = domain_tot_pages(d),
+        .shutdown_code = d->shutdown_code,
+        .vm_assist = d->vm_assist,
+        .time_offset = d->time_offset.seconds,
+        .controller_pause_count = d->controller_pause_count,
+        .suspend_evtchn = d->suspend_evtchn,
+    };
+
+    BUILD_BUG_ON(sizeof(rec.handle) != sizeof(d->handle));
+    memcpy(rec.handle, d->handle, sizeof(rec.handle));
+    lu_save_gnttab_limits(d, &rec);
+    arch_lu_save_domain(w, d, &rec);
+
+    lu_rec_open(w, XEN_LU_REC_DOMAIN);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+static void save_shared_info(struct lu_writer *w, const struct domain *d)
+{
+    struct xen_lu_xen_page rec = {
+        .role = XEN_LU_ROLE_SHARED_INFO,
+        .mfn = virt_to_mfn(d->shared_info),
+    };
+
+    lu_rec_put(w, &rec, sizeof(rec));
+}
+
+static void save_domain(struct lu_writer *w, struct domain *d)
+{
+    struct vcpu *v;
+
+    save_domain_record(w, d);
+
+    lu_rec_open(w, XEN_LU_REC_XEN_PAGES);
+    save_shared_info(w, d);
+    lu_save_gnttab_pages(w, d);
+    lu_rec_close(w);
+
+    arch_lu_save_pages(w, d);
+    arch_lu_save_domain_records(w, d);
+    lu_save_gnttab(w, d);
+    lu_save_evtchn(w, d);
+    lu_save_fifo(w, d);
+
+    for_each_vcpu ( d, v )
+        save_vcpu(w, v);
+}
+
+static void save_host(struct lu_writer *w)
+{
+    struct xen_lu_host rec = {
+        .bank_size = lu_bank_size,
+        .bank_maddr = { lu_bank_maddr[0], lu_bank_maddr[1] },
+        .generation = lu_generation + 1,
+        .dom0_id = hardware_domain->domain_id,
+    };
+
+    arch_lu_save_host(&rec);
+    lu_rec_open(w, XEN_LU_REC_HOST);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+static void save_pci_devices(struct lu_writer *w)
+{
+    const struct pci_dev *pdev;
+
+    lu_rec_open(w, XEN_LU_REC_PCI_DEVICE);
+    for_each_pdev ( hardware_domain, pdev )
+    {
+        struct xen_lu_pci_device rec = {
+            .seg = pdev->seg,
+            .bus = pdev->bus,
+            .devfn = pdev->devfn,
+            .flags = (pdev->info.is_extfn ? XEN_PCI_DEV_EXTFN : 0) |
+                     (pdev->info.is_virtfn ? XEN_PCI_DEV_VIRTFN : 0),
+            .physfn_bus = pdev->info.physfn.bus,
+            .physfn_devfn = pdev->info.physfn.devfn,
+            .domid = hardware_domain->domain_id,
+            .node = pdev->node,
+        };
+
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
+    lu_rec_close_if_used(w);
+}
+
+/**
+ * lu_save_context - the part that needs the other CPUs
+ *
+ * All domains are paused. Finishes page table work that a hypercall left for
+ * later and takes back the LDT mappings, which the guests fault in again.
+ */
+void lu_save_context(void)
+{
+    struct domain *d;
+    struct vcpu *v;
+
+    for_each_domain ( d )
+        for_each_vcpu ( d, v )
+            arch_lu_quiesce_vcpu(v);
+}
+
+/**
+ * lu_save - write the whole stream
+ * @buf: memory for it
+ * @size: its bytes
+ * @used: bytes of the stream
+ *
+ * Returns -ENOSPC if @buf is too small.
+ */
+int lu_save(void *buf, size_t size, size_t *used)
+{
+    unsigned int nr_domains = 0;
+    struct lu_writer w;
+    struct domain *d;
+    int rc;
+
+    lu_write_start(&w, buf, size);
+    save_host(&w);
+    lu_save_global_virqs(&w);
+    save_pci_devices(&w);
+    for_each_domain ( d )
+    {
+        save_domain(&w, d);
+        nr_domains++;
+    }
+    rc = lu_write_finish(&w, nr_domains);
+    *used = w.pos;
+
+    return rc;
+}
+
+static size_t estimate_domain(const struct domain *d)
+{
+    return sizeof(struct xen_lu_domain) +
+           d->max_vcpus * (sizeof(struct xen_lu_vcpu) +
+                           sizeof(struct xen_lu_vcpu_fifo) + PAGE_SIZE) +
+           d->valid_evtchns * sizeof(struct xen_lu_evtchn) +
+           arch_lu_estimate_size(d);
+}
+
+/**
+ * lu_estimate_size - bytes that the stream would have now, or a little more
+ */
+size_t lu_estimate_size(void)
+{
+    size_t size = PAGE_SIZE;
+    struct domain *d;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        size += estimate_domain(d);
+    rcu_read_unlock(&domlist_read_lock);
+
+    return size;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

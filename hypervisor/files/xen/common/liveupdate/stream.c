@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: writing, checking and walking the state stream.
+ *
+ * The writer fills memory that was allocated before anything was paused. It
+ * never fails in the middle: when the buffer is too small it stops storing and
+ * lu_write_finish() says so.
+ *
+ * The checker looks at every record once, before the new Xen changes anything.
+ * Behind it the walking functions need no checks of their own.
+ *
+ * This file has no dependency on the rest of Xen beyond string functions, so
+ * that the tests can build it for the host.
+ */
+#ifdef __XEN__
+#include "private.h"
+#include <xen/errno.h>
+#include <xen/lib.h>
+#endif
+
+/* Castagnoli polynomial, bit reversed. */
+#define CRC32C_POLY     0x82f63b78U
+#define CRC32C_SLICES   4
+
+static uint32_t crc_table[CRC32C_SLICES][256];
+
+static void crc_init(void)
+{
+    unsigned int i, j;
+
+    for ( i = 0; i < 256; i++ )
+    {
+        uint32_t c = i;
+
+        for ( j = 0; j < 8; j++ )
+            c = (c >> 1) ^ ((c & 1) ? CRC32C_POLY : 0);
+        crc_table[0][i] = c;
+    }
+    for ( i = 0; i < 256; i++ )
+        for ( j = 1; j < CRC32C_SLICES; j++ )
+            crc_table[j][i] = (crc_table[j - 1][i] >> 8) ^
+                              crc_table[0][crc_table[j - 1][i] & 0xff];
+}
+
+/**
+ * lu_crc32c - CRC32C of a buffer
+ * @crc: 0, or the result for the bytes before
+ * @data: buffer
+ * @len: its bytes
+ */
+uint32_t lu_crc32c(uint32_t crc, const void *data, size_t len)
+{
+    const uint8_t *p = data;
+
+    if ( !crc_table[0][1] )
+        crc_init();
+
+    crc = ~crc;
+    for ( ; len >= 4; len -= 4, p += 4 )
+    {
+        crc ^= p[0] | (p[1] << 8) | (p[2] << 16) | ((uint32_t)p[3] << 24);
+        crc = crc_table[3][crc & 0xff] ^ crc_table[2][(crc >> 8) & 0xff] ^
+              crc_table[1][(crc >> 16) & 0xff] ^ crc_table[0][crc >> 24];
+    }
+    for ( ; len; len-- )
+        crc = (crc >> 8) ^ crc_table[0][(crc ^ *p++) & 0xff];
+
+    return ~crc;
+}
+
+/**
+ * lu_write_start - begin a stream
+ * @w: writer to set up
+ * @buf: memory for the stream
+ * @size: its bytes
+ */
+void lu_write_start(struct lu_writer *w, void *buf, size_t size)
+{
+    memset(w, 0, sizeof(*w));
+    w->buf = buf;
+    w->size = size;
+    w->pos = sizeof(struct xen_lu_stream_header);
+    if ( size < w->pos )
+        w->overflow = true;
+}
+
+/**
+ * lu_rec_space - make room for @len zeroed bytes in the open record
+ * Returns NULL if there is none.
+ */
+void *lu_rec_space(struct lu_writer *w, size_t len)
+{
+    void *p;
+
+    if ( w->overflow || len > w->size - w->pos )
+    {
+        w->overflow = true;
+        return NULL;
+    }
+
+    p = w->buf + w->pos;
+    memset(p, 0, len);
+    w->pos += len;
+
+    return p;
+}
+
+/**
+ * lu_rec_put - append bytes to the open record
+ */
+void lu_rec_put(struct lu_writer *w, const void *data, size_t len)
+{
+    void *p = lu_rec_space(w, len);
+
+    if ( p )
+        memcpy(p, data, len);
+}
+
+/**
+ * lu_rec_open - begin a record
+ */
+void lu_rec_open(struct lu_writer *w, uint32_t type)
+{
+    struct xen_lu_record *rec;
+
+    w->rec = w->pos;
+    rec = lu_rec_space(w, sizeof(*rec));
+    if ( rec )
+        rec->type = type;
+}
+
+/**
+ * lu_rec_close - end the open record
+ */
+void lu_rec_close(struct lu_writer *w)
+{
+    size_t len;
+
+    if ( w->overflow )
+        return;
+
+    len = w->pos - w->rec - sizeof(struct xen_lu_record);
+    ((struct xen_lu_record *)(w->buf + w->rec))->length = len;
+    lu_rec_space(w, -len & 7);
+}
+
+/**
+ * lu_rec_close_if_used - end the open record, or drop it if it is empty
+ */
+void lu_rec_close_if_used(struct lu_writer *w)
+{
+    if ( !w->overflow && w->pos == w->rec + sizeof(struct xen_lu_record) )
+        w->pos = w->rec;
+    else
+        lu_rec_close(w);
+}
+
+/**
+ * lu_write_finish - complete the stream: END record and header
+ * Returns -ENOSPC if the buffer was too small.
+ */
+int lu_write_finish(struct lu_writer *w, unsigned int nr_domains)
+{
+    struct xen_lu_stream_header *h = (void *)w->buf;
+
+    lu_rec_open(w, XEN_LU_REC_END);
+    lu_rec_close(w);
+    if ( w->overflow )
+        return -ENOSPC;
+
+    memset(h, 0, sizeof(*h));
+    h->magic = XEN_LU_STREAM_MAGIC;
+    h->version = XEN_LU_STREAM_VERSION;
+    h->nr_domains = nr_domains;
+    h->size = w->pos;
+    h->crc = lu_crc32c(0, h + 1, w->pos - sizeof(*h));
+
+    return 0;
+}
+
+/* Scope in which a record may appear. */
+enum { SCOPE_HOST, SCOPE_DOMAIN, SCOPE_VCPU };
+
+#define REC_ARRAY    0x1U        /* body: any number of elements of @size */
+#define REC_TAIL     0x2U        /* body: @size bytes and more */
+#define REC_REQUIRED 0x4U        /* once per host, domain or vCPU */
+#define REC_REPEAT   0x8U        /* more than once per scope is fine */
+
+static const struct {
+    uint32_t type;
+    uint16_t size;
+    uint8_t scope;
+    uint8_t flags;
+} known[] = {
+    { XEN_LU_REC_HOST, sizeof(struct xen_lu_host), SCOPE_HOST, REC_REQUIRED },
+    { XEN_LU_REC_GLOBAL_VIRQ, sizeof(struct xen_lu_global_virq), SCOPE_HOST,
+      REC_ARRAY },
+    { XEN_LU_REC_CONSOLE, 1, SCOPE_HOST, REC_ARRAY },
+    { XEN_LU_REC_PCI_DEVICE, sizeof(struct xen_lu_pci_device), SCOPE_HOST,
+      REC_ARRAY },
+    { XEN_LU_REC_DOMAIN, sizeof(struct xen_lu_domain), SCOPE_DOMAIN,
+      REC_REQUIRED },
+    { XEN_LU_REC_PAGES, sizeof(struct xen_lu_extent), SCOPE_DOMAIN,
+      REC_ARRAY | REC_REQUIRED },
+    { XEN_LU_REC_PINS, sizeof(struct xen_lu_pin), SCOPE_DOMAIN, REC_ARRAY },
+    { XEN_LU_REC_XEN_PAGES, sizeof(struct xen_lu_xen_page), SCOPE_DOMAIN,
+      REC_ARRAY | REC_REQUIRED },
+    { XEN_LU_REC_CPUID, sizeof(xen_cpuid_leaf_t), SCOPE_DOMAIN,
+      REC_ARRAY | REC_REQUIRED },
+    { XEN_LU_REC_MSR_POLICY, sizeof(xen_msr_entry_t), SCOPE_DOMAIN,
+      REC_ARRAY },
+    { XEN_LU_REC_RANGES, sizeof(struct xen_lu_range), SCOPE_DOMAIN, REC_ARRAY },
+    { XEN_LU_REC_EVTCHN, sizeof(struct xen_lu_evtchn), SCOPE_DOMAIN,
+      REC_ARRAY },
+    { XEN_LU_REC_FIFO, sizeof(uint64_t), SCOPE_DOMAIN, REC_ARRAY },
+    { XEN_LU_REC_GRANT, sizeof(struct xen_lu_grant), SCOPE_DOMAIN,
+      REC_REQUIRED },
+    { XEN_LU_REC_GRANT_ACTIVE, sizeof(struct xen_lu_grant_active),
+      SCOPE_DOMAIN, REC_ARRAY },
+    { XEN_LU_REC_MAPTRACK, sizeof(struct xen_lu_maptrack), SCOPE_DOMAIN,
+      REC_ARRAY },
+    { XEN_LU_REC_PIRQ, sizeof(struct xen_lu_pirq), SCOPE_DOMAIN, REC_ARRAY },
+    { XEN_LU_REC_PIT, sizeof(struct xen_lu_pit), SCOPE_DOMAIN, 0 },
+    { XEN_LU_REC_VCPU, sizeof(struct xen_lu_vcpu), SCOPE_VCPU,
+      REC_REQUIRED | REC_REPEAT },
+    { XEN_LU_REC_VCPU_CONTEXT, sizeof(struct xen_lu_vcpu_context), SCOPE_VCPU,
+      REC_REPEAT },
+    { XEN_LU_REC_VCPU_XSAVE, sizeof(struct xen_lu_vcpu_xsave), SCOPE_VCPU,
+      REC_TAIL | REC_REPEAT },
+    { XEN_LU_REC_VCPU_MSRS, sizeof(struct xen_lu_vcpu_msrs), SCOPE_VCPU,
+      REC_TAIL | REC_REPEAT },
+    { XEN_LU_REC_VCPU_FIFO, sizeof(struct xen_lu_vcpu_fifo), SCOPE_VCPU,
+      REC_REPEAT },
+};
+
+/* What the checker has seen so far. */
+struct check {
+    uint32_t seen_host;         /* bits: index in known[] */
+    uint32_t seen_domain;
+    const struct xen_lu_domain *dom;
+    uint32_t nr_vcpus;          /* VCPU records of this domain */
+    uint32_t nr_domains;
+};
+
+static int refuse(struct lu_fault *f, enum xlu_reason reason, uint32_t type,
+                  uint64_t offset)
+{
+    f->reason = reason;
+    f->type = type;
+    f->offset = offset;
+
+    return -EINVAL;
+}
+
+static int scope_complete(const struct check *c, unsigned int scope,
+                          struct lu_fault *fault)
+{
+    uint32_t seen = scope == SCOPE_HOST ? c->seen_host : c->seen_domain;
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(known); i++ )
+        if ( known[i].scope == scope && (known[i].flags & REC_REQUIRED) &&
+             !(seen & (1U << i)) )
+            return refuse(fault, XLU_REASON_MISSING_RECORD, known[i].type,
+                          c->dom ? c->dom->domid : 0);
+
+    return 0;
+}
+
+static int domain_complete(const struct check *c, struct lu_fault *fault)
+{
+    if ( !c->dom )
+        return scope_complete(c, SCOPE_HOST, fault);
+    if ( c->nr_vcpus != c->dom->max_vcpus )
+        return refuse(fault, XLU_REASON_MISSING_RECORD, XEN_LU_REC_VCPU,
+                      c->dom->domid);
+
+    return scope_complete(c, SCOPE_DOMAIN, fault);
+}
+
+/* Bodies whose own length field has to agree with the record's. */
+static bool tail_fits(uint32_t type, const void *body, uint32_t length)
+{
+    const struct xen_lu_vcpu_xsave *x = body;
+    const struct xen_lu_vcpu_msrs *m = body;
+
+    switch ( type )
+    {
+    case XEN_LU_REC_VCPU_XSAVE:
+        return x->size == length - sizeof(*x);
+    case XEN_LU_REC_VCPU_MSRS:
+        return m->nr == (length - sizeof(*m)) / sizeof(struct xen_lu_msr) &&
+               !((length - sizeof(*m)) % sizeof(struct xen_lu_msr));
+    }
+
+    return true;
+}
+
+static int check_record(struct check *c, uint32_t type, uint32_t length,
+                        const void *body, uint64_t off, struct lu_fault *fault)
+{
+    unsigned int i;
+    bool ok;
+
+    for ( i = 0; i < ARRAY_SIZE(known); i++ )
+        if ( known[i].type == type )
+            break;
+    if ( i == ARRAY_SIZE(known) )
+        return type & XEN_LU_REC_OPTIONAL
+               ? 0 : refuse(fault, XLU_REASON_UNKNOWN_RECORD, type, off);
+
+    if ( known[i].flags & REC_ARRAY )
+        ok = !(length % known[i].size);
+    else if ( known[i].flags & REC_TAIL )
+        ok = length >= known[i].size && tail_fits(type, body, length);
+    else
+        ok = length == known[i].size;
+    if ( !ok )
+        return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+
+    if ( type == XEN_LU_REC_DOMAIN )
+    {
+        const struct xen_lu_domain *dom = body;
+        int rc = domain_complete(c, fault);
+
+        if ( rc )
+            return rc;
+        if ( !dom->max_vcpus || dom->max_vcpus > XEN_LU_MAX_VCPUS )
+            return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+        c->dom = dom;
+        c->seen_domain = 0;
+        c->nr_vcpus = 0;
+        c->nr_domains++;
+    }
+
+    if ( (known[i].scope == SCOPE_HOST) != !c->dom )
+        return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+
+    if ( known[i].scope == SCOPE_HOST )
+    {
+        if ( c->seen_host & (1U << i) )
+            return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+        c->seen_host |= 1U << i;
+        return 0;
+    }
+
+    if ( (c->seen_domain & (1U << i)) && !(known[i].flags & REC_REPEAT) )
+        return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+    c->seen_domain |= 1U << i;
+
+    if ( known[i].scope == SCOPE_VCPU )
+    {
+        uint32_t id = *(const uint32_t *)body;
+
+        /* VCPU records come in order, each before the vCPU's other records. */
+        if ( type == XEN_LU_REC_VCPU ? id != c->nr_vcpus++
+                                     : id + 1 != c->nr_vcpus )
+            return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+    }
+
+    return 0;
+}
+
+/**
+ * lu_stream_check - accept or refuse a stream as a whole
+ * @stream: its first byte, 8-byte aligned
+ * @size: bytes that may be read
+ * @fault: what is wrong, if refused
+ *
+ * Checks sizes, order, presence and the checksum; what a record says is
+ * checked by whoever acts on it. Returns 0 or -EINVAL.
+ */
+int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault)
+{
+    const struct xen_lu_stream_header *h = stream;
+    struct check c = {};
+    size_t pos = sizeof(*h);
+    int rc;
+
+    if ( size < sizeof(*h) || h->magic != XEN_LU_STREAM_MAGIC )
+        return refuse(fault, XLU_REASON_BAD_MAGIC, 0, 0);
+    if ( h->version != XEN_LU_STREAM_VERSION )
+        return refuse(fault, XLU_REASON_BAD_VERSION, 0, h->version);
+    if ( h->size > size || h->size < sizeof(*h) )
+        return refuse(fault, XLU_REASON_BAD_SIZE, 0, h->size);
+    if ( h->reserved )
+        return refuse(fault, XLU_REASON_RESERVED_SET, 0, 0);
+    if ( lu_crc32c(0, h + 1, h->size - sizeof(*h)) != h->crc )
+        return refuse(fault, XLU_REASON_BAD_CRC, 0, h->crc);
+
+    for ( size = h->size; ; )
+    {
+        const struct xen_lu_record *rec = stream + pos;
+        uint64_t padded;
+
+        if ( size - pos < sizeof(*rec) )
+            return refuse(fault, XLU_REASON_MISSING_RECORD, XEN_LU_REC_END, 0);
+        padded = ((uint64_t)rec->length + 7) & ~7ULL;
+        if ( padded > size - pos - sizeof(*rec) )
+            return refuse(fault, XLU_REASON_BAD_RECORD, rec->type, pos);
+        if ( rec->type == XEN_LU_REC_END )
+            break;
+
+        rc = check_record(&c, rec->type, rec->length, rec + 1, pos, fault);
+        if ( rc )
+            return rc;
+        pos += sizeof(*rec) + padded;
+    }
+
+    rc = domain_complete(&c, fault);
+    if ( rc )
+        return rc;
+    if ( !c.nr_domains || c.nr_domains != h->nr_domains )
+        return refuse(fault, XLU_REASON_MISSING_RECORD, XEN_LU_REC_DOMAIN,
+                      h->nr_domains);
+
+    return 0;
+}
+
+/**
+ * lu_read_start - stand before the first record
+ */
+void lu_read_start(struct lu_reader *r, const void *stream)
+{
+    r->pos = stream + sizeof(struct xen_lu_stream_header);
+}
+
+/**
+ * lu_read_next - step to the next record
+ * Returns false at END.
+ */
+bool lu_read_next(struct lu_reader *r)
+{
+    const struct xen_lu_record *rec = (const void *)r->pos;
+
+    if ( rec->type == XEN_LU_REC_END )
+        return false;
+
+    r->type = rec->type;
+    r->length = rec->length;
+    r->body = rec + 1;
+    r->pos += sizeof(*rec) + ((rec->length + 7UL) & ~7UL);
+
+    return true;
+}
+
+static void read_after(struct lu_reader *r, const void *body)
+{
+    const struct xen_lu_record *rec = (const struct xen_lu_record *)body - 1;
+
+    r->pos = body + ((rec->length + 7UL) & ~7UL);
+}
+
+/**
+ * lu_find - find a record of a domain or of the host
+ * @from: the body of the domain's DOMAIN record, or the stream
+ * @type: of the record
+ * @length: bytes of its body
+ *
+ * Returns the body, or NULL if there is none.
+ */
+const void *lu_find(const void *from, uint32_t type, uint32_t *length)
+{
+    struct lu_reader r;
+
+    if ( *(const uint64_t *)from == XEN_LU_STREAM_MAGIC )
+        lu_read_start(&r, from);
+    else
+        read_after(&r, from);
+
+    while ( lu_read_next(&r) && r.type != XEN_LU_REC_DOMAIN )
+        if ( r.type == type )
+        {
+            if ( length )
+                *length = r.length;
+            return r.body;
+        }
+
+    return NULL;
+}
+
+/**
+ * lu_first_domain - the first DOMAIN record of a stream
+ */
+const struct xen_lu_domain *lu_first_domain(const void *stream)
+{
+    struct lu_reader r;
+
+    lu_read_start(&r, stream);
+    while ( lu_read_next(&r) )
+        if ( r.type == XEN_LU_REC_DOMAIN )
+            return r.body;
+
+    return NULL;
+}
+
+/**
+ * lu_next_domain - the DOMAIN record after @dom, NULL if it is the last
+ */
+const struct xen_lu_domain *lu_next_domain(const struct xen_lu_domain *dom)
+{
+    struct lu_reader r;
+
+    read_after(&r, dom);
+    while ( lu_read_next(&r) )
+        if ( r.type == XEN_LU_REC_DOMAIN )
+            return r.body;
+
+    return NULL;
+}
+
+/**
+ * lu_find_vcpu - find a record of one vCPU of a domain
+ */
+const void *lu_find_vcpu(const struct xen_lu_domain *dom, uint32_t type,
+                         uint32_t vcpu, uint32_t *length)
+{
+    struct lu_reader r;
+
+    read_after(&r, dom);
+    while ( lu_read_next(&r) && r.type != XEN_LU_REC_DOMAIN )
+        if ( r.type == type && *(const uint32_t *)r.body == vcpu )
+        {
+            if ( length )
+                *length = r.length;
+            return r.body;
+        }
+
+    return NULL;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * State stream of a live update: what the old Xen tells the new one.
+ *
+ * The stream is a header followed by records, each a type and a length (of
+ * the body, without padding) and a body padded to 8 bytes, as in the libxc
+ * migration stream. Little-endian, naturally aligned, no pointers. Records
+ * describe domains, never the internals of the Xen that wrote them.
+ *
+ *   - Host records come first, then for every domain one DOMAIN record with
+ *     its domain and vCPU records after it, then END.
+ *   - A record whose type has XEN_LU_REC_OPTIONAL set may be skipped by a
+ *     reader that does not know it. Any other unknown type, a missing
+ *     mandatory record, a body of the wrong size or a reserved field that is
+ *     not zero makes the reader refuse the stream, before it changes anything.
+ *   - A new field is appended to a body under a new record type, or bumps
+ *     XEN_LU_STREAM_VERSION.
+ *
+ * All addresses are machine addresses or machine frame numbers (mfn).
+ */
+#ifndef __XEN_PUBLIC_LIVEUPDATE_H__
+#define __XEN_PUBLIC_LIVEUPDATE_H__
+
+#include "xen.h"
+
+/* "XENLUSTR" in memory order. */
+#define XEN_LU_STREAM_MAGIC     0x5254534c554e4558ULL
+#define XEN_LU_STREAM_VERSION   1
+
+/**
+ * struct xen_lu_stream_header - first bytes of the stream
+ * @magic: XEN_LU_STREAM_MAGIC
+ * @version: XEN_LU_STREAM_VERSION
+ * @nr_domains: DOMAIN records in the stream
+ * @size: of the stream in bytes, with this header
+ * @crc: CRC32C of everything behind this header
+ * @reserved: zero
+ */
+struct xen_lu_stream_header {
+    uint64_t magic;
+    uint32_t version;
+    uint32_t nr_domains;
+    uint64_t size;
+    uint32_t crc;
+    uint32_t reserved;
+};
+
+struct xen_lu_record {
+    uint32_t type;
+    uint32_t length;
+};
+
+#define XEN_LU_REC_OPTIONAL     0x80000000U
+
+#define XEN_LU_REC_END          0x00U
+/* Host */
+#define XEN_LU_REC_HOST         0x01U
+#define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
+#define XEN_LU_REC_CONSOLE      (0x03U | XEN_LU_REC_OPTIONAL) /* char[] */
+#define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
+/* Domain */
+#define XEN_LU_REC_DOMAIN       0x10U
+#define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
+#define XEN_LU_REC_PINS         0x12U /* struct xen_lu_pin[] */
+#define XEN_LU_REC_XEN_PAGES    0x13U /* struct xen_lu_xen_page[] */
+#define XEN_LU_REC_CPUID        0x14U /* xen_cpuid_leaf_t[] */
+#define XEN_LU_REC_MSR_POLICY   0x15U /* xen_msr_entry_t[] */
+#define XEN_LU_REC_RANGES       0x16U /* struct xen_lu_range[] */
+#define XEN_LU_REC_EVTCHN       0x17U /* struct xen_lu_evtchn[] */
+#define XEN_LU_REC_FIFO         0x18U /* uint64_t mfn[] of event array pages */
+#define XEN_LU_REC_GRANT        0x19U
+#define XEN_LU_REC_GRANT_ACTIVE 0x1aU /* struct xen_lu_grant_active[] */
+#define XEN_LU_REC_MAPTRACK     0x1bU /* struct xen_lu_maptrack[] */
+#define XEN_LU_REC_PIRQ         0x1cU /* struct xen_lu_pirq[] */
+#define XEN_LU_REC_PIT          0x1dU
+/* vCPU; every body begins with the vCPU's number and a reserved word */
+#define XEN_LU_REC_VCPU         0x20U
+#define XEN_LU_REC_VCPU_CONTEXT 0x21U
+#define XEN_LU_REC_VCPU_XSAVE   0x22U
+#define XEN_LU_REC_VCPU_MSRS    0x23U
+#define XEN_LU_REC_VCPU_FIFO    0x24U
+
+#define XEN_LU_MAX_VCPUS        512U  /* of one PV domain, as MAX_VIRT_CPUS allows */
+#define XEN_LU_NO_MFN           (~0ULL)
+
+/**
+ * struct xen_lu_host - time base, banks, calibrated values
+ * @tsc: time stamp counter of CPU 0 ...
+ * @stime: ... and the system time in ns at that moment
+ * @tsc_hz: frequency of the counter
+ * @lapic_bus_scale: LAPIC timer ticks per ns, 18 fractional bits; 0: unknown
+ * @timer_irq_works: IRQ 0 was seen to work the way the new Xen will set it up
+ * @wallclock_sec: wall clock at system time 0 ...
+ * @wallclock_nsec: ... and its fraction
+ * @bank_maddr: the two banks
+ * @bank_size: bytes of each
+ * @generation: updates since the last cold boot, 1 in the first stream
+ * @dom0_id: the hardware domain
+ */
+struct xen_lu_host {
+    uint64_t tsc;
+    int64_t  stime;
+    uint64_t tsc_hz;
+    uint32_t lapic_bus_scale;
+    uint32_t timer_irq_works;
+    uint64_t wallclock_sec;
+    uint32_t wallclock_nsec;
+    uint32_t generation;
+    uint64_t bank_maddr[2];
+    uint64_t bank_size;
+    uint32_t dom0_id;
+    uint32_t reserved;
+};
+
+struct xen_lu_global_virq {
+    uint32_t virq;
+    uint32_t domid;
+};
+
+/* The flags are the XEN_PCI_DEV_* of PHYSDEVOP_pci_device_add. */
+struct xen_lu_pci_device {
+    uint16_t seg;
+    uint8_t  bus;
+    uint8_t  devfn;
+    uint32_t flags;
+    uint8_t  physfn_bus;
+    uint8_t  physfn_devfn;
+    uint16_t domid;
+    uint32_t node;
+};
+
+#define XEN_LU_DOMAIN_PV            0x01U
+#define XEN_LU_DOMAIN_HWDOM         0x02U /* hardware and control domain */
+#define XEN_LU_DOMAIN_EOI_MAP       0x04U /* @pirq_eoi_mfn is valid */
+#define XEN_LU_DOMAIN_AUTO_UNMASK   0x08U
+#define XEN_LU_DOMAIN_DEFERRED      0x10U /* never unpaused so far */
+#define XEN_LU_DOMAIN_SHUTTING_DOWN 0x20U
+#define XEN_LU_DOMAIN_SHUT_DOWN     0x40U
+#define XEN_LU_DOMAIN_VTSC          0x80U
+#define XEN_LU_DOMAIN_TIME_OFFSET   0x100U
+#define XEN_LU_DOMAIN_MSR_RELAXED   0x200U
+
+/**
+ * struct xen_lu_domain - what DOMCTL_createdomain needs, and the rest
+ * @max_evtchn_port, @max_grant_frames, @max_maptrack_frames: limits
+ * @nr_pages: pages on the allocation list: sum of the extents without EXTRA
+ */
+struct xen_lu_domain {
+    uint16_t domid;
+    uint16_t target;            /* stub domain for, or DOMID_INVALID */
+    uint32_t flags;
+    uint32_t options;           /* XEN_DOMCTL_CDF_* */
+    uint32_t max_vcpus;
+    uint8_t  handle[16];
+    uint32_t max_evtchn_port;
+    uint32_t max_grant_frames;
+    uint32_t max_maptrack_frames;
+    uint32_t max_grant_version;
+    uint32_t emulation_flags;
+    uint32_t max_pages;
+    uint32_t nr_pages;
+    uint32_t shutdown_code;
+    uint64_t vm_assist;
+    uint64_t pirq_eoi_mfn;
+    int64_t  time_offset;
+    uint64_t vtsc_offset;
+    uint32_t tsc_mode;
+    uint32_t tsc_khz;
+    uint32_t tsc_incarnation;
+    uint32_t controller_pause_count;
+    uint32_t suspend_evtchn;
+    uint32_t pci_cf8;
+    uint32_t cmos_idx;
+    uint32_t physaddr_bitsize;
+    uint32_t sched_weight;
+    uint32_t sched_cap;
+};
+
+#define XEN_LU_PAGES_EXTRA      0x1U /* PGC_extra: not part of the allocation */
+#define XEN_LU_PAGES_FREED      0x2U /* given up by its owner, kept by a reference */
+
+/* @gfn is XEN_LU_NO_MFN if the pages have none, else it counts up like @mfn. */
+struct xen_lu_extent {
+    uint64_t mfn;
+    uint64_t gfn;
+    uint32_t nr;
+    uint32_t flags;
+};
+
+/* A page table pinned by MMUEXT_PIN_L<level>_TABLE. */
+struct xen_lu_pin {
+    uint64_t mfn;
+    uint32_t level;
+    uint32_t reserved;
+};
+
+#define XEN_LU_ROLE_SHARED_INFO  1U
+#define XEN_LU_ROLE_GRANT_SHARED 2U
+#define XEN_LU_ROLE_GRANT_STATUS 3U
+
+/* A page of Xen that the guest maps: stays in its place with its content. */
+struct xen_lu_xen_page {
+    uint32_t role;
+    uint32_t index;
+    uint64_t mfn;
+};
+
+#define XEN_LU_RANGE_IOMEM      1U /* machine frames */
+#define XEN_LU_RANGE_IOPORT     2U
+#define XEN_LU_RANGE_IRQ        3U
+
+/* First to last of what the domain may access. */
+struct xen_lu_range {
+    uint32_t kind;
+    uint32_t reserved;
+    uint64_t first;
+    uint64_t last;
+};
+
+/* Same numbers as EVTCHNSTAT_*, which RESERVED has not. */
+#define XEN_LU_EVTCHN_RESERVED    0x80U
+
+#define XEN_LU_EVTCHN_F_PENDING   0x1U /* as FIFO delivery remembers it */
+
+/**
+ * struct xen_lu_evtchn - one port that is in use
+ * @port: its number
+ * @state: EVTCHNSTAT_* or XEN_LU_EVTCHN_RESERVED
+ * @notify_vcpu: vCPU that is notified
+ * @bound_vcpu: VIRQ: vCPU on which it was bound
+ * @detail: unbound: remote domain; interdomain: remote port; PIRQ: its number;
+ *	VIRQ: its number
+ * @remote_domid: interdomain
+ * @priority, @last_queue: FIFO delivery
+ */
+struct xen_lu_evtchn {
+    uint32_t port;
+    uint16_t notify_vcpu;
+    uint16_t bound_vcpu;
+    uint8_t  state;
+    uint8_t  priority;
+    uint8_t  flags;
+    uint8_t  reserved;
+    uint32_t detail;
+    uint32_t last_queue;
+    uint16_t remote_domid;
+    uint16_t reserved2;
+};
+
+/**
+ * struct xen_lu_grant - shape of a grant table; its frames are Xen pages
+ */
+struct xen_lu_grant {
+    uint32_t version;
+    uint32_t nr_frames;
+    uint32_t nr_status_frames;
+    uint32_t maptrack_limit;
+};
+
+#define XEN_LU_GRANT_SUB_PAGE   0x1U
+
+/* A grant that is mapped at the moment; @pin: four 8-bit counters. */
+struct xen_lu_grant_active {
+    uint32_t ref;
+    uint32_t pin;
+    uint16_t domid;
+    uint16_t trans_domid;
+    uint32_t trans_ref;
+    uint64_t mfn;
+    uint16_t start;
+    uint16_t length;
+    uint32_t flags;
+};
+
+/* A mapping that the domain holds: @flags are GNTMAP_*. */
+struct xen_lu_maptrack {
+    uint32_t handle;
+    uint32_t ref;
+    uint16_t flags;
+    uint16_t domid;
+    uint32_t vcpu;
+};
+
+#define XEN_LU_PIRQ_GSI         0U
+#define XEN_LU_PIRQ_MSI         1U
+#define XEN_LU_PIRQ_MSIX        2U
+
+#define XEN_LU_PIRQ_BOUND       0x1U /* to event channel @port */
+#define XEN_LU_PIRQ_MASKED      0x2U
+#define XEN_LU_PIRQ_SHAREABLE   0x4U
+#define XEN_LU_PIRQ_LEVEL       0x8U
+#define XEN_LU_PIRQ_LOW         0x10U /* active low */
+
+/**
+ * struct xen_lu_pirq - a physical interrupt that the domain has mapped
+ * @pirq: number by which the domain knows it
+ * @kind: XEN_LU_PIRQ_*
+ * @gsi: GSI kind only
+ * @entry_nr: MSI-X: table entry; MSI: vectors of the function
+ * @table_base: MSI-X: machine address of the table
+ */
+struct xen_lu_pirq {
+    uint32_t pirq;
+    uint8_t  kind;
+    uint8_t  flags;
+    uint16_t vcpu;
+    uint32_t gsi;
+    uint32_t port;
+    uint16_t seg;
+    uint8_t  bus;
+    uint8_t  devfn;
+    uint32_t entry_nr;
+    uint64_t table_base;
+};
+
+/* Emulated speaker and timer port of the hardware domain. */
+struct xen_lu_pit {
+    struct {
+        uint32_t count;
+        uint16_t latched_count;
+        uint8_t  count_latched;
+        uint8_t  status_latched;
+        uint8_t  status;
+        uint8_t  read_state;
+        uint8_t  write_state;
+        uint8_t  write_latch;
+        uint8_t  rw_mode;
+        uint8_t  mode;
+        uint8_t  bcd;
+        uint8_t  gate;
+    } channel[3];
+    uint32_t speaker_data_on;
+    uint32_t reserved;
+    int64_t  count_load_time[3];
+};
+
+#define XEN_LU_VCPU_INITIALISED 0x1U
+#define XEN_LU_VCPU_DOWN        0x2U
+#define XEN_LU_VCPU_FPU         0x4U
+#define XEN_LU_VCPU_SYSCALL32_NOEVT 0x8U
+#define XEN_LU_VCPU_SYSENTER_NOEVT  0x10U
+#define XEN_LU_VCPU_SHUTDOWN    0x20U /* paused for shutdown */
+
+#define XEN_LU_VCPU_TRAPS       2U   /* NMI, machine check */
+
+/**
+ * struct xen_lu_vcpu - what a guest context does not contain
+ * @vcpu_info_mfn: page of the registered vcpu_info, or XEN_LU_NO_MFN
+ * @vcpu_info_offset: in that page
+ * @runstate_area, @time_area: guest virtual addresses, 0 if not registered
+ * @singleshot: absolute system time at which the timer fires, 0 if not set
+ * @periodic_period, @periodic_last: in ns
+ * @hard_affinity, @soft_affinity: first 64 CPUs
+ */
+struct xen_lu_vcpu {
+    uint32_t vcpu;
+    uint32_t reserved;
+    uint32_t flags;
+    uint32_t controller_pause_count;
+    uint64_t vcpu_info_mfn;
+    uint64_t vcpu_info_offset;
+    uint64_t runstate_area;
+    uint64_t time_area;
+    uint64_t runstate_time[4];
+    uint64_t runstate_entry;
+    uint32_t runstate;
+    uint32_t processor;
+    int64_t  singleshot;
+    int64_t  periodic_period;
+    int64_t  periodic_last;
+    uint64_t iobmp;
+    uint32_t iobmp_limit;
+    uint32_t async_mask;
+    uint8_t  async_pending[XEN_LU_VCPU_TRAPS];
+    uint8_t  async_old_mask[XEN_LU_VCPU_TRAPS];
+    uint32_t bounce_error_code;
+    uint32_t bounce_flags;
+    uint32_t bounce_cs;
+    uint64_t bounce_eip;
+    uint64_t syscall32_eip;
+    uint64_t sysenter_eip;
+    uint16_t syscall32_cs;
+    uint16_t sysenter_cs;
+    uint32_t reserved2;
+    uint64_t vmce_status;
+    uint64_t hard_affinity;
+    uint64_t soft_affinity;
+};
+
+/* @context is the body of the migration stream's X86_PV_VCPU_BASIC record. */
+struct xen_lu_vcpu_context {
+    uint32_t vcpu;
+    uint32_t reserved;
+    struct vcpu_guest_context context;
+};
+
+/* Followed by @size bytes in the uncompressed format of XSAVE. */
+struct xen_lu_vcpu_xsave {
+    uint32_t vcpu;
+    uint32_t size;
+    uint64_t xcr0;
+    uint64_t xcr0_accum;
+};
+
+struct xen_lu_msr {
+    uint32_t index;
+    uint32_t reserved;
+    uint64_t value;
+};
+
+/* Followed by @nr struct xen_lu_msr. */
+struct xen_lu_vcpu_msrs {
+    uint32_t vcpu;
+    uint32_t nr;
+};
+
+#define XEN_LU_FIFO_QUEUES      16U
+
+/* The vCPU's control block and Xen's ends of its queues. */
+struct xen_lu_vcpu_fifo {
+    uint32_t vcpu;
+    uint32_t offset;
+    uint64_t mfn;
+    uint32_t tail[XEN_LU_FIFO_QUEUES];
+};
+
+#endif /* __XEN_PUBLIC_LIVEUPDATE_H__ */
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

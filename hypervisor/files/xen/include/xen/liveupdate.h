@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: replace this Xen by another one beneath running domains.
+ *
+ * What the rest of Xen needs to know about it: a handful of hooks, all of them
+ * constants without CONFIG_LIVEUPDATE.
+ */
+#ifndef __XEN_LIVEUPDATE_H__
+#define __XEN_LIVEUPDATE_H__
+
+#include <xen/errno.h>
+#include <xen/types.h>
+#include <xen/multiboot.h>
+#include <public/liveupdate.h>
+
+struct domain;
+struct kexec_image;
+struct page_info;
+struct e820map;
+
+#ifdef CONFIG_LIVEUPDATE
+
+/* This Xen was entered by a live update and has not yet resumed the domains. */
+extern bool lu_restoring;
+
+/* The part of the stream that boot code asks for, NULL if not restoring. */
+extern const struct xen_lu_host *lu_host;
+
+/* common/time.c */
+void lu_get_wallclock(uint64_t *sec, uint32_t *nsec);
+
+/* Kexec interface: common/liveupdate/load.c */
+int lu_get_range(uint64_t *start, uint64_t *size);
+int lu_check_segments(const struct kexec_image *image);
+int lu_load(struct kexec_image *image);
+void lu_unload(struct kexec_image *image);
+int lu_exec(struct kexec_image *image);
+
+/* Banks and boot: arch/x86/liveupdate/{bank,boot}.c */
+void lu_early_init(void);
+void lu_reserve_banks(struct e820map *map, const module_t *mods,
+                      unsigned int nr_mods);
+void lu_restrict_boot_memory(struct e820map *boot_map);
+void lu_map_memory(void);
+void lu_commit(void);
+void lu_takeover_hardware(void);
+struct domain *lu_restore(void);
+void lu_resume(void);
+
+/* panic() calls this: goes back to the old Xen as long as that is possible. */
+void lu_panic(const char *why);
+
+/*
+ * The page that is to take @role with @index in the domain being created, or
+ * NULL if nothing is being restored and the caller has to allocate one.
+ */
+void *lu_adopt_page(unsigned int role, unsigned int index);
+
+/* A page of the bank that Xen runs from is freed: true if it must be kept. */
+bool lu_keep_page(const struct page_info *pg);
+
+/* A guest is about to map a page of the staging bank: true if it may not. */
+bool lu_mapping_refused(unsigned long mfn);
+
+#else /* !CONFIG_LIVEUPDATE */
+
+#define lu_restoring false
+#define lu_host ((const struct xen_lu_host *)NULL)
+
+static inline int lu_check_segments(const struct kexec_image *image)
+{
+    return -EOPNOTSUPP;
+}
+static inline int lu_load(struct kexec_image *image) { return -EOPNOTSUPP; }
+static inline void lu_unload(struct kexec_image *image) {}
+static inline void lu_early_init(void) {}
+static inline void lu_reserve_banks(struct e820map *map,
+                                    const module_t *mods,
+                                    unsigned int nr_mods) {}
+static inline void lu_restrict_boot_memory(struct e820map *boot_map) {}
+static inline void lu_map_memory(void) {}
+static inline void lu_commit(void) {}
+static inline void lu_takeover_hardware(void) {}
+static inline struct domain *lu_restore(void) { return NULL; }
+static inline void lu_resume(void) {}
+static inline void lu_panic(const char *why) {}
+static inline void *lu_adopt_page(unsigned int role, unsigned int index)
+{
+    return NULL;
+}
+static inline bool lu_keep_page(const struct page_info *pg) { return false; }
+static inline bool lu_mapping_refused(unsigned long mfn) { return false; }
+
+#endif /* CONFIG_LIVEUPDATE */
+
+#endif /* __XEN_LIVEUPDATE_H__ */
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

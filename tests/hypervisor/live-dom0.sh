@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: dom0 survives the replacement of its Xen, without the driver
+# xen: build/xen-release/xen.gz
+# timeout: 45
+# dom0-mem: 512M
+# xen-args: liveupdate=192M
+# files: build/hypervisor/lu-load:/bin/lu-load
+
+stage_1()
+{
+	cat /proc/iomem | grep -i -A0 reserved
+	gunzip -c /payload/xen.gz >/tmp/xen
+	ok "the staging bank is reported" lu-load range
+	ok "image staged and loaded" lu-load load /tmp/xen "$RIG_XEN_ARGS"
+	( i=0; while :; do i=$((i + 1)); echo "tick $i $(cut -d' ' -f1 /proc/uptime)"; sleep 0.5; done ) &
+	sleep 1
+	ok "the update succeeds" lu-load exec
+	sleep 2
+	ok "report" lu-load report
+	kill %1
+}
