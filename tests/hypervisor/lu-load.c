@@ -167,7 +167,7 @@ static uint8_t *put_memmap(uint8_t *p, const struct xlu_memmap_entry *map, int n
 	struct {
 		uint32_t size, version;
 		struct xlu_memmap_entry e[128];
-	} body = { sizeof(*map), 0 };
+	} body = { .size = sizeof(*map) };
 
 	memcpy(body.e, map, nr * sizeof(*map));
 	return put_tag(p, MB2_MMAP, &body, 8 + nr * sizeof(*map));
@@ -358,7 +358,25 @@ static void print_stamps(const struct xlu_handoff *h)
 			       (unsigned long long)(h->stamp[i] - first) * 1000 / h->tsc_khz);
 }
 
-/* The page of the last update is in the bank that is not the staging bank. */
+/* Is [@at, @at + @size) reserved, so that mapping it is no accident? */
+static int reserved(uint64_t at, uint64_t size)
+{
+	unsigned long long first, last;
+	FILE *f = fopen("/proc/iomem", "re");
+	char line[128];
+	int found = 0;
+
+	while (f && fgets(line, sizeof(line), f))
+		if (strstr(line, "eserved") &&
+		    sscanf(line, "%llx-%llx", &first, &last) == 2 &&
+		    first <= at && last >= at + size - 1)
+			found = 1;
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* A failed update left its page in the staging bank, a good one in the other. */
 static int do_report(void)
 {
 	uint64_t start, size, at;
@@ -368,6 +386,8 @@ static int do_report(void)
 	get_bank(&start, &size);
 	for (i = -1; i <= 1; i++) {
 		at = start + i * (int64_t)size;
+		if (!reserved(at, size))
+			continue;
 		memcpy(&h, map_mem(at, sizeof(h)), sizeof(h));
 		if (h.magic != XLU_HANDOFF_MAGIC || h.self_maddr != at)
 			continue;

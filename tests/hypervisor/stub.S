@@ -87,3 +87,5 @@ far_ptr:
 stub_data:
 	.quad	0
 stub_end:
+
+	.section .note.GNU-stack, "", @progbits

@@ -297,7 +297,7 @@ struct xen_lu_maptrack {
  * @kind: XEN_LU_PIRQ_*
  * @gsi: GSI kind only
  * @entry_nr: MSI-X: table entry; MSI: vectors of the function
- * @table_base: MSI-X: machine address of the table
+ * @table_base: MSI-X: machine address of the BAR that holds the table
  */
 struct xen_lu_pirq {
     uint32_t pirq;

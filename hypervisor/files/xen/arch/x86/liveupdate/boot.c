@@ -142,11 +142,15 @@ void __init lu_restrict_boot_memory(struct e820map *map)
     for ( i = 0; i < map->nr_map; i++ )
         if ( map->map[i].type == E820_RAM )
             map->map[i].type = E820_RESERVED;
-    if ( !e820_change_range_type(map, own, own + lu_bank_size,
+    /*
+     * Without the first 2 MiB, of which the handoff area is an entry of its own
+     * in the map: the boot allocator has to begin with a whole superpage, for
+     * that is mapped without memory for page tables.
+     */
+    if ( !e820_change_range_type(map, own + MB(2), own + lu_bank_size,
                                  E820_RESERVED, E820_RAM) )
         panic("Live update: bank %#lx is not RAM\n", own);
-    reserve_e820_ram(map, own, own + XLU_AREA_SIZE);
-    reserve_e820_ram(map, blob_maddr, own + lu_bank_size);
+    reserve_e820_ram(map, blob_maddr & PAGE_MASK, own + lu_bank_size);
 }
 
 static void __init map_range(uint64_t start, uint64_t end)
@@ -226,8 +230,8 @@ void lu_panic(const char *why)
     if ( !lu_restoring || committed || !return_cr3 )
         return;
 
-    if ( lu_handoff )
-        lu_report(XLU_REASON_PANIC, 0, 0);
+    printk(XENLOG_ERR "Live update: panic before the commit point: %s\n", why);
+    lu_report(XLU_REASON_PANIC, 0, 0);
     go_back();
 }
 

@@ -39,6 +39,16 @@ static void describe_gsi(struct xen_lu_pirq *rec, int irq)
         rec->flags |= XEN_LU_PIRQ_LOW;
 }
 
+/* Base address of the BAR that holds the MSI-X table. */
+static uint64_t table_bar(const struct msi_desc *msi)
+{
+    uint32_t offset = pci_conf_read32(msi->dev->sbdf,
+                                      msix_table_offset_reg(msi->msi_attrib.pos));
+
+    return pfn_to_paddr(msi->dev->msix->table.first) -
+           (offset & ~PCI_MSIX_BIRMASK & PAGE_MASK);
+}
+
 static void describe_msi(struct xen_lu_pirq *rec, const struct msi_desc *msi)
 {
     bool msix = msi->msi_attrib.type == PCI_CAP_ID_MSIX;
@@ -49,7 +59,7 @@ static void describe_msi(struct xen_lu_pirq *rec, const struct msi_desc *msi)
     rec->devfn = msi->dev->devfn;
     rec->entry_nr = msix ? msi->msi_attrib.entry_nr : msi->msi.nvec;
     if ( msix && msi->dev->msix )
-        rec->table_base = pfn_to_paddr(msi->dev->msix->table.first);
+        rec->table_base = table_bar(msi);
 }
 
 static void save_pirq(struct lu_writer *w, struct domain *d, int pirq, int irq)
