@@ -16,6 +16,6 @@ stage_1()
 	sleep 1
 	ok "the update succeeds" lu-load exec
 	sleep 2
-	ok "report" lu-load report
+	lu-load report
 	kill %1
 }

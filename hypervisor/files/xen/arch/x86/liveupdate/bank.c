@@ -160,6 +160,25 @@ static void __init place_banks(struct e820map *map)
            bank >> 20, lu_bank_maddr[0], lu_bank_maddr[1]);
 }
 
+/* Whatever in [@start, @end) has type @from gets type @to. */
+static void __init change_type(struct e820map *map, uint64_t start,
+                               uint64_t end, uint32_t from, uint32_t to)
+{
+    unsigned int i;
+
+ again:
+    for ( i = 0; i < map->nr_map; i++ )
+    {
+        uint64_t s = max_t(uint64_t, map->map[i].addr, start);
+        uint64_t e = min_t(uint64_t, map->map[i].addr + map->map[i].size, end);
+
+        /* A change moves entries: begin again. */
+        if ( s < e && map->map[i].type == from &&
+             e820_change_range_type(map, s, e, from, to) )
+            goto again;
+    }
+}
+
 /**
  * lu_reserve_banks - reserve what the option asks for
  * @map: memory map that the domains will see
@@ -182,12 +201,13 @@ void __init lu_reserve_banks(struct e820map *map, const module_t *mods,
     }
 
     own = lu_bank_maddr[!lu_staging];
-    reserve_e820_ram(map, lu_bank_maddr[lu_staging],
-                     lu_bank_maddr[lu_staging] + lu_bank_size);
+    change_type(map, lu_bank_maddr[lu_staging],
+                lu_bank_maddr[lu_staging] + lu_bank_size,
+                E820_RAM, E820_RESERVED);
     /* The handoff area stays readable for the hardware domain: the report. */
-    e820_change_range_type(map, own, own + lu_bank_size,
-                           E820_RESERVED, E820_RAM);
-    reserve_e820_ram(map, own, own + XLU_AREA_SIZE);
+    change_type(map, own, own + XLU_AREA_SIZE, E820_RAM, E820_RESERVED);
+    change_type(map, own + XLU_AREA_SIZE, own + lu_bank_size,
+                E820_RESERVED, E820_RAM);
 }
 
 /**
@@ -210,8 +230,7 @@ void __init lu_close_pool(void)
             break;
     }
     pool_closed = true;
-    e820_change_range_type(&e820, own, own + lu_bank_size,
-                           E820_RAM, E820_RESERVED);
+    change_type(&e820, own, own + lu_bank_size, E820_RAM, E820_RESERVED);
 }
 
 /**
