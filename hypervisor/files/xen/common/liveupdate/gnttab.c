@@ -160,6 +160,8 @@ static int restore_active(struct grant_table *gt,
         act->trans_domain = get_domain_by_id(rec->trans_domid);
         if ( !act->trans_domain )
             return -ESRCH;
+        /* No reference: for a mapping it is the granting domain itself. */
+        put_domain(act->trans_domain);
     }
 
     return 0;
