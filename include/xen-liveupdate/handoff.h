@@ -185,16 +185,16 @@ enum xlu_phase {
 /* Why a phase failed. One list for stub, old and new Xen. */
 enum xlu_reason {
 	XLU_REASON_NONE			= 0,
-	XLU_REASON_BAD_MAGIC		= 1,
-	XLU_REASON_BAD_VERSION		= 2,
-	XLU_REASON_BAD_SIZE		= 3,
-	XLU_REASON_BAD_CRC		= 4,	/* detail: expected, found */
-	XLU_REASON_BAD_ADDRESS		= 5,	/* detail: address, size */
+	XLU_REASON_BAD_MAGIC		= 1,	/* detail: expected, found */
+	XLU_REASON_BAD_VERSION		= 2,	/* detail: expected, found */
+	XLU_REASON_BAD_SIZE		= 3,	/* detail: expected or limit, found, offset in the header */
+	XLU_REASON_BAD_CRC		= 4,	/* detail: expected, found, offset in the header or address */
+	XLU_REASON_BAD_ADDRESS		= 5,	/* detail: address, size; self_maddr: expected address */
 	XLU_REASON_BAD_FIELD		= 6,	/* detail: offset in the header */
 	XLU_REASON_RESERVED_SET		= 7,	/* detail: offset in the header */
 	XLU_REASON_OVERLAP		= 8,	/* detail: address, size, address, size */
 	XLU_REASON_BAD_EXTENT		= 9,	/* detail: index, address, size */
-	XLU_REASON_BAD_MEMMAP		= 10,	/* detail: index */
+	XLU_REASON_BAD_MEMMAP		= 10,	/* detail: index, address, size */
 	XLU_REASON_NO_SPACE		= 11,	/* detail: needed, available */
 	XLU_REASON_BAD_BLOB		= 12,	/* detail: expected CRC, found CRC */
 	XLU_REASON_BAD_IMAGE		= 13,	/* detail: expected CRC, found CRC */
@@ -322,28 +322,29 @@ struct xlu_handoff {
 	__u8  reserved3[0x1000 - 0xa40]; /* 0xa40 */
 };
 
-/* Not static_assert(): it has three names in the places this header is for. */
-#define XLU_CHECK(name, condition) enum { XLU_CHECK_##name = 1 / !!(condition) }
-#define XLU_CHECK_OFFSET(field, offset) \
-	XLU_CHECK(field, __builtin_offsetof(struct xlu_handoff, field) == (offset))
-XLU_CHECK_OFFSET(crc, 0x010);
-XLU_CHECK_OFFSET(flags, XLU_HANDOFF_CRC_START);
-XLU_CHECK_OFFSET(entry_maddr, 0x048);
-XLU_CHECK_OFFSET(cmdline_maddr, 0x068);
-XLU_CHECK_OFFSET(mbi_maddr, 0x088);
-XLU_CHECK_OFFSET(blob_maddr, 0x098);
-XLU_CHECK_OFFSET(return_cr3, 0x0b8);
-XLU_CHECK_OFFSET(blob_sha256, 0x0d8);
-XLU_CHECK_OFFSET(from_version, 0x118);
-XLU_CHECK_OFFSET(wallclock_ns, 0x188);
-XLU_CHECK_OFFSET(module, 0x190);
-XLU_CHECK_OFFSET(phase, XLU_HANDOFF_CRC_END);
-XLU_CHECK_OFFSET(stamp, 0x840);
-XLU_CHECK(handoff_size, sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE);
-XLU_CHECK(extent_page_size, sizeof(struct xlu_extent_page) == 4096);
-XLU_CHECK(memmap_entry_size, sizeof(struct xlu_memmap_entry) == 24);
-XLU_CHECK(module_size, sizeof(struct xlu_module) == 32);
-#undef XLU_CHECK_OFFSET
-#undef XLU_CHECK
+/* The keyword: static_assert() needs a header that each place names differently. */
+#define XLU_ASSERT_OFFSET(field, offset) \
+	_Static_assert(__builtin_offsetof(struct xlu_handoff, field) == (offset), #field)
+#define XLU_ASSERT_SIZE(type, size) \
+	_Static_assert(sizeof(struct type) == (size), #type)
+XLU_ASSERT_OFFSET(crc, 0x010);
+XLU_ASSERT_OFFSET(flags, XLU_HANDOFF_CRC_START);
+XLU_ASSERT_OFFSET(entry_maddr, 0x048);
+XLU_ASSERT_OFFSET(cmdline_maddr, 0x068);
+XLU_ASSERT_OFFSET(mbi_maddr, 0x088);
+XLU_ASSERT_OFFSET(blob_maddr, 0x098);
+XLU_ASSERT_OFFSET(return_cr3, 0x0b8);
+XLU_ASSERT_OFFSET(blob_sha256, 0x0d8);
+XLU_ASSERT_OFFSET(from_version, 0x118);
+XLU_ASSERT_OFFSET(wallclock_ns, 0x188);
+XLU_ASSERT_OFFSET(module, 0x190);
+XLU_ASSERT_OFFSET(phase, XLU_HANDOFF_CRC_END);
+XLU_ASSERT_OFFSET(stamp, 0x840);
+XLU_ASSERT_SIZE(xlu_handoff, XLU_HANDOFF_SIZE);
+XLU_ASSERT_SIZE(xlu_extent_page, 4096);
+XLU_ASSERT_SIZE(xlu_memmap_entry, 24);
+XLU_ASSERT_SIZE(xlu_module, 32);
+#undef XLU_ASSERT_OFFSET
+#undef XLU_ASSERT_SIZE
 
 #endif /* _XEN_LIVEUPDATE_HANDOFF_H */

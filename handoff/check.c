@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Is the handoff page sound? Four questions, in the order in which they may be
+ * asked: is there a header at all (identity), is it undamaged (integrity), does
+ * each field make sense alone and with the others (request), and is what it
+ * points to undamaged (payloads, needs the memory to be mapped).
+ */
+#include "stub.h"
+
+/* Is this page the header that belongs to this very stub? */
+int xlu_check_identity(const struct xlu_handoff *h, const struct xlu_self *self,
+		       struct xlu_fault *fault)
+{
+	if (h->magic != XLU_HANDOFF_MAGIC)
+		return xlu_refuse(fault, XLU_REASON_BAD_MAGIC,
+				  XLU_HANDOFF_MAGIC, h->magic, 0, 0);
+	if (h->self_maddr != self->maddr)
+		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS,
+				  h->self_maddr, XLU_HANDOFF_SIZE, self->maddr, 0);
+	return XLU_REASON_NONE;
+}
+
+int xlu_check_integrity(const struct xlu_handoff *h, const struct xlu_crc *crc,
+			struct xlu_fault *fault)
+{
+	const u8 *start = (const u8 *)h + XLU_HANDOFF_CRC_START;
+	u32 found;
+
+	if (h->version != XLU_HANDOFF_VERSION)
+		return xlu_refuse(fault, XLU_REASON_BAD_VERSION,
+				  XLU_HANDOFF_VERSION, h->version, 0, 0);
+	if (h->size != XLU_HANDOFF_SIZE)
+		return xlu_refuse(fault, XLU_REASON_BAD_SIZE,
+				  XLU_HANDOFF_SIZE, h->size, XLU_FIELD(size), 0);
+
+	found = xlu_crc32c(crc, start, XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
+	if (h->crc != found)
+		return xlu_refuse(fault, XLU_REASON_BAD_CRC, h->crc, found,
+				  XLU_FIELD(crc), 0);
+	return XLU_REASON_NONE;
+}
+
+static int bad_field(struct xlu_fault *fault, size_t offset)
+{
+	return xlu_refuse(fault, XLU_REASON_BAD_FIELD, offset, 0, 0, 0);
+}
+
+/* An area that the request names: not empty, not at 0, below 4 GiB, aligned. */
+static int check_area(struct xlu_fault *fault, u64 maddr, u64 size, u64 align)
+{
+	if (!maddr || !size || maddr & (align - 1) || maddr >= XLU_4GIB ||
+	    size > XLU_4GIB - maddr)
+		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, maddr, size, 0, 0);
+	return XLU_REASON_NONE;
+}
+
+static int check_reserved(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	static const struct {
+		u16 offset;
+		u16 size;
+	} reserved[] = {
+		{ XLU_FIELD(reserved0), sizeof(h->reserved0) },
+		{ XLU_FIELD(reserved1), sizeof(h->reserved1) },
+		{ XLU_FIELD(reserved2), sizeof(h->reserved2) },
+		{ XLU_FIELD(reserved3), sizeof(h->reserved3) },
+	};
+	const u8 *base = (const u8 *)h;
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_SIZE(reserved); i++) {
+		for (n = 0; n < reserved[i].size; n++) {
+			if (base[reserved[i].offset + n])
+				return xlu_refuse(fault, XLU_REASON_RESERVED_SET,
+						  reserved[i].offset + n, 0, 0, 0);
+		}
+	}
+	return XLU_REASON_NONE;
+}
+
+/* Fields that a mode does not have must be zero, so that nobody relies on them. */
+static int check_modes(const struct xlu_handoff *h, const struct xlu_self *self,
+		       struct xlu_fault *fault)
+{
+	if (h->flags & ~XLU_HANDOFF_F_ALL)
+		return bad_field(fault, XLU_FIELD(flags));
+	if (h->entry_mode != XLU_ENTRY_MULTIBOOT2)
+		return bad_field(fault, XLU_FIELD(entry_mode));
+
+	if (h->flags & XLU_HANDOFF_F_RETURN) {
+		if (!h->return_cr3 || !xlu_page_aligned(h->return_cr3) ||
+		    h->return_cr3 >= self->maddr_limit)
+			return bad_field(fault, XLU_FIELD(return_cr3));
+		if (!h->return_rip)
+			return bad_field(fault, XLU_FIELD(return_rip));
+	} else {
+		if (h->return_cr3)
+			return bad_field(fault, XLU_FIELD(return_cr3));
+		if (h->return_rip)
+			return bad_field(fault, XLU_FIELD(return_rip));
+	}
+
+	if (h->flags & XLU_HANDOFF_F_LIVE)
+		return check_area(fault, h->bank_maddr, h->bank_size, XLU_PAGE_SIZE);
+	if (h->bank_maddr)
+		return bad_field(fault, XLU_FIELD(bank_maddr));
+	if (h->bank_size)
+		return bad_field(fault, XLU_FIELD(bank_size));
+	return XLU_REASON_NONE;
+}
+
+static int check_self(const struct xlu_handoff *h, const struct xlu_self *self,
+		      struct xlu_fault *fault)
+{
+	if (h->stub_size != self->stub_size)
+		return xlu_refuse(fault, XLU_REASON_BAD_SIZE, self->stub_size,
+				  h->stub_size, XLU_FIELD(stub_size), 0);
+	if (h->area_size < XLU_STUB_FOOTPRINT || !xlu_page_aligned(h->area_size))
+		return xlu_refuse(fault, XLU_REASON_BAD_SIZE, XLU_STUB_FOOTPRINT,
+				  h->area_size, XLU_FIELD(area_size), 0);
+	return check_area(fault, h->self_maddr, h->area_size, XLU_PAGE_SIZE);
+}
+
+static int check_image(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	int reason;
+
+	if (!h->entry_maddr || h->entry_maddr >= XLU_4GIB)
+		return bad_field(fault, XLU_FIELD(entry_maddr));
+	/* Size 0: its checksum was verified elsewhere; still needed as load base. */
+	reason = check_area(fault, h->image_maddr,
+			    h->image_size ? h->image_size : 1, XLU_PAGE_SIZE);
+	if (reason)
+		return reason;
+	if (h->image_size && h->entry_maddr - h->image_maddr >= h->image_size)
+		return bad_field(fault, XLU_FIELD(entry_maddr));
+	return XLU_REASON_NONE;
+}
+
+static int check_boot_data(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	int reason;
+
+	if (!h->cmdline_size || h->cmdline_size > XLU_MAX_CMDLINE)
+		return bad_field(fault, XLU_FIELD(cmdline_size));
+	reason = check_area(fault, h->cmdline_maddr, h->cmdline_size, 1);
+	if (reason)
+		return reason;
+	if (!h->memmap_nr || h->memmap_nr > XLU_MAX_MEMMAP)
+		return bad_field(fault, XLU_FIELD(memmap_nr));
+	reason = check_area(fault, h->memmap_maddr,
+			    h->memmap_nr * sizeof(struct xlu_memmap_entry), 8);
+	if (reason)
+		return reason;
+	return check_area(fault, h->mbi_maddr, h->mbi_size, 8);
+}
+
+static int check_module(const struct xlu_module *module, size_t offset,
+			struct xlu_fault *fault)
+{
+	int reason;
+
+	if (!module->cmdline_size || module->cmdline_size > XLU_MAX_CMDLINE)
+		return bad_field(fault, offset +
+				 __builtin_offsetof(struct xlu_module, cmdline_size));
+	reason = check_area(fault, module->maddr, module->size, XLU_PAGE_SIZE);
+	if (reason)
+		return reason;
+	return check_area(fault, module->cmdline_maddr, module->cmdline_size, 1);
+}
+
+static bool is_zero(const void *data, size_t len)
+{
+	const u8 *p = data;
+
+	for (; len; len--) {
+		if (*p++)
+			return false;
+	}
+	return true;
+}
+
+static int check_modules(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	size_t offset;
+	int reason;
+	u32 i;
+
+	if (h->nr_modules > XLU_MAX_MODULES)
+		return bad_field(fault, XLU_FIELD(nr_modules));
+	for (i = 0; i < XLU_MAX_MODULES; i++) {
+		offset = XLU_FIELD(module) + i * sizeof(h->module[i]);
+		if (i < h->nr_modules)
+			reason = check_module(&h->module[i], offset, fault);
+		else if (!is_zero(&h->module[i], sizeof(h->module[i])))
+			reason = bad_field(fault, offset);
+		else
+			reason = XLU_REASON_NONE;
+		if (reason)
+			return reason;
+	}
+	return XLU_REASON_NONE;
+}
+
+static int check_blob(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	int reason;
+
+	if (!h->blob_size) {
+		if (h->blob_maddr)
+			return bad_field(fault, XLU_FIELD(blob_maddr));
+		if (h->extents_maddr)
+			return bad_field(fault, XLU_FIELD(extents_maddr));
+		if (h->nr_extents)
+			return bad_field(fault, XLU_FIELD(nr_extents));
+		return XLU_REASON_NONE;
+	}
+	if (h->blob_size > XLU_MAX_BLOB)
+		return xlu_refuse(fault, XLU_REASON_BAD_SIZE, XLU_MAX_BLOB,
+				  h->blob_size, XLU_FIELD(blob_size), 0);
+	if (!h->nr_extents || h->nr_extents > XLU_MAX_EXTENTS)
+		return bad_field(fault, XLU_FIELD(nr_extents));
+	reason = check_area(fault, h->blob_maddr, xlu_page_up(h->blob_size),
+			    XLU_PAGE_SIZE);
+	if (reason)
+		return reason;
+	return check_area(fault, h->extents_maddr, XLU_PAGE_SIZE, XLU_PAGE_SIZE);
+}
+
+/*
+ * No two areas may overlap: some are written while others are still needed.
+ * Boot data may lie in the handoff area behind the stub's footprint, the big
+ * ones may not lie in the area at all.
+ */
+static int check_overlaps(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	struct xlu_range range[7 + 2 * XLU_MAX_MODULES];
+	u32 big, nr = 0;
+	u32 i, n;
+
+	range[nr++] = (struct xlu_range){ h->self_maddr, h->area_size };
+	range[nr++] = (struct xlu_range){ h->blob_maddr, xlu_page_up(h->blob_size) };
+	range[nr++] = (struct xlu_range){ h->image_maddr, h->image_size };
+	for (i = 0; i < h->nr_modules; i++)
+		range[nr++] = (struct xlu_range){ h->module[i].maddr, h->module[i].size };
+	big = nr;
+	range[nr++] = (struct xlu_range){ h->cmdline_maddr, h->cmdline_size };
+	range[nr++] = (struct xlu_range){ h->memmap_maddr,
+					  h->memmap_nr * sizeof(struct xlu_memmap_entry) };
+	range[nr++] = (struct xlu_range){ h->mbi_maddr, h->mbi_size };
+	for (i = 0; i < h->nr_modules; i++)
+		range[nr++] = (struct xlu_range){ h->module[i].cmdline_maddr,
+						  h->module[i].cmdline_size };
+
+	for (i = 0; i < nr; i++) {
+		if (i == big)
+			range[0].size = XLU_STUB_FOOTPRINT;
+		for (n = 0; n < i; n++) {
+			if (xlu_overlaps(range[i].maddr, range[i].size,
+					 range[n].maddr, range[n].size))
+				return xlu_refuse(fault, XLU_REASON_OVERLAP,
+						  range[i].maddr, range[i].size,
+						  range[n].maddr, range[n].size);
+		}
+	}
+	return XLU_REASON_NONE;
+}
+
+/* Every field by itself and with the others; no other memory is looked at. */
+int xlu_check_request(const struct xlu_handoff *h, const struct xlu_self *self,
+		      struct xlu_fault *fault)
+{
+	int reason;
+
+	reason = check_reserved(h, fault);
+	if (!reason)
+		reason = check_modes(h, self, fault);
+	if (!reason)
+		reason = check_self(h, self, fault);
+	if (!reason)
+		reason = check_image(h, fault);
+	if (!reason)
+		reason = check_boot_data(h, fault);
+	if (!reason)
+		reason = check_modules(h, fault);
+	if (!reason)
+		reason = check_blob(h, fault);
+	if (!reason)
+		reason = check_overlaps(h, fault);
+	return reason;
+}
+
+static int check_cmdline(u64 maddr, u32 size, size_t offset, struct xlu_fault *fault)
+{
+	const char *text = xlu_map_low(maddr, size);
+
+	return text[size - 1] ? bad_field(fault, offset) : XLU_REASON_NONE;
+}
+
+static int check_module_bytes(const struct xlu_handoff *h, u32 i,
+			      const struct xlu_crc *crc, struct xlu_fault *fault)
+{
+	const struct xlu_module *module = &h->module[i];
+	u32 found = xlu_crc32c_maddr(crc, module->maddr, module->size);
+
+	if (module->crc != found)
+		return xlu_refuse(fault, XLU_REASON_BAD_MODULE, i, module->crc,
+				  found, 0);
+	return check_cmdline(module->cmdline_maddr, module->cmdline_size,
+			     XLU_FIELD(module) + i * sizeof(*module) +
+			     __builtin_offsetof(struct xlu_module, cmdline_maddr),
+			     fault);
+}
+
+static int check_memmap(const struct xlu_handoff *h, const struct xlu_crc *crc,
+			struct xlu_fault *fault)
+{
+	u64 size = h->memmap_nr * sizeof(struct xlu_memmap_entry);
+	u32 found = xlu_crc32c_maddr(crc, h->memmap_maddr, size);
+
+	if (h->memmap_crc != found)
+		return xlu_refuse(fault, XLU_REASON_BAD_CRC, h->memmap_crc, found,
+				  XLU_FIELD(memmap_crc), 0);
+	return xlu_memmap_check(xlu_map_low(h->memmap_maddr, size), h->memmap_nr, fault);
+}
+
+/* What the request points to, except for the blob. */
+int xlu_check_payloads(const struct xlu_handoff *h, const struct xlu_crc *crc,
+		       struct xlu_fault *fault)
+{
+	int reason;
+	u64 needed;
+	u32 found;
+	u32 i;
+
+	if (h->image_size) {
+		found = xlu_crc32c_maddr(crc, h->image_maddr, h->image_size);
+		if (h->image_crc != found)
+			return xlu_refuse(fault, XLU_REASON_BAD_IMAGE, h->image_crc,
+					  found, 0, 0);
+	}
+	found = xlu_crc32c_maddr(crc, h->cmdline_maddr, h->cmdline_size);
+	if (h->cmdline_crc != found)
+		return xlu_refuse(fault, XLU_REASON_BAD_CRC, h->cmdline_crc, found,
+				  XLU_FIELD(cmdline_crc), 0);
+	reason = check_cmdline(h->cmdline_maddr, h->cmdline_size,
+			       XLU_FIELD(cmdline_maddr), fault);
+	for (i = 0; !reason && i < h->nr_modules; i++)
+		reason = check_module_bytes(h, i, crc, fault);
+	if (!reason)
+		reason = check_memmap(h, crc, fault);
+	if (reason)
+		return reason;
+
+	/* Found out now, while nothing has been moved yet. */
+	needed = xlu_mbi_build(h, NULL, 0);
+	if (needed > h->mbi_size)
+		return xlu_refuse(fault, XLU_REASON_NO_SPACE, needed, h->mbi_size, 0, 0);
+	return XLU_REASON_NONE;
+}

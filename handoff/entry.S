@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The stub's ways in and out: entry from the old Xen's kexec, exceptions, the
+ * jump into the new Xen and the jump back into the old one.
+ *
+ * At the entry nothing may be relied on but long mode, a page table that maps
+ * the handoff area one to one, and interrupts being off: segment, interrupt and
+ * task tables are those of a Xen that is not mapped any more.
+ */
+#include "layout.h"
+
+#define MSR_EFER	0xc0000080
+#define CR0_PE		0x00000001
+#define CR0_ET		0x00000010
+
+	.section .entry, "ax", @progbits
+	.code64
+	.globl	xlu_entry
+xlu_entry:
+	cli
+	cld
+	leaq	xlu_stack_end(%rip), %rsp
+
+	/*
+	 * Nobody clears .bss for us. A stub that refused and was left may also be
+	 * entered again.
+	 */
+	leaq	xlu_bss_start(%rip), %rdi
+	leaq	xlu_bss_end(%rip), %rcx
+	subq	%rdi, %rcx
+	shrq	$3, %rcx
+	xorl	%eax, %eax
+	rep stosq
+
+	/* Own segments; the table's address is known only now. */
+	subq	$16, %rsp
+	leaq	gdt(%rip), %rax
+	movw	$gdt_end - gdt - 1, 6(%rsp)
+	movq	%rax, 8(%rsp)
+	lgdt	6(%rsp)
+	addq	$16, %rsp
+	pushq	$XLU_CS64
+	leaq	1f(%rip), %rax
+	pushq	%rax
+	lretq
+1:	movl	$XLU_DS, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %ss
+	xorl	%eax, %eax
+	movl	%eax, %fs
+	movl	%eax, %gs
+
+	leaq	xlu_entry(%rip), %rdi
+	call	xlu_main
+	ud2
+
+	.text
+/*
+ * One entry per exception, of equal size so that no table of addresses is
+ * needed. Behind them the stack always looks the same: vector, error code, frame.
+ */
+	.balign	16
+	.globl	xlu_vectors
+xlu_vectors:
+	.set	vector, 0
+	.rept	XLU_NR_VECTORS
+	.balign	XLU_VECTOR_SIZE
+	.if	vector != 8 && (vector < 10 || vector > 14) && vector != 17 && \
+		vector != 21 && vector != 29 && vector != 30
+	pushq	$0
+	.endif
+	pushq	$vector
+	jmp	exception
+	.set	vector, vector + 1
+	.endr
+
+exception:
+	/*
+	 * A non-maskable interrupt (watchdog, profiling of the old Xen) is no
+	 * failure of ours, and the new Xen will not miss it.
+	 */
+	cmpb	$XLU_VECTOR_NMI, (%rsp)
+	je	ignore
+	movq	(%rsp), %rdi
+	movq	16(%rsp), %rsi
+	movq	8(%rsp), %rdx
+	movq	%cr2, %rcx
+	/* The interrupted code may have broken the stack or the direction flag. */
+	cld
+	andq	$~15, %rsp
+	call	xlu_exception
+	ud2
+ignore:
+	addq	$16, %rsp
+	iretq
+
+/*
+ * void xlu_return(u64 cr3, u64 rip, u64 reason, u64 header)
+ *
+ * Both page tables map this code at the same address.
+ */
+	.globl	xlu_return
+xlu_return:
+	movq	%rdi, %r8
+	movq	%rsi, %r9
+	movq	%rdx, %rdi
+	movq	%rdx, %rax
+	movq	%rcx, %rsi
+	leaq	xlu_stack_end(%rip), %rsp
+	movq	%r8, %cr3
+	jmpq	*%r9
+
+/*
+ * void xlu_enter(u32 entry, u32 mbi)
+ *
+ * Multiboot2 specification, 3.3: paging off, flat 32-bit segments, the magic
+ * number in eax and the boot information in ebx.
+ */
+	.globl	xlu_enter
+xlu_enter:
+	movl	%edi, %ebp
+	movl	%esi, %ebx
+	leaq	xlu_stack_end(%rip), %rsp
+	lidt	no_idt(%rip)
+	pushq	$2
+	popfq
+	leaq	enter32(%rip), %rax
+	pushq	$XLU_CS32
+	pushq	%rax
+	lretq
+
+	.code32
+enter32:
+	movl	$XLU_DS, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %fs
+	movl	%eax, %gs
+	movl	%eax, %ss
+	movl	$CR0_PE | CR0_ET, %eax
+	movl	%eax, %cr0
+	movl	$MSR_EFER, %ecx
+	xorl	%eax, %eax
+	xorl	%edx, %edx
+	wrmsr
+	movl	%eax, %cr4
+	movl	%eax, %cr3
+	movl	$0x36d76289, %eax
+	jmpl	*%ebp
+
+	.section .rodata, "a", @progbits
+	.balign	8
+gdt:
+	.quad	0
+	.quad	0x00af9b000000ffff	/* XLU_CS64 */
+	.quad	0x00cf93000000ffff	/* XLU_DS */
+	.quad	0x00cf9b000000ffff	/* XLU_CS32 */
+gdt_end:
+	.globl	no_idt
+no_idt:
+	.word	0
+	.quad	0
+
+	.section .bss.stack, "aw", @nobits
+	.balign	16
+	.skip	XLU_STACK_SIZE
+	.globl	xlu_stack_end
+xlu_stack_end:
+
+	.section .note.GNU-stack, "", @progbits

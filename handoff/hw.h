@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The processor, and what the hardware files of the stub share.
+ */
+#ifndef _XLU_STUB_HW_H
+#define _XLU_STUB_HW_H
+
+#include "stub.h"
+
+static inline void port_write(u16 port, u8 value)
+{
+	asm volatile("outb %0, %1" : : "a" (value), "Nd" (port));
+}
+
+static inline u8 port_read(u16 port)
+{
+	u8 value;
+
+	asm volatile("inb %1, %0" : "=a" (value) : "Nd" (port));
+	return value;
+}
+
+static inline u64 rdtsc(void)
+{
+	u32 low, high;
+
+	asm volatile("rdtsc" : "=a" (low), "=d" (high) : : "memory");
+	return (u64)high << 32 | low;
+}
+
+static inline void cpuid(u32 leaf, u32 *a, u32 *c)
+{
+	u32 b, d;
+
+	*a = leaf;
+	*c = 0;
+	asm volatile("cpuid" : "+a" (*a), "=b" (b), "+c" (*c), "=d" (d));
+}
+
+struct xlu_descriptor_table {
+	u16 limit;
+	u64 base;
+} __packed;
+
+static inline void set_idt(const struct xlu_descriptor_table *table)
+{
+	asm volatile("lidt %0" : : "m" (*table));
+}
+
+/* entry.S */
+extern const u8 xlu_vectors[];
+extern const struct xlu_descriptor_table no_idt;
+/* stub.lds */
+extern const u8 xlu_file_end[];
+void xlu_return(u64 cr3, u64 rip, u64 reason, u64 header) __noreturn;
+void xlu_enter(u32 entry, u32 mbi) __noreturn;
+
+/* paging.c */
+void xlu_paging_init(void);
+bool xlu_paging_maps(u64 cr3, u64 address, u64 maddr_limit, u64 *maddr);
+
+/* report.c */
+
+/**
+ * struct xlu_console - where the stub may print
+ * @uart_port: a 16550, 0 for none
+ * @debug_port: takes single characters, 0 for none
+ */
+struct xlu_console {
+	u16 uart_port;
+	u16 debug_port;
+};
+
+void xlu_report_failure(struct xlu_console *console, u32 phase, u32 reason,
+			const struct xlu_fault *fault);
+void xlu_report_success(struct xlu_console *console, const struct xlu_handoff *h);
+void __noreturn xlu_reset(void);
+
+/* main.c */
+void xlu_main(u64 entry) __noreturn;
+void xlu_exception(u64 vector, u64 rip, u64 error, u64 cr2) __noreturn;
+
+#endif /* _XLU_STUB_HW_H */

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The stub's last words: one line on serial line and debug port, and the reset.
+ */
+#include <xen-liveupdate/names.h>
+#include "hw.h"
+
+#define UART_LSR		5
+#define UART_LSR_THRE		0x20
+/*
+ * An inb from a legacy port takes about 1 us; a character needs 1 ms at 9600 baud.
+ * A line that does not move in this time has no one behind it.
+ */
+#define UART_POLLS		20000
+
+#define DELAY_PORT		0x80	/* POST codes: a write takes about 1 us */
+#define RESET_DELAY		200000
+#define RESET_PORT		0xcf9
+#define RESET_HARD		0x02
+#define RESET_GO		0x04
+#define KBD_STATUS		0x64
+#define KBD_INPUT_FULL		0x02
+#define KBD_POLLS		10000
+#define KBD_PULSE_RESET		0xfe
+
+static void put_char(struct xlu_console *console, char c)
+{
+	u32 polls = UART_POLLS;
+
+	if (console->debug_port)
+		port_write(console->debug_port, c);
+	if (!console->uart_port)
+		return;
+	while (!(port_read(console->uart_port + UART_LSR) & UART_LSR_THRE)) {
+		if (!--polls) {
+			/* do not wait this long for every single character */
+			console->uart_port = 0;
+			return;
+		}
+	}
+	port_write(console->uart_port, c);
+}
+
+static void put_text(struct xlu_console *console, const char *text)
+{
+	for (; *text; text++)
+		put_char(console, *text);
+}
+
+static void put_hex(struct xlu_console *console, const char *before, u64 value)
+{
+	int shift = 60;
+	u32 digit;
+
+	put_text(console, before);
+	put_text(console, "0x");
+	while (shift && !(value >> shift))
+		shift -= 4;
+	for (; shift >= 0; shift -= 4) {
+		digit = value >> shift & 0xf;
+		put_char(console, digit < 10 ? '0' + digit : 'a' + digit - 10);
+	}
+}
+
+void xlu_report_failure(struct xlu_console *console, u32 phase, u32 reason,
+			const struct xlu_fault *fault)
+{
+	size_t i;
+
+	/* The cursor may be anywhere in a line of somebody else. */
+	put_text(console, "\r\nxen-liveupdate stub: FAILED in phase \"");
+	put_text(console, xlu_phase_name(phase));
+	put_text(console, "\": ");
+	put_text(console, xlu_reason_name(reason));
+	put_text(console, " (detail");
+	for (i = 0; i < ARRAY_SIZE(fault->detail); i++)
+		put_hex(console, " ", fault->detail[i]);
+	put_text(console, ")\r\n");
+}
+
+void xlu_report_success(struct xlu_console *console, const struct xlu_handoff *h)
+{
+	put_hex(console, "\r\nxen-liveupdate stub: entering the new Xen at ",
+		h->entry_maddr);
+	put_hex(console, ", blob at ", h->blob_maddr);
+	put_hex(console, ", moved ", h->bytes_moved);
+	put_hex(console, ", in place ", h->bytes_in_place);
+	put_text(console, "\r\n");
+}
+
+/* Three ways, as there is no machine on which none of them works. */
+void xlu_reset(void)
+{
+	u32 polls;
+
+	/* Let the serial line send what it has. */
+	for (polls = 0; polls < RESET_DELAY; polls++)
+		port_write(DELAY_PORT, 0);
+
+	port_write(RESET_PORT, RESET_HARD);
+	port_write(RESET_PORT, RESET_HARD | RESET_GO);
+	for (polls = 0; polls < KBD_POLLS && port_read(KBD_STATUS) & KBD_INPUT_FULL; polls++)
+		port_write(DELAY_PORT, 0);
+	port_write(KBD_STATUS, KBD_PULSE_RESET);
+	for (polls = 0; polls < RESET_DELAY; polls++)
+		port_write(DELAY_PORT, 0);
+
+	/* An exception without a handler shuts the processor down. */
+	set_idt(&no_idt);
+	for (;;)
+		asm volatile("ud2");
+}

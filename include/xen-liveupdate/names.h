@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The words for phases and reasons: the stub's console, the driver's sysfs
+ * files and the tool all use these, and scripts may rely on them.
+ *
+ * The tables hold characters, not pointers: the stub must not need relocations.
+ */
+#ifndef _XEN_LIVEUPDATE_NAMES_H
+#define _XEN_LIVEUPDATE_NAMES_H
+
+#include <xen-liveupdate/handoff.h>
+
+struct xlu_name {
+	__u8 code;
+	char text[15];
+};
+
+/* A table ends with an empty text. */
+static inline const char *xlu_name_find(const struct xlu_name *name, unsigned int code)
+{
+	for (; name->text[0]; name++) {
+		if (name->code == code)
+			return name->text;
+	}
+	return "unknown";
+}
+
+/* enum xlu_phase in words */
+static inline const char *xlu_phase_name(unsigned int phase)
+{
+	static const struct xlu_name names[] = {
+		{ XLU_PHASE_NONE,		"none" },
+		{ XLU_PHASE_LOAD,		"load" },
+		{ XLU_PHASE_COMMIT,		"commit" },
+		{ XLU_PHASE_OLD_ENTRY,		"old-entry" },
+		{ XLU_PHASE_OLD_PAUSE,		"old-pause" },
+		{ XLU_PHASE_OLD_CONTEXT,	"old-context" },
+		{ XLU_PHASE_OLD_PARK,		"old-park" },
+		{ XLU_PHASE_OLD_SAVE,		"old-save" },
+		{ XLU_PHASE_OLD_JUMP,		"old-jump" },
+		{ XLU_PHASE_OLD_RETURN,		"old-return" },
+		{ XLU_PHASE_OLD_RESUMED,	"old-resumed" },
+		{ XLU_PHASE_STUB_HEADER,	"stub-header" },
+		{ XLU_PHASE_STUB_MAP,		"stub-map" },
+		{ XLU_PHASE_STUB_EXTENTS,	"stub-extents" },
+		{ XLU_PHASE_STUB_IMAGE,		"stub-image" },
+		{ XLU_PHASE_STUB_GATHER,	"stub-gather" },
+		{ XLU_PHASE_STUB_BLOB,		"stub-blob" },
+		{ XLU_PHASE_STUB_BOOTINFO,	"stub-bootinfo" },
+		{ XLU_PHASE_STUB_ENTER,		"stub-enter" },
+		{ XLU_PHASE_NEW_BOOT,		"new-boot" },
+		{ XLU_PHASE_NEW_CHECK,		"new-check" },
+		{ XLU_PHASE_NEW_COMMIT,		"new-commit" },
+		{ XLU_PHASE_NEW_HARDWARE,	"new-hardware" },
+		{ XLU_PHASE_NEW_CREATE,		"new-create" },
+		{ XLU_PHASE_NEW_PAGES,		"new-pages" },
+		{ XLU_PHASE_NEW_VCPUS,		"new-vcpus" },
+		{ XLU_PHASE_NEW_EVENTS,		"new-events" },
+		{ XLU_PHASE_NEW_UNPAUSE,	"new-unpause" },
+		{ XLU_PHASE_NEW_DONE,		"new-done" },
+		{ XLU_PHASE_DRIVER_BACK,	"driver-back" },
+		{ 0, "" }
+	};
+
+	return xlu_name_find(names, phase);
+}
+
+/* enum xlu_reason in words */
+static inline const char *xlu_reason_name(unsigned int reason)
+{
+	static const struct xlu_name names[] = {
+		{ XLU_REASON_NONE,		"none" },
+		{ XLU_REASON_BAD_MAGIC,		"bad-magic" },
+		{ XLU_REASON_BAD_VERSION,	"bad-version" },
+		{ XLU_REASON_BAD_SIZE,		"bad-size" },
+		{ XLU_REASON_BAD_CRC,		"bad-crc" },
+		{ XLU_REASON_BAD_ADDRESS,	"bad-address" },
+		{ XLU_REASON_BAD_FIELD,		"bad-field" },
+		{ XLU_REASON_RESERVED_SET,	"reserved-set" },
+		{ XLU_REASON_OVERLAP,		"overlap" },
+		{ XLU_REASON_BAD_EXTENT,	"bad-extent" },
+		{ XLU_REASON_BAD_MEMMAP,	"bad-memmap" },
+		{ XLU_REASON_NO_SPACE,		"no-space" },
+		{ XLU_REASON_BAD_BLOB,		"bad-blob" },
+		{ XLU_REASON_BAD_IMAGE,		"bad-image" },
+		{ XLU_REASON_BAD_MODULE,	"bad-module" },
+		{ XLU_REASON_NO_LONG_MODE,	"no-long-mode" },
+		{ XLU_REASON_EXCEPTION,		"exception" },
+		{ XLU_REASON_BAD_RECORD,	"bad-record" },
+		{ XLU_REASON_UNKNOWN_RECORD,	"unknown-record" },
+		{ XLU_REASON_MISSING_RECORD,	"missing-record" },
+		{ XLU_REASON_PANIC,		"panic" },
+		{ XLU_REASON_RESTORE,		"restore" },
+		{ XLU_REASON_INJECTED,		"injected" },
+		{ 0, "" }
+	};
+
+	return xlu_name_find(names, reason);
+}
+
+#endif /* _XEN_LIVEUPDATE_NAMES_H */
