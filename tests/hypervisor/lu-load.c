@@ -7,7 +7,9 @@
  * privcmd.
  *
  *	lu-load range			print the staging bank
- *	lu-load load XEN [ARGS]		stage and load an uncompressed Xen
+ *	lu-load load XEN [ARGS [STUB]]	stage and load an uncompressed Xen; STUB is
+ *					the project's handoff stub, without it a
+ *					minimal one is used
  *	lu-load exec			go
  *	lu-load unload | status
  *	lu-load report			print the handoff page of the last update
@@ -249,14 +251,51 @@ static uint64_t put_image(uint8_t *bank, uint64_t start, const char *path,
 	return start + eh->e_entry;
 }
 
-static int do_load(const char *path, const char *args)
+/* Returns its size. */
+static uint32_t put_stub(uint8_t *bank, uint64_t start, const char *path)
+{
+	ssize_t len;
+	int fd;
+
+	if (path) {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		len = fd < 0 ? -1 : read(fd, bank + XLU_AREA_STUB, XLU_STUB_MAX);
+		if (len <= 0) {
+			perror(path);
+			exit(1);
+		}
+		close(fd);
+		return len;
+	}
+	memcpy(bank + XLU_AREA_STUB, stub_start, stub_end - stub_start);
+	put_page_tables(bank + OFF_PAGE_TABLES, start + OFF_PAGE_TABLES);
+	*(uint64_t *)(bank + XLU_AREA_STUB + (stub_data - stub_start)) =
+		start + OFF_PAGE_TABLES;
+	return stub_end - stub_start;
+}
+
+/* What the minimal stub does not build by itself. */
+static void put_boot_info(uint8_t *at, const char *cmdline,
+			  const struct xlu_memmap_entry *map, int n)
+{
+	uint32_t head[2] = { 0 };
+	uint8_t *p;
+
+	p = put_tag(at + 8, MB2_CMDLINE, cmdline, strlen(cmdline) + 1);
+	p = put_tag(p, MB2_LOADER, "lu-load", 8);
+	p = put_memmap(p, map, n);
+	p = put_tag(p, 0, NULL, 0);
+	head[0] = p - at;
+	memcpy(at, head, 8);
+}
+
+static int do_load(const char *path, const char *args, const char *stub)
 {
 	uint64_t start, size, entry, image = 0, image_size = 0;
 	struct xlu_memmap_entry map[130];
 	struct xlu_handoff h = { 0 };
-	uint8_t *bank, *p;
 	char cmdline[2048];
-	uint32_t head[2];
+	uint8_t *bank;
 	int n;
 	long rc;
 
@@ -269,29 +308,27 @@ static int do_load(const char *path, const char *args)
 		 "xen %s no-real-mode liveupdate=%lluM@0x%llx", args,
 		 (unsigned long long)(size >> 20), (unsigned long long)start);
 
-	memcpy(bank + XLU_AREA_STUB, stub_start, stub_end - stub_start);
-	put_page_tables(bank + OFF_PAGE_TABLES, start + OFF_PAGE_TABLES);
-	*(uint64_t *)(bank + XLU_AREA_STUB + (stub_data - stub_start)) =
-		start + OFF_PAGE_TABLES;
-
-	p = put_tag(bank + OFF_MBI + 8, MB2_CMDLINE, cmdline, strlen(cmdline) + 1);
-	p = put_tag(p, MB2_LOADER, "lu-load", 8);
-	p = put_memmap(p, map, n);
-	p = put_tag(p, 0, NULL, 0);
-	head[0] = p - (bank + OFF_MBI);
-	head[1] = 0;
-	memcpy(bank + OFF_MBI, head, 8);
+	h.stub_size = put_stub(bank, start, stub);
+	if (!stub)
+		put_boot_info(bank + OFF_MBI, cmdline, map, n);
+	memcpy(bank + OFF_CMDLINE, cmdline, strlen(cmdline) + 1);
+	memcpy(bank + OFF_MEMMAP, map, n * sizeof(map[0]));
 
 	h.magic = XLU_HANDOFF_MAGIC;
 	h.version = XLU_HANDOFF_VERSION;
 	h.size = sizeof(h);
 	h.flags = XLU_HANDOFF_F_LIVE;
 	h.self_maddr = start;
-	h.stub_size = stub_end - stub_start;
 	h.area_size = XLU_AREA_SIZE;
 	h.entry_maddr = entry;
 	h.image_maddr = image;
-	h.image_size = image_size;
+	h.image_size = stub ? 0 : image_size;
+	h.cmdline_maddr = start + OFF_CMDLINE;
+	h.cmdline_size = strlen(cmdline) + 1;
+	h.cmdline_crc = crc32c(0, cmdline, h.cmdline_size);
+	h.memmap_maddr = start + OFF_MEMMAP;
+	h.memmap_nr = n;
+	h.memmap_crc = crc32c(0, map, n * sizeof(map[0]));
 	h.mbi_maddr = start + OFF_MBI;
 	h.mbi_size = 0x4000;
 	h.bank_maddr = start;
@@ -423,7 +460,8 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (!strcmp(cmd, "load") && argc > 2)
-		return do_load(argv[2], argc > 3 ? argv[3] : "");
+		return do_load(argv[2], argc > 3 ? argv[3] : "",
+			       argc > 4 ? argv[4] : NULL);
 	if (!strcmp(cmd, "exec"))
 		return do_exec();
 	if (!strcmp(cmd, "unload"))

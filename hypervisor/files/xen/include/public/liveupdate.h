@@ -83,13 +83,16 @@ struct xen_lu_record {
 #define XEN_LU_MAX_VCPUS        512U  /* of one PV domain, as MAX_VIRT_CPUS allows */
 #define XEN_LU_NO_MFN           (~0ULL)
 
+#define XEN_LU_HOST_TIMER_IRQ   0x1U /* IRQ 0 works through the IO-APIC */
+#define XEN_LU_HOST_NO_TSC_SYNC 0x2U /* the TSC cannot be written in full */
+
 /**
  * struct xen_lu_host - time base, banks, calibrated values
  * @tsc: time stamp counter of CPU 0 ...
  * @stime: ... and the system time in ns at that moment
  * @tsc_hz: frequency of the counter
  * @lapic_bus_scale: LAPIC timer ticks per ns, 18 fractional bits; 0: unknown
- * @timer_irq_works: IRQ 0 was seen to work the way the new Xen will set it up
+ * @flags: XEN_LU_HOST_*
  * @wallclock_sec: wall clock at system time 0 ...
  * @wallclock_nsec: ... and its fraction
  * @bank_maddr: the two banks
@@ -102,7 +105,7 @@ struct xen_lu_host {
     int64_t  stime;
     uint64_t tsc_hz;
     uint32_t lapic_bus_scale;
-    uint32_t timer_irq_works;
+    uint32_t flags;
     uint64_t wallclock_sec;
     uint32_t wallclock_nsec;
     uint32_t generation;

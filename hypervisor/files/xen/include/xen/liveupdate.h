@@ -47,6 +47,9 @@ void lu_takeover_hardware(void);
 struct domain *lu_restore(void);
 void lu_resume(void);
 
+/* Console output goes to the ring only. */
+bool lu_console_quiet(void);
+
 /* panic() calls this: goes back to the old Xen as long as that is possible. */
 void lu_panic(const char *why);
 
@@ -83,6 +86,7 @@ static inline void lu_commit(void) {}
 static inline void lu_takeover_hardware(void) {}
 static inline struct domain *lu_restore(void) { return NULL; }
 static inline void lu_resume(void) {}
+static inline bool lu_console_quiet(void) { return false; }
 static inline void lu_panic(const char *why) {}
 static inline void *lu_adopt_page(unsigned int role, unsigned int index)
 {

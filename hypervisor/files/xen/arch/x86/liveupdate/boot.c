@@ -221,13 +221,31 @@ static void noreturn go_back(void)
     unreachable();
 }
 
+/* liveupdate-verbose: messages of the blackout go to all consoles. */
+static bool __read_mostly opt_verbose;
+boolean_param("liveupdate-verbose", opt_verbose);
+
+static bool __read_mostly panicking;
+
+/**
+ * lu_console_quiet - is output to the console put off?
+ */
+bool lu_console_quiet(void)
+{
+    return lu_restoring && !opt_verbose && !panicking;
+}
+
 /**
  * lu_panic - before the commit point: go back to the old Xen
  * @why: message for the console ring of this Xen, which is lost then
  */
 void lu_panic(const char *why)
 {
-    if ( !lu_restoring || committed || !return_cr3 )
+    if ( !lu_restoring )
+        return;
+
+    panicking = true;
+    if ( committed || !return_cr3 )
         return;
 
     printk(XENLOG_ERR "Live update: panic before the commit point: %s\n", why);

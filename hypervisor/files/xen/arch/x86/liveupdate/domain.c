@@ -23,9 +23,9 @@
  */
 void arch_lu_save_host(struct xen_lu_host *rec)
 {
-    lu_save_time(rec);
+    rec->flags = XEN_LU_HOST_TIMER_IRQ;
     rec->lapic_bus_scale = lu_lapic_bus_scale();
-    rec->timer_irq_works = 1;
+    lu_save_time(rec);
 }
 
 /**

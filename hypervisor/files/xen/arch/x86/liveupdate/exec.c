@@ -10,6 +10,7 @@
  */
 #include <xen/console.h>
 #include <xen/cpu.h>
+#include <xen/delay.h>
 #include <xen/errno.h>
 #include <xen/kexec.h>
 #include <xen/lib.h>
@@ -21,8 +22,10 @@
 #include <asm/hvm/support.h>
 #include <asm/machine_kexec.h>
 #include <asm/msr.h>
+#include <asm/nmi.h>
 #include <asm/page.h>
 #include <asm/setup.h>
+#include <asm/smp.h>
 #include <asm/system.h>
 
 #include "../../../common/liveupdate/private.h"
@@ -34,6 +37,10 @@
 
 /* Identity mapping of the way back: 1 GiB pages up to the entry ceiling. */
 #define NR_IDENTITY     4U
+
+/* Turns to wait for an NMI to wake all parked CPUs before it is sent again. */
+#define NMI_REPEAT      10000U
+#define NMI_SETTLE_US   50U
 
 void s3_resume(void);
 
@@ -72,9 +79,16 @@ void arch_lu_release(void)
     return_l3 = NULL;
 }
 
+/* Wakes a parked CPU and does nothing else. */
+static int cf_check ignore_nmi(const struct cpu_user_regs *regs, int cpu)
+{
+    return 1;
+}
+
 /*
  * Runs in this Xen's text, which nobody overwrites before the commit; the INIT
- * that ends it comes before anything is released.
+ * that ends it comes before anything is released. Halted rather than spinning:
+ * the CPU that works gets the resources of its core.
  */
 static void cf_check park(void *unused)
 {
@@ -84,7 +98,7 @@ static void cf_check park(void *unused)
     hvm_cpu_down();
     atomic_inc(&parked);
     while ( !ACCESS_ONCE(unpark) )
-        cpu_relax();
+        halt();
     if ( hvm_cpu_up() )
         panic("Live update: CPU%u lost its virtualisation mode\n",
               smp_processor_id());
@@ -97,6 +111,7 @@ static void park_cpus(void)
     unsigned int others = num_online_cpus() - 1;
 
     unpark = false;
+    set_nmi_callback(ignore_nmi);
     smp_call_function(park, NULL, 0);
     while ( atomic_read(&parked) != others )
         cpu_relax();
@@ -104,9 +119,19 @@ static void park_cpus(void)
 
 static void unpark_cpus(void)
 {
+    unsigned int i;
+
     unpark = true;
+    /* An NMI that comes between the test and the halt is lost: repeat. */
     while ( atomic_read(&parked) )
-        cpu_relax();
+    {
+        smp_send_nmi_allbutself();
+        for ( i = 0; i < NMI_REPEAT && atomic_read(&parked); i++ )
+            cpu_relax();
+    }
+    /* Let the last one arrive, however late. */
+    udelay(NMI_SETTLE_US);
+    unset_nmi_callback();
 }
 
 static void pause_domains(void)
