@@ -4,7 +4,7 @@
 # timeout: 25
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
-# files: build/hypervisor/lu-load:/bin/lu-load
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
 
 stage_1()
 {

@@ -5,7 +5,7 @@
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 
 ticks()
 {

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: 25 updates in a row, A to B to A, under load
 # xen: build/xen-release/xen.gz
-# timeout: 400
+# timeout: 500
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
 # needs: net disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 
-UPDATES=${UPDATES:-8}
+UPDATES=25
 
 churn()
 {
@@ -69,7 +69,7 @@ stage_1()
 	done
 	pass "$UPDATES updates"
 	rm /tmp/run
-	sleep 3
+	sleep 6
 	kill -INT $ping
 	sleep 1
 	diag "$(grep loss /tmp/ping.log)"

@@ -7,9 +7,9 @@
  * privcmd.
  *
  *	lu-load range			print the staging bank
- *	lu-load load XEN [ARGS [STUB]]	stage and load an uncompressed Xen; STUB is
- *					the project's handoff stub, without it a
- *					minimal one is used
+ *	lu-load load XEN [ARGS]		stage and load an uncompressed Xen
+ *	lu-load break XEN [ARGS]	the same, with a handoff page that the stub
+ *					has to refuse
  *	lu-load exec			go
  *	lu-load unload | status
  *	lu-load report			print the handoff page of the last update
@@ -42,17 +42,12 @@
 #define TYPE_LIVE_UPDATE	2
 #define RANGE_LIVE_UPDATE	7
 
-#define MB2_CMDLINE		1
-#define MB2_LOADER		2
-#define MB2_MMAP		6
+#define STUB_FILE		"/lib/handoff.bin"
 
 /* Offsets in the area, from its start. */
-#define OFF_PAGE_TABLES		(XLU_AREA_STUB + 0x7000)
 #define OFF_CMDLINE		XLU_AREA_BOOT_DATA
 #define OFF_MEMMAP		(XLU_AREA_BOOT_DATA + 0x2000)
 #define OFF_MBI			(XLU_AREA_BOOT_DATA + 0x8000)
-
-extern const char stub_start[], stub_end[], stub_data[];
 
 struct range {
 	int range, nr;
@@ -155,26 +150,6 @@ static uint8_t *map_mem(uint64_t start, size_t size)
 	return p;
 }
 
-static uint8_t *put_tag(uint8_t *p, uint32_t type, const void *data, uint32_t len)
-{
-	uint32_t head[2] = { type, len + 8 };
-
-	memcpy(p, head, 8);
-	memcpy(p + 8, data, len);
-	return p + ((len + 8 + 7) & ~7U);
-}
-
-static uint8_t *put_memmap(uint8_t *p, const struct xlu_memmap_entry *map, int nr)
-{
-	struct {
-		uint32_t size, version;
-		struct xlu_memmap_entry e[128];
-	} body = { .size = sizeof(*map) };
-
-	memcpy(body.e, map, nr * sizeof(*map));
-	return put_tag(p, MB2_MMAP, &body, 8 + nr * sizeof(*map));
-}
-
 /* Memory map as Xen shows it; the bank itself is RAM for the next Xen. */
 static int get_memmap(struct xlu_memmap_entry *map, uint64_t bank, uint64_t size)
 {
@@ -206,20 +181,8 @@ static int get_memmap(struct xlu_memmap_entry *map, uint64_t bank, uint64_t size
 	return n;
 }
 
-/* One to one, 1 GiB pages, the first 512 GiB. */
-static void put_page_tables(uint8_t *at, uint64_t maddr)
-{
-	uint64_t *l4 = (void *)at, *l3 = (void *)(at + 4096);
-	unsigned int i;
-
-	memset(at, 0, 8192);
-	l4[0] = (maddr + 4096) | 3;
-	for (i = 0; i < 512; i++)
-		l3[i] = ((uint64_t)i << 30) | 0x83;
-}
-
 static uint64_t put_image(uint8_t *bank, uint64_t start, const char *path,
-			  uint64_t *first, uint64_t *size)
+			  uint64_t *first)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	const Elf32_Ehdr *eh;
@@ -246,52 +209,27 @@ static uint64_t put_image(uint8_t *bank, uint64_t start, const char *path,
 		memset(bank + ph[i].p_paddr + ph[i].p_filesz, 0,
 		       ph[i].p_memsz - ph[i].p_filesz);
 		*first = start + ph[i].p_paddr;
-		*size = ph[i].p_memsz;
 	}
 	return start + eh->e_entry;
 }
 
 /* Returns its size. */
-static uint32_t put_stub(uint8_t *bank, uint64_t start, const char *path)
+static uint32_t put_stub(uint8_t *bank)
 {
-	ssize_t len;
-	int fd;
+	int fd = open(STUB_FILE, O_RDONLY | O_CLOEXEC);
+	ssize_t len = fd < 0 ? -1 : read(fd, bank + XLU_AREA_STUB, XLU_STUB_MAX);
 
-	if (path) {
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		len = fd < 0 ? -1 : read(fd, bank + XLU_AREA_STUB, XLU_STUB_MAX);
-		if (len <= 0) {
-			perror(path);
-			exit(1);
-		}
-		close(fd);
-		return len;
+	if (len <= 0) {
+		perror(STUB_FILE);
+		exit(1);
 	}
-	memcpy(bank + XLU_AREA_STUB, stub_start, stub_end - stub_start);
-	put_page_tables(bank + OFF_PAGE_TABLES, start + OFF_PAGE_TABLES);
-	*(uint64_t *)(bank + XLU_AREA_STUB + (stub_data - stub_start)) =
-		start + OFF_PAGE_TABLES;
-	return stub_end - stub_start;
+	close(fd);
+	return len;
 }
 
-/* What the minimal stub does not build by itself. */
-static void put_boot_info(uint8_t *at, const char *cmdline,
-			  const struct xlu_memmap_entry *map, int n)
+static int do_load(const char *path, const char *args, int broken)
 {
-	uint32_t head[2] = { 0 };
-	uint8_t *p;
-
-	p = put_tag(at + 8, MB2_CMDLINE, cmdline, strlen(cmdline) + 1);
-	p = put_tag(p, MB2_LOADER, "lu-load", 8);
-	p = put_memmap(p, map, n);
-	p = put_tag(p, 0, NULL, 0);
-	head[0] = p - at;
-	memcpy(at, head, 8);
-}
-
-static int do_load(const char *path, const char *args, const char *stub)
-{
-	uint64_t start, size, entry, image = 0, image_size = 0;
+	uint64_t start, size, entry, image = 0;
 	struct xlu_memmap_entry map[130];
 	struct xlu_handoff h = { 0 };
 	char cmdline[2048];
@@ -302,15 +240,13 @@ static int do_load(const char *path, const char *args, const char *stub)
 	get_bank(&start, &size);
 	bank = map_mem(start, size);
 	memset(bank, 0, XLU_AREA_SIZE);
-	entry = put_image(bank, start, path, &image, &image_size);
+	entry = put_image(bank, start, path, &image);
 	n = get_memmap(map, start, size);
 	snprintf(cmdline, sizeof(cmdline),
 		 "xen %s no-real-mode liveupdate=%lluM@0x%llx", args,
 		 (unsigned long long)(size >> 20), (unsigned long long)start);
 
-	h.stub_size = put_stub(bank, start, stub);
-	if (!stub)
-		put_boot_info(bank + OFF_MBI, cmdline, map, n);
+	h.stub_size = put_stub(bank);
 	memcpy(bank + OFF_CMDLINE, cmdline, strlen(cmdline) + 1);
 	memcpy(bank + OFF_MEMMAP, map, n * sizeof(map[0]));
 
@@ -322,10 +258,10 @@ static int do_load(const char *path, const char *args, const char *stub)
 	h.area_size = XLU_AREA_SIZE;
 	h.entry_maddr = entry;
 	h.image_maddr = image;
-	h.image_size = stub ? 0 : image_size;
+	/* image_size stays 0: there is no checksum of it. */
 	h.cmdline_maddr = start + OFF_CMDLINE;
 	h.cmdline_size = strlen(cmdline) + 1;
-	h.cmdline_crc = crc32c(0, cmdline, h.cmdline_size);
+	h.cmdline_crc = crc32c(0, cmdline, h.cmdline_size) ^ broken;
 	h.memmap_maddr = start + OFF_MEMMAP;
 	h.memmap_nr = n;
 	h.memmap_crc = crc32c(0, map, n * sizeof(map[0]));
@@ -460,8 +396,9 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (!strcmp(cmd, "load") && argc > 2)
-		return do_load(argv[2], argc > 3 ? argv[3] : "",
-			       argc > 4 ? argv[4] : NULL);
+		return do_load(argv[2], argc > 3 ? argv[3] : "", 0);
+	if (!strcmp(cmd, "break") && argc > 2)
+		return do_load(argv[2], argc > 3 ? argv[3] : "", 1);
 	if (!strcmp(cmd, "exec"))
 		return do_exec();
 	if (!strcmp(cmd, "unload"))
@@ -470,6 +407,6 @@ int main(int argc, char **argv)
 		return do_simple(CMD_STATUS, "status");
 	if (!strcmp(cmd, "report"))
 		return do_report();
-	fprintf(stderr, "usage: lu-load range | load XEN [ARGS] | exec | unload | status | report\n");
+	fprintf(stderr, "usage: lu-load range | load|break XEN [ARGS] | exec | unload | status | report\n");
 	return 2;
 }
