@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fake machine, see fake.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include "fake.h"
+
+#define PIECE	0x200000ULL	/* memory above 4 GiB comes in pieces, as in the stub */
+
+static u8 *memory;
+/* What is read where no memory is; never read from there as memory again. */
+static u8 hole[PIECE];
+
+const struct xlu_self fake_self = {
+	.maddr = FAKE_SELF,
+	.stub_size = FAKE_STUB_SIZE,
+	.maddr_limit = 1ULL << 46,
+};
+
+void fake_init(void)
+{
+	memory = mmap(NULL, FAKE_MEMORY, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (memory == MAP_FAILED) {
+		perror("mmap");
+		exit(1);
+	}
+}
+
+/* All memory is zero again. */
+void fake_forget(void)
+{
+	madvise(memory, FAKE_MEMORY, MADV_DONTNEED);
+}
+
+void *fake_at(u64 maddr)
+{
+	return memory + maddr;
+}
+
+void *xlu_map(u64 maddr, u64 *len)
+{
+	u64 end = maddr < XLU_4GIB ? XLU_4GIB : (maddr & ~(PIECE - 1)) + PIECE;
+
+	if (*len > end - maddr)
+		*len = end - maddr;
+	if (maddr < FAKE_MEMORY)
+		return memory + maddr;
+	memset(hole, 0xff, sizeof(hole));
+	return hole + (maddr & (PIECE - 1));
+}
+
+/* Bit by bit: too simple to be wrong in the way in which the stub's could be. */
+u32 fake_crc(const void *data, size_t len)
+{
+	const u8 *p = data;
+	u32 crc = ~0U;
+	int bit;
+
+	for (; len; len--) {
+		crc ^= *p++;
+		for (bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78U : 0);
+	}
+	return ~crc;
+}
+
+void fake_seal(struct xlu_handoff *h)
+{
+	h->crc = fake_crc((u8 *)h + XLU_HANDOFF_CRC_START,
+			  XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
+}
+
+void fake_seal_list_page(struct xlu_extent_page *page)
+{
+	page->crc = fake_crc(page->extent, page->nr * sizeof(page->extent[0]));
+}
+
+static void add_module(struct xlu_handoff *h, u32 i)
+{
+	struct xlu_module *module = &h->module[i];
+
+	module->maddr = FAKE_MODULES + i * 0x10000;
+	module->size = 5000 + i;
+	memset(fake_at(module->maddr), 'm' + i, module->size);
+	module->crc = fake_crc(fake_at(module->maddr), module->size);
+	module->cmdline_maddr = FAKE_SELF + XLU_AREA_BOOT_DATA + 0x100 + i * 16;
+	module->cmdline_size = 5;
+	memcpy(fake_at(module->cmdline_maddr), "args", 5);
+}
+
+static void add_blob(struct xlu_handoff *h)
+{
+	struct xlu_extent_page *page = fake_at(FAKE_LIST);
+
+	h->blob_maddr = FAKE_BLOB;
+	h->blob_size = 3 * XLU_PAGE_SIZE + 100;
+	h->extents_maddr = FAKE_LIST;
+	h->nr_extents = 2;
+	memset(fake_at(FAKE_HIGH), 0x11, 2 * XLU_PAGE_SIZE);
+	memset(fake_at(FAKE_BLOB), 0x22, 2 * XLU_PAGE_SIZE);
+	page->next = 0;
+	page->nr = 2;
+	page->extent[0] = (struct xlu_extent){ FAKE_HIGH, 2 * XLU_PAGE_SIZE };
+	page->extent[1] = (struct xlu_extent){ FAKE_BLOB, XLU_PAGE_SIZE + 100 };
+	fake_seal_list_page(page);
+}
+
+/* A request with everything in it that is sound in every respect. */
+struct xlu_handoff *fake_request(void)
+{
+	static const struct xlu_memmap_entry map[] = {
+		{ 0, 0x9f000, 1, 0 },
+		{ 0x100000, 0xbff00000, 1, 0 },
+		{ XLU_4GIB, 0x80000000, 1, 0 },
+	};
+	struct xlu_handoff *h = fake_at(FAKE_SELF);
+	u64 data = FAKE_SELF + XLU_AREA_BOOT_DATA;
+
+	memset(h, 0, sizeof(*h));
+	h->magic = XLU_HANDOFF_MAGIC;
+	h->version = XLU_HANDOFF_VERSION;
+	h->size = XLU_HANDOFF_SIZE;
+	h->self_maddr = FAKE_SELF;
+	h->stub_size = FAKE_STUB_SIZE;
+	h->area_size = XLU_AREA_SIZE;
+	h->image_maddr = FAKE_IMAGE;
+	h->image_size = 0x3000;
+	h->entry_maddr = FAKE_IMAGE + 0x2fff;
+	memset(fake_at(FAKE_IMAGE), 0x5a, h->image_size);
+	h->image_crc = fake_crc(fake_at(FAKE_IMAGE), h->image_size);
+	h->cmdline_maddr = data;
+	h->cmdline_size = 8;
+	memcpy(fake_at(data), "console", 8);
+	h->cmdline_crc = fake_crc("console", 8);
+	h->memmap_maddr = data + 0x1000;
+	h->memmap_nr = ARRAY_SIZE(map);
+	memcpy(fake_at(h->memmap_maddr), map, sizeof(map));
+	h->memmap_crc = fake_crc(map, sizeof(map));
+	h->mbi_maddr = data + 0x10000;
+	h->mbi_size = 0x4000;
+	h->nr_modules = 2;
+	add_module(h, 0);
+	add_module(h, 1);
+	add_blob(h);
+	fake_seal(h);
+	return h;
+}

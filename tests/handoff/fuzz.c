@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * libFuzzer harness: a sound request with bytes changed at will, in the request
+ * and in the extent list. The input is a list of changes:
+ *
+ *	where (1 byte): 0 request, 1 list, 2 second list page, 3 memory map
+ *	offset (2 bytes), length (1 byte), bytes
+ *
+ * Checksums are set right afterwards, or nothing would get past them.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "fake.h"
+
+#define MAX_BYTES	0x100000	/* larger ones only cost time */
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct xlu_crc_table table[XLU_CRC_TABLES];
+static struct xlu_crc crc;
+static struct xlu_extents extents;
+static u64 bitmap[XLU_BLOB_PAGES_MAX / 64];
+static u8 scratch[XLU_PAGE_SIZE];
+
+static void change(struct xlu_handoff *h, const uint8_t *data, size_t size)
+{
+	u8 *base[] = { (u8 *)h, fake_at(FAKE_LIST), fake_at(FAKE_LIST + XLU_PAGE_SIZE),
+		       fake_at(h->memmap_maddr) };
+	size_t offset, len;
+
+	while (size > 4) {
+		offset = (data[1] | data[2] << 8) % XLU_PAGE_SIZE;
+		len = data[3];
+		if (len > size - 4)
+			len = size - 4;
+		if (len > XLU_PAGE_SIZE - offset)
+			len = XLU_PAGE_SIZE - offset;
+		memcpy(base[data[0] % ARRAY_SIZE(base)] + offset, data + 4, len);
+		data += 4 + len;
+		size -= 4 + len;
+	}
+}
+
+static void seal_list(void)
+{
+	struct xlu_extent_page *page = fake_at(FAKE_LIST);
+	int i;
+
+	for (i = 0; i < 2; i++, page++)
+		if (page->nr <= XLU_EXTENTS_PER_PAGE)
+			fake_seal_list_page(page);
+}
+
+static void gather(struct xlu_handoff *h)
+{
+	struct xlu_gather g = { .x = &extents, .bitmap = bitmap, .scratch = scratch };
+	struct xlu_fault fault;
+
+	if (xlu_extents_check(&extents, h, &fake_self, &crc, &fault) ||
+	    h->blob_size > MAX_BYTES || xlu_gather_plan(&g, h, &fault))
+		return;
+	xlu_gather_move(&g, h);
+	if (g.moved + g.in_place != h->blob_size)
+		abort();
+}
+
+static void build_mbi(struct xlu_handoff *h)
+{
+	struct xlu_fault fault;
+	u32 i;
+
+	for (i = 0; i < h->nr_modules; i++) {
+		if (h->module[i].size > MAX_BYTES)
+			return;
+		h->module[i].crc = xlu_crc32c_maddr(&crc, h->module[i].maddr,
+						    h->module[i].size);
+	}
+	if (h->image_size > MAX_BYTES)
+		return;
+	h->image_crc = xlu_crc32c_maddr(&crc, h->image_maddr, h->image_size);
+	h->cmdline_crc = xlu_crc32c_maddr(&crc, h->cmdline_maddr, h->cmdline_size);
+	h->memmap_crc = xlu_crc32c_maddr(&crc, h->memmap_maddr, h->memmap_nr * 24);
+	if (!xlu_check_payloads(h, &crc, &fault) &&
+	    xlu_mbi_build(h, fake_at(h->mbi_maddr), h->mbi_size) > h->mbi_size)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct xlu_handoff *h;
+	static unsigned int runs;
+	struct xlu_fault fault;
+
+	if (!h) {
+		fake_init();
+		xlu_crc_init(&crc, table, false);
+	}
+	if (!(++runs % 4096))
+		fake_forget();
+	h = fake_request();
+	change(h, data, size);
+	seal_list();
+	if (xlu_check_identity(h, &fake_self, &fault))
+		return 0;
+	/* the request's own checksum has its tests elsewhere */
+	if (xlu_check_request(h, &fake_self, &fault))
+		return 0;
+	build_mbi(h);
+	if (h->blob_size)
+		gather(h);
+	return 0;
+}

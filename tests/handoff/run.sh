@@ -1,0 +1,142 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Runs the tests of the handoff stub that the Makefile has built:
+#
+#	run.sh OUT STUB SECONDS		all of them, fuzzing for SECONDS
+#	run.sh OUT STUB machine		only those in QEMU
+#
+# SEED and ROUNDS choose the random handoffs. The last line counts the results.
+set -euo pipefail
+
+out=$(realpath "$1")
+stub=$(realpath "$2")
+what=$3
+here=$(cd "$(dirname "$0")" && pwd)
+seed=${SEED:-$(date +%j)}
+rounds=${ROUNDS:-24}
+timeout=$((120 + rounds * 4))
+log=$out/machine.log
+passed=0
+failed=0
+
+# The budget of the stub: instructions per byte of the blob, and all of them
+# without a blob (1 ms at one instruction per nanosecond).
+per_byte=3
+without_blob=1000000
+
+verdict() {
+	local text=$1
+
+	shift
+	if "$@"; then
+		echo "ok - $text"
+		passed=$((passed + 1))
+	else
+		echo "not ok - $text"
+		failed=$((failed + 1))
+	fi
+}
+
+# Take over the results of a program that prints "ok - " lines.
+count() {
+	passed=$((passed + $(grep -c '^ok - ' "$1" || true)))
+	failed=$((failed + $(grep -c '^not ok - ' "$1" || true)))
+}
+
+# machine CPU APPEND [OPTION...]: start the loader, its console goes to the log
+machine() {
+	local cpu=$1 append=$2
+
+	shift 2
+	timeout "$timeout" nice qemu-system-x86_64 -accel tcg -cpu "$cpu" -m 5G \
+		-nodefaults -display none -no-reboot -serial "file:$log" \
+		-device isa-debug-exit,iobase=0xf4 "$@" \
+		-kernel "$out/loader.elf" -initrd "$stub/handoff.bin" -append "$append"
+}
+
+# isa-debug-exit makes 1 out of the loader's 0.
+completes() {
+	local rc=0
+
+	machine "$@" || rc=$?
+	count "$log"
+	grep -E '^(not ok - |# wrong)' "$log" || true
+	[[ $rc -eq 1 ]] || { echo "# exit status $rc, console in $log"; return 1; }
+	tail -n 1 "$log"
+}
+
+# A reset ends QEMU (-no-reboot) with 0; a hang would end in the timeout.
+resets() {
+	local line=$1
+	shift
+	machine "$@" && grep -qF "$line" "$log"
+}
+
+# Instructions: QEMU's TSC counts nanoseconds, -icount makes each one of them.
+within_budget() {
+	completes max "seed=$seed rounds=6 pages=2048" -icount shift=0,sleep=off || return 1
+	awk -v per_byte="$per_byte" -v without_blob="$without_blob" '
+		/^# cost kind/ && $6 {
+			printf "# %s: %.3f instructions per byte of the blob\n", name[$4], $8 / $6
+			if ($8 / $6 > per_byte)
+				bad = 1
+			seen++
+		}
+		/^# cost kind/ && !$6 {
+			printf "# without a blob: %d instructions\n", $8
+			if ($8 > without_blob)
+				bad = 1
+			seen++
+		}
+		BEGIN {
+			split("scattered,permuted,in place,shifted up,shifted down", list, ",")
+			for (i in list)
+				name[i - 1] = list[i]
+		}
+		END { exit bad || seen != 6 }' "$log"
+}
+
+in_qemu() {
+	local patch
+
+	patch=$((0x$(nm "$stub/handoff.elf" | awk '$3 == "xlu_mbi_build" { print $1 }')))
+	verdict "$rounds random handoffs, seed $seed" completes max "seed=$seed rounds=$rounds"
+	verdict "refusals that go back" completes max "seed=$seed refusals=1 patch=$patch"
+	verdict "CPU without the crc32 instruction" completes qemu64 "seed=$seed rounds=6"
+	verdict "instruction budget" within_budget
+	verdict "reset after a bad magic number" \
+		resets 'FAILED in phase "stub-header": bad-magic' max "seed=$seed fatal=0"
+	verdict "reset after a wrong self address" \
+		resets 'FAILED in phase "stub-header": bad-address' max "seed=$seed fatal=1"
+	verdict "reset after a damaged header" \
+		resets 'FAILED in phase "stub-header": bad-crc' max "seed=$seed fatal=3"
+	verdict "reset after a bad extent" \
+		resets 'FAILED in phase "stub-extents": bad-extent' max "seed=$seed fatal=8"
+	verdict "reset after a damaged blob" \
+		resets 'FAILED in phase "stub-blob": bad-blob' max "seed=$seed fatal=11"
+}
+
+unit() {
+	local rc=0
+
+	timeout 300 "$out/unit" >"$out/unit.log" 2>&1 || rc=$?
+	count "$out/unit.log"
+	grep -v '^ok - ' "$out/unit.log" || true
+	[[ $rc -eq 0 ]]
+}
+
+fuzz() {
+	(cd "$out" && timeout $((what + 60)) ./fuzz -max_total_time="$what" -max_len=1024 \
+		-print_final_stats=1) >"$out/fuzz.log" 2>&1 || { tail -n 40 "$out/fuzz.log"; return 1; }
+	grep number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
+}
+
+if [[ $what != machine ]]; then
+	verdict "build proofs" "$here/../../scripts/check-pic.sh" "$stub"
+	verdict "unit tests" unit
+	verdict "fuzzing for $what s" fuzz
+fi
+in_qemu
+echo "$passed passed, $failed failed"
+[[ $failed -eq 0 ]]

@@ -1,0 +1,510 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of the pure part of the stub, on the host under sanitizers.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cpuid.h>
+#include <xen-liveupdate/names.h>
+#include "fake.h"
+
+#define NR_PERMUTATIONS		12000
+#define NR_MEMMAPS		5000
+#define MAX_PAGES		400
+
+static struct xlu_crc_table table[XLU_CRC_TABLES];
+static struct xlu_crc crc;
+static struct xlu_extents extents;
+static u64 bitmap[XLU_BLOB_PAGES_MAX / 64];
+static u8 scratch[XLU_PAGE_SIZE];
+static unsigned int reasons_seen;
+static int passed, failed;
+
+static void verdict(int good, const char *what)
+{
+	printf("%s - %s\n", good ? "ok" : "not ok", what);
+	if (good)
+		passed++;
+	else
+		failed++;
+}
+
+static u32 below(u32 limit)
+{
+	return random() % limit;
+}
+
+/* RFC 3720, B.4, and the CRC's check value */
+static void test_crc(bool instruction)
+{
+	u8 data[48];
+	int good = 1;
+	size_t i;
+
+	xlu_crc_init(&crc, table, instruction);
+	good &= xlu_crc32c(&crc, "123456789", 9) == 0xe3069283;
+	memset(data, 0, 32);
+	good &= xlu_crc32c(&crc, data, 32) == 0x8a9136aa;
+	memset(data, 0xff, 32);
+	good &= xlu_crc32c(&crc, data, 32) == 0x62a8ab43;
+	for (i = 0; i < 32; i++)
+		data[i] = i;
+	good &= xlu_crc32c(&crc, data, 32) == 0x46dd794e;
+	for (i = 0; i < 32; i++)
+		data[i] = 31 - i;
+	good &= xlu_crc32c(&crc, data, 32) == 0x113fdb5c;
+	for (i = 0; i < sizeof(data); i++)
+		good &= xlu_crc32c(&crc, data + i, sizeof(data) - i) ==
+			fake_crc(data + i, sizeof(data) - i);
+	verdict(good, instruction ? "CRC32C by instruction" : "CRC32C by table");
+}
+
+/* A memory map entry, an area above 4 GiB: the checksum goes on over pieces. */
+static void test_crc_pieces(void)
+{
+	u64 maddr = FAKE_HIGH + 0x200000 - 123;
+	u8 *p = fake_at(maddr);
+	int i;
+
+	for (i = 0; i < 9000; i++)
+		p[i] = random();
+	verdict(xlu_crc32c_maddr(&crc, maddr, 9000) == fake_crc(p, 9000),
+		"CRC32C over memory that is mapped in pieces");
+}
+
+/* The whole way that main.c goes with a request, without the hardware. */
+static int handle(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	struct xlu_gather g = { .x = &extents, .bitmap = bitmap, .scratch = scratch };
+	int reason;
+
+	reason = xlu_check_identity(h, &fake_self, fault);
+	if (!reason)
+		reason = xlu_check_integrity(h, &crc, fault);
+	if (!reason)
+		reason = xlu_check_request(h, &fake_self, fault);
+	if (!reason && h->blob_size)
+		reason = xlu_extents_check(&extents, h, &fake_self, &crc, fault);
+	if (!reason)
+		reason = xlu_check_payloads(h, &crc, fault);
+	if (!reason && h->blob_size)
+		reason = xlu_gather_plan(&g, h, fault);
+	if (!reason && h->blob_size)
+		xlu_gather_move(&g, h);
+	return reason;
+}
+
+enum where { REQUEST, LIST, MEMMAP, PLAIN };
+
+/*
+ * One wrong field in an otherwise sound request. @where tells which checksum
+ * to set right again, so that the field itself is what is refused.
+ */
+static const struct wrong {
+	const char *name;
+	u64 maddr;
+	u32 size;
+	u64 value;
+	enum where where;
+	int reason;
+	u64 detail;
+} wrong[] = {
+#define FIELD(field, value, reason, detail) \
+	{ #field " = " #value, FAKE_SELF + XLU_FIELD(field), \
+	  sizeof(((struct xlu_handoff *)0)->field), value, REQUEST, reason, detail }
+#define BAD_FIELD(field, value) \
+	FIELD(field, value, XLU_REASON_BAD_FIELD, XLU_FIELD(field))
+#define BAD_ADDRESS(field, value) \
+	FIELD(field, value, XLU_REASON_BAD_ADDRESS, value)
+#define OVERLAP(field, value) \
+	FIELD(field, value, XLU_REASON_OVERLAP, value)
+#define ELSEWHERE(name, maddr, size, value, where, reason, detail) \
+	{ name, maddr, size, value, where, reason, detail }
+#define LIST_FIELD(field, value, reason, detail) \
+	ELSEWHERE(#field " = " #value, \
+		  FAKE_LIST + __builtin_offsetof(struct xlu_extent_page, field), \
+		  sizeof(((struct xlu_extent_page *)0)->field), value, LIST, reason, detail)
+#define MAP_FIELD(index, field, value) \
+	ELSEWHERE("memory map " #index " " #field " = " #value, \
+		  FAKE_SELF + XLU_AREA_BOOT_DATA + 0x1000 + 24 * (index) + \
+		  __builtin_offsetof(struct xlu_memmap_entry, field), \
+		  sizeof(((struct xlu_memmap_entry *)0)->field), value, MEMMAP, \
+		  XLU_REASON_BAD_MEMMAP, index)
+	FIELD(magic, 0, XLU_REASON_BAD_MAGIC, XLU_HANDOFF_MAGIC),
+	BAD_ADDRESS(self_maddr, FAKE_SELF + 0x1000),
+	FIELD(version, 2, XLU_REASON_BAD_VERSION, 1),
+	FIELD(version, 0, XLU_REASON_BAD_VERSION, 1),
+	FIELD(size, 8192, XLU_REASON_BAD_SIZE, 4096),
+	ELSEWHERE("damaged byte", FAKE_SELF + 0x20, 1, 1, PLAIN, XLU_REASON_BAD_CRC, ~0ULL),
+	BAD_FIELD(flags, 8),
+	BAD_FIELD(flags, 0x80000000),
+	BAD_FIELD(entry_mode, 1),
+	FIELD(reserved0, 1, XLU_REASON_RESERVED_SET, 0x44),
+	FIELD(reserved2, 1, XLU_REASON_RESERVED_SET, 0x838),
+	ELSEWHERE("reserved1", FAKE_SELF + 0x7ff, 1, 1, REQUEST, XLU_REASON_RESERVED_SET, 0x7ff),
+	ELSEWHERE("reserved3", FAKE_SELF + 0xfff, 1, 1, REQUEST, XLU_REASON_RESERVED_SET, 0xfff),
+	BAD_FIELD(return_cr3, 0x1000),
+	BAD_FIELD(return_rip, 0x1000),
+	FIELD(flags, XLU_HANDOFF_F_RETURN, XLU_REASON_BAD_FIELD, XLU_FIELD(return_cr3)),
+	FIELD(flags, XLU_HANDOFF_F_LIVE, XLU_REASON_BAD_ADDRESS, 0),
+	BAD_FIELD(bank_maddr, 0x200000),
+	BAD_FIELD(bank_size, 0x200000),
+	FIELD(stub_size, FAKE_STUB_SIZE + 1, XLU_REASON_BAD_SIZE, FAKE_STUB_SIZE),
+	FIELD(area_size, 0x8000, XLU_REASON_BAD_SIZE, XLU_STUB_FOOTPRINT),
+	FIELD(area_size, 0x30001, XLU_REASON_BAD_SIZE, XLU_STUB_FOOTPRINT),
+	FIELD(area_size, 0xfffff000, XLU_REASON_BAD_ADDRESS, FAKE_SELF),
+	BAD_FIELD(entry_maddr, 0),
+	BAD_FIELD(entry_maddr, 0x100000000),
+	BAD_FIELD(entry_maddr, FAKE_IMAGE - 1),
+	BAD_FIELD(entry_maddr, FAKE_IMAGE + 0x3000),
+	BAD_ADDRESS(image_maddr, 0),
+	BAD_ADDRESS(image_maddr, FAKE_IMAGE + 1),
+	BAD_ADDRESS(image_maddr, 0x100000000),
+	FIELD(image_size, ~0ULL, XLU_REASON_BAD_ADDRESS, FAKE_IMAGE),
+	BAD_FIELD(cmdline_size, 0),
+	BAD_FIELD(cmdline_size, XLU_MAX_CMDLINE + 1),
+	BAD_ADDRESS(cmdline_maddr, 0),
+	BAD_ADDRESS(cmdline_maddr, 0xfffffff9),
+	BAD_FIELD(memmap_nr, 0),
+	BAD_FIELD(memmap_nr, XLU_MAX_MEMMAP + 1),
+	BAD_ADDRESS(memmap_maddr, 4),
+	BAD_ADDRESS(memmap_maddr, 0),
+	BAD_ADDRESS(mbi_maddr, 0),
+	BAD_ADDRESS(mbi_maddr, 0x1004),
+	FIELD(mbi_size, 0, XLU_REASON_BAD_ADDRESS, FAKE_SELF + XLU_AREA_BOOT_DATA + 0x10000),
+	FIELD(mbi_size, 100, XLU_REASON_NO_SPACE, ~0ULL),
+	BAD_FIELD(nr_modules, XLU_MAX_MODULES + 1),
+	FIELD(nr_modules, 1, XLU_REASON_BAD_FIELD, XLU_FIELD(module[1])),
+	FIELD(nr_modules, 3, XLU_REASON_BAD_FIELD, XLU_FIELD(module[2].cmdline_size)),
+	BAD_FIELD(module[0].cmdline_size, 0),
+	BAD_FIELD(module[1].cmdline_size, XLU_MAX_CMDLINE + 1),
+	BAD_ADDRESS(module[0].maddr, FAKE_MODULES + 8),
+	BAD_ADDRESS(module[0].maddr, 0x100000000),
+	FIELD(module[0].size, 0, XLU_REASON_BAD_ADDRESS, FAKE_MODULES),
+	BAD_ADDRESS(module[0].cmdline_maddr, 0),
+	FIELD(blob_size, XLU_MAX_BLOB + 1ULL, XLU_REASON_BAD_SIZE, XLU_MAX_BLOB),
+	FIELD(blob_size, 0, XLU_REASON_BAD_FIELD, XLU_FIELD(blob_maddr)),
+	BAD_FIELD(nr_extents, 0),
+	BAD_FIELD(nr_extents, XLU_MAX_EXTENTS + 1),
+	BAD_ADDRESS(blob_maddr, 0),
+	BAD_ADDRESS(blob_maddr, FAKE_BLOB + 8),
+	BAD_ADDRESS(blob_maddr, 0xfffff000),
+	BAD_ADDRESS(extents_maddr, 0),
+	BAD_ADDRESS(extents_maddr, FAKE_LIST + 16),
+	BAD_ADDRESS(extents_maddr, 0x100000000),
+	OVERLAP(blob_maddr, FAKE_SELF + 0x2f000),
+	OVERLAP(module[0].maddr, FAKE_BLOB),
+	OVERLAP(module[1].maddr, FAKE_MODULES),
+	OVERLAP(cmdline_maddr, FAKE_SELF + 0x100),
+	OVERLAP(cmdline_maddr, FAKE_BLOB + 0x3fff),
+	OVERLAP(memmap_maddr, FAKE_IMAGE),
+	OVERLAP(mbi_maddr, FAKE_SELF + XLU_STUB_FOOTPRINT - 8),
+	OVERLAP(mbi_maddr, FAKE_BLOB),
+	OVERLAP(extents_maddr, FAKE_BLOB),
+	OVERLAP(extents_maddr, FAKE_SELF),
+	OVERLAP(extents_maddr, FAKE_SELF + XLU_AREA_BOOT_DATA + 0x12000),
+	FIELD(nr_extents, 1, XLU_REASON_BAD_EXTENT, 0),
+	FIELD(nr_extents, 3, XLU_REASON_BAD_EXTENT, 1),
+	FIELD(blob_size, 0x2001, XLU_REASON_BAD_EXTENT, 1),
+	FIELD(blob_size, 0x4000, XLU_REASON_BAD_SIZE, 0x4000),
+	FIELD(image_crc, 0, XLU_REASON_BAD_IMAGE, 0),
+	FIELD(cmdline_crc, 0, XLU_REASON_BAD_CRC, 0),
+	FIELD(memmap_crc, 0, XLU_REASON_BAD_CRC, 0),
+	FIELD(module[1].crc, 0, XLU_REASON_BAD_MODULE, 1),
+	FIELD(cmdline_size, 7, XLU_REASON_BAD_CRC, ~0ULL),
+	FIELD(module[0].cmdline_size, 4, XLU_REASON_BAD_FIELD, XLU_FIELD(module[0].cmdline_maddr)),
+	LIST_FIELD(nr, 0, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(nr, 1, XLU_REASON_BAD_ADDRESS, 0),
+	LIST_FIELD(next, FAKE_LIST, XLU_REASON_BAD_EXTENT, 2),
+	LIST_FIELD(extent[0].maddr, 0, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[0].maddr, FAKE_HIGH + 1, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[0].maddr, 1ULL << 46, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[0].maddr, (1ULL << 46) - 4096, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[0].maddr, -4096ULL, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[0].size, 0, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[0].size, 100, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[0].size, -4096ULL, XLU_REASON_BAD_EXTENT, 0),
+	LIST_FIELD(extent[1].size, 0x2000, XLU_REASON_BAD_EXTENT, 1),
+	LIST_FIELD(extent[0].maddr, FAKE_SELF + 0x1000, XLU_REASON_OVERLAP, FAKE_SELF + 0x1000),
+	LIST_FIELD(extent[0].maddr, FAKE_BLOB, XLU_REASON_OVERLAP, FAKE_BLOB),
+	ELSEWHERE("damaged list", FAKE_LIST + 16, 1, 1, PLAIN, XLU_REASON_BAD_CRC, ~0ULL),
+	MAP_FIELD(0, size, 0),
+	MAP_FIELD(1, maddr, 0x9e000),
+	MAP_FIELD(2, maddr, 0x80000000),
+	MAP_FIELD(2, size, ~0ULL),
+	MAP_FIELD(2, type, 0),
+	MAP_FIELD(0, reserved, 1),
+};
+
+static void test_refusals(void)
+{
+	const struct wrong *w;
+	struct xlu_handoff *h;
+	struct xlu_fault fault;
+	int reason, good;
+
+	h = fake_request();
+	reason = handle(h, &fault);
+	verdict(!reason, "a sound request is accepted");
+
+	for (w = wrong; w < wrong + ARRAY_SIZE(wrong); w++) {
+		h = fake_request();
+		memcpy(fake_at(w->maddr), &w->value, w->size);
+		if (w->where == LIST)
+			fake_seal_list_page(fake_at(FAKE_LIST));
+		if (w->where == MEMMAP)
+			h->memmap_crc = fake_crc(fake_at(h->memmap_maddr), 72);
+		if (w->where != PLAIN)
+			fake_seal(h);
+		memset(&fault, 0xee, sizeof(fault));
+		reason = handle(h, &fault);
+		good = reason == w->reason &&
+		       (w->detail == ~0ULL || fault.detail[0] == w->detail);
+		if (!good)
+			printf("# %s: %s, detail %#llx\n", w->name, xlu_reason_name(reason),
+			       (unsigned long long)fault.detail[0]);
+		verdict(good, w->name);
+		reasons_seen |= 1U << reason;
+	}
+}
+
+/* All reasons that this part of the stub can give */
+static void test_every_reason(void)
+{
+	unsigned int wanted = 0;
+	int i;
+
+	for (i = XLU_REASON_BAD_MAGIC; i <= XLU_REASON_BAD_MODULE; i++)
+		if (i != XLU_REASON_BAD_BLOB)
+			wanted |= 1U << i;
+	verdict((reasons_seen & wanted) == wanted, "every reason was reached");
+}
+
+static u64 source[MAX_PAGES];
+
+/* Sources for a blob of @pages pages: some in the destination, in any order */
+static void choose_sources(u32 pages, u32 kind)
+{
+	u64 all[2 * MAX_PAGES + 8];
+	u32 window = kind & 1 ? pages : pages + below(8);
+	u32 nr = 0;
+	u32 i, n;
+	u64 t;
+
+	for (i = 0; i < window; i++)
+		all[nr++] = FAKE_BLOB + i * XLU_PAGE_SIZE;
+	if (kind & 2)
+		for (i = 0; i < pages; i++)
+			all[nr++] = (i & 1 ? FAKE_HIGH : FAKE_MODULES) + i * XLU_PAGE_SIZE;
+	/* Few exchanges leave long runs and pages in place, many leave none. */
+	for (i = kind & 4 ? nr * 2 : below(nr); i; i--) {
+		n = below(nr);
+		t = all[n];
+		all[n] = all[i % nr];
+		all[i % nr] = t;
+	}
+	memcpy(source, all, pages * sizeof(all[0]));
+}
+
+static void write_list(struct xlu_handoff *h, u32 pages, u32 room)
+{
+	struct xlu_extent_page *page = fake_at(FAKE_LIST);
+	u32 nr_list = 0;
+	u32 i, n;
+
+	memset(page, 0, sizeof(*page));
+	h->nr_extents = 0;
+	for (i = 0; i < pages; i += n) {
+		for (n = 1; i + n < pages && source[i + n] == source[i] + n * XLU_PAGE_SIZE &&
+		     below(9); n++)
+			;
+		if (page->nr == room) {
+			page->next = FAKE_LIST + ++nr_list * XLU_PAGE_SIZE;
+			fake_seal_list_page(page);
+			page = fake_at(page->next);
+			memset(page, 0, sizeof(*page));
+		}
+		page->extent[page->nr].maddr = source[i];
+		page->extent[page->nr].size = n * XLU_PAGE_SIZE;
+		page->nr++;
+		h->nr_extents++;
+	}
+	page->extent[page->nr - 1].size -= pages * XLU_PAGE_SIZE - h->blob_size;
+	fake_seal_list_page(page);
+}
+
+/* The naive model: read everything first, then write. */
+static int gather_once(struct xlu_handoff *h, u32 pages, u32 kind)
+{
+	static u8 model[MAX_PAGES * XLU_PAGE_SIZE];
+	struct xlu_gather g = { .x = &extents, .bitmap = bitmap, .scratch = scratch };
+	struct xlu_fault fault;
+	u64 in_place = 0;
+	u32 i;
+
+	choose_sources(pages, kind);
+	h->blob_size = pages * XLU_PAGE_SIZE - below(XLU_PAGE_SIZE);
+	write_list(h, pages, kind & 8 ? 1 : 1 + below(XLU_EXTENTS_PER_PAGE));
+	for (i = 0; i < pages; i++) {
+		memset(fake_at(source[i]), random(), XLU_PAGE_SIZE);
+		memcpy(fake_at(source[i]), &i, sizeof(i));
+		memcpy(model + i * XLU_PAGE_SIZE, fake_at(source[i]), XLU_PAGE_SIZE);
+		if (source[i] == FAKE_BLOB + i * XLU_PAGE_SIZE)
+			in_place += i + 1 < pages ? XLU_PAGE_SIZE :
+				    (h->blob_size - 1) % XLU_PAGE_SIZE + 1;
+	}
+	if (xlu_extents_check(&extents, h, &fake_self, &crc, &fault) ||
+	    xlu_gather_plan(&g, h, &fault))
+		return 0;
+	xlu_gather_move(&g, h);
+	return !memcmp(fake_at(FAKE_BLOB), model, h->blob_size) &&
+	       g.in_place == in_place && g.moved + g.in_place == h->blob_size;
+}
+
+static void test_gather(void)
+{
+	struct xlu_handoff *h = fake_request();
+	int good = 0;
+	u32 i;
+
+	for (i = 0; i < NR_PERMUTATIONS; i++)
+		good += gather_once(h, 1 + below(24), i);
+	verdict(good == NR_PERMUTATIONS, "12000 permutations against a naive model");
+	for (good = 0, i = 0; i < 32; i++)
+		good += gather_once(h, MAX_PAGES, i);
+	verdict(good == 32, "32 permutations with more list pages than the directory has");
+}
+
+static u8 model[64];
+static int model_good;
+
+static void compare_type(void *opaque, u64 maddr, u64 size, u32 type)
+{
+	u64 *end = opaque;
+	u64 i;
+
+	/* sorted, not empty, on the grid */
+	if (maddr < *end || !size || (maddr | size) & 0xffff || maddr + size > 64 << 16) {
+		model_good = 0;
+		return;
+	}
+	*end = maddr + size;
+	for (i = maddr >> 16; i < (maddr + size) >> 16; i++) {
+		if (model[i] != type)
+			model_good = 0;
+		model[i] = 0;
+	}
+}
+
+static void set_type(u64 start, u64 size, u8 type, u8 only)
+{
+	u64 i;
+
+	for (i = start >> 16; i < (start + size) >> 16; i++)
+		if (!only || model[i] == only)
+			model[i] = type;
+}
+
+/* 64 blocks of 64 KiB; what emits leave over must be the holes */
+static int memmap_once(void)
+{
+	struct xlu_handoff h = { .area_size = 0x30000 };
+	struct xlu_memmap_entry map[64];
+	u64 end = 0;
+	u32 pos, len, i;
+
+	memset(model, 0, sizeof(model));
+	model_good = 1;
+	for (pos = below(4); pos < 64; pos += len + below(3)) {
+		len = 1 + below(20);
+		len = len < 64 - pos ? len : 64 - pos;
+		map[h.memmap_nr++] = (struct xlu_memmap_entry){
+			(u64)pos << 16, (u64)len << 16, 1 + below(3), 0 };
+		set_type((u64)pos << 16, (u64)len << 16, map[h.memmap_nr - 1].type, 0);
+	}
+	if (below(2)) {
+		h.bank_maddr = (u64)below(40) << 16;
+		h.bank_size = (u64)below(20) << 16;
+	}
+	h.self_maddr = (u64)below(60) << 16;
+	h.blob_maddr = (u64)below(40) << 16;
+	h.blob_size = (u64)below(20) << 16;
+	set_type(h.bank_maddr, h.bank_size, 1, 0);
+	set_type(h.self_maddr, h.area_size, 2, 1);
+	set_type(h.blob_maddr, h.blob_size, 2, 1);
+	xlu_memmap_carve(&h, map, compare_type, &end);
+	for (i = 0; i < 64; i++)
+		if (model[i])
+			return 0;
+	return model_good;
+}
+
+static void test_memmap(void)
+{
+	int good = 0;
+	u32 i;
+
+	for (i = 0; i < NR_MEMMAPS; i++)
+		good += memmap_once();
+	verdict(good == NR_MEMMAPS, "5000 memory maps against a naive model");
+}
+
+static void test_mbi(void)
+{
+	struct xlu_handoff *h = fake_request();
+	u64 size = xlu_mbi_build(h, NULL, 0);
+	u8 *buf = malloc(size);
+	u32 types[16], nr = 0;
+	u8 *tag;
+
+	verdict(xlu_mbi_build(h, buf, size) == size && *(u32 *)buf == size,
+		"boot information in just enough space");
+	for (tag = buf + 8; tag < buf + size && nr < 16; tag += (*(u32 *)(tag + 4) + 7) & ~7U)
+		types[nr++] = *(u32 *)tag;
+	verdict(tag == buf + size && nr == 8 && types[0] == 1 && types[7] == 0,
+		"boot information reads back");
+	free(buf);
+	buf = malloc(size - 1);
+	verdict(xlu_mbi_build(h, buf, size - 1) == size, "boot information does not overrun");
+	free(buf);
+}
+
+static int count_names(const char *name(unsigned int code))
+{
+	unsigned int i, n;
+	int known = 0;
+
+	for (i = 0; i < 256; i++) {
+		if (!strcmp(name(i), "unknown"))
+			continue;
+		known++;
+		for (n = 0; n < i; n++)
+			if (!strcmp(name(i), name(n)))
+				return -1;
+	}
+	return known;
+}
+
+int main(void)
+{
+	unsigned int a, b, c = 0, d;
+
+	fake_init();
+	srandom(20);
+	__get_cpuid(1, &a, &b, &c, &d);
+	if (c & bit_SSE4_2)
+		test_crc(true);
+	test_crc(false);
+	test_crc_pieces();
+	test_refusals();
+	test_every_reason();
+	test_gather();
+	test_memmap();
+	test_mbi();
+	/* counted by the Makefile in the contract */
+	verdict(count_names(xlu_phase_name) == NR_PHASES, "every phase has its own name");
+	verdict(count_names(xlu_reason_name) == NR_REASONS, "every reason has its own name");
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed != 0;
+}
