@@ -62,10 +62,13 @@ static bool failing;
 
 static void idt_init(void)
 {
-	struct xlu_descriptor_table table = { sizeof(idt) - 1, (u64)idt };
+	struct xlu_descriptor_table table;
 	u64 handler;
 	int i;
 
+	/* No initialiser: a compiler may make it a constant with an address in it. */
+	table.limit = sizeof(idt) - 1;
+	table.base = (u64)idt;
 	for (i = 0; i < XLU_NR_VECTORS; i++) {
 		handler = (u64)xlu_vectors + i * XLU_VECTOR_SIZE;
 		idt[i].offset_low = handler;
@@ -184,13 +187,12 @@ static int check_header(struct xlu_fault *fault)
 
 static int gather(struct xlu_fault *fault)
 {
-	struct xlu_gather g = {
-		.x = &extents,
-		.bitmap = work.bitmap,
-		.scratch = scratch,
-	};
+	struct xlu_gather g;
 	int reason;
 
+	g.x = &extents;
+	g.bitmap = work.bitmap;
+	g.scratch = scratch;
 	reason = xlu_gather_plan(&g, header, fault);
 	if (reason)
 		return reason;

@@ -187,9 +187,9 @@ enum xlu_reason {
 	XLU_REASON_NONE			= 0,
 	XLU_REASON_BAD_MAGIC		= 1,	/* detail: expected, found */
 	XLU_REASON_BAD_VERSION		= 2,	/* detail: expected, found */
-	XLU_REASON_BAD_SIZE		= 3,	/* detail: expected or limit, found, offset in the header */
-	XLU_REASON_BAD_CRC		= 4,	/* detail: expected, found, offset in the header or address */
-	XLU_REASON_BAD_ADDRESS		= 5,	/* detail: address, size; self_maddr: expected address */
+	XLU_REASON_BAD_SIZE		= 3,	/* detail: wanted, found, offset */
+	XLU_REASON_BAD_CRC		= 4,	/* detail: wanted, found, offset or address */
+	XLU_REASON_BAD_ADDRESS		= 5,	/* detail: address, size, own address */
 	XLU_REASON_BAD_FIELD		= 6,	/* detail: offset in the header */
 	XLU_REASON_RESERVED_SET		= 7,	/* detail: offset in the header */
 	XLU_REASON_OVERLAP		= 8,	/* detail: address, size, address, size */
@@ -322,29 +322,29 @@ struct xlu_handoff {
 	__u8  reserved3[0x1000 - 0xa40]; /* 0xa40 */
 };
 
-/* The keyword: static_assert() needs a header that each place names differently. */
-#define XLU_ASSERT_OFFSET(field, offset) \
-	_Static_assert(__builtin_offsetof(struct xlu_handoff, field) == (offset), #field)
-#define XLU_ASSERT_SIZE(type, size) \
-	_Static_assert(sizeof(struct type) == (size), #type)
-XLU_ASSERT_OFFSET(crc, 0x010);
-XLU_ASSERT_OFFSET(flags, XLU_HANDOFF_CRC_START);
-XLU_ASSERT_OFFSET(entry_maddr, 0x048);
-XLU_ASSERT_OFFSET(cmdline_maddr, 0x068);
-XLU_ASSERT_OFFSET(mbi_maddr, 0x088);
-XLU_ASSERT_OFFSET(blob_maddr, 0x098);
-XLU_ASSERT_OFFSET(return_cr3, 0x0b8);
-XLU_ASSERT_OFFSET(blob_sha256, 0x0d8);
-XLU_ASSERT_OFFSET(from_version, 0x118);
-XLU_ASSERT_OFFSET(wallclock_ns, 0x188);
-XLU_ASSERT_OFFSET(module, 0x190);
-XLU_ASSERT_OFFSET(phase, XLU_HANDOFF_CRC_END);
-XLU_ASSERT_OFFSET(stamp, 0x840);
-XLU_ASSERT_SIZE(xlu_handoff, XLU_HANDOFF_SIZE);
-XLU_ASSERT_SIZE(xlu_extent_page, 4096);
-XLU_ASSERT_SIZE(xlu_memmap_entry, 24);
-XLU_ASSERT_SIZE(xlu_module, 32);
-#undef XLU_ASSERT_OFFSET
-#undef XLU_ASSERT_SIZE
+/*
+ * The layout, asserted by an array that has no size otherwise: static_assert()
+ * needs a header that each of the places this one is for names differently.
+ */
+#define XLU_OFFSET_IS(field, offset) \
+	(__builtin_offsetof(struct xlu_handoff, field) == (offset))
+extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
+	XLU_OFFSET_IS(flags, XLU_HANDOFF_CRC_START) &&
+	XLU_OFFSET_IS(entry_maddr, 0x048) &&
+	XLU_OFFSET_IS(cmdline_maddr, 0x068) &&
+	XLU_OFFSET_IS(mbi_maddr, 0x088) &&
+	XLU_OFFSET_IS(blob_maddr, 0x098) &&
+	XLU_OFFSET_IS(return_cr3, 0x0b8) &&
+	XLU_OFFSET_IS(blob_sha256, 0x0d8) &&
+	XLU_OFFSET_IS(from_version, 0x118) &&
+	XLU_OFFSET_IS(wallclock_ns, 0x188) &&
+	XLU_OFFSET_IS(module, 0x190) &&
+	XLU_OFFSET_IS(phase, XLU_HANDOFF_CRC_END) &&
+	XLU_OFFSET_IS(stamp, 0x840) &&
+	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
+	sizeof(struct xlu_extent_page) == 4096 &&
+	sizeof(struct xlu_memmap_entry) == 24 &&
+	sizeof(struct xlu_module) == 32 ? 1 : -1];
+#undef XLU_OFFSET_IS
 
 #endif /* _XEN_LIVEUPDATE_HANDOFF_H */

@@ -16,6 +16,7 @@
  */
 #define XLU_STUB
 #include "stub.h"
+#include "machine.h"
 
 #define COM1			0x3f8
 #define DEBUG_EXIT		0xf4
@@ -30,23 +31,6 @@
 #define MODULE_SIZE		0x3210
 #define PATTERN_SCALE		0x9e3779b97f4a7c15ULL
 #define RAM_BELOW_4G		0xc0000000ULL
-
-/* Filled in by machine.S */
-struct seen {
-	u32 eax, ebx, cr0, cr4, eflags, cs, ds, es, ss, efer, cs_limit, ss_limit;
-};
-
-struct returned {
-	u64 rax, rdi, rsi, cr3, cr4, rflags;
-};
-
-extern const struct seen seen;
-extern const struct returned returned;
-extern u64 loader_level4[];
-extern const u8 control_page[];
-extern const u8 back_as_new_xen[];
-extern const u8 back_as_old_xen[];
-int kexec(u64 cr3, u64 entry);
 
 enum layout_kind { SCATTERED, PERMUTED, IN_PLACE, SHIFTED_UP, SHIFTED_DOWN, NO_BLOB, NR_KINDS };
 
@@ -72,7 +56,7 @@ static u32 checks;
 static u64 source[MAX_PAGES];
 static u64 candidate[3 * MAX_PAGES];
 static u32 crc_byte[256];
-static u64 tables[16][512] __attribute__((aligned(4096)));
+static u64 tables[16][512] __section(".bss.pages");
 static u32 nr_tables;
 
 static u8 in8(u16 port)
@@ -711,7 +695,7 @@ static void refusal(u32 way, u32 patch)
 	verdict("refusal", way, before);
 }
 
-static void __attribute__((noreturn)) leave(void)
+static void __noreturn leave(void)
 {
 	print("# ");
 	print_number(checks);
@@ -720,7 +704,7 @@ static void __attribute__((noreturn)) leave(void)
 		out8(DEBUG_EXIT, failures ? 1 : 0);
 }
 
-static void fatal(u32 way)
+static void no_way_back(u32 way)
 {
 	struct round r = { 0 };
 
@@ -753,7 +737,6 @@ static u64 option(const char *cmdline, const char *name, u64 fallback)
 }
 
 /* @info: Multiboot (version 1) information */
-void loader_main(const u32 *info);
 void loader_main(const u32 *info)
 {
 	const char *cmdline = (const char *)(u64)info[4];
@@ -775,6 +758,6 @@ void loader_main(const u32 *info)
 			refusal(i, option(cmdline, "patch", 0));
 	}
 	if (way < NR_CASES)
-		fatal(way);
+		no_way_back(way);
 	leave();
 }

@@ -25,7 +25,7 @@ _start:
 	xorl	%eax, %eax
 	jmp	to_long_mode
 
-/* The "new Xen": payload_jump in loader.c jumps here and changed only edx. */
+/* The "new Xen": what write_image() puts there jumps here and changes only edx. */
 	.globl	back_as_new_xen
 back_as_new_xen:
 	movl	%eax, seen + 0
