@@ -9,14 +9,14 @@
 
 static inline void port_write(u16 port, u8 value)
 {
-	asm volatile("outb %0, %1" : : "a" (value), "Nd" (port));
+	asm volatile("outb %0, %1" : : "a" (value), "d" (port));
 }
 
 static inline u8 port_read(u16 port)
 {
 	u8 value;
 
-	asm volatile("inb %1, %0" : "=a" (value) : "Nd" (port));
+	asm volatile("inb %1, %0" : "=a" (value) : "d" (port));
 	return value;
 }
 

@@ -27,10 +27,14 @@
 #define HIGH_START		0x100000000ULL
 #define HIGH_SIZE		0x40000000ULL
 #define NR_CASES		17
+#define WAY_DAMAGED_RETURN	NR_CASES
 #define IMAGE_SIZE		0x21000
 #define MODULE_SIZE		0x3210
 #define PATTERN_SCALE		0x9e3779b97f4a7c15ULL
 #define RAM_BELOW_4G		0xc0000000ULL
+/* Reserved by the firmware, RAM as the bank of a live update */
+#define BANK_START		0xb0000000ULL
+#define BANK_SIZE		0x4000000ULL
 
 enum layout_kind { SCATTERED, PERMUTED, IN_PLACE, SHIFTED_UP, SHIFTED_DOWN, NO_BLOB, NR_KINDS };
 
@@ -63,13 +67,13 @@ static u8 in8(u16 port)
 {
 	u8 value;
 
-	asm volatile("inb %1, %0" : "=a" (value) : "Nd" (port));
+	asm volatile("inb %1, %0" : "=a" (value) : "d" (port));
 	return value;
 }
 
 static void out8(u16 port, u8 value)
 {
-	asm volatile("outb %0, %1" : : "a" (value), "Nd" (port));
+	asm volatile("outb %0, %1" : : "a" (value), "d" (port));
 }
 
 static void print(const char *text)
@@ -308,7 +312,9 @@ static void write_boot_data(struct xlu_handoff *h)
 	static const struct xlu_memmap_entry map[] = {
 		{ 0, 0x9fc00, 1, 0 },
 		{ 0x9fc00, 0x400, 2, 0 },
-		{ 0x100000, RAM_BELOW_4G - 0x100000, 1, 0 },
+		{ 0x100000, BANK_START - 0x100000, 1, 0 },
+		{ BANK_START, BANK_SIZE, 2, 0 },
+		{ BANK_START + BANK_SIZE, RAM_BELOW_4G - BANK_START - BANK_SIZE, 1, 0 },
 		{ 0xfffc0000, 0x40000, 2, 0 },
 		{ XLU_4GIB, 0x80000000ULL, 1, 0 },
 	};
@@ -433,7 +439,8 @@ static void check_memmap_tag(const struct round *r, const u8 *tag, u32 size)
 	const struct xlu_handoff *h = r->h;
 	u64 self = h->self_maddr;
 	u64 blob = r->pages * 4096ULL;
-	u64 all = 0x9fc00 + RAM_BELOW_4G - 0x100000 + 0x80000000ULL;
+	u64 all = 0x9fc00 + RAM_BELOW_4G - 0x100000 + 0x80000000ULL - BANK_SIZE +
+		  h->bank_size;
 
 	check(*(u32 *)(tag + 8) == 24, "size of a memory map entry");
 	check(bytes_of_type(tag, size, self, self + h->area_size, 2) == h->area_size,
@@ -470,7 +477,7 @@ static void check_mbi(const struct round *r)
 					sizeof(module_text)), "module");
 		if (type == 4)
 			check(*(u32 *)(tag + 8) == 639 && *(u32 *)(tag + 12) ==
-			      (RAM_BELOW_4G - 0x100000) / 1024, "basic memory");
+			      (BANK_START - 0x100000) / 1024, "basic memory");
 		if (type == 6)
 			check_memmap_tag(r, tag, size);
 		if (type == 21)
@@ -548,6 +555,14 @@ static void good_round(u32 number, u32 pages)
 	u64 seed = random_number();
 
 	prepare(&r, pages ? pages : 1 + below(MAX_PAGES), seed);
+	if (number == 0)
+		r.h->flags |= XLU_HANDOFF_F_VERBOSE;
+	if (number % 4 == 3) {
+		r.h->flags |= XLU_HANDOFF_F_LIVE;
+		r.h->bank_maddr = BANK_START;
+		r.h->bank_size = BANK_SIZE;
+	}
+	seal(r.h);
 	check(kexec(kexec_tables(r.h), (u64)r.stub) == 1, "the new Xen is entered");
 	check_entry(&r);
 	check_mbi(&r);
@@ -709,10 +724,16 @@ static void no_way_back(u32 way)
 	struct round r = { 0 };
 
 	prepare_broken(&r);
-	r.h->flags = 0;
-	r.h->return_cr3 = 0;
-	r.h->return_rip = 0;
-	break_it(&r, way, 0);
+	if (way == WAY_DAMAGED_RETURN) {
+		/* page tables that map nothing, or not what is needed */
+		xlu_zero(tables[ARRAY_SIZE(tables) - 1], sizeof(tables[0]));
+		r.h->return_cr3 = (u64)tables[ARRAY_SIZE(tables) - 1];
+	} else {
+		r.h->flags = 0;
+		r.h->return_cr3 = 0;
+		r.h->return_rip = 0;
+		break_it(&r, way, 0);
+	}
 	print("# no way back\n");
 	kexec(kexec_tables(r.h), (u64)r.stub);
 	print("not ok - came back from a fatal refusal\n");
@@ -742,7 +763,7 @@ void loader_main(const u32 *info)
 	const char *cmdline = (const char *)(u64)info[4];
 	const u32 *module = (const u32 *)(u64)info[6];
 	u64 rounds = option(cmdline, "rounds", 0);
-	u64 way = option(cmdline, "fatal", NR_CASES);
+	u64 way = option(cmdline, "fatal", ~0ULL);
 	u32 i;
 
 	stub_file = (const u8 *)(u64)module[0];
@@ -757,7 +778,7 @@ void loader_main(const u32 *info)
 		for (i = 2; i < NR_CASES; i++)
 			refusal(i, option(cmdline, "patch", 0));
 	}
-	if (way < NR_CASES)
+	if (way <= WAY_DAMAGED_RETURN)
 		no_way_back(way);
 	leave();
 }

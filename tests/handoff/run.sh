@@ -102,6 +102,8 @@ in_qemu() {
 
 	patch=$((0x$(nm "$stub/handoff.elf" | awk '$3 == "xlu_mbi_build" { print $1 }')))
 	verdict "$rounds random handoffs, seed $seed" completes max "seed=$seed rounds=$rounds"
+	verdict "success is told when asked for" \
+		grep -q 'xen-liveupdate stub: entering the new Xen at 0x' "$log"
 	verdict "refusals that go back" completes max "seed=$seed refusals=1 patch=$patch"
 	verdict "CPU without the crc32 instruction" completes qemu64 "seed=$seed rounds=6"
 	verdict "instruction budget" within_budget
@@ -111,6 +113,8 @@ in_qemu() {
 		resets 'FAILED in phase "stub-header": bad-address' max "seed=$seed fatal=1"
 	verdict "reset after a damaged header" \
 		resets 'FAILED in phase "stub-header": bad-crc' max "seed=$seed fatal=3"
+	verdict "reset when the way back is damaged" \
+		resets 'FAILED in phase "stub-header": bad-crc' max "seed=$seed fatal=17"
 	verdict "reset after a bad extent" \
 		resets 'FAILED in phase "stub-extents": bad-extent' max "seed=$seed fatal=8"
 	verdict "reset after a damaged blob" \
