@@ -22,12 +22,18 @@ disk_load()
 	n=0
 	while [ -e /tmp/run ]; do
 		n=$((n + 1))
-		dd if=/tmp/blob of="$1" bs=64k count=16 seek=$((n % 32)) conv=fsync 2>/dev/null ||
+		dd if=/tmp/blob of="$1" bs=64k count=2 seek=$((n % 32)) conv=fsync 2>/dev/null ||
 			echo "write $n failed" >>/tmp/disk-errors
-		dd if="$1" bs=64k count=16 skip=$((n % 32)) 2>/dev/null | cmp -s - /tmp/blob-head ||
+		dd if="$1" bs=64k count=2 skip=$((n % 32)) 2>/dev/null | cmp -s - /tmp/blob-head ||
 			echo "read $n differs" >>/tmp/disk-errors
+		echo "$n" >/tmp/disk-rounds
 	done
-	echo "$n" >/tmp/disk-rounds
+}
+
+# More rounds than $1
+disk_advances()
+{
+	[ "$(cat /tmp/disk-rounds)" -gt "$1" ]
 }
 
 update()
@@ -43,7 +49,7 @@ stage_1()
 	gunzip -c /payload/xen.gz >/tmp/xen-a
 	gunzip -c /lib/xen-b.gz >/tmp/xen-b
 	random_blob /tmp/blob 64
-	head -c 1048576 /tmp/blob >/tmp/blob-head
+	head -c 131072 /tmp/blob >/tmp/blob-head
 	sum=$(sha256 /tmp/blob)
 	net_start
 	dev=$(disk_start)
@@ -54,7 +60,9 @@ stage_1()
 	ping -i 1 10.0.2.2 >/tmp/ping.log 2>&1 &
 	ping=$!
 
+	ok "the disk is used" retry 100 disk_advances 0
 	for u in $(seq $UPDATES); do
+		round=$(cat /tmp/disk-rounds)
 		before=$(xen_buildid)
 		if ! update $u; then
 			cat /tmp/out
@@ -64,7 +72,8 @@ stage_1()
 		sleep 1
 		[ "$(xen_buildid)" != "$before" ] || fail "update $u: same build id"
 		[ "$(sha256 /tmp/blob)" = "$sum" ] || fail "update $u: memory differs"
-		diag "update $u: $(grep exec /tmp/out) free $(grep -h . /sys/hypervisor/properties/features 2>/dev/null | head -1)"
+		diag "update $u: $(grep exec /tmp/out) disk round $round"
+		retry 300 disk_advances "$round" || fail "update $u: the disk stands still"
 		grep -q 'backward 0' /tmp/out || fail "update $u: time went backwards"
 	done
 	pass "$UPDATES updates"

@@ -195,7 +195,6 @@ static const struct {
     { XEN_LU_REC_HOST, sizeof(struct xen_lu_host), SCOPE_HOST, REC_REQUIRED },
     { XEN_LU_REC_GLOBAL_VIRQ, sizeof(struct xen_lu_global_virq), SCOPE_HOST,
       REC_ARRAY },
-    { XEN_LU_REC_CONSOLE, 1, SCOPE_HOST, REC_ARRAY },
     { XEN_LU_REC_PCI_DEVICE, sizeof(struct xen_lu_pci_device), SCOPE_HOST,
       REC_ARRAY },
     { XEN_LU_REC_DOMAIN, sizeof(struct xen_lu_domain), SCOPE_DOMAIN,

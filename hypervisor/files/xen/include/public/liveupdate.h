@@ -56,7 +56,6 @@ struct xen_lu_record {
 /* Host */
 #define XEN_LU_REC_HOST         0x01U
 #define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
-#define XEN_LU_REC_CONSOLE      (0x03U | XEN_LU_REC_OPTIONAL) /* char[] */
 #define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
@@ -293,6 +292,7 @@ struct xen_lu_maptrack {
 #define XEN_LU_PIRQ_SHAREABLE   0x4U
 #define XEN_LU_PIRQ_LEVEL       0x8U
 #define XEN_LU_PIRQ_LOW         0x10U /* active low */
+#define XEN_LU_PIRQ_MSI_MASKED  0x20U /* the domain has masked the message */
 
 /**
  * struct xen_lu_pirq - a physical interrupt that the domain has mapped

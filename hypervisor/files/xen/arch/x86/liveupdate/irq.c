@@ -57,6 +57,8 @@ static void describe_msi(struct xen_lu_pirq *rec, const struct msi_desc *msi)
     rec->seg = msi->dev->seg;
     rec->bus = msi->dev->bus;
     rec->devfn = msi->dev->devfn;
+    if ( msi->msi_attrib.guest_masked )
+        rec->flags |= XEN_LU_PIRQ_MSI_MASKED;
     rec->entry_nr = msix ? msi->msi_attrib.entry_nr : msi->msi.nvec;
     if ( msix && msi->dev->msix )
         rec->table_base = table_bar(msi);
@@ -210,6 +212,19 @@ static int __init bind_pirq(struct domain *d, const struct xen_lu_pirq *rec)
     return rc;
 }
 
+/* Binding has masked the message on behalf of the domain: see startup. */
+static void __init restore_msi_mask(struct domain *d,
+                                    const struct xen_lu_pirq *rec)
+{
+    struct irq_desc *desc = irq_to_desc(domain_pirq_to_irq(d, rec->pirq));
+    unsigned long flags;
+
+    spin_lock_irqsave(&desc->lock, flags);
+    if ( desc->msi_desc )
+        guest_mask_msi_irq(desc, rec->flags & XEN_LU_PIRQ_MSI_MASKED);
+    spin_unlock_irqrestore(&desc->lock, flags);
+}
+
 static int __init restore_eoi_map(struct domain *d,
                                   const struct xen_lu_domain *dom)
 {
@@ -247,7 +262,11 @@ int __init arch_lu_restore_irqs(struct domain *d,
         rc = rec[i].kind == XEN_LU_PIRQ_GSI ? map_gsi(d, &rec[i])
                                             : map_msi(d, &rec[i]);
         if ( !rc && (rec[i].flags & XEN_LU_PIRQ_BOUND) )
+        {
             rc = bind_pirq(d, &rec[i]);
+            if ( !rc && rec[i].kind != XEN_LU_PIRQ_GSI )
+                restore_msi_mask(d, &rec[i]);
+        }
         if ( rc )
             printk(XENLOG_ERR
                    "Live update: d%u: interrupt %u kind %u: error %d\n",
