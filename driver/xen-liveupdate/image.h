@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A Xen image: ELF with a Multiboot2 header, relocatable, perhaps with the note
+ * that tells what it can take over.
+ */
+#ifndef _XLU_IMAGE_H
+#define _XLU_IMAGE_H
+
+#include <xen-liveupdate/note.h>
+
+#include "pure.h"
+#include "reason.h"
+
+#define XLU_IMAGE_ALIGN		0x200000	/* Xen's own rule for its load base */
+#define XLU_IMAGE_MAX_LOADS	4
+#define XLU_IMAGE_MAX_SPAN	0x4000000	/* 64 MiB from base to end of .bss */
+
+/**
+ * struct xlu_image_load - a PT_LOAD segment that is not empty
+ * @offset: in the file
+ * @filesz: bytes in the file, may be 0
+ * @memsz: bytes in memory, at least @filesz; the rest is zeroed
+ * @paddr: first byte, counted from the load base
+ */
+struct xlu_image_load {
+	u64 offset;
+	u64 filesz;
+	u64 memsz;
+	u64 paddr;
+};
+
+/**
+ * struct xlu_image - what the parser found; every number is checked
+ * @nr_loads: used entries of @load, sorted by @paddr, not overlapping
+ * @load: the segments
+ * @low: lowest byte of all segments, counted from the load base, page aligned
+ * @high: end of the highest segment, counted from the load base
+ * @entry: Multiboot2 i386 entry point, counted from the load base, inside a segment
+ * @base_min: lowest load base that the image allows, from its relocatable tag
+ * @base_max: highest end (base + @high) that it allows
+ * @note: its versions, valid if @has_note; a good image without is for cold
+ *	updates only
+ * @has_note: see there
+ * @build_id: lower-case hexadecimal, empty if it has none
+ */
+struct xlu_image {
+	u32 nr_loads;
+	struct xlu_image_load load[XLU_IMAGE_MAX_LOADS];
+	u64 low;
+	u64 high;
+	u64 entry;
+	u64 base_min;
+	u64 base_max;
+	struct xlu_note_versions note;
+	bool has_note;
+	char build_id[48];
+};
+
+/* @data is the whole inflated file. XLU_WHY_NONE if it is good. */
+enum xlu_why xlu_image_parse(const void *data, size_t size, struct xlu_image *image);
+
+enum xlu_compression {
+	XLU_PLAIN,
+	XLU_GZIP,
+	XLU_XZ,
+	XLU_ZSTD,
+};
+
+/* By the first bytes; what is none of the others is XLU_PLAIN. */
+enum xlu_compression xlu_image_compression(const void *data, size_t size);
+
+/**
+ * struct xlu_signature - an appended PKCS#7 signature, module style
+ * @data_len: bytes that are signed
+ * @sig_offset: where the PKCS#7 message begins
+ * @sig_len: its bytes
+ */
+struct xlu_signature {
+	size_t data_len;
+	size_t sig_offset;
+	size_t sig_len;
+};
+
+/*
+ * Find the signature at the end of a file. XLU_WHY_NO_SIGNATURE if it has none,
+ * XLU_WHY_BAD_SIGNATURE if the trailer makes no sense.
+ */
+enum xlu_why xlu_image_signature(const void *data, size_t size,
+				 struct xlu_signature *sig);
+
+#endif /* _XLU_IMAGE_H */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where in the machine's memory the parts of a cold update go.
+ */
+#ifndef _XLU_PLACEMENT_H
+#define _XLU_PLACEMENT_H
+
+#include <xen-liveupdate/handoff.h>
+
+#include "pure.h"
+
+/**
+ * struct xlu_place - one part that needs memory
+ * @size: bytes, not 0
+ * @align: power of two, at least 4 KiB
+ * @min: lowest first byte allowed
+ * @max: highest end allowed, at most 4 GiB
+ * @maddr: out: its first byte
+ */
+struct xlu_place {
+	u64 size;
+	u64 align;
+	u64 min;
+	u64 max;
+	u64 maddr;
+};
+
+/**
+ * struct xlu_chunks - 2 MiB pieces of the first 4 GiB, one bit each
+ * @preferred: pieces in which nobody but dom0 has memory: Xen's own pages never
+ *	lie there, so kexec has no sources in destinations to swap
+ */
+struct xlu_chunks {
+	unsigned long preferred[2048 / (8 * sizeof(long))];
+};
+
+/*
+ * Give every part an address in RAM (type 1 of @map) above 1 MiB: in preferred
+ * pieces if all parts find room there, else anywhere. Parts do not overlap and
+ * are whole pages. 0, or -ENOSPC.
+ *
+ * @map is sorted and does not overlap.
+ */
+int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
+		  const struct xlu_chunks *chunks,
+		  struct xlu_place *place, u32 nr_places);
+
+/*
+ * Make [@maddr, @maddr + @size) type 1 where @map says type 2 and join
+ * neighbours: gives back what an earlier cold update has reserved. @map has room
+ * for @max entries. The new number of entries, or -ENOSPC.
+ */
+int xlu_memmap_release(struct xlu_memmap_entry *map, u32 nr, u32 max,
+		       u64 maddr, u64 size);
+
+#endif /* _XLU_PLACEMENT_H */
