@@ -8,7 +8,7 @@
 
 stage_1()
 {
-	cat /proc/iomem | grep -i -A0 reserved
+	grep -i reserved /proc/iomem
 	gunzip -c /payload/xen.gz >/tmp/xen
 	ok "the staging bank is reported" lu-load range
 	ok "image staged and loaded" lu-load load /tmp/xen "$RIG_XEN_ARGS"

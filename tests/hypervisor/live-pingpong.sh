@@ -12,7 +12,7 @@ UPDATES=25
 churn()
 {
 	while [ -e /tmp/run ]; do
-		for i in 1 2 3 4 5 6 7 8; do /bin/true; done
+		for _ in 1 2 3 4 5 6 7 8; do /bin/true; done
 		ls -l /proc/self/ >/dev/null
 	done
 }
@@ -64,7 +64,7 @@ stage_1()
 	for u in $(seq $UPDATES); do
 		round=$(cat /tmp/disk-rounds)
 		before=$(xen_buildid)
-		if ! update $u; then
+		if ! update "$u"; then
 			cat /tmp/out
 			fail "update $u"
 			return

@@ -12,7 +12,7 @@ failing_update()
 {
 	before=$(xen_buildid)
 	verb=load
-	[ "$1" != stub ] || verb=break
+	[ "$1" != stub ] || verb="break"
 	lu-load $verb /tmp/xen-b "$RIG_XEN_ARGS liveupdate-fault=$1" >/tmp/out 2>&1
 	grep -q 'load rc=0' /tmp/out || { cat /tmp/out; return 1; }
 	lu-load exec >/tmp/out 2>&1 && { cat /tmp/out; return 1; }

@@ -289,7 +289,7 @@ static double now(int clock)
 	struct timespec t;
 
 	clock_gettime(clock, &t);
-	return t.tv_sec + t.tv_nsec * 1e-9;
+	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
 static int do_exec(void)
@@ -364,10 +364,11 @@ static int do_report(void)
 		memcpy(&h, map_mem(at, sizeof(h)), sizeof(h));
 		if (h.magic != XLU_HANDOFF_MAGIC || h.self_maddr != at)
 			continue;
-		printf("LULOAD page %#llx phase %u reason %u detail %#llx %#llx generation %u blob %llu\n",
+		printf("LULOAD page %#llx phase %u reason %u detail %#llx %#llx ",
 		       (unsigned long long)at, h.phase, h.reason,
 		       (unsigned long long)h.detail[0],
-		       (unsigned long long)h.detail[1], h.generation,
+		       (unsigned long long)h.detail[1]);
+		printf("generation %u blob %llu\n", h.generation,
 		       (unsigned long long)h.blob_size);
 		print_stamps(&h);
 	}
@@ -407,6 +408,7 @@ int main(int argc, char **argv)
 		return do_simple(CMD_STATUS, "status");
 	if (!strcmp(cmd, "report"))
 		return do_report();
-	fprintf(stderr, "usage: lu-load range | load|break XEN [ARGS] | exec | unload | status | report\n");
+	fputs("usage: lu-load range | exec | unload | status | report\n"
+	      "       lu-load load|break XEN [ARGS]\n", stderr);
 	return 2;
 }

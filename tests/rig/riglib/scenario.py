@@ -11,6 +11,7 @@ from .paths import SCENARIOS, RigError
 # Every key with its default; the runner's options of the same name override.
 DEFAULTS = {
     "title": "",
+    "suite": "check",
     "xen": "4.17",
     "kernel": "6.1",
     "mem": "2048",

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: (for "rig shell") a machine with everything in it
+# suite: manual
 # needs: toolstack net disk
 # timeout: 90
 

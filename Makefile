@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For people; "make help" lists the targets. The kernel's build system reads
+# Kbuild instead. Everything that is built goes below build/.
+
+VERSION	:= $(shell cat VERSION)
+MAKEFLAGS += --no-print-directory
+Q	:= $(if $(V),,@)
+
+# --- which kernel the module is for -------------------------------------------
+#
+# KDIR=dir, KVER=release or KERNEL=6.1|6.12 (fetched headers); without any of
+# them the running kernel if its headers are there, else 6.1.
+
+needs_kernel := $(filter all modules modules_install install sparse, $(or $(MAKECMDGOALS),all))
+
+ifneq ($(needs_kernel),)
+  ifeq ($(KDIR)$(KVER)$(KERNEL),)
+    ifneq ($(wildcard /lib/modules/$(shell uname -r)/build/Makefile),)
+      KVER := $(shell uname -r)
+    else
+      KERNEL := 6.1
+    endif
+  endif
+  ifneq ($(KERNEL),)
+    KDIR := $(or $(KDIR),$(shell scripts/fetch headers $(KERNEL)))
+  endif
+  KDIR := $(or $(KDIR),/lib/modules/$(KVER)/build)
+  ifeq ($(wildcard $(KDIR)/Makefile),)
+    $(error no kernel headers in '$(KDIR)': install linux-headers-$(or $(KVER),amd64), or give KDIR=dir or KERNEL=6.1)
+  endif
+  ifeq ($(KVER),)
+    KVER := $(shell cat $(KDIR)/include/config/kernel.release)
+  endif
+endif
+
+DRIVER_OUT ?= build/driver-$(or $(KERNEL),$(KVER))
+MODULE	:= $(DRIVER_OUT)/xen-liveupdate.ko
+HANDOFF	:= build/handoff/handoff.bin
+
+# --- where things are installed -------------------------------------------------
+
+PREFIX	?= /usr
+UDEVDIR	?= /lib/udev
+UNITDIR	?= /lib/systemd/system
+MODPROBEDIR ?= /etc/modprobe.d
+DKMS_SRC := /usr/src/xen-liveupdate-$(VERSION)
+
+# --- building -------------------------------------------------------------------
+
+.DEFAULT_GOAL := all
+all: modules tools
+
+# Several of these call make for the same parts: one after the other.
+.NOTPARALLEL:
+
+handoff:
+	$(Q)$(MAKE) $(if $(V),,-s) -C handoff OUT=$(CURDIR)/build/handoff
+
+# The kernel builds where its sources are, so it gets links to them.
+modules: handoff
+	$(Q)scripts/link-sources $(DRIVER_OUT)/src
+	$(Q)$(MAKE) -C $(KDIR) M=$(abspath $(DRIVER_OUT))/src $(if $(V),V=1) \
+		XLU_VERSION=$(VERSION) XLU_HANDOFF_BIN=$(abspath $(HANDOFF)) modules
+	$(Q)cp $(DRIVER_OUT)/src/driver/xen-liveupdate/xen-liveupdate.ko $(MODULE)
+
+tools:
+	$(Q)$(MAKE) -C tools
+
+# --- installing -----------------------------------------------------------------
+
+modules_install: modules
+	$(Q)$(MAKE) -C $(KDIR) M=$(abspath $(DRIVER_OUT))/src INSTALL_MOD_DIR=updates \
+		$(if $(DESTDIR),INSTALL_MOD_PATH=$(abspath $(DESTDIR))) modules_install
+
+# What goes with the tool; the module comes by modules_install or dkms-install.
+utils_install: tools
+	$(Q)$(MAKE) -C tools install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	$(Q)install -D -m 644 scripts/dist/60-xen-liveupdate.rules \
+		$(DESTDIR)$(UDEVDIR)/rules.d/60-xen-liveupdate.rules
+	$(Q)install -D -m 644 scripts/dist/xen-liveupdate.service \
+		$(DESTDIR)$(UNITDIR)/xen-liveupdate.service
+	$(Q)install -D -m 644 scripts/dist/modprobe.conf \
+		$(DESTDIR)$(MODPROBEDIR)/xen-liveupdate.conf
+	$(Q)install -D -m 644 include/uapi/linux/xen-liveupdate.h \
+		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h
+
+install: modules_install utils_install
+
+dkms-install:
+	$(Q)scripts/dkms-install add $(DKMS_SRC)
+
+uninstall:
+	$(Q)scripts/uninstall
+
+# --- checking -------------------------------------------------------------------
+
+check:
+	$(Q)scripts/check $(if $(FAIL_FAST),--fail-fast) check
+
+soak:
+	$(Q)scripts/check soak
+
+bench:
+	$(Q)scripts/check bench
+
+demo:
+	$(Q)scripts/demo
+
+style:
+	$(Q)scripts/lint
+
+# Every warning is an error here.
+sparse:
+	$(Q)$(MAKE) modules KDIR=$(KDIR) DRIVER_OUT=build/sparse-$(or $(KERNEL),$(KVER)) \
+		W=1 C=1 CF=-Wsparse-error KCFLAGS=-Werror
+
+# --- the rest -------------------------------------------------------------------
+
+# A shell in dom0 that has the module and the tool.
+shell:
+	$(Q)scripts/install-deps
+	$(Q)$(MAKE) KERNEL=6.1 modules tools
+	$(Q)tests/rig/rig shell --add build/driver-6.1/xen-liveupdate.ko:/lib/xen-liveupdate.ko \
+		--add build/tools/xen-liveupdate:/bin/xen-liveupdate
+
+deb:
+	$(Q)scripts/build-deb
+
+clean:
+	rm -rf build
+
+help:
+	@sed -n 's/^# help: \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
+
+# help: Build
+# help:   make                  module and tool
+# help:   make modules          module with the handoff stub in it
+# help:   make handoff tools    the stub alone; the tool alone
+# help:   make deb              Debian packages, in build/deb
+# help:   make clean            remove build/ (downloads in .cache stay)
+# help:
+# help: Install (DESTDIR, PREFIX)
+# help:   make install          module, tool, man pages, udev rule, unit
+# help:   make modules_install  module only
+# help:   make utils_install    all but the module
+# help:   make dkms-install     module by DKMS, built again for every new kernel
+# help:   make uninstall        remove whatever of these was installed
+# help:
+# help: See it and test it (no Xen needed: QEMU runs one)
+# help:   make demo             replace a Xen, with a report at the end
+# help:   make check            all tests; FAIL_FAST=1 stops at the first failure
+# help:   make soak             the long ones
+# help:   make bench            measurements
+# help:   make shell            a shell in a dom0 with module and tool
+# help:   make style sparse     the checks of the sources alone
+# help:
+# help: Kernel that the module is for: KDIR=headers, KVER=release or KERNEL=6.1|6.12.
+# help: Default: the running kernel, or 6.1 if its headers are not installed.
+# help: V=1 shows the commands.
+
+.PHONY: all handoff modules tools modules_install utils_install install dkms-install \
+	uninstall check soak bench demo style sparse shell deb clean help
