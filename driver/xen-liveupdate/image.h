@@ -2,6 +2,10 @@
 /*
  * A Xen image: ELF with a Multiboot2 header, relocatable, perhaps with the note
  * that tells what it can take over.
+ *
+ * Xen is linked at 2 MiB of an address space that it calls physical. The load base
+ * is where byte 0 of that space goes: a segment goes to base + paddr. Base 0 is
+ * the address that Xen is linked for; at any other it stays where it is put.
  */
 #ifndef _XLU_IMAGE_H
 #define _XLU_IMAGE_H
@@ -14,13 +18,14 @@
 #define XLU_IMAGE_ALIGN		0x200000	/* Xen's own rule for its load base */
 #define XLU_IMAGE_MAX_LOADS	4
 #define XLU_IMAGE_MAX_SPAN	0x4000000	/* 64 MiB from base to end of .bss */
+#define XLU_IMAGE_BUILD_ID	48		/* text with NUL: 23 bytes, SHA-1 has 20 */
 
 /**
  * struct xlu_image_load - a PT_LOAD segment that is not empty
  * @offset: in the file
  * @filesz: bytes in the file, may be 0
  * @memsz: bytes in memory, at least @filesz; the rest is zeroed
- * @paddr: first byte, counted from the load base
+ * @paddr: first byte, counted from the load base, page aligned
  */
 struct xlu_image_load {
 	u64 offset;
@@ -31,13 +36,15 @@ struct xlu_image_load {
 
 /**
  * struct xlu_image - what the parser found; every number is checked
- * @nr_loads: used entries of @load, sorted by @paddr, not overlapping
+ * @nr_loads: used entries of @load, at least 1, sorted by @paddr, not overlapping
  * @load: the segments
  * @low: lowest byte of all segments, counted from the load base, page aligned
- * @high: end of the highest segment, counted from the load base
+ * @high: end of the highest segment, counted from the load base, at most
+ *	XLU_IMAGE_MAX_SPAN
  * @entry: Multiboot2 i386 entry point, counted from the load base, inside a segment
- * @base_min: lowest load base that the image allows, from its relocatable tag
- * @base_max: highest end (base + @high) that it allows
+ * @base_min: lowest load base that the image allows, from its relocatable tag;
+ *	a multiple of XLU_IMAGE_ALIGN, as every load base has to be
+ * @base_max: highest end (base + @high) that it allows, at most 4 GiB
  * @note: its versions, valid if @has_note; a good image without is for cold
  *	updates only
  * @has_note: see there
@@ -53,7 +60,7 @@ struct xlu_image {
 	u64 base_max;
 	struct xlu_note_versions note;
 	bool has_note;
-	char build_id[48];
+	char build_id[XLU_IMAGE_BUILD_ID];
 };
 
 /* @data is the whole inflated file. XLU_WHY_NONE if it is good. */
@@ -82,8 +89,9 @@ struct xlu_signature {
 };
 
 /*
- * Find the signature at the end of a file. XLU_WHY_NO_SIGNATURE if it has none,
- * XLU_WHY_BAD_SIGNATURE if the trailer makes no sense.
+ * Find the signature at the end of a file. XLU_WHY_NO_SIGNATURE if it has none:
+ * then all of the file is @data_len. XLU_WHY_BAD_SIGNATURE if the trailer makes no
+ * sense.
  */
 enum xlu_why xlu_image_signature(const void *data, size_t size,
 				 struct xlu_signature *sig);

@@ -37,7 +37,10 @@ struct xlu_chunks {
 /*
  * Give every part an address in RAM (type 1 of @map) above 1 MiB: in preferred
  * pieces if all parts find room there, else anywhere. Parts do not overlap and
- * are whole pages. 0, or -ENOSPC.
+ * are whole pages. 0, -ENOSPC, or -EINVAL if a part breaks the rules above.
+ *
+ * Each goes as high as it can, the largest first: low memory is what the firmware
+ * and a booting Xen need most.
  *
  * @map is sorted and does not overlap.
  */

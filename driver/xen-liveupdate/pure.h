@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files need that are also built for the host, where tests and fuzzers
- * run them: state.c, image.c, reason.c, digest.c, placement.c. They call nothing
- * of the kernel but what stands here.
+ * What the files need that are also built for the host, where tests, fuzzers and
+ * the tool run them: state.c, image*.c, reason.c, digest.c, placement.c. They call
+ * nothing of the kernel but what stands here.
  */
 #ifndef _XLU_PURE_H
 #define _XLU_PURE_H
 
 #ifdef __KERNEL__
+#include <linux/align.h>
 #include <linux/build_bug.h>
 #include <linux/elf.h>
 #include <linux/errno.h>
-#include <linux/hex.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/log2.h>
+#include <linux/minmax.h>
+#include <linux/module_signature.h>
 #include <linux/string.h>
 #include <linux/types.h>
 #include <asm/byteorder.h>

@@ -23,7 +23,8 @@
  * @XLU_DO_ARM: enter it when dom0 reboots
  * @XLU_DO_COMMIT: enter it now
  * @XLU_DO_DONE: the live update succeeded
- * @XLU_DO_CANCEL: drop everything
+ * @XLU_DO_CANCEL: drop everything; while a step runs only a request, the state
+ *	stays and the step ends with FAIL
  * @XLU_DO_FAIL: the step that runs failed, everything is dropped
  */
 enum xlu_action {
@@ -53,6 +54,8 @@ enum xlu_action {
  * CANCEL, if it is too late for it).
  */
 int xlu_state_next(enum xen_liveupdate_state state, enum xlu_action action);
+
+/* What is none of them reads as "unknown". */
 const char *xlu_state_word(enum xen_liveupdate_state state);
 const char *xlu_action_word(enum xlu_action action);
 

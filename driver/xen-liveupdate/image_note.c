@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ELF notes of a Xen image: its build id, and the versions of state stream and
+ * handoff page that it can take over (include/xen-liveupdate/note.h).
+ */
+#include "image_parts.h"
+
+#define BUILD_ID_NAME	"GNU"
+#define BUILD_ID_TYPE	3	/* NT_GNU_BUILD_ID */
+#define PADDING		4	/* of name and descriptor */
+
+struct note {
+	u32 type;
+	char name[sizeof(XLU_NOTE_NAME)];
+	u64 desc;	/* offset in the file */
+	u32 desc_size;
+};
+
+static bool is_note(const struct note *note, const char *name, u32 type)
+{
+	return note->type == type && !strcmp(note->name, name);
+}
+
+static enum xlu_why take_build_id(const struct xlu_file *file, const struct note *note,
+				  struct xlu_image *image)
+{
+	static const char digits[] = "0123456789abcdef";
+	u8 id[(XLU_IMAGE_BUILD_ID - 1) / 2];
+	char *text = image->build_id;
+	u32 i;
+
+	if (!note->desc_size || note->desc_size > sizeof(id) ||
+	    !xlu_file_get(file, note->desc, id, note->desc_size))
+		return XLU_WHY_BAD_NOTE;
+	for (i = 0; i < note->desc_size; i++) {
+		*text++ = digits[id[i] >> 4];
+		*text++ = digits[id[i] & 15];
+	}
+	*text = '\0';
+	return XLU_WHY_NONE;
+}
+
+/* It goes to logs and terminals. */
+static bool is_printable_text(const char *text, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size && text[i]; i++)
+		if (text[i] < ' ' || text[i] > '~')
+			return false;
+	return i < size;
+}
+
+static enum xlu_why take_versions(const struct xlu_file *file, const struct note *note,
+				  struct xlu_image *image)
+{
+	struct xlu_note_versions *v = &image->note;
+
+	if (image->has_note || note->desc_size != sizeof(*v) ||
+	    !xlu_file_get(file, note->desc, v, sizeof(*v)) ||
+	    v->stream_min > v->stream_max || v->handoff_min > v->handoff_max ||
+	    v->reserved || !is_printable_text(v->version, sizeof(v->version)))
+		return XLU_WHY_BAD_NOTE;
+	image->has_note = true;
+	return XLU_WHY_NONE;
+}
+
+/*
+ * Read the note at *@at, of which there are bytes up to @end, and move on. A name
+ * that is longer than those of interest is left empty.
+ */
+static bool get_note(const struct xlu_file *file, u64 *at, u64 end, struct note *note)
+{
+	u64 name = *at + sizeof(struct elf32_note);
+	struct elf32_note header;
+
+	if (end - *at < sizeof(header) || !xlu_file_get(file, *at, &header, sizeof(header)))
+		return false;
+	memset(note, 0, sizeof(*note));
+	note->type = header.n_type;
+	note->desc = name + ALIGN((u64)header.n_namesz, PADDING);
+	note->desc_size = header.n_descsz;
+	if (note->desc > end || note->desc_size > end - note->desc)
+		return false;
+	if (header.n_namesz <= sizeof(note->name)) {
+		if (!xlu_file_get(file, name, note->name, header.n_namesz))
+			return false;
+		note->name[sizeof(note->name) - 1] = '\0';
+	}
+	/* The padding of the last one may be missing. */
+	*at = min(note->desc + ALIGN((u64)note->desc_size, PADDING), end);
+	return true;
+}
+
+enum xlu_why xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
+			    struct xlu_image *image)
+{
+	enum xlu_why why = XLU_WHY_NONE;
+	const u64 end = offset + size;
+	struct note note;
+
+	while (!why && offset < end) {
+		if (!get_note(file, &offset, end, &note))
+			return XLU_WHY_BAD_NOTE;
+		if (is_note(&note, BUILD_ID_NAME, BUILD_ID_TYPE))
+			why = take_build_id(file, &note, image);
+		else if (is_note(&note, XLU_NOTE_NAME, XLU_NOTE_VERSIONS))
+			why = take_versions(file, &note, image);
+	}
+	return why;
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where the parts of a cold update go: highest fit, largest part first.
+ */
+#include "placement.h"
+
+#define PAGE_BYTES	4096ULL
+#define CHUNK		0x200000ULL
+#define LOWEST		0x100000ULL	/* firmware, real mode and trampolines below */
+#define FOUR_GIB	0x100000000ULL
+#define TYPE_RAM	1
+#define TYPE_RESERVED	2
+
+/* One attempt; a @place without address is one that has none yet. */
+struct attempt {
+	const struct xlu_memmap_entry *map;
+	u32 nr;
+	const struct xlu_chunks *preferred;	/* NULL: any will do */
+	struct xlu_place *place;
+	u32 nr_places;
+};
+
+static bool is_sound(const struct xlu_place *place)
+{
+	return place->size && place->size <= FOUR_GIB && place->max <= FOUR_GIB &&
+	       place->align >= PAGE_BYTES && place->align <= FOUR_GIB &&
+	       is_power_of_2(place->align);
+}
+
+static u64 pages(const struct xlu_place *place)
+{
+	return ALIGN(place->size, PAGE_BYTES);
+}
+
+static u64 entry_end(const struct xlu_memmap_entry *entry)
+{
+	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
+}
+
+static bool is_preferred(const struct xlu_chunks *chunks, u64 chunk)
+{
+	return chunks->preferred[chunk / BITS_PER_LONG] >> chunk % BITS_PER_LONG & 1;
+}
+
+/*
+ * Something begins at the returned address because of which [@start, @end) will
+ * not do, so that all that is tried after it has to end there. @end: it will do.
+ */
+static u64 obstacle(const struct attempt *try, u64 start, u64 end)
+{
+	const struct xlu_place *other = try->place;
+	u64 chunk;
+	u32 i;
+
+	for (i = 0; i < try->nr_places; i++, other++)
+		if (other->maddr && other->maddr < end &&
+		    start < other->maddr + pages(other))
+			return other->maddr;
+	if (!try->preferred)
+		return end;
+	for (chunk = start / CHUNK; chunk * CHUNK < end; chunk++)
+		if (!is_preferred(try->preferred, chunk))
+			return chunk * CHUNK;
+	return end;
+}
+
+/* Highest fit for @place in [@low, @high), 0 if there is none. */
+static u64 fit_between(const struct attempt *try, const struct xlu_place *place,
+		       u64 low, u64 high)
+{
+	const u64 size = pages(place);
+	u64 start, limit;
+
+	while (high >= size) {
+		start = ALIGN_DOWN(high - size, place->align);
+		if (start < low)
+			return 0;
+		limit = obstacle(try, start, start + size);
+		if (limit == start + size)
+			return start;
+		high = limit;
+	}
+	return 0;
+}
+
+static bool find_place(const struct attempt *try, struct xlu_place *place)
+{
+	const u64 lowest = max(place->min, LOWEST);
+	const struct xlu_memmap_entry *entry;
+	u32 i;
+
+	for (i = try->nr; i--; ) {
+		entry = &try->map[i];
+		if (entry->type != TYPE_RAM)
+			continue;
+		place->maddr = fit_between(try, place, max(entry->maddr, lowest),
+					   min(entry_end(entry), place->max));
+		if (place->maddr)
+			return true;
+	}
+	return false;
+}
+
+static struct xlu_place *largest_left(const struct attempt *try)
+{
+	struct xlu_place *largest = NULL;
+	u32 i;
+
+	for (i = 0; i < try->nr_places; i++)
+		if (!try->place[i].maddr &&
+		    (!largest || try->place[i].size > largest->size))
+			largest = &try->place[i];
+	return largest;
+}
+
+static bool place_them(const struct attempt *try)
+{
+	struct xlu_place *place;
+	u32 i;
+
+	for (i = 0; i < try->nr_places; i++)
+		try->place[i].maddr = 0;
+	for (place = largest_left(try); place; place = largest_left(try))
+		if (!find_place(try, place))
+			return false;
+	return true;
+}
+
+int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
+		  const struct xlu_chunks *chunks,
+		  struct xlu_place *place, u32 nr_places)
+{
+	struct attempt try = { map, nr, chunks, place, nr_places };
+	u32 i;
+
+	for (i = 0; i < nr_places; i++)
+		if (!is_sound(&place[i]))
+			return -EINVAL;
+	if (place_them(&try))
+		return 0;
+	try.preferred = NULL;
+	return place_them(&try) ? 0 : -ENOSPC;
+}
+
+/* The entry that @maddr divides and that would be given back, @nr if there is none. */
+static u32 entry_to_split(const struct xlu_memmap_entry *map, u32 nr, u64 maddr)
+{
+	u32 i;
+
+	for (i = 0; i < nr; i++)
+		if (map[i].type == TYPE_RESERVED && map[i].maddr < maddr &&
+		    maddr < entry_end(&map[i]))
+			return i;
+	return nr;
+}
+
+/* The new number of entries. */
+static u32 split(struct xlu_memmap_entry *map, u32 nr, u64 maddr)
+{
+	const u32 i = entry_to_split(map, nr, maddr);
+
+	if (i == nr)
+		return nr;
+	memmove(&map[i + 1], &map[i], (nr - i) * sizeof(*map));
+	map[i].size = maddr - map[i].maddr;
+	map[i + 1].size -= map[i].size;
+	map[i + 1].maddr = maddr;
+	return nr + 1;
+}
+
+static u32 join(struct xlu_memmap_entry *map, u32 nr)
+{
+	u32 used = 0;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		if (used && map[used - 1].type == map[i].type &&
+		    entry_end(&map[used - 1]) == map[i].maddr)
+			map[used - 1].size += map[i].size;
+		else
+			map[used++] = map[i];
+	}
+	return used;
+}
+
+int xlu_memmap_release(struct xlu_memmap_entry *map, u32 nr, u32 max,
+		       u64 maddr, u64 size)
+{
+	const u64 end = size > ~maddr ? ~0ULL : maddr + size;
+	u32 needed = nr;
+	u32 i;
+
+	needed += entry_to_split(map, nr, maddr) != nr;
+	needed += entry_to_split(map, nr, end) != nr;
+	if (needed > max)
+		return -ENOSPC;
+	nr = split(map, nr, maddr);
+	nr = split(map, nr, end);
+	for (i = 0; i < nr; i++)
+		if (map[i].type == TYPE_RESERVED && map[i].maddr >= maddr &&
+		    entry_end(&map[i]) <= end)
+			map[i].type = TYPE_RAM;
+	return join(map, nr);
+}
