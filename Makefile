@@ -44,7 +44,6 @@ PREFIX	?= /usr
 UDEVDIR	?= /lib/udev
 UNITDIR	?= /lib/systemd/system
 MODPROBEDIR ?= /etc/modprobe.d
-DKMS_SRC := /usr/src/xen-liveupdate-$(VERSION)
 
 # --- building -------------------------------------------------------------------
 
@@ -88,10 +87,17 @@ utils_install: tools
 install: modules_install utils_install
 
 dkms-install:
-	$(Q)scripts/dkms-install add $(DKMS_SRC)
+	$(Q)scripts/dkms install
 
 uninstall:
-	$(Q)scripts/uninstall
+	$(Q)$(if $(DESTDIR),,scripts/dkms remove)
+	$(Q)$(MAKE) -C tools uninstall DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	$(Q)rm -f $(DESTDIR)$(UDEVDIR)/rules.d/60-xen-liveupdate.rules \
+		$(DESTDIR)$(UNITDIR)/xen-liveupdate.service \
+		$(DESTDIR)$(MODPROBEDIR)/xen-liveupdate.conf \
+		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h
+	$(Q)rm -f $(wildcard $(DESTDIR)/lib/modules/*/updates/driver/xen-liveupdate/xen-liveupdate.ko*)
+	$(Q)$(if $(DESTDIR),,depmod -a)
 
 # --- checking -------------------------------------------------------------------
 
