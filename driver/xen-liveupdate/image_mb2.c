@@ -168,7 +168,8 @@ static enum xlu_why take_tags(const struct xlu_file *tags, u64 at, struct xlu_im
 		    tag.size < sizeof(tag) || !xlu_file_has(tags, at, tag.size))
 			return XLU_WHY_BAD_MULTIBOOT2;
 		if (tag.type == TAG_END)
-			return tag.size == sizeof(tag) ? XLU_WHY_NONE : XLU_WHY_BAD_MULTIBOOT2;
+			return tag.size == sizeof(tag) && at + tag.size == tags->size ?
+				XLU_WHY_NONE : XLU_WHY_BAD_MULTIBOOT2;
 		why = take_tag(tags, at, &tag, image);
 	}
 	return why;

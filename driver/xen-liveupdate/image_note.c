@@ -11,6 +11,7 @@
 
 struct note {
 	u32 type;
+	u32 name_size;	/* with NUL */
 	char name[sizeof(XLU_NOTE_NAME)];
 	u64 desc;	/* offset in the file */
 	u32 desc_size;
@@ -18,7 +19,10 @@ struct note {
 
 static bool is_note(const struct note *note, const char *name, u32 type)
 {
-	return note->type == type && !strcmp(note->name, name);
+	const size_t size = strlen(name) + 1;
+
+	return note->type == type && note->name_size == size &&
+	       !memcmp(note->name, name, size);
 }
 
 static enum xlu_why take_build_id(const struct xlu_file *file, const struct note *note,
@@ -78,15 +82,14 @@ static bool get_note(const struct xlu_file *file, u64 *at, u64 end, struct note 
 		return false;
 	memset(note, 0, sizeof(*note));
 	note->type = header.n_type;
+	note->name_size = header.n_namesz;
 	note->desc = name + ALIGN((u64)header.n_namesz, PADDING);
 	note->desc_size = header.n_descsz;
 	if (note->desc > end || note->desc_size > end - note->desc)
 		return false;
-	if (header.n_namesz <= sizeof(note->name)) {
-		if (!xlu_file_get(file, name, note->name, header.n_namesz))
-			return false;
-		note->name[sizeof(note->name) - 1] = '\0';
-	}
+	if (note->name_size <= sizeof(note->name) &&
+	    !xlu_file_get(file, name, note->name, note->name_size))
+		return false;
 	/* The padding of the last one may be missing. */
 	*at = min(note->desc + ALIGN((u64)note->desc_size, PADDING), end);
 	return true;

@@ -1,0 +1,70 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Runs the host tests of the driver that the Makefile has built:
+#
+#	run.sh OUT SECONDS		all of them, fuzzing for SECONDS
+#	run.sh OUT SECONDS fuzz		only the fuzzer
+#
+# SEED chooses the random numbers. The last line counts the results.
+set -euo pipefail
+
+out=$(realpath "$1")
+seconds=$2
+what=${3:-all}
+top=$(realpath "$(dirname "$0")/../..")
+passed=0
+failed=0
+
+verdict() {
+	local text=$1
+
+	shift
+	if "$@"; then
+		echo "ok - $text"
+		passed=$((passed + 1))
+	else
+		echo "not ok - $text"
+		failed=$((failed + 1))
+	fi
+}
+
+# Whatever Xens were fetched or built, inflated; their names are printed.
+real_images() {
+	local gz name
+
+	for gz in "$top"/.cache/root/xen-*/boot/xen-*.gz "$top"/build/xen-*/xen.gz; do
+		[[ -e $gz ]] || continue
+		name=$out/$(echo "${gz#"$top/"}" | tr / _)
+		gunzip -c "$gz" >"${name%.gz}"
+		echo "${name%.gz}"
+	done
+}
+
+unit() {
+	local rc=0
+	local -a images
+
+	mapfile -t images < <(real_images)
+	timeout 300 "$out/unit" "${images[@]}" >"$out/unit.log" 2>&1 || rc=$?
+	passed=$((passed + $(grep -c '^ok - ' "$out/unit.log" || true)))
+	failed=$((failed + $(grep -c '^not ok - ' "$out/unit.log" || true)))
+	sed "s,$out/,," "$out/unit.log" | grep -v '^ok - \|passed,' || true
+	[[ ${#images[@]} -gt 0 ]] || echo "# no real image: scripts/fetch or scripts/build-xen gets one"
+	[[ $rc -eq 0 ]]
+}
+
+# Findings and the corpus stay: a later run goes on where this one ended.
+fuzz() {
+	mkdir -p "$out/corpus" "$out/seeds"
+	"$out/unit" --seeds "$out/seeds"
+	(cd "$out" && timeout $((seconds + 60)) ./fuzz -max_total_time="$seconds" \
+		-max_len=4096 -print_final_stats=1 corpus seeds) >"$out/fuzz.log" 2>&1 ||
+		{ tail -n 40 "$out/fuzz.log"; return 1; }
+	grep -a number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
+}
+
+[[ $what == fuzz ]] || verdict "unit tests" unit
+verdict "fuzzing the image parser for $seconds s" fuzz
+echo "$passed passed, $failed failed"
+[[ $failed -eq 0 ]]

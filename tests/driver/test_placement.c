@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Placement and the memory map against models that know nothing but single pages.
+ */
+#include <string.h>
+
+#include "placement.h"
+#include "test.h"
+
+#define NR_ROUNDS	3000
+#define PAGE_BYTES	4096ULL
+#define CHUNK_PAGES	512
+#define NR_PAGES	(24 * CHUNK_PAGES)	/* of the model: 48 MiB */
+#define LOWEST_PAGE	256			/* 1 MiB */
+#define MAX_ENTRIES	24
+#define MAX_PLACES	6
+#define FOUR_GIB	0x100000000ULL
+
+/* Of each page: 0 no RAM, 1 RAM, 2 a part is here */
+static u8 model[NR_PAGES];
+
+static u32 random_map(struct xlu_memmap_entry *map, bool only_holes)
+{
+	u64 at = below(3) * PAGE_BYTES;
+	u32 nr = 0;
+	u64 size;
+
+	while (nr < MAX_ENTRIES && at < NR_PAGES * PAGE_BYTES) {
+		size = (1 + below(one_in(3) ? 4000 : 40)) * PAGE_BYTES;
+		if (at + size > NR_PAGES * PAGE_BYTES)
+			size = NR_PAGES * PAGE_BYTES - at;
+		map[nr++] = (struct xlu_memmap_entry){ at, size, one_in(3) ? 2 : 1, 0 };
+		at += size;
+		if (only_holes || one_in(2))
+			at += (1 + below(20)) * PAGE_BYTES;
+	}
+	return nr;
+}
+
+static void random_chunks(struct xlu_chunks *chunks)
+{
+	unsigned int i;
+	u32 often = 1 + below(4);
+
+	memset(chunks, 0, sizeof(*chunks));
+	for (i = 0; i < 2048; i++)
+		if (!one_in(often))
+			chunks->preferred[i / BITS_PER_LONG] |= 1UL << i % BITS_PER_LONG;
+}
+
+static u32 random_places(struct xlu_place *place)
+{
+	u32 nr = 1 + below(MAX_PLACES);
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		place[i].size = 1 + below(one_in(4) ? 8 << 20 : 600000);
+		place[i].align = PAGE_BYTES << below(10);
+		place[i].min = one_in(3) ? below(40 << 20) : 0;
+		place[i].max = one_in(3) ? below(48 << 20) : FOUR_GIB;
+		place[i].maddr = 0;
+	}
+	return nr;
+}
+
+static void draw_map(const struct xlu_memmap_entry *map, u32 nr)
+{
+	u32 i;
+
+	memset(model, 0, sizeof(model));
+	for (i = 0; i < nr; i++)
+		if (map[i].type == 1)
+			memset(model + map[i].maddr / PAGE_BYTES, 1, map[i].size / PAGE_BYTES);
+}
+
+static void erase_unpreferred(const struct xlu_chunks *chunks)
+{
+	u32 i;
+
+	for (i = 0; i < NR_PAGES / CHUNK_PAGES; i++)
+		if (!(chunks->preferred[i / BITS_PER_LONG] >> i % BITS_PER_LONG & 1))
+			memset(model + i * CHUNK_PAGES, 0, CHUNK_PAGES);
+}
+
+static bool all_free(u64 page, u64 nr)
+{
+	while (nr--)
+		if (model[page + nr] != 1)
+			return false;
+	return true;
+}
+
+/* Highest page at which it fits, 0 for nowhere. */
+static u64 model_place(const struct xlu_place *place)
+{
+	u64 nr = (place->size + PAGE_BYTES - 1) / PAGE_BYTES;
+	u64 page;
+
+	for (page = NR_PAGES; page-- > LOWEST_PAGE; )
+		if (page + nr <= NR_PAGES && !(page * PAGE_BYTES % place->align) &&
+		    page * PAGE_BYTES >= place->min &&
+		    (page + nr) * PAGE_BYTES <= place->max && all_free(page, nr)) {
+			memset(model + page, 2, nr);
+			return page * PAGE_BYTES;
+		}
+	return 0;
+}
+
+/* Largest first, the first of equals first. */
+static bool model_all(const struct xlu_place *place, u32 nr, u64 *maddr)
+{
+	bool done[MAX_PLACES] = { false };
+	u32 i, n, best;
+
+	for (n = 0; n < nr; n++) {
+		best = nr;
+		for (i = 0; i < nr; i++)
+			if (!done[i] && (best == nr || place[i].size > place[best].size))
+				best = i;
+		done[best] = true;
+		maddr[best] = model_place(&place[best]);
+		if (!maddr[best])
+			return false;
+	}
+	return true;
+}
+
+static unsigned int preferred, elsewhere, nowhere;
+
+static bool place_like_the_model(void)
+{
+	struct xlu_memmap_entry map[MAX_ENTRIES];
+	struct xlu_place place[MAX_PLACES];
+	u32 nr_map = random_map(map, true);
+	u32 nr = random_places(place);
+	u64 wanted[MAX_PLACES];
+	struct xlu_chunks chunks;
+	bool fits;
+	int rc;
+	u32 i;
+
+	random_chunks(&chunks);
+	draw_map(map, nr_map);
+	erase_unpreferred(&chunks);
+	fits = model_all(place, nr, wanted);
+	preferred += fits;
+	if (!fits) {
+		draw_map(map, nr_map);
+		fits = model_all(place, nr, wanted);
+		elsewhere += fits;
+		nowhere += !fits;
+	}
+	rc = xlu_place_all(map, nr_map, &chunks, place, nr);
+	if (!fits)
+		return rc == -ENOSPC;
+	for (i = 0; i < nr; i++)
+		if (place[i].maddr != wanted[i])
+			return false;
+	return !rc;
+}
+
+static bool places_like_the_model(void)
+{
+	bool good = true;
+	int i;
+
+	for (i = 0; i < NR_ROUNDS; i++)
+		good &= place_like_the_model();
+	printf("# %u in preferred pieces, %u elsewhere, %u nowhere\n", preferred, elsewhere,
+	       nowhere);
+	return good && preferred && elsewhere && nowhere;
+}
+
+/* One part in one entry of RAM */
+static const struct single {
+	u64 map_maddr, map_size;
+	u64 size, align, min, max;
+	int rc;
+	u64 maddr;
+} single[] = {
+	/* bounds */
+	{ 0, 1ULL << 40, 4096, 4096, 0, FOUR_GIB, 0, FOUR_GIB - 4096 },
+	{ 0, 1ULL << 40, FOUR_GIB - 0x100000, 4096, 0, FOUR_GIB, 0, 0x100000 },
+	{ 0, 1ULL << 40, FOUR_GIB - 0xfffff, 4096, 0, FOUR_GIB, -ENOSPC, 0 },
+	{ FOUR_GIB, 1ULL << 40, 4096, 4096, 0, FOUR_GIB, -ENOSPC, 0 },
+	{ 0x200000, ~0ULL, 4096, 0x200000, 0, FOUR_GIB, 0, FOUR_GIB - 0x200000 },
+	{ 0, 0x100000, 4096, 4096, 0, FOUR_GIB, -ENOSPC, 0 },
+	{ 0x200000, 0x1001, 1, 4096, 0, FOUR_GIB, 0, 0x200000 },
+	{ 0x200800, 0x1000, 1, 4096, 0, FOUR_GIB, -ENOSPC, 0 },
+	{ 0, FOUR_GIB, 4096, 4096, ~0ULL, FOUR_GIB, -ENOSPC, 0 },
+	{ 0, FOUR_GIB, 4096, 4096, 0x300000, 0x301000, 0, 0x300000 },
+	{ 0, FOUR_GIB, 4096, 4096, 0x300001, 0x301000, -ENOSPC, 0 },
+	/* parts that break the rules */
+	{ 0, FOUR_GIB, 0, 4096, 0, FOUR_GIB, -EINVAL, 0 },
+	{ 0, FOUR_GIB, ~0ULL, 4096, 0, FOUR_GIB, -EINVAL, 0 },
+	{ 0, FOUR_GIB, 1, 0, 0, FOUR_GIB, -EINVAL, 0 },
+	{ 0, FOUR_GIB, 1, 2048, 0, FOUR_GIB, -EINVAL, 0 },
+	{ 0, FOUR_GIB, 1, 12288, 0, FOUR_GIB, -EINVAL, 0 },
+	{ 0, FOUR_GIB, 1, 1ULL << 63, 0, FOUR_GIB, -EINVAL, 0 },
+	{ 0, FOUR_GIB, 1, 4096, 0, FOUR_GIB + 1, -EINVAL, 0 },
+};
+
+static bool singles(void)
+{
+	static const struct xlu_chunks none;
+	const struct single *s;
+	bool good = true;
+
+	for (s = single; s < single + ARRAY_SIZE(single); s++) {
+		const struct xlu_memmap_entry map = { s->map_maddr, s->map_size, 1, 0 };
+		struct xlu_place place = { s->size, s->align, s->min, s->max, 0 };
+		int rc = xlu_place_all(&map, 1, &none, &place, 1);
+
+		if (rc == s->rc && (rc || place.maddr == s->maddr))
+			continue;
+		printf("# line %zu: %d at %#llx\n", s - single, rc,
+		       (unsigned long long)place.maddr);
+		good = false;
+	}
+	return good;
+}
+
+static void draw_types(u8 *type, const struct xlu_memmap_entry *map, u32 nr)
+{
+	u32 i;
+
+	memset(type, 0, NR_PAGES);
+	for (i = 0; i < nr; i++)
+		memset(type + map[i].maddr / PAGE_BYTES, map[i].type,
+		       map[i].size / PAGE_BYTES);
+}
+
+/* Entries that say what @type says, if neighbours of one type are one entry. */
+static u32 count_runs(const u8 *type)
+{
+	u32 runs = 0;
+	u32 i;
+
+	for (i = 0; i < NR_PAGES; i++)
+		runs += type[i] && (!i || type[i] != type[i - 1]);
+	return runs;
+}
+
+static bool divides(const u8 *type, u64 page, const struct xlu_memmap_entry *map, u32 nr)
+{
+	u32 i;
+
+	for (i = 0; i < nr; i++)
+		if (map[i].maddr == page * PAGE_BYTES)
+			return false;
+	return page && page < NR_PAGES && type[page] == 2 && type[page - 1] == 2;
+}
+
+static bool release_like_the_model(void)
+{
+	struct xlu_memmap_entry map[MAX_ENTRIES + 2], before[MAX_ENTRIES + 2];
+	u8 type[NR_PAGES], got[NR_PAGES];
+	u32 nr = random_map(map, false);
+	u32 max = nr + below(3);
+	u32 first = below(NR_PAGES);
+	u32 len = 1 + below(NR_PAGES - first);
+	u32 needed, i;
+	int rc;
+
+	memcpy(before, map, sizeof(map));
+	draw_types(type, map, nr);
+	needed = nr + divides(type, first, map, nr) + divides(type, first + len, map, nr);
+	rc = xlu_memmap_release(map, nr, max, first * PAGE_BYTES, len * PAGE_BYTES);
+	if (needed > max)
+		return rc == -ENOSPC && !memcmp(map, before, nr * sizeof(*map));
+	for (i = first; i < first + len; i++)
+		if (type[i] == 2)
+			type[i] = 1;
+	if (rc < 0 || (u32)rc > max)
+		return false;
+	draw_types(got, map, rc);
+	return !memcmp(type, got, NR_PAGES) && (u32)rc == count_runs(type);
+}
+
+static bool releases_like_the_model(void)
+{
+	bool good = true;
+	int i;
+
+	for (i = 0; i < NR_ROUNDS; i++)
+		good &= release_like_the_model();
+	return good;
+}
+
+void test_placement(void)
+{
+	verdict(places_like_the_model(), "placement like a model");
+	verdict(singles(), "bounds of placement, and parts that break the rules");
+	verdict(releases_like_the_model(), "release like a model");
+}
