@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * canned - show reports that were made up
+ *
+ * usage: canned CASE [json|verbose|WIDTH|utf8|colour]...
+ *
+ * The renderer is a pure function of the struct that the driver returns: here it
+ * gets known ones, and one whose every byte is noise.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xen-liveupdate/handoff.h>
+
+#include "array.h"
+#include "render.h"
+
+#define KHZ 2000000	/* 2 ticks a nanosecond */
+#define MS 2000000ULL	/* ticks */
+
+struct at {
+	unsigned int phase;
+	uint64_t tick;		/* after the commit */
+};
+
+static void stamp(struct xen_liveupdate_report *report, const struct at *at)
+{
+	for (; at->phase; at++)
+		report->stamp[at->phase] = 1000 * MS + at->tick;
+}
+
+static void common(struct xen_liveupdate_report *report, unsigned int mode)
+{
+	report->size = sizeof(*report);
+	report->mode = mode;
+	report->generation = 3;
+	report->tsc_khz = KHZ;
+	report->nr_stamps = 64;
+	report->wallclock_ns = 1764093600000000000;	/* 2025-11-25 18:00:00 UTC */
+	memset(report->update_id, 0xab, sizeof(report->update_id));
+	memset(report->image_sha256, 0x11, sizeof(report->image_sha256));
+	strcpy((char *)report->from_version, "4.17.5");
+	strcpy((char *)report->from_build_id, "3948a6e7f4cfec5b3ca1a0a222980d1d2560c663");
+	strcpy((char *)report->to_version, "4.17.5-lu-b");
+	strcpy((char *)report->to_build_id, "6c149e97339e868d0fa29dd5b7271817ec7921ea");
+	/* Loaded a minute before: no part of the time line. */
+	report->stamp[XLU_PHASE_LOAD] = 1000 * MS - 500 * MS;
+}
+
+static void blob(struct xen_liveupdate_report *report, uint64_t size)
+{
+	report->blob_size = size;
+	report->bytes_moved = size / 4 * 3;
+	report->bytes_in_place = size / 4;
+	memset(report->blob_sha256, 0x5a, sizeof(report->blob_sha256));
+	memset(report->blob_found_sha256, 0x5a, sizeof(report->blob_found_sha256));
+}
+
+static const struct at old_side[] = {
+	{ XLU_PHASE_COMMIT, 0 },
+	{ XLU_PHASE_OLD_ENTRY, MS / 5 },
+	{ XLU_PHASE_OLD_PAUSE, 1 * MS },
+	{ XLU_PHASE_OLD_CONTEXT, 3 * MS },
+	{ XLU_PHASE_OLD_PARK, 4 * MS },
+	{ XLU_PHASE_OLD_SAVE, 6 * MS },
+	{ XLU_PHASE_OLD_JUMP, 26 * MS },
+	{ XLU_PHASE_STUB_HEADER, 26 * MS + 20000 },
+	{ XLU_PHASE_STUB_MAP, 26 * MS + 60000 },
+	{ XLU_PHASE_STUB_EXTENTS, 26 * MS + 90000 },
+	{ XLU_PHASE_STUB_IMAGE, 26 * MS + 120000 },
+	{ XLU_PHASE_STUB_GATHER, 26 * MS + 150000 },
+	{ XLU_PHASE_STUB_BLOB, 28 * MS },
+	{ 0, 0 }
+};
+
+static void live_ok(struct xen_liveupdate_report *report)
+{
+	static const struct at new_side[] = {
+		{ XLU_PHASE_STUB_BOOTINFO, 30 * MS },
+		{ XLU_PHASE_STUB_ENTER, 30 * MS + 4000 },
+		{ XLU_PHASE_NEW_BOOT, 30 * MS + 9000 },
+		{ XLU_PHASE_NEW_CHECK, 58 * MS },
+		{ XLU_PHASE_NEW_COMMIT, 64 * MS },
+		{ XLU_PHASE_NEW_HARDWARE, 64 * MS + 8000 },
+		{ XLU_PHASE_NEW_CREATE, 76 * MS },
+		{ XLU_PHASE_NEW_PAGES, 79 * MS },
+		{ XLU_PHASE_NEW_VCPUS, 88 * MS },
+		{ XLU_PHASE_NEW_EVENTS, 126 * MS },
+		{ XLU_PHASE_NEW_UNPAUSE, 130 * MS },
+		{ XLU_PHASE_NEW_DONE, 131 * MS },
+		{ XLU_PHASE_DRIVER_BACK, 133 * MS },
+		{ 0, 0 }
+	};
+
+	common(report, XEN_LIVEUPDATE_MODE_LIVE);
+	report->result = XEN_LIVEUPDATE_RESULT_OK;
+	report->phase = XLU_PHASE_DRIVER_BACK;
+	stamp(report, old_side);
+	stamp(report, new_side);
+	blob(report, 1234567);
+	report->blackout_ns = 129000000;
+}
+
+static void live_refused(struct xen_liveupdate_report *report)
+{
+	static const struct at way_back[] = {
+		{ XLU_PHASE_OLD_RETURN, 30 * MS },
+		{ XLU_PHASE_OLD_RESUMED, 33 * MS },
+		{ XLU_PHASE_DRIVER_BACK, 34 * MS },
+		{ 0, 0 }
+	};
+
+	common(report, XEN_LIVEUPDATE_MODE_LIVE);
+	report->result = XEN_LIVEUPDATE_RESULT_REFUSED;
+	report->phase = XLU_PHASE_STUB_BLOB;
+	report->reason = XLU_REASON_BAD_BLOB;
+	report->detail[0] = 0x1234abcd;
+	report->detail[1] = 0x5678;
+	stamp(report, old_side);
+	stamp(report, way_back);
+	report->blackout_ns = 32000000;
+	strcpy((char *)report->to_version, "4.17.5");
+	strcpy((char *)report->to_build_id, "3948a6e7f4cfec5b3ca1a0a222980d1d2560c663");
+}
+
+static void cold_ok(struct xen_liveupdate_report *report)
+{
+	static const struct at stamps[] = {
+		{ XLU_PHASE_COMMIT, 0 },
+		{ XLU_PHASE_STUB_HEADER, 900 * MS },
+		{ XLU_PHASE_STUB_MAP, 900 * MS + 20000 },
+		{ XLU_PHASE_STUB_EXTENTS, 900 * MS + 40000 },
+		{ XLU_PHASE_STUB_IMAGE, 900 * MS + 60000 },
+		{ XLU_PHASE_STUB_GATHER, 902 * MS },
+		{ XLU_PHASE_STUB_BLOB, 930 * MS },
+		{ XLU_PHASE_STUB_BOOTINFO, 950 * MS },
+		{ XLU_PHASE_STUB_ENTER, 950 * MS + 1000 },
+		{ XLU_PHASE_DRIVER_BACK, 9000 * MS },
+		{ 0, 0 }
+	};
+
+	common(report, XEN_LIVEUPDATE_MODE_COLD);
+	report->result = XEN_LIVEUPDATE_RESULT_OK;
+	report->phase = XLU_PHASE_DRIVER_BACK;
+	stamp(report, stamps);
+	blob(report, 16 << 20);
+	report->blackout_ns = 9000000000;
+}
+
+static void cold_damaged(struct xen_liveupdate_report *report)
+{
+	cold_ok(report);
+	report->result = XEN_LIVEUPDATE_RESULT_DAMAGED;
+	report->blob_found_sha256[31] ^= 1;
+}
+
+static void noise(struct xen_liveupdate_report *report)
+{
+	unsigned char *byte = (unsigned char *)report;
+
+	srand(1);
+	for (size_t i = 0; i < sizeof(*report); i++)
+		byte[i] = (unsigned char)(rand() >> 7);
+}
+
+static void empty(struct xen_liveupdate_report *report)
+{
+	report->size = sizeof(*report);
+}
+
+static const struct {
+	const char *name;
+	void (*make)(struct xen_liveupdate_report *report);
+} cases[] = {
+	{ "live-ok", live_ok },
+	{ "live-refused", live_refused },
+	{ "cold-ok", cold_ok },
+	{ "cold-damaged", cold_damaged },
+	{ "noise", noise },
+	{ "empty", empty },
+};
+
+int main(int argc, char **argv)
+{
+	struct xen_liveupdate_report report = { 0 };
+	struct screen screen = { .width = 80 };
+	bool json = false, verbose = false;
+
+	for (size_t i = 0; argc > 1 && i < ARRAY_SIZE(cases); i++) {
+		if (!strcmp(argv[1], cases[i].name))
+			cases[i].make(&report);
+	}
+	if (!report.size) {
+		fputs("usage: canned CASE [json|verbose|WIDTH|utf8|colour]...\n", stderr);
+		return 2;
+	}
+	for (int i = 2; i < argc; i++) {
+		if (!strcmp(argv[i], "json"))
+			json = true;
+		else if (!strcmp(argv[i], "verbose"))
+			verbose = true;
+		else if (!strcmp(argv[i], "utf8"))
+			screen.utf8 = true;
+		else if (!strcmp(argv[i], "colour"))
+			screen.colour = true;
+		else
+			screen.width = (unsigned int)atoi(argv[i]);
+	}
+	if (json)
+		render_report_json(stdout, &report);
+	else
+		render_report(stdout, &screen, &report, verbose);
+	return 0;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The last question before a cold update.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cold.h"
+#include "messages.h"
+#include "progress.h"
+
+int cold_can_ask(const struct options *options)
+{
+	if (has(options, OPT_YES) || isatty(STDIN_FILENO))
+		return EXIT_OK;
+	return fail(ERR_NOT_CONFIRMED, NULL, "standard input is not a terminal");
+}
+
+static int ask(const struct options *options)
+{
+	char answer[16];
+	int err = cold_can_ask(options);
+
+	if (err || has(options, OPT_YES))
+		return err;
+	fputs("A cold update ends every domain, this one too. Unsaved state is lost.\n"
+	      "Type \"yes\" to go on: ", stderr);
+	if (fgets(answer, sizeof(answer), stdin) && !strcmp(answer, "yes\n"))
+		return EXIT_OK;
+	return fail(ERR_NOT_CONFIRMED, NULL, NULL);
+}
+
+int cold_before_commit(const struct options *options)
+{
+	int err = ask(options);
+
+	if (err || has(options, OPT_ON_REBOOT))
+		return err;
+	progress_note("Entering the new Xen. \"xen-liveupdate report\" tells how it went.");
+	sync();
+	return EXIT_OK;
+}
+
+void cold_after_commit(void)
+{
+	progress_note("Armed: the next reboot of this domain enters the new Xen.");
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the user is asked and told around the commit of a cold update.
+ */
+#ifndef TOOLS_COLD_H
+#define TOOLS_COLD_H
+
+#include "options.h"
+
+/* Could the user be asked, if it comes to that? 0, or the exit code. */
+int cold_can_ask(const struct options *options);
+
+/* Ask, tell, and save what is in memory. 0: go on, or the exit code. */
+int cold_before_commit(const struct options *options);
+
+/* The commit has returned, so it was one for the next reboot. */
+void cold_after_commit(void);
+
+#endif /* TOOLS_COLD_H */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The commands. Each returns the exit code after the user was told.
+ */
+#ifndef TOOLS_COMMANDS_H
+#define TOOLS_COMMANDS_H
+
+#include "options.h"
+
+int cmd_status(const struct options *options);
+int cmd_check(const struct options *options);
+int cmd_update(const struct options *options);
+int cmd_report(const struct options *options);
+
+/* One step each of an update, kept by the driver between them: steps.c */
+int cmd_stage(const struct options *options);
+int cmd_verify(const struct options *options);
+int cmd_load(const struct options *options);
+int cmd_commit(const struct options *options);
+int cmd_cancel(const struct options *options);
+
+#endif /* TOOLS_COMMANDS_H */

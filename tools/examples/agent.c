@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * agent - the smallest program that makes a live update
+ *
+ * usage: agent XEN-IMAGE
+ *
+ * Shows the ioctls in the order in which a management agent uses them. As long as
+ * COMMIT has not been called, ending this program in any way, kill -9 too, makes
+ * the driver undo everything. It needs CAP_SYS_BOOT in dom0.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include <linux/xen-liveupdate.h>
+
+/* Every struct begins with its size: the driver may be older or newer. */
+#define NEW(type, name) struct type name = { .size = sizeof(name) }
+
+static int dev;
+
+/* An errno says what kind of failure it is, STATUS.reason says it exactly. */
+static void die(const char *what)
+{
+	NEW(xen_liveupdate_status, status);
+	int err = errno;
+
+	if (!ioctl(dev, XEN_LIVEUPDATE_STATUS, &status) && status.error == (unsigned int)err)
+		fprintf(stderr, "agent: %s: %s\n", what, (char *)status.reason);
+	else
+		fprintf(stderr, "agent: %s: %s\n", what, strerror(err));
+	exit(EXIT_FAILURE);
+}
+
+/* Is there a driver, and does the running Xen offer what we want? */
+static void query(void)
+{
+	NEW(xen_liveupdate_info, info);
+
+	dev = open(XEN_LIVEUPDATE_DEVICE, O_RDWR | O_CLOEXEC);
+	if (dev < 0)
+		die("open " XEN_LIVEUPDATE_DEVICE);
+	if (ioctl(dev, XEN_LIVEUPDATE_INFO, &info))
+		die("query");
+	printf("running Xen %s\n", (char *)info.xen_version);
+	if (!(info.modes & XEN_LIVEUPDATE_MODE_LIVE)) {
+		fprintf(stderr, "agent: this Xen cannot be replaced under running domains\n");
+		exit(EXIT_FAILURE);
+	}
+}
+
+/*
+ * The kernel reads the file itself, so that security modules see it. An agent that
+ * gets the image from elsewhere uses STAGE_CREATE, fills the buffer by mmap() or
+ * write(), and calls SEAL.
+ */
+static void stage(const char *path)
+{
+	NEW(xen_liveupdate_stage_fd, stage);
+
+	stage.payload = XEN_LIVEUPDATE_PAYLOAD_XEN;
+	stage.fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (stage.fd < 0 || ioctl(dev, XEN_LIVEUPDATE_STAGE_FD, &stage))
+		die("stage");
+}
+
+/* Everything that can be wrong with an image is found here... */
+static void verify(void)
+{
+	NEW(xen_liveupdate_verify, verify);
+
+	if (ioctl(dev, XEN_LIVEUPDATE_VERIFY, &verify))
+		die("verify");
+}
+
+/* ...and everything that can be wrong with the host here. Nothing is paused yet. */
+static void load(void)
+{
+	NEW(xen_liveupdate_load, load);
+
+	load.mode = XEN_LIVEUPDATE_MODE_LIVE;
+	if (ioctl(dev, XEN_LIVEUPDATE_LOAD, &load))
+		die("load");
+}
+
+/*
+ * COMMIT names the image that is meant. A real agent knows the digest from where
+ * it got the image; here it is taken from the driver. When the call returns 0, this
+ * very process goes on, on the new Xen.
+ */
+static void commit(void)
+{
+	NEW(xen_liveupdate_status, status);
+	NEW(xen_liveupdate_commit, commit);
+
+	if (ioctl(dev, XEN_LIVEUPDATE_STATUS, &status))
+		die("status");
+	memcpy(commit.image_sha256, status.image_sha256, sizeof(commit.image_sha256));
+	if (ioctl(dev, XEN_LIVEUPDATE_COMMIT, &commit))
+		die("the old Xen went on");
+}
+
+static int report(void)
+{
+	NEW(xen_liveupdate_report, report);
+
+	if (ioctl(dev, XEN_LIVEUPDATE_REPORT, &report))
+		die("report");
+	printf("Xen %s -> %s, domains paused for %llu us\n", (char *)report.from_version,
+	       (char *)report.to_version, (unsigned long long)report.blackout_ns / 1000);
+	return report.result == XEN_LIVEUPDATE_RESULT_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2) {
+		fprintf(stderr, "usage: agent XEN-IMAGE\n");
+		return 2;
+	}
+	query();
+	stage(argv[1]);
+	verify();
+	load();
+	commit();
+	return report();
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Decompression for the offline check.
+ */
+#ifndef TOOLS_INFLATE_H
+#define TOOLS_INFLATE_H
+
+#include <stddef.h>
+
+#include "driver.h"
+
+/* The driver's limit for an inflated image. */
+#define INFLATE_MAX	(64u << 20)
+
+/**
+ * struct inflated - an image without its compression
+ * @data: its bytes
+ * @size: their number
+ * @room: bytes to be unmapped, 0 if @data is the compressed file itself
+ */
+struct inflated {
+	void *data;
+	size_t size;
+	size_t room;
+};
+
+/* XLU_WHY_NONE, then inflate_free() is needed, or why not. */
+enum xlu_why inflate_image(struct inflated *inflated, const void *data, size_t size);
+void inflate_free(struct inflated *inflated);
+
+const char *compression_word(enum xlu_compression compression);
+
+#endif /* TOOLS_INFLATE_H */

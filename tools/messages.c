@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Errors in words: what happened, why, and the remedy.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "array.h"
+#include "json.h"
+#include "messages.h"
+#include "progress.h"
+
+#define PROGRAM "xen-liveupdate"
+
+struct message {
+	enum exit_code code;
+	const char *what;
+	const char *remedy;
+};
+
+/* Index enum error: the same list makes both. */
+static const struct message messages[NR_ERRORS] = {
+#define MESSAGE(name, code, what, remedy) { code, what, remedy },
+#include "error_list.h"
+#undef MESSAGE
+};
+
+static const struct explanation explanations[] = {
+	/* the image */
+	{ "truncated", "the file ends too early",
+	  "get the file again" },
+	{ "bad-magic", "the file is not a Xen image",
+	  "give the file of a Xen for x86-64, such as /boot/xen.gz" },
+	{ "bad-compression", "the compressed data is damaged",
+	  "get the file again" },
+	{ "no-decompressor", "this kernel cannot inflate this kind of compression",
+	  "inflate the file first" },
+	{ "bad-elf", "the ELF headers contradict each other",
+	  "get the file again" },
+	{ "wrong-arch", "the image is for another architecture",
+	  "give a Xen for x86-64" },
+	{ "bad-segment", "a segment of the image lies where none may lie",
+	  "get the file again" },
+	{ "bad-entry", "the entry point lies outside of the image",
+	  "get the file again" },
+	{ "no-multiboot2", "the image has no Multiboot2 header",
+	  "give xen.gz, not xen.efi and not a dom0 kernel" },
+	{ "bad-multiboot2", "the Multiboot2 header is damaged",
+	  "get the file again" },
+	{ "not-relocatable", "the image insists on a fixed address",
+	  "give a Xen of version 4.8 or newer" },
+	{ "bad-note", "the note that tells what the image can take over is damaged",
+	  "get the file again" },
+	{ "too-large", "larger than the limit, see \"xen-liveupdate status\"", NULL },
+	/* trust */
+	{ "bad-digest", "the digest is not the expected one",
+	  "get the file again" },
+	{ "bad-signature", "the signature does not match the image",
+	  "get the file again, with its signature" },
+	{ "unknown-key", "the image is signed with a key that this host does not know",
+	  "add the key to the kernel's trusted keys or to the driver's keyring" },
+	{ "key-rejected", "the key that signed the image may not be used for this",
+	  "sign with a key that this host trusts" },
+	{ "no-signature", "the image is not signed and the policy of this host requires it",
+	  "use a signed image" },
+	{ "locked-down", "the kernel is locked down",
+	  "use a signed image" },
+	{ "lsm-refused", "a security module refused the file",
+	  "see its log; the policy has to allow reading of kexec images" },
+	/* loading and running */
+	{ "no-live-update", "the image is not built for live updates",
+	  "use a Xen that is, or \"--mode cold\": domains do not survive that" },
+	{ "unsupported-stream", "the image cannot take over the state of the running Xen",
+	  "use a version between the two" },
+	{ "unsupported-handoff", "the image does not know this driver's handoff page",
+	  "use a version between the two" },
+	{ "missing-payload", "something that this mode needs was not staged",
+	  "cold: stage the dom0 kernel, too" },
+	{ "cmdline-too-long", "a command line is too long",
+	  "shorten it" },
+	{ "no-room", "the machine's memory has no place for it",
+	  "free memory of dom0, or use a larger liveupdate=SIZE" },
+	{ "out-of-memory", "too little free memory",
+	  "free memory of dom0, or leave more of it to Xen" },
+	{ "xen-refused", "the hypervisor refused",
+	  "\"xl dmesg\" has the cause" },
+	{ "io-error", "the file could not be read", NULL },
+	{ "cancelled", "cancelled", NULL },
+	{ "went-back", "the new Xen could not take over, the old one went on",
+	  "\"xen-liveupdate report\" has phase and reason" },
+	/* phases after the jump: enum xlu_reason */
+	{ "bad-version", "the two sides speak different versions", NULL },
+	{ "bad-size", "a size does not fit", NULL },
+	{ "bad-crc", "a checksum does not match", NULL },
+	{ "bad-address", "something lies where it must not", NULL },
+	{ "bad-field", "a field of the handoff page has no meaning", NULL },
+	{ "reserved-set", "a reserved field of the handoff page is in use", NULL },
+	{ "overlap", "two parts overlap", NULL },
+	{ "bad-extent", "the list of the blob's pieces is damaged", NULL },
+	{ "bad-memmap", "the memory map is damaged", NULL },
+	{ "no-space", "too little space", NULL },
+	{ "bad-blob", "the state blob changed on its way", NULL },
+	{ "bad-image", "the new Xen changed after it was loaded", NULL },
+	{ "bad-module", "dom0's kernel or initial RAM disk changed after it was loaded", NULL },
+	{ "no-long-mode", "the processor has no 64-bit mode", NULL },
+	{ "exception", "the processor raised an exception", NULL },
+	{ "bad-record", "a state record is damaged", NULL },
+	{ "unknown-record", "the new Xen does not know a state record", NULL },
+	{ "missing-record", "a state record is missing", NULL },
+	{ "panic", "the new Xen panicked", NULL },
+	{ "restore", "a domain could not be restored", NULL },
+	{ "injected", "a fault that a test asked for", NULL },
+};
+
+static bool use_json;
+
+void messages_use_json(bool json)
+{
+	use_json = json;
+}
+
+const struct explanation *explain(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(explanations); i++) {
+		if (!strcmp(explanations[i].word, word))
+			return &explanations[i];
+	}
+	return NULL;
+}
+
+/* The text with its subject filled in. */
+static void compose(char *out, size_t size, const char *what, const char *subject)
+{
+	const char *place = strstr(what, "%s");
+
+	if (place)
+		snprintf(out, size, "%.*s%s%s", (int)(place - what), what,
+			 subject ? subject : "it", place + 2);
+	else
+		snprintf(out, size, "%s", what);
+}
+
+static int tell(enum error error, const char *subject, const char *why,
+		const char *word, const char *remedy)
+{
+	const struct message *message = &messages[error];
+	char what[512];
+
+	compose(what, sizeof(what), message->what, subject);
+	if (!remedy)
+		remedy = message->remedy;
+
+	progress_end(false);
+	fflush(stdout);
+	fprintf(stderr, PROGRAM ": %s%s%s\n", what, why ? ": " : "", why ? why : "");
+	fprintf(stderr, "  remedy: %s\n", remedy);
+
+	if (use_json) {
+		struct json json;
+
+		json_begin(&json, stdout);
+		json_string(&json, "error", what);
+		json_string(&json, "why", why ? why : "");
+		json_string(&json, "reason", word ? word : "");
+		json_string(&json, "remedy", remedy);
+		json_number(&json, "exit_code", message->code);
+		json_end(&json);
+	}
+	return message->code;
+}
+
+int fail(enum error error, const char *subject, const char *why)
+{
+	return tell(error, subject, why, NULL, NULL);
+}
+
+int fail_reason(enum error error, const char *subject, const char *word)
+{
+	const struct explanation *known = explain(word);
+	char why[256];
+
+	if (!known)
+		return tell(error, subject, word, word, NULL);
+	snprintf(why, sizeof(why), "%s (%s)", known->text, word);
+	return tell(error, subject, why, word, known->remedy);
+}

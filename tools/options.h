@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The command line.
+ */
+#ifndef TOOLS_OPTIONS_H
+#define TOOLS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Which options a command takes. */
+#define OPT_JSON		0x0001
+#define OPT_QUIET		0x0002
+#define OPT_VERBOSE		0x0004
+#define OPT_MODE		0x0008
+#define OPT_CMDLINE		0x0010
+#define OPT_KERNEL		0x0020
+#define OPT_INITRD		0x0040
+#define OPT_KERNEL_CMDLINE	0x0080
+#define OPT_BLOB		0x0100
+#define OPT_SHA256		0x0200
+#define OPT_SIGNED		0x0400
+#define OPT_DRY_RUN		0x0800
+#define OPT_YES			0x1000
+#define OPT_ON_REBOOT		0x2000
+#define OPT_SAVE_BLOB		0x4000
+#define OPT_HELP		0x8000
+
+#define OPT_OUTPUT	(OPT_HELP | OPT_JSON | OPT_QUIET | OPT_VERBOSE)
+#define OPT_COLD	(OPT_KERNEL | OPT_INITRD | OPT_KERNEL_CMDLINE | OPT_BLOB)
+#define OPT_PAYLOADS	(OPT_CMDLINE | OPT_COLD)
+
+/**
+ * struct options - what the user wants
+ * @given: OPT_* that were on the command line
+ * @image: the operand, NULL if there was none
+ * @mode: XEN_LIVEUPDATE_MODE_*, 0 if not given
+ * @sha256: valid if OPT_SHA256 is in @given
+ *
+ * The others are the values of the options of the same names, NULL if not given.
+ */
+struct options {
+	unsigned int given;
+	const char *image;
+	unsigned int mode;
+	uint8_t sha256[32];
+	const char *cmdline;
+	const char *kernel;
+	const char *initrd;
+	const char *kernel_cmdline;
+	const char *blob;
+	const char *save_blob;
+};
+
+static inline bool has(const struct options *options, unsigned int option)
+{
+	return options->given & option;
+}
+
+/* One line for each of the options in @mask, to standard output. */
+void options_help(unsigned int mask);
+
+/*
+ * Read the command line behind the command's name: @argv[0] is that name. 0, or
+ * the exit code after the user was told.
+ */
+int options_parse(struct options *options, unsigned int allowed, bool operand,
+		  int argc, char **argv);
+
+#endif /* TOOLS_OPTIONS_H */

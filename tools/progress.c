@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Progress of a step on standard error.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "progress.h"
+#include "screen.h"
+
+#define LABEL_WIDTH	22
+#define FIXED_WIDTH	40	/* columns that are not the bar */
+
+/* The lock is for watch.c, whose thread updates what another one may end. */
+static struct {
+	pthread_mutex_t lock;
+	struct screen screen;
+	bool quiet;
+	const char *label;	/* NULL: no step is running */
+	struct timespec start;
+} step = {
+	.lock = PTHREAD_MUTEX_INITIALIZER,
+};
+
+void progress_setup(const struct options *options)
+{
+	step.screen = screen_probe(stderr);
+	step.quiet = has(options, OPT_QUIET | OPT_JSON) && !has(options, OPT_VERBOSE);
+}
+
+static uint64_t elapsed_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)(now.tv_sec - step.start.tv_sec) * 1000000000 +
+	       (uint64_t)now.tv_nsec - (uint64_t)step.start.tv_nsec;
+}
+
+static void draw_bar(uint64_t done, uint64_t total)
+{
+	unsigned int width = step.screen.width > FIXED_WIDTH + 10 ?
+			     step.screen.width - FIXED_WIDTH : 10;
+	double part = done < total ? (double)done / (double)total : 1.0;
+	unsigned int full = (unsigned int)(part * width);
+
+	fputs(colour(&step.screen, COLOUR_CYAN), stderr);
+	for (unsigned int i = 0; i < width; i++) {
+		if (step.screen.utf8)
+			fputs(i < full ? "\u2588" : "\u2591", stderr);
+		else
+			fputc(i < full ? '#' : '.', stderr);
+	}
+	fprintf(stderr, "%s %3.0f %%", colour(&step.screen, COLOUR_OFF), part * 100);
+}
+
+static void draw(uint64_t done, uint64_t total)
+{
+	char bytes[NUMBER_TEXT];
+
+	fprintf(stderr, "\r%-*s ", LABEL_WIDTH, step.label);
+	if (total)
+		draw_bar(done, total);
+	else if (done)
+		fputs(format_bytes(bytes, done), stderr);
+	fputs("\033[K", stderr);
+	fflush(stderr);
+}
+
+void progress_begin(const char *label)
+{
+	pthread_mutex_lock(&step.lock);
+	step.label = label;
+	clock_gettime(CLOCK_MONOTONIC, &step.start);
+	if (!step.quiet && step.screen.tty)
+		draw(0, 0);
+	pthread_mutex_unlock(&step.lock);
+}
+
+void progress_update(uint64_t done, uint64_t total)
+{
+	pthread_mutex_lock(&step.lock);
+	if (step.label && !step.quiet && step.screen.tty)
+		draw(done, total);
+	pthread_mutex_unlock(&step.lock);
+}
+
+void progress_end(bool good)
+{
+	char time[NUMBER_TEXT];
+
+	pthread_mutex_lock(&step.lock);
+	if (step.label && !step.quiet) {
+		if (step.screen.tty)
+			fputs("\r\033[K", stderr);
+		fprintf(stderr, "%-*s %s%s%s %10s\n", LABEL_WIDTH, step.label,
+			colour(&step.screen, good ? COLOUR_GREEN : COLOUR_RED),
+			good ? "done  " : "failed", colour(&step.screen, COLOUR_OFF),
+			format_ns(time, elapsed_ns()));
+	}
+	step.label = NULL;
+	pthread_mutex_unlock(&step.lock);
+}
+
+void progress_note(const char *text)
+{
+	if (!step.quiet)
+		fprintf(stderr, "%s\n", text);
+}

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One screen that tells how an update went: from which version to which, where
+ * the time went, whether the state arrived, and the verdict.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include <xen-liveupdate/names.h>
+
+#include "array.h"
+#include "device.h"
+#include "hex.h"
+#include "messages.h"
+#include "render.h"
+#include "timeline.h"
+
+#define GROUP_WIDTH	8
+#define NAME_WIDTH	20
+#define TIME_WIDTH	9
+#define LEFT_WIDTH	(1 + GROUP_WIDTH + 1 + NAME_WIDTH + 1 + TIME_WIDTH + 2)
+
+/* Room for the longest text field of the report, with a NUL that is surely there. */
+struct field {
+	char text[65];
+};
+
+#define FIELD(array) field_of(array, sizeof(array)).text
+
+/* Nothing in it can control the terminal. */
+static struct field field_of(const __u8 *bytes, size_t size)
+{
+	struct field field = { "" };
+
+	for (size_t i = 0; i < size && bytes[i]; i++)
+		field.text[i] = bytes[i] >= ' ' && bytes[i] < 0x7f ? (char)bytes[i] : '?';
+	return field;
+}
+
+/**
+ * struct chart - the part of the screen with the bars
+ * @screen: where it is
+ * @total: ns from left to right
+ * @columns: the same in columns
+ */
+struct chart {
+	const struct screen *screen;
+	uint64_t total;
+	unsigned int columns;
+};
+
+const char *result_word(unsigned int result)
+{
+	static const char * const words[] = {
+		[XEN_LIVEUPDATE_RESULT_NONE]	= "none",
+		[XEN_LIVEUPDATE_RESULT_OK]	= "ok",
+		[XEN_LIVEUPDATE_RESULT_REFUSED]	= "refused",
+		[XEN_LIVEUPDATE_RESULT_DAMAGED]	= "damaged",
+	};
+
+	return result < ARRAY_SIZE(words) ? words[result] : "unknown";
+}
+
+static const char *result_colour(const struct screen *screen,
+				 const struct xen_liveupdate_report *report)
+{
+	return colour(screen, report->result == XEN_LIVEUPDATE_RESULT_OK ?
+			      COLOUR_GREEN : COLOUR_RED);
+}
+
+static const char *group_colour(const struct screen *screen, enum group group)
+{
+	static const char * const colours[] = {
+		[GROUP_DRIVER]	= COLOUR_CYAN,
+		[GROUP_OLD_XEN]	= COLOUR_YELLOW,
+		[GROUP_STUB]	= COLOUR_MAGENTA,
+		[GROUP_NEW_XEN]	= COLOUR_GREEN,
+	};
+
+	return colour(screen, colours[group]);
+}
+
+static void repeat(FILE *out, const char *text, unsigned int times)
+{
+	while (times--)
+		fputs(text, out);
+}
+
+/* --- the head ------------------------------------------------------------- */
+
+static void render_title(FILE *out, const struct screen *screen,
+			 const struct xen_liveupdate_report *report)
+{
+	char title[64];
+	const char *verdict = report->result == XEN_LIVEUPDATE_RESULT_OK ? "SUCCEEDED" :
+			      report->result == XEN_LIVEUPDATE_RESULT_REFUSED ? "REFUSED" :
+			      report->result == XEN_LIVEUPDATE_RESULT_DAMAGED ? "DAMAGED" :
+			      "UNKNOWN";
+	int width = snprintf(title, sizeof(title), "%s update %u since the host was started",
+			     report->mode == XEN_LIVEUPDATE_MODE_LIVE ? "Live" : "Cold",
+			     report->generation);
+
+	fprintf(out, "\n %s%s%s%*s%s%s%s\n\n", colour(screen, COLOUR_BOLD), title,
+		colour(screen, COLOUR_OFF), (int)screen->width - 2 - width -
+		(int)strlen(verdict), "", result_colour(screen, report), verdict,
+		colour(screen, COLOUR_OFF));
+}
+
+static void render_version(FILE *out, const char *label, const char *version,
+			   const char *build_id)
+{
+	fprintf(out, "  %-8s %s", label, *version ? version : "unknown");
+	if (*build_id)
+		fprintf(out, "  (build %s)", build_id);
+	fputc('\n', out);
+}
+
+/* After a refusal the running Xen is the old one. */
+static void render_versions(FILE *out, const struct xen_liveupdate_report *report)
+{
+	if (report->result == XEN_LIVEUPDATE_RESULT_REFUSED) {
+		render_version(out, "still", FIELD(report->to_version),
+			       FIELD(report->to_build_id));
+		return;
+	}
+	render_version(out, "from", FIELD(report->from_version), FIELD(report->from_build_id));
+	render_version(out, "to", FIELD(report->to_version), FIELD(report->to_build_id));
+}
+
+static void render_when(FILE *out, const struct xen_liveupdate_report *report)
+{
+	time_t seconds = (time_t)(report->wallclock_ns / 1000000000);
+	char when[32] = "", id[2 * sizeof(report->update_id) + 1];
+	struct tm utc;
+
+	if (!report->wallclock_ns || !gmtime_r(&seconds, &utc))
+		return;
+	strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S UTC", &utc);
+	fprintf(out, "  %-8s %s  (%s)\n", "at", when,
+		hex_format(id, report->update_id, sizeof(report->update_id)));
+}
+
+/* --- the chart ------------------------------------------------------------ */
+
+static unsigned int column_of(const struct chart *chart, uint64_t ns)
+{
+	return (unsigned int)((double)ns * chart->columns / (double)chart->total);
+}
+
+/*
+ * A bar from its start to its end on the common axis; the shortest still leave
+ * a mark.
+ */
+static void render_bar(FILE *out, const struct chart *chart, const struct span *span)
+{
+	static const char * const eighths[] = {
+		"\u258f", "\u258f", "\u258e", "\u258d", "\u258c", "\u258b", "\u258a", "\u2589",
+	};
+	unsigned int start = column_of(chart, span->start);
+	unsigned int parts = (unsigned int)((double)span->length * chart->columns * 8 /
+					    (double)chart->total);
+
+	if (start >= chart->columns)
+		start = chart->columns - 1;
+	if (parts > (chart->columns - start) * 8)
+		parts = (chart->columns - start) * 8;
+
+	repeat(out, " ", start);
+	fputs(group_colour(chart->screen, span->group), out);
+	if (chart->screen->utf8) {
+		repeat(out, "\u2588", parts / 8);
+		if (parts % 8 || !parts)
+			fputs(eighths[parts % 8], out);
+	} else {
+		repeat(out, "#", (parts + 4) / 8);
+		if (parts < 4)
+			fputc('.', out);
+	}
+	fputs(colour(chart->screen, COLOUR_OFF), out);
+}
+
+/* The phase's name without the group's: "old-pause" is "pause" of the old Xen. */
+static const char *short_name(unsigned int phase)
+{
+	static const char * const prefixes[] = { "old-", "stub-", "new-", "driver-" };
+	const char *name = xlu_phase_name(phase);
+
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			return name + strlen(prefixes[i]);
+	}
+	return name;
+}
+
+static void name_span(char *text, size_t size, const struct span *span)
+{
+	if (span->boot)
+		snprintf(text, size, "boot, with dom0");
+	else if (span->first == span->last)
+		snprintf(text, size, "%s", short_name(span->first));
+	else
+		snprintf(text, size, "%s..%s", short_name(span->first), short_name(span->last));
+}
+
+static void render_span(FILE *out, const struct chart *chart, const struct span *span,
+			const char *group, bool failed)
+{
+	char name[2 * NAME_WIDTH], time[NUMBER_TEXT];
+
+	name_span(name, sizeof(name), span);
+	fprintf(out, " %s%-*s%s %s%-*s%s %*s  ",
+		group_colour(chart->screen, span->group), GROUP_WIDTH, group,
+		colour(chart->screen, COLOUR_OFF),
+		colour(chart->screen, failed ? COLOUR_RED : ""), NAME_WIDTH, name,
+		colour(chart->screen, COLOUR_OFF), TIME_WIDTH, format_ns(time, span->length));
+	render_bar(out, chart, span);
+	if (failed)
+		fprintf(out, " %s<- here%s", colour(chart->screen, COLOUR_RED),
+			colour(chart->screen, COLOUR_OFF));
+	fputc('\n', out);
+}
+
+/* Below the bars: how long nothing ran. */
+static void render_gap(FILE *out, const struct chart *chart, const char *label,
+		       uint64_t from, uint64_t to, uint64_t ns)
+{
+	unsigned int start = column_of(chart, from), end = column_of(chart, to);
+	bool utf8 = chart->screen->utf8;
+	char time[NUMBER_TEXT];
+
+	fprintf(out, " %s%-*s %*s%s  ", colour(chart->screen, COLOUR_BOLD),
+		GROUP_WIDTH + 1 + NAME_WIDTH, label, TIME_WIDTH, format_ns(time, ns),
+		colour(chart->screen, COLOUR_OFF));
+	if (end > chart->columns)
+		end = chart->columns;
+	if (end < start + 2)
+		end = start + 2;
+	repeat(out, " ", start);
+	fputs(utf8 ? "\u2514" : "\\", out);
+	repeat(out, utf8 ? "\u2500" : "_", end - start - 2);
+	fputs(utf8 ? "\u2518\n" : "/\n", out);
+}
+
+static void render_chart(FILE *out, const struct screen *screen,
+			 const struct xen_liveupdate_report *report, bool verbose)
+{
+	struct timeline timeline;
+	struct chart chart = {
+		.screen = screen,
+		.columns = screen->width > LEFT_WIDTH + 12 ? screen->width - LEFT_WIDTH - 2 : 10,
+	};
+	const char *before = "";
+
+	timeline_build(&timeline, report, !verbose);
+	chart.total = timeline.total;
+	if (!chart.total)
+		return;
+	fputc('\n', out);
+	for (unsigned int i = 0; i < timeline.nr; i++) {
+		const struct span *span = &timeline.span[i];
+		const char *group = group_name(span->group);
+		bool failed = report->reason && span->first == report->phase;
+
+		/* The last stamp is the end of the phase before it. */
+		if (i + 1 == timeline.nr && !span->length && !failed)
+			break;
+		render_span(out, &chart, span, strcmp(group, before) ? group : "", failed);
+		before = group;
+	}
+	if (report->mode == XEN_LIVEUPDATE_MODE_COLD)
+		render_gap(out, &chart, "host away", 0, chart.total, report->blackout_ns);
+	else if (timeline.resumed > timeline.paused)
+		render_gap(out, &chart, "domains paused", timeline.paused, timeline.resumed,
+			   report->blackout_ns);
+}
+
+/* --- the blob ------------------------------------------------------------- */
+
+static void render_digest(FILE *out, const char *label, const __u8 *sha256)
+{
+	char text[2 * XEN_LIVEUPDATE_SHA256_SIZE + 1];
+
+	fprintf(out, "  %-8s %s\n", label,
+		hex_is_zero(sha256, XEN_LIVEUPDATE_SHA256_SIZE) ? "-" :
+		hex_format(text, sha256, XEN_LIVEUPDATE_SHA256_SIZE));
+}
+
+static void render_blob(FILE *out, const struct screen *screen,
+			const struct xen_liveupdate_report *report)
+{
+	char size[NUMBER_TEXT], moved[NUMBER_TEXT], in_place[NUMBER_TEXT];
+	bool known = !hex_is_zero(report->blob_sha256, sizeof(report->blob_sha256)) &&
+		     !hex_is_zero(report->blob_found_sha256, sizeof(report->blob_found_sha256));
+	bool equal = !memcmp(report->blob_sha256, report->blob_found_sha256,
+			     sizeof(report->blob_sha256));
+
+	if (!report->blob_size || report->result == XEN_LIVEUPDATE_RESULT_REFUSED)
+		return;
+	fprintf(out, "\n  %-8s %s handed over: %s moved, %s already in place\n", "state",
+		format_bytes(size, report->blob_size),
+		format_bytes(moved, report->bytes_moved),
+		format_bytes(in_place, report->bytes_in_place));
+	if (!known)
+		return;
+	render_digest(out, "sent", report->blob_sha256);
+	render_digest(out, "found", report->blob_found_sha256);
+	fprintf(out, "  %-8s %s%s%s\n", "SHA-256",
+		colour(screen, equal ? COLOUR_GREEN : COLOUR_RED),
+		equal ? "equal" : "DIFFERENT", colour(screen, COLOUR_OFF));
+}
+
+/* --- the verdict ---------------------------------------------------------- */
+
+static void render_cause(FILE *out, const struct xen_liveupdate_report *report)
+{
+	const char *word = xlu_reason_name(report->reason);
+	const struct explanation *known = explain(word);
+
+	fprintf(out, " Stopped in phase %s: %s", xlu_phase_name(report->phase), word);
+	if (known)
+		fprintf(out, " (%s)", known->text);
+	fputc('\n', out);
+	fprintf(out, " Details: 0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64 "\n",
+		(uint64_t)report->detail[0], (uint64_t)report->detail[1],
+		(uint64_t)report->detail[2], (uint64_t)report->detail[3]);
+	if (known && known->remedy)
+		fprintf(out, " Remedy: %s.\n", known->remedy);
+}
+
+static void render_verdict(FILE *out, const struct screen *screen,
+			   const struct xen_liveupdate_report *report)
+{
+	bool live = report->mode == XEN_LIVEUPDATE_MODE_LIVE;
+	char time[NUMBER_TEXT];
+
+	format_ns(time, report->blackout_ns);
+	fprintf(out, "\n %s", result_colour(screen, report));
+	switch (report->result) {
+	case XEN_LIVEUPDATE_RESULT_OK:
+		if (live)
+			fprintf(out, "The new Xen runs. Every domain went on after %s.", time);
+		else
+			fprintf(out, "The new Xen and its dom0 run. The host was away for %s.",
+				time);
+		break;
+	case XEN_LIVEUPDATE_RESULT_REFUSED:
+		if (report->blackout_ns)
+			fprintf(out, "The old Xen went on. Domains were paused for %s.", time);
+		else
+			fprintf(out, "The old Xen went on. Nothing was paused.");
+		break;
+	case XEN_LIVEUPDATE_RESULT_DAMAGED:
+		fprintf(out, "The new Xen runs, but the state does not match. Do not use it.");
+		break;
+	default:
+		fprintf(out, "The driver reports a result that this tool does not know.");
+	}
+	fprintf(out, "%s\n", colour(screen, COLOUR_OFF));
+	if (report->reason)
+		render_cause(out, report);
+	fputc('\n', out);
+}
+
+void render_report(FILE *out, const struct screen *screen,
+		   const struct xen_liveupdate_report *report, bool verbose)
+{
+	render_title(out, screen, report);
+	render_versions(out, report);
+	render_when(out, report);
+	render_chart(out, screen, report, verbose);
+	render_blob(out, screen, report);
+	render_verdict(out, screen, report);
+}

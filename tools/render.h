@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A report for people, and for programs. Pure functions of the struct.
+ */
+#ifndef TOOLS_RENDER_H
+#define TOOLS_RENDER_H
+
+#include <stdio.h>
+
+#include <linux/xen-liveupdate.h>
+
+#include "screen.h"
+
+const char *result_word(unsigned int result);
+
+/* @verbose: every phase on a line of its own. */
+void render_report(FILE *out, const struct screen *screen,
+		   const struct xen_liveupdate_report *report, bool verbose);
+void render_report_json(FILE *out, const struct xen_liveupdate_report *report);
+
+#endif /* TOOLS_RENDER_H */

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A report as JSON. Members are named as the fields of struct
+ * xen_liveupdate_report, codes are given in words; "phases" is added.
+ */
+#include <string.h>
+
+#include <xen-liveupdate/names.h>
+
+#include "array.h"
+#include "device.h"
+#include "json.h"
+#include "render.h"
+#include "timeline.h"
+
+#define NR_STAMPS ARRAY_SIZE(((struct xen_liveupdate_report *)0)->stamp)
+
+static void put_text(struct json *json, const char *name, const __u8 *bytes, size_t size)
+{
+	char text[65] = "";
+
+	memcpy(text, bytes, strnlen((const char *)bytes, size));
+	json_string(json, name, text);
+}
+
+/* A newer driver may know more phases; their names are their numbers. */
+static const char *phase_key(char number[8], unsigned int phase)
+{
+	const char *name = xlu_phase_name(phase);
+
+	if (strcmp(name, "unknown"))
+		return name;
+	snprintf(number, 8, "%u", phase);
+	return number;
+}
+
+static void put_detail(struct json *json, const struct xen_liveupdate_report *report)
+{
+	json_open_array(json, "detail");
+	for (size_t i = 0; i < ARRAY_SIZE(report->detail); i++)
+		json_number(json, NULL, report->detail[i]);
+	json_close_array(json);
+}
+
+static void put_stamps(struct json *json, const struct xen_liveupdate_report *report)
+{
+	char number[8];
+
+	json_open_object(json, "stamp");
+	for (unsigned int phase = 0; phase < NR_STAMPS && phase < report->nr_stamps; phase++) {
+		if (report->stamp[phase])
+			json_number(json, phase_key(number, phase), report->stamp[phase]);
+	}
+	json_close_object(json);
+}
+
+static void put_phases(struct json *json, const struct xen_liveupdate_report *report)
+{
+	struct timeline timeline;
+	char number[8];
+
+	timeline_build(&timeline, report, false);
+	json_open_array(json, "phases");
+	for (unsigned int i = 0; i < timeline.nr; i++) {
+		const struct span *span = &timeline.span[i];
+
+		json_open_object(json, NULL);
+		json_string(json, "phase", phase_key(number, span->first));
+		json_string(json, "group", group_name(phase_group(span->first)));
+		json_number(json, "start_ns", span->start);
+		json_number(json, "length_ns", span->length);
+		json_close_object(json);
+	}
+	json_close_array(json);
+}
+
+void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
+{
+	struct json json;
+
+	json_begin(&json, out);
+	json_string(&json, "result", result_word(report->result));
+	json_string(&json, "mode", mode_word(report->mode));
+	json_number(&json, "generation", report->generation);
+	json_string(&json, "phase", xlu_phase_name(report->phase));
+	json_string(&json, "reason", xlu_reason_name(report->reason));
+	put_detail(&json, report);
+	json_number(&json, "tsc_khz", report->tsc_khz);
+	json_number(&json, "nr_stamps", report->nr_stamps);
+	put_stamps(&json, report);
+	put_phases(&json, report);
+	json_number(&json, "bytes_moved", report->bytes_moved);
+	json_number(&json, "bytes_in_place", report->bytes_in_place);
+	json_number(&json, "blob_size", report->blob_size);
+	json_number(&json, "blackout_ns", report->blackout_ns);
+	json_number(&json, "wallclock_ns", report->wallclock_ns);
+	json_hex(&json, "blob_sha256", report->blob_sha256, sizeof(report->blob_sha256));
+	json_hex(&json, "blob_found_sha256", report->blob_found_sha256,
+		 sizeof(report->blob_found_sha256));
+	json_hex(&json, "image_sha256", report->image_sha256, sizeof(report->image_sha256));
+	json_hex(&json, "update_id", report->update_id, sizeof(report->update_id));
+	put_text(&json, "from_version", report->from_version, sizeof(report->from_version));
+	put_text(&json, "from_build_id", report->from_build_id, sizeof(report->from_build_id));
+	put_text(&json, "to_version", report->to_version, sizeof(report->to_version));
+	put_text(&json, "to_build_id", report->to_build_id, sizeof(report->to_build_id));
+	json_end(&json);
+}

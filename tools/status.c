@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * "status": what host and driver can do, and what is going on.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "device.h"
+#include "driver.h"
+#include "hex.h"
+#include "json.h"
+#include "messages.h"
+#include "screen.h"
+#include "status.h"
+
+/* The driver ends its texts; nothing is read behind them if it ever does not. */
+static void end_texts(struct xen_liveupdate_info *info, struct xen_liveupdate_status *status)
+{
+	info->driver_version[sizeof(info->driver_version) - 1] = '\0';
+	info->xen_version[sizeof(info->xen_version) - 1] = '\0';
+	info->xen_build_id[sizeof(info->xen_build_id) - 1] = '\0';
+	status->reason[sizeof(status->reason) - 1] = '\0';
+	status->image_build_id[sizeof(status->image_build_id) - 1] = '\0';
+}
+
+static const char *text(const __u8 *bytes)
+{
+	return (const char *)bytes;
+}
+
+/* --- JSON: members are named as the fields of the structs ------------------- */
+
+struct bit {
+	unsigned int bit;
+	const char *word;
+};
+
+static void put_bits(struct json *json, const char *name, unsigned int value,
+		     const struct bit *bits)
+{
+	json_open_array(json, name);
+	for (; bits->bit; bits++) {
+		if (value & bits->bit)
+			json_string(json, NULL, bits->word);
+	}
+	json_close_array(json);
+}
+
+static const struct bit mode_bits[] = {
+	{ XEN_LIVEUPDATE_MODE_COLD, "cold" },
+	{ XEN_LIVEUPDATE_MODE_LIVE, "live" },
+	{ 0, NULL }
+};
+
+static const struct bit policy_bits[] = {
+	{ XEN_LIVEUPDATE_POLICY_SIG_ENFORCE, "sig-enforce" },
+	{ XEN_LIVEUPDATE_POLICY_LOCKDOWN, "lockdown" },
+	{ 0, NULL }
+};
+
+static const struct bit compression_bits[] = {
+	{ 1, "gzip" },
+	{ 2, "xz" },
+	{ 4, "zstd" },
+	{ 0, NULL }
+};
+
+static void put_info(struct json *json, const struct xen_liveupdate_info *info)
+{
+	json_open_object(json, "info");
+	json_number(json, "abi_version", info->abi_version);
+	put_bits(json, "modes", info->modes, mode_bits);
+	put_bits(json, "policy", info->policy, policy_bits);
+	json_open_array(json, "max_size");
+	for (unsigned int i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+		json_number(json, NULL, info->max_size[i]);
+	json_close_array(json);
+	json_number(json, "region_maddr", info->region_maddr);
+	json_number(json, "region_size", info->region_size);
+	json_number(json, "handoff_version", info->handoff_version);
+	json_number(json, "stub_size", info->stub_size);
+	json_hex(json, "stub_sha256", info->stub_sha256, sizeof(info->stub_sha256));
+	put_bits(json, "compression", info->compression, compression_bits);
+	json_string(json, "driver_version", text(info->driver_version));
+	json_string(json, "xen_version", text(info->xen_version));
+	json_string(json, "xen_build_id", text(info->xen_build_id));
+	json_close_object(json);
+}
+
+static void put_status(struct json *json, const struct xen_liveupdate_status *status)
+{
+	json_open_object(json, "status");
+	json_string(json, "state", xlu_state_word(status->state));
+	json_string(json, "failed_state",
+		    status->error ? xlu_state_word(status->failed_state) : "");
+	json_number(json, "error", status->error);
+	json_number(json, "sequence", status->sequence);
+	json_number(json, "bytes_done", status->bytes_done);
+	json_number(json, "bytes_total", status->bytes_total);
+	json_number(json, "bytes_copied", status->bytes_copied);
+	json_number(json, "memory", status->memory);
+	json_string(json, "mode", mode_word(status->mode));
+	json_bool(json, "signed_image", status->signed_image);
+	json_number(json, "image_size", status->image_size);
+	json_hex(json, "image_sha256", status->image_sha256, sizeof(status->image_sha256));
+	json_string(json, "reason", text(status->reason));
+	json_string(json, "image_build_id", text(status->image_build_id));
+	json_close_object(json);
+}
+
+static void show_json(const struct xen_liveupdate_info *info,
+		      const struct xen_liveupdate_status *status)
+{
+	struct json json;
+
+	json_begin(&json, stdout);
+	put_info(&json, info);
+	put_status(&json, status);
+	json_end(&json);
+}
+
+/* --- text ------------------------------------------------------------------ */
+
+static void line(const char *label, const char *value)
+{
+	printf("  %-12s %s\n", label, value);
+}
+
+static void show_host(const struct xen_liveupdate_info *info)
+{
+	char size[NUMBER_TEXT];
+
+	printf("Xen %s", text(info->xen_version));
+	if (info->xen_build_id[0])
+		printf("  (build %s)", text(info->xen_build_id));
+	putchar('\n');
+	line("cold update", info->modes & XEN_LIVEUPDATE_MODE_COLD ?
+	     "offered; domains do not survive it" : "not offered");
+	if (info->modes & XEN_LIVEUPDATE_MODE_LIVE)
+		printf("  %-12s offered; staging bank of %s at 0x%" PRIx64 "\n", "live update",
+		       format_bytes(size, info->region_size), (uint64_t)info->region_maddr);
+	else
+		line("live update", "not offered by this Xen");
+	line("signatures", info->policy & XEN_LIVEUPDATE_POLICY_SIG_ENFORCE ?
+	     "required" : info->policy & XEN_LIVEUPDATE_POLICY_LOCKDOWN ?
+	     "required by kernel lockdown" : "checked if present");
+}
+
+static void show_driver(const struct xen_liveupdate_info *info)
+{
+	static const char * const payloads[XEN_LIVEUPDATE_NR_PAYLOADS] = {
+		"xen", "cmdline", "kernel", "kernel-cmdline", "initrd", "blob",
+	};
+	char sha256[2 * XEN_LIVEUPDATE_SHA256_SIZE + 1], size[NUMBER_TEXT];
+
+	printf("  %-12s %s, handoff page version %u\n", "driver", text(info->driver_version),
+	       info->handoff_version);
+	printf("  %-12s %u bytes, SHA-256 %s\n", "stub", info->stub_size,
+	       hex_format(sha256, info->stub_sha256, sizeof(info->stub_sha256)));
+	printf("  %-12s%s%s%s\n", "inflates", info->compression & 1 ? " gzip" : "",
+	       info->compression & 2 ? " xz" : "", info->compression & 4 ? " zstd" : "");
+	for (unsigned int i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+		printf("  %-12s %-14s at most %s\n", i ? "" : "limits", payloads[i],
+		       format_bytes(size, info->max_size[i]));
+}
+
+static void show_image(const struct xen_liveupdate_status *status)
+{
+	char sha256[2 * XEN_LIVEUPDATE_SHA256_SIZE + 1], size[NUMBER_TEXT];
+
+	if (!status->image_size)
+		return;
+	printf("  %-12s %s, %s\n", "image", format_bytes(size, status->image_size),
+	       status->signed_image ? "signature verified" : "not signed");
+	if (status->image_build_id[0])
+		line("build id", text(status->image_build_id));
+	line("SHA-256", hex_format(sha256, status->image_sha256, sizeof(status->image_sha256)));
+	if (status->mode)
+		printf("  %-12s for a %s update\n", "loaded", mode_word(status->mode));
+}
+
+static void show_failure(const struct xen_liveupdate_status *status)
+{
+	const struct explanation *known = explain(text(status->reason));
+
+	if (!status->error)
+		return;
+	printf("  %-12s %s while %s%s%s\n", "last error", text(status->reason),
+	       xlu_state_word(status->failed_state), known ? ": " : "",
+	       known ? known->text : "");
+	if (known && known->remedy)
+		line("remedy", known->remedy);
+}
+
+static void show_update(const struct xen_liveupdate_status *status, bool verbose)
+{
+	char copied[NUMBER_TEXT], memory[NUMBER_TEXT];
+
+	printf("Update: %s", xlu_state_word(status->state));
+	if (status->bytes_total && status->bytes_done < status->bytes_total)
+		printf(", %" PRIu64 " %%",
+		       (uint64_t)(status->bytes_done * 100 / status->bytes_total));
+	putchar('\n');
+	show_image(status);
+	show_failure(status);
+	if (verbose)
+		printf("  %-12s %s held, %s copied by the CPU\n", "memory",
+		       format_bytes(memory, status->memory),
+		       format_bytes(copied, status->bytes_copied));
+}
+
+int status_show(int fd, const struct options *options)
+{
+	struct xen_liveupdate_info info;
+	struct xen_liveupdate_status status;
+	int err;
+
+	err = device_info(fd, &info);
+	if (!err)
+		err = device_status(fd, &status);
+	if (err)
+		return err;
+	end_texts(&info, &status);
+	if (has(options, OPT_JSON)) {
+		show_json(&info, &status);
+	} else if (has(options, OPT_QUIET)) {
+		puts(xlu_state_word(status.state));
+	} else {
+		show_host(&info);
+		if (has(options, OPT_VERBOSE))
+			show_driver(&info);
+		show_update(&status, has(options, OPT_VERBOSE));
+	}
+	return EXIT_OK;
+}
+
+int cmd_status(const struct options *options)
+{
+	int fd, err = device_open(&fd, false);
+
+	if (err)
+		return err;
+	err = status_show(fd, options);
+	close(fd);
+	return err;
+}

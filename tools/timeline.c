@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The time stamps of an update as spans of time. Stamps come from three
+ * programs, one of which may have failed: they are sorted, not trusted.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <xen-liveupdate/handoff.h>
+
+#include "array.h"
+#include "timeline.h"
+
+#define NR_STAMPS ARRAY_SIZE(((struct xen_liveupdate_report *)0)->stamp)
+
+struct stamp {
+	uint64_t tsc;
+	unsigned int phase;
+};
+
+const char *group_name(enum group group)
+{
+	static const char * const names[] = {
+		[GROUP_DRIVER]	= "driver",
+		[GROUP_OLD_XEN]	= "old Xen",
+		[GROUP_STUB]	= "stub",
+		[GROUP_NEW_XEN]	= "new Xen",
+	};
+
+	return names[group];
+}
+
+enum group phase_group(unsigned int phase)
+{
+	if (phase < XLU_PHASE_OLD_ENTRY || phase >= XLU_PHASE_DRIVER_BACK)
+		return GROUP_DRIVER;
+	if (phase < XLU_PHASE_STUB_HEADER)
+		return GROUP_OLD_XEN;
+	return phase < XLU_PHASE_NEW_BOOT ? GROUP_STUB : GROUP_NEW_XEN;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct stamp *left = a, *right = b;
+
+	if (left->tsc != right->tsc)
+		return left->tsc < right->tsc ? -1 : 1;
+	return left->phase < right->phase ? -1 : 1;
+}
+
+/*
+ * What was stamped since the commit. Loading may have happened hours before and
+ * is not part of it; a stamp before the commit is left over from something else.
+ */
+static unsigned int collect(struct stamp *stamp, const struct xen_liveupdate_report *report)
+{
+	unsigned int nr = 0, limit = report->nr_stamps < NR_STAMPS ?
+				     report->nr_stamps : NR_STAMPS;
+	uint64_t commit = limit > XLU_PHASE_COMMIT ? report->stamp[XLU_PHASE_COMMIT] : 0;
+
+	for (unsigned int phase = XLU_PHASE_COMMIT; phase < limit; phase++) {
+		if (!report->stamp[phase] || report->stamp[phase] < commit)
+			continue;
+		stamp[nr].tsc = report->stamp[phase];
+		stamp[nr++].phase = phase;
+	}
+	qsort(stamp, nr, sizeof(*stamp), compare);
+	return nr;
+}
+
+/* In two parts, so that nothing overflows for any stamp. */
+static uint64_t to_ns(uint64_t ticks, uint32_t tsc_khz)
+{
+	return ticks / tsc_khz * 1000000 + ticks % tsc_khz * 1000000 / tsc_khz;
+}
+
+static void join_short(struct timeline *timeline, const struct xen_liveupdate_report *report)
+{
+	uint64_t is_short = timeline->total / 100;
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < timeline->nr; i++) {
+		struct span *span = &timeline->span[i];
+		struct span *before = nr ? &timeline->span[nr - 1] : NULL;
+		bool failed_here = report->reason &&
+			(span->first == report->phase || (before && before->last == report->phase));
+
+		if (before && !failed_here && before->group == span->group &&
+		    before->length < is_short && span->length < is_short) {
+			before->last = span->last;
+			before->length += span->length;
+		} else {
+			timeline->span[nr++] = *span;
+		}
+	}
+	timeline->nr = nr;
+}
+
+/* When did the domains stand still? */
+static void find_pause(struct timeline *timeline)
+{
+	for (unsigned int i = 0; i < timeline->nr; i++) {
+		const struct span *span = &timeline->span[i];
+
+		if (span->first == XLU_PHASE_OLD_PAUSE)
+			timeline->paused = span->start;
+		else if (span->first == XLU_PHASE_OLD_RESUMED ||
+			 span->first == XLU_PHASE_NEW_UNPAUSE)
+			timeline->resumed = span->start;
+	}
+}
+
+void timeline_build(struct timeline *timeline, const struct xen_liveupdate_report *report,
+		    bool join)
+{
+	struct stamp stamp[NR_STAMPS];
+	unsigned int nr = collect(stamp, report);
+
+	memset(timeline, 0, sizeof(*timeline));
+	if (!nr || !report->tsc_khz)
+		return;
+	timeline->nr = nr;
+	for (unsigned int i = 0; i < nr; i++) {
+		struct span *span = &timeline->span[i];
+
+		span->first = stamp[i].phase;
+		span->last = span->first;
+		span->group = phase_group(span->first);
+		span->start = to_ns(stamp[i].tsc - stamp[0].tsc, report->tsc_khz);
+		if (i)
+			span[-1].length = span->start - span[-1].start;
+		if (i && span->first == XLU_PHASE_DRIVER_BACK &&
+		    span[-1].first == XLU_PHASE_STUB_ENTER) {
+			span[-1].boot = true;
+			span[-1].group = GROUP_NEW_XEN;
+		}
+	}
+	timeline->total = timeline->span[nr - 1].start;
+	find_pause(timeline);
+	if (join)
+		join_short(timeline, report);
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * "update": all of it in one process, by ioctl. Whatever ends the process before
+ * the commit, the driver then undoes everything.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "array.h"
+#include "commands.h"
+#include "cold.h"
+#include "device.h"
+#include "messages.h"
+#include "progress.h"
+#include "report.h"
+#include "status.h"
+
+/* Lock-free: a signal handler may set it. */
+static atomic_bool interrupted;
+
+static void on_signal(int number)
+{
+	(void)number;
+	interrupted = true;
+}
+
+/* A signal ends the ioctl that is running with EINTR, and no further one begins. */
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+/**
+ * struct payload - something to be staged
+ * @kind: enum xen_liveupdate_payload
+ * @option: OPT_* that brings it, 0 for the image itself
+ * @name: for the user
+ * @file: path, or NULL
+ * @text: content, or NULL
+ */
+struct payload {
+	enum xen_liveupdate_payload kind;
+	unsigned int option;
+	const char *name;
+	const char *file;
+	const char *text;
+};
+
+static int stage(int fd, const struct payload *payload)
+{
+	char label[32];
+	int err;
+
+	if (interrupted)
+		return fail(ERR_INTERRUPTED, NULL, NULL);
+	if (!payload->file && !payload->text)
+		return EXIT_OK;
+	snprintf(label, sizeof(label), "staging %s", payload->name);
+	progress_watch_begin(label);
+	err = payload->file ? device_stage_file(fd, payload->kind, payload->file) :
+			      device_stage_text(fd, payload->kind, payload->text, payload->name);
+	progress_watch_end(!err);
+	return err;
+}
+
+static int stage_all(int fd, const struct options *options)
+{
+	const struct payload payloads[] = {
+		{ XEN_LIVEUPDATE_PAYLOAD_XEN, 0, "Xen", options->image, NULL },
+		{ XEN_LIVEUPDATE_PAYLOAD_CMDLINE, OPT_CMDLINE, "command line",
+		  NULL, options->cmdline },
+		{ XEN_LIVEUPDATE_PAYLOAD_KERNEL, OPT_KERNEL, "kernel", options->kernel, NULL },
+		{ XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE, OPT_KERNEL_CMDLINE, "its command line",
+		  NULL, options->kernel_cmdline },
+		{ XEN_LIVEUPDATE_PAYLOAD_INITRD, OPT_INITRD, "initrd", options->initrd, NULL },
+		{ XEN_LIVEUPDATE_PAYLOAD_BLOB, OPT_BLOB, "state blob", options->blob, NULL },
+	};
+	int err = EXIT_OK;
+
+	for (size_t i = 0; !err && i < ARRAY_SIZE(payloads); i++)
+		err = stage(fd, &payloads[i]);
+	return err;
+}
+
+static int verify(int fd, const struct options *options,
+		  struct xen_liveupdate_status *status)
+{
+	int err;
+
+	if (interrupted)
+		return fail(ERR_INTERRUPTED, NULL, NULL);
+	progress_watch_begin("verifying");
+	err = device_verify(fd, has(options, OPT_SIGNED), options->image);
+	progress_watch_end(!err);
+	if (!err)
+		err = device_status(fd, status);
+	if (err || !has(options, OPT_SHA256))
+		return err;
+	if (memcmp(options->sha256, status->image_sha256, sizeof(status->image_sha256)))
+		return fail_reason(ERR_DIGEST, options->image, "bad-digest");
+	return EXIT_OK;
+}
+
+static int load(int fd, const struct options *options, unsigned int mode)
+{
+	unsigned int flags = 0;
+	int err;
+
+	if (interrupted)
+		return fail(ERR_INTERRUPTED, NULL, NULL);
+	if (has(options, OPT_DRY_RUN))
+		flags |= XEN_LIVEUPDATE_LOAD_DRY_RUN;
+	if (has(options, OPT_ON_REBOOT))
+		flags |= XEN_LIVEUPDATE_LOAD_KEEP;
+	progress_watch_begin(has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading");
+	err = device_load(fd, mode, flags);
+	progress_watch_end(!err);
+	return err;
+}
+
+static int commit_cold(int fd, const struct options *options,
+		       const struct xen_liveupdate_status *status)
+{
+	int err = cold_before_commit(options);
+
+	if (!err && interrupted)
+		err = fail(ERR_INTERRUPTED, NULL, NULL);
+	if (!err)
+		err = device_commit(fd, status, has(options, OPT_ON_REBOOT));
+	if (err)
+		return err;
+	cold_after_commit();
+	return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
+}
+
+static int commit_live(int fd, const struct options *options,
+		       const struct xen_liveupdate_status *status)
+{
+	int err;
+
+	if (interrupted)
+		return fail(ERR_INTERRUPTED, NULL, NULL);
+	progress_begin("replacing Xen");
+	err = device_commit(fd, status, false);
+	progress_end(!err);
+	return err ? err : report_show(fd, options);
+}
+
+/* Live if the host offers it. Never cold in its place: that ends domains. */
+static int choose_mode(const struct xen_liveupdate_info *info,
+		       const struct options *options, unsigned int *mode)
+{
+	*mode = options->mode ? options->mode : XEN_LIVEUPDATE_MODE_LIVE;
+	if (info->modes & *mode)
+		return EXIT_OK;
+	if (!options->mode)
+		return fail(ERR_NO_MODE_HERE, NULL, NULL);
+	return fail(ERR_MODE_REFUSED, mode_word(*mode), NULL);
+}
+
+/* What can be said before the driver is asked. */
+static int check_options(const struct options *options)
+{
+	static const struct {
+		unsigned int option;
+		const char *name;
+	} cold_only[] = {
+		{ OPT_KERNEL, "--kernel" }, { OPT_INITRD, "--initrd" },
+		{ OPT_KERNEL_CMDLINE, "--kernel-cmdline" }, { OPT_BLOB, "--blob" },
+		{ OPT_ON_REBOOT, "--on-reboot" },
+	};
+
+	if (options->mode == XEN_LIVEUPDATE_MODE_COLD) {
+		if (!options->kernel)
+			return fail(ERR_NO_KERNEL, NULL, NULL);
+		return has(options, OPT_DRY_RUN) ? EXIT_OK : cold_can_ask(options);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(cold_only); i++) {
+		if (has(options, cold_only[i].option))
+			return fail(ERR_COLD_ONLY, cold_only[i].name, NULL);
+	}
+	return EXIT_OK;
+}
+
+static int all_steps(int fd, const struct options *options)
+{
+	struct xen_liveupdate_info info;
+	struct xen_liveupdate_status status;
+	unsigned int mode;
+	int err;
+
+	err = device_info(fd, &info);
+	if (!err)
+		err = choose_mode(&info, options, &mode);
+	if (!err)
+		err = stage_all(fd, options);
+	if (!err)
+		err = verify(fd, options, &status);
+	if (!err)
+		err = load(fd, options, mode);
+	if (err)
+		return err;
+	if (has(options, OPT_DRY_RUN)) {
+		progress_note("Dry run: this update could be made. Nothing has changed.");
+		return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
+	}
+	return mode == XEN_LIVEUPDATE_MODE_COLD ? commit_cold(fd, options, &status) :
+						  commit_live(fd, options, &status);
+}
+
+int cmd_update(const struct options *options)
+{
+	int fd, err = check_options(options);
+
+	if (!err)
+		err = device_open(&fd, true);
+	if (err)
+		return err;
+	progress_setup(options);
+	catch_signals();
+	err = all_steps(fd, options);
+	close(fd);
+	return err;
+}
