@@ -57,6 +57,8 @@ int device_failed(int fd, enum error error, const char *subject, int err)
 	}
 	if (err == EOPNOTSUPP && error == ERR_LOAD)
 		return fail(ERR_MODE_REFUSED, subject, NULL);
+	if (err == EBUSY)
+		return fail(ERR_BUSY, XEN_LIVEUPDATE_DEVICE, NULL);
 	if (err == EFBIG)
 		return fail_reason(error, subject, xlu_why_word(XLU_WHY_TOO_LARGE));
 	return fail(error, subject, strerror(err));

@@ -57,7 +57,7 @@ MESSAGE(OPEN, EXIT_FAILED,
 	"cannot open %s",
 	"run as root")
 MESSAGE(BUSY, EXIT_FAILED,
-	"another program is updating Xen: %s is open for writing",
+	"another program is updating Xen: %s is in use",
 	"wait until it has finished, or end it; \"fuser /dev/xen-liveupdate\" names it")
 MESSAGE(QUERY, EXIT_FAILED,
 	"the driver does not answer %s",
@@ -92,7 +92,7 @@ MESSAGE(MODE_REFUSED, EXIT_FAILED,
 	"live needs a Xen built for it and booted with liveupdate=SIZE")
 MESSAGE(STAGE, EXIT_FAILED,
 	"staging \"%s\" failed",
-	"nothing has changed")
+	"give a regular file that is not empty, and let this domain have memory for it")
 MESSAGE(DIGEST, EXIT_FAILED,
 	"the SHA-256 of \"%s\" is not the expected one",
 	"get the file again; nothing has changed")
@@ -101,10 +101,10 @@ MESSAGE(UNSIGNED, EXIT_FAILED,
 	"sign it, or leave out --signed")
 MESSAGE(VERIFY, EXIT_FAILED,
 	"\"%s\" was not accepted",
-	"nothing has changed")
+	"\"xen-liveupdate check\" says what the image is")
 MESSAGE(LOAD, EXIT_FAILED,
 	"Xen did not take the image for mode \"%s\"",
-	"nothing has changed")
+	"\"xl dmesg\" may have more; nothing has changed")
 MESSAGE(NOT_CONFIRMED, EXIT_FAILED,
 	"not confirmed",
 	"answer \"yes\", or pass --yes where nobody can answer")
@@ -116,7 +116,7 @@ MESSAGE(CANCEL, EXIT_FAILED,
 	"an update that has been committed runs to its end")
 MESSAGE(INTERRUPTED, EXIT_FAILED,
 	"interrupted",
-	"nothing has changed")
+	"begin again; nothing has changed")
 MESSAGE(NO_REPORT, EXIT_FAILED,
 	"there was no update since this host was started",
 	"\"xen-liveupdate update\" makes one")

@@ -51,7 +51,8 @@ static const struct explanation explanations[] = {
 	  "give a Xen of version 4.8 or newer" },
 	{ "bad-note", "the note that tells what the image can take over is damaged",
 	  "get the file again" },
-	{ "too-large", "larger than the limit, see \"xen-liveupdate status\"", NULL },
+	{ "too-large", "larger than the limit",
+	  "\"xen-liveupdate status --verbose\" shows the limits" },
 	/* trust */
 	{ "bad-digest", "the digest is not the expected one",
 	  "get the file again" },

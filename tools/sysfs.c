@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "messages.h"
 #include "sysfs.h"
 
 static int open_attribute(const char *name, int flags)
@@ -18,33 +19,28 @@ static int open_attribute(const char *name, int flags)
 	return open(path, flags | O_CLOEXEC);
 }
 
-int sysfs_write(const char *name, const char *text)
+int sysfs_write(const char *name, const char *text, int *failure)
 {
 	int fd = open_attribute(name, O_WRONLY);
-	int err = 0;
 
 	if (fd < 0)
-		return errno;
-	/* A value is one write: sysfs takes each as a whole. */
-	if (write(fd, text, strlen(text)) < 0)
-		err = errno;
+		return fail(ERR_ATTRIBUTE, name, strerror(errno));
+	/* All of it in one write: sysfs takes each as a value of its own. */
+	*failure = write(fd, text, strlen(text)) < 0 ? errno : 0;
 	close(fd);
-	return err;
+	return EXIT_OK;
 }
 
-int sysfs_read(const char *name, char *text, size_t size)
+/* The file "error" cannot be read while something is being done. */
+bool sysfs_busy(void)
 {
-	int fd = open_attribute(name, O_RDONLY);
-	ssize_t got;
-	int err = 0;
+	int fd = open_attribute("error", O_RDONLY);
+	char text[64];
+	bool busy;
 
 	if (fd < 0)
-		return errno;
-	got = read(fd, text, size - 1);
-	if (got < 0)
-		err = errno;
+		return false;
+	busy = read(fd, text, sizeof(text)) < 0 && errno == EBUSY;
 	close(fd);
-	text[err ? 0 : got] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	return err;
+	return busy;
 }

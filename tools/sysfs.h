@@ -5,12 +5,18 @@
 #ifndef TOOLS_SYSFS_H
 #define TOOLS_SYSFS_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
 #define SYSFS_DIR "/sys/class/misc/xen-liveupdate/"
 
-/* Both return 0 or an errno, positive. Text is read without its line end. */
-int sysfs_write(const char *name, const char *text);
-int sysfs_read(const char *name, char *text, size_t size);
+/*
+ * Write @text to a file. A write returns when what it asks for is done or has
+ * failed: then *failure is its errno, positive. The exit code if there is no such
+ * file, after the user was told.
+ */
+int sysfs_write(const char *name, const char *text, int *failure);
+
+/* Is somebody's write still at work? */
+bool sysfs_busy(void);
 
 #endif /* TOOLS_SYSFS_H */
