@@ -20,5 +20,5 @@ const char *xlu_why_word(enum xlu_why why)
 
 int xlu_why_errno(enum xlu_why why)
 {
-	return (unsigned int)why < XLU_NR_WHY ? -xlu_why[why].err : -EIO;
+	return (unsigned int)why < XLU_NR_WHY ? xlu_why[why].err : EIO;
 }

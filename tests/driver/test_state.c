@@ -208,10 +208,10 @@ void test_reason(void)
 	int i;
 
 	for (i = 1; i < XLU_NR_WHY; i++)
-		good = good && xlu_why_errno(i) < 0 && xlu_why_errno(i) > -4096;
+		good = good && xlu_why_errno(i) > 0 && xlu_why_errno(i) < 4096;
 	verdict(good, "every reason has an errno");
 	verdict(words_are_good(why_word, XLU_NR_WHY), "words for reasons");
 	verdict(!strcmp(xlu_why_word(XLU_NR_WHY), "unknown") &&
-		!strcmp(xlu_why_word(-1), "unknown") && xlu_why_errno(XLU_NR_WHY) == -EIO &&
-		xlu_why_errno(-1) == -EIO, "numbers that are no reason");
+		!strcmp(xlu_why_word(-1), "unknown") && xlu_why_errno(XLU_NR_WHY) == EIO &&
+		xlu_why_errno(-1) == EIO, "numbers that are no reason");
 }
