@@ -17,7 +17,7 @@ enum xlu_why {
 
 /* A value that is none of them reads as "unknown". */
 const char *xlu_why_word(enum xlu_why why);
-/* As functions return it: negative, 0 for XLU_WHY_NONE. */
+/* Positive, as STATUS.error has it; 0 for XLU_WHY_NONE. */
 int xlu_why_errno(enum xlu_why why);
 
 #endif /* _XLU_REASON_H */
