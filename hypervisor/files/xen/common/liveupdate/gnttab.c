@@ -22,6 +22,16 @@ void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec)
 }
 
 /**
+ * lu_gnttab_machine - what grant tables may have here
+ */
+void lu_gnttab_machine(struct lu_machine *m)
+{
+    m->max_grant_frames = opt_max_grant_frames;
+    m->max_maptrack_frames = opt_max_maptrack_frames;
+    m->max_grant_version = opt_gnttab_max_version;
+}
+
+/**
  * lu_save_gnttab_pages - frames that the guest maps
  */
 void lu_save_gnttab_pages(struct lu_writer *w, struct domain *d)

@@ -7,16 +7,14 @@
  * lu_write_finish() says so.
  *
  * The checker looks at every record once, before the new Xen changes anything.
- * Behind it the walking functions need no checks of their own.
- *
- * This file has no dependency on the rest of Xen beyond string functions, so
- * that the tests can build it for the host.
+ * Behind it the walking functions need no checks of their own. It is about the
+ * form only, see check.c for what the records say.
  */
-#ifdef __XEN__
-#include "private.h"
 #include <xen/errno.h>
 #include <xen/lib.h>
-#endif
+#include <xen/string.h>
+
+#include "stream.h"
 
 /* Castagnoli polynomial, bit reversed. */
 #define CRC32C_POLY     0x82f63b78U
@@ -179,12 +177,11 @@ int lu_write_finish(struct lu_writer *w, unsigned int nr_domains)
 }
 
 /* Scope in which a record may appear. */
-enum { SCOPE_HOST, SCOPE_DOMAIN, SCOPE_VCPU };
+enum { SCOPE_HOST, SCOPE_DOMAIN, SCOPE_VCPU, NR_SCOPES };
 
 #define REC_ARRAY    0x1U        /* body: any number of elements of @size */
 #define REC_TAIL     0x2U        /* body: @size bytes and more */
-#define REC_REQUIRED 0x4U        /* once per host, domain or vCPU */
-#define REC_REPEAT   0x8U        /* more than once per scope is fine */
+#define REC_REQUIRED 0x4U        /* must be there once, others may */
 
 static const struct {
     uint32_t type;
@@ -221,24 +218,24 @@ static const struct {
     { XEN_LU_REC_PIRQ, sizeof(struct xen_lu_pirq), SCOPE_DOMAIN, REC_ARRAY },
     { XEN_LU_REC_PIT, sizeof(struct xen_lu_pit), SCOPE_DOMAIN, 0 },
     { XEN_LU_REC_VCPU, sizeof(struct xen_lu_vcpu), SCOPE_VCPU,
-      REC_REQUIRED | REC_REPEAT },
+      REC_REQUIRED },
     { XEN_LU_REC_VCPU_CONTEXT, sizeof(struct xen_lu_vcpu_context), SCOPE_VCPU,
-      REC_REPEAT },
+      0 },
     { XEN_LU_REC_VCPU_XSAVE, sizeof(struct xen_lu_vcpu_xsave), SCOPE_VCPU,
-      REC_TAIL | REC_REPEAT },
+      REC_TAIL },
     { XEN_LU_REC_VCPU_MSRS, sizeof(struct xen_lu_vcpu_msrs), SCOPE_VCPU,
-      REC_TAIL | REC_REPEAT },
-    { XEN_LU_REC_VCPU_FIFO, sizeof(struct xen_lu_vcpu_fifo), SCOPE_VCPU,
-      REC_REPEAT },
+      REC_TAIL },
+    { XEN_LU_REC_VCPU_FIFO, sizeof(struct xen_lu_vcpu_fifo), SCOPE_VCPU, 0 },
 };
 
 /* What the checker has seen so far. */
 struct check {
-    uint32_t seen_host;         /* bits: index in known[] */
-    uint32_t seen_domain;
+    const uint8_t *stream;
+    uint32_t seen[NR_SCOPES];   /* bits: index in known[] */
     const struct xen_lu_domain *dom;
     uint32_t nr_vcpus;          /* VCPU records of this domain */
     uint32_t nr_domains;
+    struct lu_fault *fault;
 };
 
 static int refuse(struct lu_fault *f, enum xlu_reason reason, uint32_t type,
@@ -251,30 +248,39 @@ static int refuse(struct lu_fault *f, enum xlu_reason reason, uint32_t type,
     return -EINVAL;
 }
 
-static int scope_complete(const struct check *c, unsigned int scope,
-                          struct lu_fault *fault)
+static int bad_record(const struct check *c, const struct xen_lu_record *rec)
 {
-    uint32_t seen = scope == SCOPE_HOST ? c->seen_host : c->seen_domain;
+    return refuse(c->fault, XLU_REASON_BAD_RECORD, rec->type,
+                  (const uint8_t *)rec - c->stream);
+}
+
+static int missing(const struct check *c, uint32_t type)
+{
+    return refuse(c->fault, XLU_REASON_MISSING_RECORD, type,
+                  c->dom ? c->dom->domid : 0);
+}
+
+static int scope_complete(const struct check *c, unsigned int scope)
+{
     unsigned int i;
 
     for ( i = 0; i < ARRAY_SIZE(known); i++ )
         if ( known[i].scope == scope && (known[i].flags & REC_REQUIRED) &&
-             !(seen & (1U << i)) )
-            return refuse(fault, XLU_REASON_MISSING_RECORD, known[i].type,
-                          c->dom ? c->dom->domid : 0);
+             !(c->seen[scope] & (1U << i)) )
+            return missing(c, known[i].type);
 
     return 0;
 }
 
-static int domain_complete(const struct check *c, struct lu_fault *fault)
+/* At the end of the host records or of a domain's. */
+static int part_complete(const struct check *c)
 {
     if ( !c->dom )
-        return scope_complete(c, SCOPE_HOST, fault);
+        return scope_complete(c, SCOPE_HOST);
     if ( c->nr_vcpus != c->dom->max_vcpus )
-        return refuse(fault, XLU_REASON_MISSING_RECORD, XEN_LU_REC_VCPU,
-                      c->dom->domid);
+        return missing(c, XEN_LU_REC_VCPU);
 
-    return scope_complete(c, SCOPE_DOMAIN, fault);
+    return scope_complete(c, SCOPE_DOMAIN);
 }
 
 /* Bodies whose own length field has to agree with the record's. */
@@ -295,87 +301,105 @@ static bool tail_fits(uint32_t type, const void *body, uint32_t length)
     return true;
 }
 
-static int check_record(struct check *c, uint32_t type, uint32_t length,
-                        const void *body, uint64_t off, struct lu_fault *fault)
+static bool length_fits(unsigned int i, const struct xen_lu_record *rec)
 {
-    unsigned int i;
-    bool ok;
-
-    for ( i = 0; i < ARRAY_SIZE(known); i++ )
-        if ( known[i].type == type )
-            break;
-    if ( i == ARRAY_SIZE(known) )
-        return type & XEN_LU_REC_OPTIONAL
-               ? 0 : refuse(fault, XLU_REASON_UNKNOWN_RECORD, type, off);
-
     if ( known[i].flags & REC_ARRAY )
-        ok = !(length % known[i].size);
-    else if ( known[i].flags & REC_TAIL )
-        ok = length >= known[i].size && tail_fits(type, body, length);
-    else
-        ok = length == known[i].size;
-    if ( !ok )
-        return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+        return !(rec->length % known[i].size);
+    if ( known[i].flags & REC_TAIL )
+        return rec->length >= known[i].size &&
+               tail_fits(rec->type, rec + 1, rec->length);
 
-    if ( type == XEN_LU_REC_DOMAIN )
-    {
-        const struct xen_lu_domain *dom = body;
-        int rc = domain_complete(c, fault);
+    return rec->length == known[i].size;
+}
 
-        if ( rc )
-            return rc;
-        if ( !dom->max_vcpus || dom->max_vcpus > XEN_LU_MAX_VCPUS )
-            return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
-        c->dom = dom;
-        c->seen_domain = 0;
-        c->nr_vcpus = 0;
-        c->nr_domains++;
-    }
+static int begin_domain(struct check *c, const struct xen_lu_record *rec)
+{
+    const struct xen_lu_domain *dom = (const void *)(rec + 1);
+    int rc = part_complete(c);
 
-    if ( (known[i].scope == SCOPE_HOST) != !c->dom )
-        return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
+    if ( rc )
+        return rc;
+    /* lu_find() tells the body of a DOMAIN record from a stream's header. */
+    if ( !dom->max_vcpus || dom->max_vcpus > XEN_LU_MAX_VCPUS ||
+         (dom->flags & ~XEN_LU_DOMAIN_ALL) )
+        return bad_record(c, rec);
 
-    if ( known[i].scope == SCOPE_HOST )
-    {
-        if ( c->seen_host & (1U << i) )
-            return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
-        c->seen_host |= 1U << i;
-        return 0;
-    }
-
-    if ( (c->seen_domain & (1U << i)) && !(known[i].flags & REC_REPEAT) )
-        return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
-    c->seen_domain |= 1U << i;
-
-    if ( known[i].scope == SCOPE_VCPU )
-    {
-        uint32_t id = *(const uint32_t *)body;
-
-        /* VCPU records come in order, each before the vCPU's other records. */
-        if ( type == XEN_LU_REC_VCPU ? id != c->nr_vcpus++
-                                     : id + 1 != c->nr_vcpus )
-            return refuse(fault, XLU_REASON_BAD_RECORD, type, off);
-    }
+    c->dom = dom;
+    c->seen[SCOPE_DOMAIN] = 0;
+    c->nr_vcpus = 0;
+    c->nr_domains++;
 
     return 0;
 }
 
-/**
- * lu_stream_check - accept or refuse a stream as a whole
- * @stream: its first byte, 8-byte aligned
- * @size: bytes that may be read
- * @fault: what is wrong, if refused
- *
- * Checks sizes, order, presence and the checksum; what a record says is
- * checked by whoever acts on it. Returns 0 or -EINVAL.
- */
-int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault)
+/* VCPU records come in order, each before the vCPU's other records. */
+static int check_vcpu_order(struct check *c, const struct xen_lu_record *rec)
 {
-    const struct xen_lu_stream_header *h = stream;
-    struct check c = {};
-    size_t pos = sizeof(*h);
-    int rc;
+    uint32_t id = *(const uint32_t *)(rec + 1);
 
+    if ( rec->type != XEN_LU_REC_VCPU )
+        return id + 1 == c->nr_vcpus ? 0 : bad_record(c, rec);
+    if ( id != c->nr_vcpus || id >= c->dom->max_vcpus )
+        return bad_record(c, rec);
+    c->nr_vcpus++;
+    c->seen[SCOPE_VCPU] = 0;
+
+    return 0;
+}
+
+static int check_record(struct check *c, const struct xen_lu_record *rec)
+{
+    unsigned int i, scope;
+    int rc = 0;
+
+    BUILD_BUG_ON(ARRAY_SIZE(known) > 8 * sizeof(c->seen[0]));
+    /* The reader needs HOST before it can map the rest of the stream. */
+    if ( !c->seen[SCOPE_HOST] && rec->type != XEN_LU_REC_HOST )
+        return missing(c, XEN_LU_REC_HOST);
+
+    for ( i = 0; i < ARRAY_SIZE(known); i++ )
+        if ( known[i].type == rec->type )
+            break;
+    if ( i == ARRAY_SIZE(known) )
+        return rec->type & XEN_LU_REC_OPTIONAL
+               ? 0 : refuse(c->fault, XLU_REASON_UNKNOWN_RECORD, rec->type,
+                            (const uint8_t *)rec - c->stream);
+
+    if ( !length_fits(i, rec) )
+        return bad_record(c, rec);
+
+    scope = known[i].scope;
+    if ( rec->type == XEN_LU_REC_DOMAIN )
+        rc = begin_domain(c, rec);
+    else if ( (scope == SCOPE_HOST) != !c->dom )
+        rc = bad_record(c, rec);
+    else if ( scope == SCOPE_VCPU )
+        rc = check_vcpu_order(c, rec);
+    if ( rc )
+        return rc;
+
+    if ( c->seen[scope] & (1U << i) )
+        return bad_record(c, rec);
+    c->seen[scope] |= 1U << i;
+
+    return 0;
+}
+
+static bool padding_is_zero(const struct xen_lu_record *rec)
+{
+    const uint8_t *p = (const uint8_t *)(rec + 1) + rec->length;
+    unsigned int n = -rec->length & 7;
+
+    while ( n-- )
+        if ( *p++ )
+            return false;
+
+    return true;
+}
+
+static int check_header(const struct xen_lu_stream_header *h, size_t size,
+                        struct lu_fault *fault)
+{
     if ( size < sizeof(*h) || h->magic != XEN_LU_STREAM_MAGIC )
         return refuse(fault, XLU_REASON_BAD_MAGIC, 0, 0);
     if ( h->version != XEN_LU_STREAM_VERSION )
@@ -383,9 +407,48 @@ int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault)
     if ( h->size > size || h->size < sizeof(*h) )
         return refuse(fault, XLU_REASON_BAD_SIZE, 0, h->size);
     if ( h->reserved )
-        return refuse(fault, XLU_REASON_RESERVED_SET, 0, 0);
+        return refuse(fault, XLU_REASON_RESERVED_SET, 0,
+                      offsetof(struct xen_lu_stream_header, reserved));
     if ( lu_crc32c(0, h + 1, h->size - sizeof(*h)) != h->crc )
         return refuse(fault, XLU_REASON_BAD_CRC, 0, h->crc);
+
+    return 0;
+}
+
+static int check_end(const struct check *c, const struct xen_lu_record *end,
+                     const struct xen_lu_stream_header *h)
+{
+    int rc = part_complete(c);
+
+    if ( rc )
+        return rc;
+    if ( end->length || (const uint8_t *)(end + 1) != c->stream + h->size )
+        return bad_record(c, end);
+    if ( !c->nr_domains || c->nr_domains != h->nr_domains )
+        return refuse(c->fault, XLU_REASON_MISSING_RECORD, XEN_LU_REC_DOMAIN,
+                      h->nr_domains);
+
+    return 0;
+}
+
+/**
+ * lu_stream_check - is this a stream?
+ * @stream: its first byte, 8-byte aligned
+ * @size: bytes that may be read
+ * @fault: what is wrong, if refused
+ *
+ * Checks the checksum, and sizes, order and presence of the records. Afterwards
+ * the functions below may be used, and lu_content_check(). Returns 0 or -EINVAL.
+ */
+int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault)
+{
+    const struct xen_lu_stream_header *h = stream;
+    struct check c = { .stream = stream, .fault = fault };
+    size_t pos = sizeof(*h);
+    int rc = check_header(h, size, fault);
+
+    if ( rc )
+        return rc;
 
     for ( size = h->size; ; )
     {
@@ -393,27 +456,18 @@ int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault)
         uint64_t padded;
 
         if ( size - pos < sizeof(*rec) )
-            return refuse(fault, XLU_REASON_MISSING_RECORD, XEN_LU_REC_END, 0);
+            return missing(&c, XEN_LU_REC_END);
         padded = ((uint64_t)rec->length + 7) & ~7ULL;
-        if ( padded > size - pos - sizeof(*rec) )
-            return refuse(fault, XLU_REASON_BAD_RECORD, rec->type, pos);
+        if ( padded > size - pos - sizeof(*rec) || !padding_is_zero(rec) )
+            return bad_record(&c, rec);
         if ( rec->type == XEN_LU_REC_END )
-            break;
+            return check_end(&c, rec, h);
 
-        rc = check_record(&c, rec->type, rec->length, rec + 1, pos, fault);
+        rc = check_record(&c, rec);
         if ( rc )
             return rc;
         pos += sizeof(*rec) + padded;
     }
-
-    rc = domain_complete(&c, fault);
-    if ( rc )
-        return rc;
-    if ( !c.nr_domains || c.nr_domains != h->nr_domains )
-        return refuse(fault, XLU_REASON_MISSING_RECORD, XEN_LU_REC_DOMAIN,
-                      h->nr_domains);
-
-    return 0;
 }
 
 /**

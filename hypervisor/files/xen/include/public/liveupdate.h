@@ -84,6 +84,7 @@ struct xen_lu_record {
 
 #define XEN_LU_HOST_TIMER_IRQ   0x1U /* IRQ 0 works through the IO-APIC */
 #define XEN_LU_HOST_NO_TSC_SYNC 0x2U /* the TSC cannot be written in full */
+#define XEN_LU_HOST_ALL         0x3U
 
 /**
  * struct xen_lu_host - time base, banks, calibrated values
@@ -141,6 +142,7 @@ struct xen_lu_pci_device {
 #define XEN_LU_DOMAIN_VTSC          0x80U
 #define XEN_LU_DOMAIN_TIME_OFFSET   0x100U
 #define XEN_LU_DOMAIN_MSR_RELAXED   0x200U
+#define XEN_LU_DOMAIN_ALL           0x3ffU
 
 /**
  * struct xen_lu_domain - what DOMCTL_createdomain needs, and the rest
@@ -293,6 +295,7 @@ struct xen_lu_maptrack {
 #define XEN_LU_PIRQ_LEVEL       0x8U
 #define XEN_LU_PIRQ_LOW         0x10U /* active low */
 #define XEN_LU_PIRQ_MSI_MASKED  0x20U /* the domain has masked the message */
+#define XEN_LU_PIRQ_ALL         0x3fU
 
 /**
  * struct xen_lu_pirq - a physical interrupt that the domain has mapped
@@ -343,6 +346,7 @@ struct xen_lu_pit {
 #define XEN_LU_VCPU_SYSCALL32_NOEVT 0x8U
 #define XEN_LU_VCPU_SYSENTER_NOEVT  0x10U
 #define XEN_LU_VCPU_SHUTDOWN    0x20U /* paused for shutdown */
+#define XEN_LU_VCPU_ALL         0x3fU
 
 #define XEN_LU_VCPU_TRAPS       2U   /* NMI, machine check */
 

@@ -18,6 +18,7 @@
 #include <asm/io_apic.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
+#include <asm/xstate.h>
 
 #include "../../../common/liveupdate/private.h"
 #include "private.h"
@@ -273,6 +274,77 @@ static void __init inject_fault(void)
     }
 }
 
+/* XCR0 and the layout of the XSAVE area: Xen itself asks later in its boot. */
+static void __init describe_xsave(struct lu_machine *m)
+{
+    unsigned int i;
+    uint32_t eax, ebx, ecx, edx;
+
+    if ( !boot_cpu_has(X86_FEATURE_XSAVE) )
+        return;
+
+    cpuid_count(XSTATE_CPUID, 0, &eax, &ebx, &ecx, &edx);
+    m->xfeatures = (((uint64_t)edx << 32) | eax) & XCNTXT_MASK;
+    for ( i = 2; i < LU_XSAVE_PARTS; i++ )
+        if ( m->xfeatures & (1ULL << i) )
+        {
+            cpuid_count(XSTATE_CPUID, i, &eax, &ebx, &ecx, &edx);
+            m->xsave_end[i] = eax + ebx;
+        }
+}
+
+/* Frames that a domain may own: RAM, but not the banks. */
+static void __init describe_memory(struct lu_machine *m)
+{
+    unsigned int i;
+
+    memset(m->taken, 0xff, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->taken));
+    memset(m->own, 0, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->own));
+    for ( i = 0; i < e820.nr_map; i++ )
+    {
+        uint64_t s = PFN_UP(e820.map[i].addr);
+        uint64_t e = PFN_DOWN(e820.map[i].addr + e820.map[i].size);
+
+        e = min(e, m->nr_frames);
+        if ( e820.map[i].type == E820_RAM && s < e )
+            lu_frames_free(m->taken, s, e - s);
+    }
+    for ( i = 0; i < 2; i++ )
+    {
+        uint64_t s = PFN_DOWN(lu_bank_maddr[i]);
+        uint64_t e = min(s + PFN_DOWN(lu_bank_size), m->nr_frames);
+
+        if ( s < e )
+        {
+            lu_frames_free(m->taken, s, e - s);
+            lu_frames_take(m->taken, s, e - s);
+        }
+    }
+}
+
+/* Form and content; memory for the two maps is borrowed from the bank. */
+static int __init check_stream(struct lu_fault *fault)
+{
+    struct lu_machine m = { .nr_frames = max_page };
+    unsigned long map_pages = PFN_UP(LU_MAP_WORDS(m.nr_frames) * 8);
+    paddr_t maps;
+    int rc = lu_stream_check(lu_stream, blob_size, fault);
+
+    if ( rc )
+        return rc;
+
+    maps = mfn_to_maddr(alloc_boot_pages(2 * map_pages, 1));
+    m.taken = maddr_to_virt(maps);
+    m.own = maddr_to_virt(maps + pfn_to_paddr(map_pages));
+    describe_memory(&m);
+    describe_xsave(&m);
+    lu_gnttab_machine(&m);
+    rc = lu_content_check(lu_stream, &m, fault);
+    init_boot_pages(maps, maps + pfn_to_paddr(2 * map_pages));
+
+    return rc;
+}
+
 /**
  * lu_commit - check the whole state, then take over
  *
@@ -288,7 +360,7 @@ void __init lu_commit(void)
     lu_stamp(XLU_PHASE_NEW_CHECK);
     inject_fault();
 
-    if ( lu_stream_check(lu_stream, blob_size, &fault) )
+    if ( check_stream(&fault) )
     {
         lu_report(fault.reason, fault.type, fault.offset);
         if ( !return_cr3 )

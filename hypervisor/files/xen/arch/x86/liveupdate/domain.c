@@ -176,10 +176,7 @@ static void __init restore_pit(struct domain *d,
 int __init arch_lu_restore_domain(struct domain *d,
                                   const struct xen_lu_domain *dom)
 {
-    int rc = lu_restore_policy(d, dom);
-
-    if ( rc )
-        return rc;
+    lu_restore_policy(d, dom);
     d->arch.physaddr_bitsize = dom->physaddr_bitsize;
     d->arch.pci_cf8 = dom->pci_cf8;
     d->arch.cmos_idx = dom->cmos_idx;

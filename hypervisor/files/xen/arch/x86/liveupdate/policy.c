@@ -95,74 +95,87 @@ void lu_save_policy(struct lu_writer *w, const struct domain *d)
     lu_rec_close(w);
 }
 
-static int restore_leaf(struct cpu_policy *p, const xen_cpuid_leaf_t *rec)
+/* Where a leaf belongs, NULL if there is no place for it. */
+static struct cpuid_leaf *find_leaf(struct cpu_policy *p, uint32_t leaf,
+                                    uint32_t subleaf)
 {
-    struct cpuid_leaf data = { rec->a, rec->b, rec->c, rec->d };
     struct cpuid_leaf *sub;
     unsigned int nr;
+
+    if ( leaf >= EXTD_LEAF )
+        return leaf - EXTD_LEAF < ARRAY_SIZE(p->extd.raw)
+               ? &p->extd.raw[leaf - EXTD_LEAF] : NULL;
+
+    sub = subleaves(p, leaf, &nr);
+    if ( sub )
+        return subleaf < nr ? &sub[subleaf] : NULL;
+
+    return leaf < ARRAY_SIZE(p->basic.raw) ? &p->basic.raw[leaf] : NULL;
+}
+
+/**
+ * arch_lu_leaf_fits - is there a place for what the leaf says?
+ *
+ * All policies have the same shape: any will do to ask.
+ */
+bool arch_lu_leaf_fits(const xen_cpuid_leaf_t *rec)
+{
+    return rec->leaf == HV_LEAF || rec->leaf == HV2_LEAF ||
+           !(rec->a || rec->b || rec->c || rec->d) ||
+           find_leaf(&host_cpu_policy, rec->leaf, rec->subleaf);
+}
+
+static void restore_leaf(struct cpu_policy *p, const xen_cpuid_leaf_t *rec)
+{
+    struct cpuid_leaf *leaf;
 
     switch ( rec->leaf )
     {
     case HV_LEAF:
         p->hv_limit = rec->a;
-        return 0;
+        return;
     case HV2_LEAF:
         p->hv2_limit = rec->a;
-        return 0;
+        return;
     }
 
-    if ( rec->leaf >= EXTD_LEAF )
-    {
-        if ( rec->leaf - EXTD_LEAF < ARRAY_SIZE(p->extd.raw) )
-            p->extd.raw[rec->leaf - EXTD_LEAF] = data;
-        else if ( data.a || data.b || data.c || data.d )
-            return -ERANGE;
-        return 0;
-    }
+    leaf = find_leaf(p, rec->leaf, rec->subleaf);
+    if ( leaf )
+        *leaf = (struct cpuid_leaf){ rec->a, rec->b, rec->c, rec->d };
+}
 
-    sub = subleaves(p, rec->leaf, &nr);
-    if ( sub && rec->subleaf < nr )
-        sub[rec->subleaf] = data;
-    else if ( !sub && rec->leaf < ARRAY_SIZE(p->basic.raw) )
-        p->basic.raw[rec->leaf] = data;
-    else if ( data.a || data.b || data.c || data.d )
-        return -ERANGE;
-
-    return 0;
+/**
+ * arch_lu_policy_msr_fits - is this MSR part of a policy?
+ */
+bool arch_lu_policy_msr_fits(uint32_t index)
+{
+    return index == MSR_INTEL_PLATFORM_INFO || index == MSR_ARCH_CAPABILITIES;
 }
 
 /**
  * lu_restore_policy - the policy that the domain was started with
  *
  * A guest has looked at it long ago: it is taken over as it is. What this Xen
- * cannot represent at all is an error.
+ * cannot represent at all was refused by the check.
  */
-int lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom)
+void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom)
 {
     struct cpu_policy *p = d->arch.cpu_policy;
     const xen_cpuid_leaf_t *leaf;
     const xen_msr_entry_t *msr;
     unsigned int i, nr;
-    int rc = 0;
 
     leaf = lu_array(dom, XEN_LU_REC_CPUID, xen_cpuid_leaf_t, nr);
-    for ( i = 0; i < nr && !rc; i++ )
-        rc = restore_leaf(p, &leaf[i]);
+    for ( i = 0; i < nr; i++ )
+        restore_leaf(p, &leaf[i]);
 
     msr = lu_array(dom, XEN_LU_REC_MSR_POLICY, xen_msr_entry_t, nr);
-    for ( i = 0; i < nr && !rc; i++ )
-    {
+    for ( i = 0; i < nr; i++ )
         if ( msr[i].idx == MSR_INTEL_PLATFORM_INFO )
             p->platform_info.raw = msr[i].val;
-        else if ( msr[i].idx == MSR_ARCH_CAPABILITIES )
-            p->arch_caps.raw = msr[i].val;
         else
-            rc = -ERANGE;
-    }
-    if ( !rc )
-        domain_cpu_policy_changed(d);
-
-    return rc;
+            p->arch_caps.raw = msr[i].val;
+    domain_cpu_policy_changed(d);
 }
 
 /*

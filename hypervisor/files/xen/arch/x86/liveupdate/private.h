@@ -27,7 +27,7 @@ void lu_leave(void (*jump)(void));
 /* irq.c, policy.c */
 void lu_save_irqs(struct lu_writer *w, struct domain *d);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
-int lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
+void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
 
 /* Hooks in files whose state is private */
 void lu_mask_io_apics(void);                            /* io_apic.c */

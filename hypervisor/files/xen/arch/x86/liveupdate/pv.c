@@ -170,6 +170,16 @@ static const uint32_t msrs[] = {
     MSR_AMD64_DR2_ADDRESS_MASK, MSR_AMD64_DR3_ADDRESS_MASK,
 };
 
+/**
+ * arch_lu_msr_fits - can this MSR be restored?
+ */
+bool arch_lu_msr_fits(uint32_t index, uint64_t value)
+{
+    struct vcpu_msrs any;
+
+    return !value || (value <= UINT32_MAX && msr_field(&any, index));
+}
+
 static void save_msrs(struct lu_writer *w, struct vcpu *v)
 {
     struct xen_lu_vcpu_msrs rec = {
@@ -217,9 +227,14 @@ static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom)
     if ( !ctxt )
         return -ENOMEM;
     *ctxt = rec->context;
+    /* A guest may have any stack pointers, arch_set_info_guest() objects. */
+    ctxt->user_regs.rsp = 0;
+    ctxt->kernel_sp = 0;
     while ( (rc = arch_set_info_guest(v, ctxt)) == -ERESTART )
         process_pending_softirqs();
     free_vcpu_guest_context(ctxt);
+    v->arch.user_regs.rsp = rec->context.user_regs.rsp;
+    v->arch.pv.kernel_sp = rec->context.kernel_sp;
 
     return rc;
 }
@@ -262,8 +277,6 @@ static int restore_msrs(struct vcpu *v, const struct xen_lu_domain *dom)
 
         if ( field )
             *field = msr[i].value;
-        else if ( msr[i].value )
-            return -EOPNOTSUPP;
     }
 
     return 0;

@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: checking what the records of a stream say.
+ *
+ * A refusal sends the old Xen back to work, a failure behind the commit point
+ * loses the machine. So whatever the restore takes from the stream and then
+ * indexes with, adopts, divides by or loads into a register is looked at here,
+ * before: behind this nothing fails because of what the stream says. What
+ * guest memory contains is not in the stream and not checked: page tables are
+ * validated when they are pinned. A value that a guest may choose is good
+ * whatever it is, or guests could prevent updates.
+ *
+ * This file: the host, identities, memory, vCPUs.
+ */
+#include <xen/errno.h>
+#include <xen/lib.h>
+#include <xen/string.h>
+#include <public/domctl.h>
+#include <public/physdev.h>
+
+#include "stream.h"
+
+#define FRAME_SIZE      4096U
+#define MAX_PAUSES      255U    /* as domain_pause_by_systemcontroller() */
+#define MIN_TSC_HZ      1000000U
+#define NSEC_PER_SEC    1000000000U
+#define MIN_PERIOD      1000000 /* ns, as VCPUOP_set_periodic_timer */
+#define MAX_IOPORTS     65536U
+#define NODES           64U
+#define NO_NODE         0xffU
+
+/* --- helpers ------------------------------------------------------------- */
+
+static int refuse(const struct lu_content *c, enum xlu_reason reason,
+                  uint32_t type, const void *where)
+{
+    c->fault->reason = reason;
+    c->fault->type = type;
+    c->fault->offset = (const uint8_t *)where - (const uint8_t *)c->stream;
+
+    return -EINVAL;
+}
+
+/**
+ * lu_bad - refuse the stream because of a value
+ * @type: of its record
+ * @where: the value
+ */
+int lu_bad(const struct lu_content *c, uint32_t type, const void *where)
+{
+    return refuse(c, XLU_REASON_BAD_RECORD, type, where);
+}
+
+/**
+ * lu_reserved - refuse the stream because a reserved field is in use
+ */
+int lu_reserved(const struct lu_content *c, uint32_t type, const void *where)
+{
+    return refuse(c, XLU_REASON_RESERVED_SET, type, where);
+}
+
+static int missing(const struct lu_content *c, uint32_t type)
+{
+    c->fault->reason = XLU_REASON_MISSING_RECORD;
+    c->fault->type = type;
+    c->fault->offset = c->dom->domid;
+
+    return -EINVAL;
+}
+
+/* The bits of @map's word that [*@first, *@first + *@nr) begins in. */
+static uint64_t next_bits(uint64_t *first, uint64_t *nr, uint64_t *word)
+{
+    unsigned int bit = *first % 64;
+    uint64_t n = *nr < 64 - bit ? *nr : 64 - bit;
+
+    *word = *first / 64;
+    *first += n;
+    *nr -= n;
+
+    return (~0ULL >> (64 - n)) << bit;
+}
+
+/**
+ * lu_frames_take - set the bits of a range
+ * Returns false, and stops, if one is set already.
+ */
+bool lu_frames_take(uint64_t *map, uint64_t first, uint64_t nr)
+{
+    while ( nr )
+    {
+        uint64_t word, bits = next_bits(&first, &nr, &word);
+
+        if ( map[word] & bits )
+            return false;
+        map[word] |= bits;
+    }
+
+    return true;
+}
+
+/**
+ * lu_frames_free - clear the bits of a range
+ */
+void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr)
+{
+    while ( nr )
+    {
+        uint64_t word, bits = next_bits(&first, &nr, &word);
+
+        map[word] &= ~bits;
+    }
+}
+
+/**
+ * lu_owns - does the domain own this frame, and has not given it up?
+ */
+bool lu_owns(const struct lu_content *c, uint64_t mfn)
+{
+    return mfn < c->machine->nr_frames &&
+           (c->machine->own[mfn / 64] & (1ULL << (mfn % 64)));
+}
+
+/**
+ * lu_canonical - can this be a virtual address?
+ */
+bool lu_canonical(uint64_t addr)
+{
+    return addr + (1ULL << 47) < (1ULL << 48);
+}
+
+/**
+ * lu_find_domain - the DOMAIN record of a domain, NULL if it has none
+ */
+const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
+                                           uint32_t domid)
+{
+    const struct xen_lu_domain *dom;
+
+    for_each_lu_domain ( c->stream, dom )
+        if ( dom->domid == domid )
+            return dom;
+
+    return NULL;
+}
+
+/* --- host ---------------------------------------------------------------- */
+
+static bool banks_fit(const struct xen_lu_host *host)
+{
+    uint64_t a = host->bank_maddr[0], b = host->bank_maddr[1];
+    uint64_t size = host->bank_size;
+
+    return size && !((a | b | size) % FRAME_SIZE) &&
+           size <= ~0ULL - a && size <= ~0ULL - b &&
+           (a < b ? b - a : a - b) >= size;
+}
+
+static int check_host(const struct lu_content *c)
+{
+    const struct xen_lu_host *host = c->host;
+    const uint32_t type = XEN_LU_REC_HOST;
+
+    if ( host->tsc_hz < MIN_TSC_HZ )
+        return lu_bad(c, type, &host->tsc_hz);
+    if ( host->stime < 0 )
+        return lu_bad(c, type, &host->stime);
+    if ( host->flags & ~XEN_LU_HOST_ALL )
+        return lu_bad(c, type, &host->flags);
+    if ( host->wallclock_nsec >= NSEC_PER_SEC )
+        return lu_bad(c, type, &host->wallclock_nsec);
+    if ( !host->generation )
+        return lu_bad(c, type, &host->generation);
+    if ( !banks_fit(host) )
+        return lu_bad(c, type, &host->bank_size);
+    /* Creating domain 0 makes it the hardware domain. */
+    if ( host->dom0_id )
+        return lu_bad(c, type, &host->dom0_id);
+    if ( host->reserved )
+        return lu_reserved(c, type, &host->reserved);
+
+    return 0;
+}
+
+static bool virq_is_global(uint32_t virq)
+{
+    switch ( virq )
+    {
+    case VIRQ_TIMER:
+    case VIRQ_DEBUG:
+    case VIRQ_XENOPROF:
+    case VIRQ_XENPMU:
+        return false;
+    }
+
+    return virq < NR_VIRQS;
+}
+
+static int check_global_virqs(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_GLOBAL_VIRQ;
+    const struct xen_lu_global_virq *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_global_virq, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !virq_is_global(rec[i].virq) ||
+             (i && rec[i].virq <= rec[i - 1].virq) )
+            return lu_bad(c, type, &rec[i].virq);
+        if ( !lu_find_domain(c, rec[i].domid) )
+            return lu_bad(c, type, &rec[i].domid);
+    }
+
+    return 0;
+}
+
+static int check_pci_devices(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_PCI_DEVICE;
+    const struct xen_lu_pci_device *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_pci_device, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].flags & ~(XEN_PCI_DEV_EXTFN | XEN_PCI_DEV_VIRTFN) )
+            return lu_bad(c, type, &rec[i].flags);
+        if ( rec[i].domid != c->host->dom0_id )
+            return lu_bad(c, type, &rec[i].domid);
+        if ( rec[i].node >= NODES && rec[i].node != NO_NODE )
+            return lu_bad(c, type, &rec[i].node);
+    }
+
+    return 0;
+}
+
+/* --- domains ------------------------------------------------------------- */
+
+static bool domid_fits(const struct lu_content *c)
+{
+    bool hwdom = c->dom->flags & XEN_LU_DOMAIN_HWDOM;
+
+    return c->dom->domid < DOMID_FIRST_RESERVED &&
+           hwdom == (c->dom->domid == c->host->dom0_id) &&
+           /* The first of that name: there is no other. */
+           lu_find_domain(c, c->dom->domid) == c->dom;
+}
+
+static bool options_fit(uint32_t options)
+{
+    return !(options & ~(XEN_DOMCTL_CDF_s3_integrity | XEN_DOMCTL_CDF_oos_off |
+                         XEN_DOMCTL_CDF_xs_domain));
+}
+
+static bool emulation_fits(const struct xen_lu_domain *dom)
+{
+    return !dom->emulation_flags ||
+           dom->emulation_flags == XEN_X86_EMU_PIT;
+}
+
+static bool assists_fit(uint64_t vm_assist)
+{
+    const uint64_t valid = (1ULL << VMASST_TYPE_4gb_segments) |
+                           (1ULL << VMASST_TYPE_4gb_segments_notify) |
+                           (1ULL << VMASST_TYPE_writable_pagetables) |
+                           (1ULL << VMASST_TYPE_pae_extended_cr3) |
+                           (1ULL << VMASST_TYPE_architectural_iopl) |
+                           (1ULL << VMASST_TYPE_runstate_update_flag) |
+                           (1ULL << VMASST_TYPE_m2p_strict);
+
+    return !(vm_assist & ~valid);
+}
+
+static int check_limits(const struct lu_content *c)
+{
+    const struct lu_machine *m = c->machine;
+    const struct xen_lu_domain *dom = c->dom;
+    const uint32_t type = XEN_LU_REC_DOMAIN;
+
+    if ( !dom->max_grant_frames ||
+         dom->max_grant_frames > m->max_grant_frames )
+        return lu_bad(c, type, &dom->max_grant_frames);
+    if ( dom->max_maptrack_frames > m->max_maptrack_frames )
+        return lu_bad(c, type, &dom->max_maptrack_frames);
+    if ( !dom->max_grant_version ||
+         dom->max_grant_version > m->max_grant_version )
+        return lu_bad(c, type, &dom->max_grant_version);
+
+    return 0;
+}
+
+static int check_domain(const struct lu_content *c)
+{
+    const struct xen_lu_domain *dom = c->dom;
+    const uint32_t type = XEN_LU_REC_DOMAIN;
+
+    if ( !domid_fits(c) )
+        return lu_bad(c, type, &dom->domid);
+    if ( dom->target != DOMID_INVALID )
+        return lu_bad(c, type, &dom->target);
+    if ( !(dom->flags & XEN_LU_DOMAIN_PV) )
+        return lu_bad(c, type, &dom->flags);
+    if ( !options_fit(dom->options) )
+        return lu_bad(c, type, &dom->options);
+    if ( !emulation_fits(dom) )
+        return lu_bad(c, type, &dom->emulation_flags);
+    if ( !assists_fit(dom->vm_assist) )
+        return lu_bad(c, type, &dom->vm_assist);
+    if ( dom->controller_pause_count > MAX_PAUSES )
+        return lu_bad(c, type, &dom->controller_pause_count);
+
+    return check_limits(c);
+}
+
+/* --- memory -------------------------------------------------------------- */
+
+static int take_extent(const struct lu_content *c,
+                       const struct xen_lu_extent *ext)
+{
+    const struct lu_machine *m = c->machine;
+    const uint32_t type = XEN_LU_REC_PAGES;
+
+    if ( ext->flags & ~(XEN_LU_PAGES_EXTRA | XEN_LU_PAGES_FREED) )
+        return lu_bad(c, type, &ext->flags);
+    if ( !ext->nr || ext->nr > m->nr_frames )
+        return lu_bad(c, type, &ext->nr);
+    if ( ext->mfn > m->nr_frames - ext->nr )
+        return lu_bad(c, type, &ext->mfn);
+    /* Any number that a guest may set, see VALID_M2P(). */
+    if ( ext->gfn != XEN_LU_NO_MFN && ext->gfn > (1ULL << 63) - ext->nr )
+        return lu_bad(c, type, &ext->gfn);
+    if ( !lu_frames_take(m->taken, ext->mfn, ext->nr) )
+        return refuse(c, XLU_REASON_OVERLAP, type, &ext->mfn);
+    if ( !(ext->flags & XEN_LU_PAGES_FREED) )
+        lu_frames_take(m->own, ext->mfn, ext->nr);
+
+    return 0;
+}
+
+static int check_pages(const struct lu_content *c)
+{
+    const struct xen_lu_extent *ext;
+    unsigned int i, nr;
+    uint64_t total = 0;
+    int rc;
+
+    ext = lu_array(c->dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        rc = take_extent(c, &ext[i]);
+        if ( rc )
+            return rc;
+        if ( !(ext[i].flags & XEN_LU_PAGES_EXTRA) )
+            total += ext[i].nr;
+    }
+    if ( total != c->dom->nr_pages )
+        return lu_bad(c, XEN_LU_REC_DOMAIN, &c->dom->nr_pages);
+
+    return 0;
+}
+
+/* @own is clean again for the next domain. */
+static void forget_pages(const struct lu_content *c)
+{
+    const struct xen_lu_extent *ext;
+    unsigned int i, nr;
+
+    ext = lu_array(c->dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+    for ( i = 0; i < nr; i++ )
+        lu_frames_free(c->machine->own, ext[i].mfn, ext[i].nr);
+}
+
+static int check_pins(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_PINS;
+    const struct xen_lu_pin *pin;
+    unsigned int i, nr;
+
+    pin = lu_array(c->dom, type, struct xen_lu_pin, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !pin[i].level || pin[i].level > 4 )
+            return lu_bad(c, type, &pin[i].level);
+        if ( !lu_owns(c, pin[i].mfn) )
+            return lu_bad(c, type, &pin[i].mfn);
+        if ( pin[i].reserved )
+            return lu_reserved(c, type, &pin[i].reserved);
+    }
+
+    return 0;
+}
+
+/*
+ * The guest has these mapped: one that is left out would be given to somebody
+ * else. In the order of role and index, so none is there twice.
+ */
+static int check_xen_pages(const struct lu_content *c)
+{
+    const struct xen_lu_grant *grant = lu_find(c->dom, XEN_LU_REC_GRANT, NULL);
+    const uint32_t wanted[] = {
+        [XEN_LU_ROLE_SHARED_INFO] = 1,
+        [XEN_LU_ROLE_GRANT_SHARED] = grant->nr_frames,
+        [XEN_LU_ROLE_GRANT_STATUS] = grant->nr_status_frames,
+    };
+    const uint32_t type = XEN_LU_REC_XEN_PAGES;
+    uint32_t role = XEN_LU_ROLE_SHARED_INFO, index = 0;
+    const struct xen_lu_xen_page *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->dom, type, struct xen_lu_xen_page, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        while ( role < ARRAY_SIZE(wanted) && index == wanted[role] )
+        {
+            role++;
+            index = 0;
+        }
+        if ( role == ARRAY_SIZE(wanted) || rec[i].role != role )
+            return lu_bad(c, type, &rec[i].role);
+        if ( rec[i].index != index++ )
+            return lu_bad(c, type, &rec[i].index);
+        if ( rec[i].mfn >= c->machine->nr_frames )
+            return lu_bad(c, type, &rec[i].mfn);
+        if ( !lu_frames_take(c->machine->taken, rec[i].mfn, 1) )
+            return refuse(c, XLU_REASON_OVERLAP, type, &rec[i].mfn);
+    }
+    if ( nr != 1ULL + grant->nr_frames + grant->nr_status_frames )
+        return missing(c, type);
+
+    return 0;
+}
+
+/* --- vCPUs --------------------------------------------------------------- */
+
+static int check_vcpu_area(const struct lu_content *c,
+                           const struct xen_lu_vcpu *v)
+{
+    const uint32_t type = XEN_LU_REC_VCPU;
+
+    if ( v->vcpu_info_mfn == XEN_LU_NO_MFN )
+        return v->vcpu_info_offset ? lu_bad(c, type, &v->vcpu_info_offset) : 0;
+    if ( !lu_owns(c, v->vcpu_info_mfn) )
+        return lu_bad(c, type, &v->vcpu_info_mfn);
+    if ( v->vcpu_info_offset > FRAME_SIZE - sizeof(struct vcpu_info) )
+        return lu_bad(c, type, &v->vcpu_info_offset);
+
+    return 0;
+}
+
+static int check_vcpu_time(const struct lu_content *c,
+                           const struct xen_lu_vcpu *v)
+{
+    const uint32_t type = XEN_LU_REC_VCPU;
+
+    if ( v->runstate >= ARRAY_SIZE(v->runstate_time) )
+        return lu_bad(c, type, &v->runstate);
+    if ( v->periodic_period && v->periodic_period < MIN_PERIOD )
+        return lu_bad(c, type, &v->periodic_period);
+    if ( v->periodic_last < 0 )
+        return lu_bad(c, type, &v->periodic_last);
+
+    return 0;
+}
+
+static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
+{
+    const uint32_t type = XEN_LU_REC_VCPU;
+    int rc;
+
+    if ( v->reserved )
+        return lu_reserved(c, type, &v->reserved);
+    if ( v->reserved2 )
+        return lu_reserved(c, type, &v->reserved2);
+    if ( v->flags & ~XEN_LU_VCPU_ALL )
+        return lu_bad(c, type, &v->flags);
+    if ( v->controller_pause_count > MAX_PAUSES )
+        return lu_bad(c, type, &v->controller_pause_count);
+    if ( v->iobmp_limit > MAX_IOPORTS )
+        return lu_bad(c, type, &v->iobmp_limit);
+    if ( !v->hard_affinity )
+        return lu_bad(c, type, &v->hard_affinity);
+
+    rc = check_vcpu_area(c, v);
+
+    return rc ?: check_vcpu_time(c, v);
+}
+
+static int check_vcpus(const struct lu_content *c)
+{
+    uint32_t i;
+    int rc;
+
+    for ( i = 0; i < c->dom->max_vcpus; i++ )
+    {
+        rc = check_vcpu(c, lu_find_vcpu(c->dom, XEN_LU_REC_VCPU, i, NULL));
+        if ( rc )
+            return rc;
+    }
+
+    return 0;
+}
+
+/* ------------------------------------------------------------------------- */
+
+static int check_one(const struct lu_content *c)
+{
+    static int (*const checks[])(const struct lu_content *) = {
+        check_domain,
+        check_pages,
+        check_xen_pages,
+        check_pins,
+        check_vcpus,
+        lu_check_events,
+        arch_lu_check_domain,
+    };
+    unsigned int i;
+    int rc;
+
+    for ( i = 0; i < ARRAY_SIZE(checks); i++ )
+    {
+        rc = checks[i](c);
+        if ( rc )
+            return rc;
+    }
+    forget_pages(c);
+
+    return 0;
+}
+
+/**
+ * lu_content_check - can the domains of this stream be restored here?
+ * @stream: one that lu_stream_check() has accepted
+ * @machine: what there is
+ * @fault: what is wrong, if refused
+ *
+ * Returns 0 or -EINVAL.
+ */
+int lu_content_check(const void *stream, const struct lu_machine *machine,
+                     struct lu_fault *fault)
+{
+    struct lu_content c = {
+        .stream = stream,
+        .host = lu_find(stream, XEN_LU_REC_HOST, NULL),
+        .machine = machine,
+        .fault = fault,
+    };
+    int rc;
+
+    rc = check_host(&c);
+    if ( !rc )
+        rc = check_global_virqs(&c);
+    if ( !rc )
+        rc = check_pci_devices(&c);
+    if ( rc )
+        return rc;
+
+    for_each_lu_domain ( stream, c.dom )
+    {
+        rc = check_one(&c);
+        if ( rc )
+            return rc;
+    }
+    /* domid_fits() has made sure that whoever has this number is it. */
+    if ( !lu_find_domain(&c, c.host->dom0_id) )
+        return lu_bad(&c, XEN_LU_REC_HOST, &c.host->dom0_id);
+
+    return 0;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

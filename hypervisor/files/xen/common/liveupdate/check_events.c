@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: checking what a stream says about event channels, grants and
+ * interrupts of a domain.
+ *
+ * Most of it are numbers that Xen indexes with, and pairs: an interdomain
+ * channel has two ends, a mapping of a grant has the grant, an interrupt its
+ * port. Xen believes in each of them without looking once they exist.
+ */
+#include <xen/errno.h>
+#include <xen/lib.h>
+#include <xen/string.h>
+#include <public/event_channel.h>
+#include <public/grant_table.h>
+
+#include "stream.h"
+
+#define FRAME_SIZE          4096U
+#define PORTS_2L            4096U   /* 64-bit domains */
+#define PORTS_PER_FRAME     (FRAME_SIZE / sizeof(event_word_t))
+#define FIFO_MAX_FRAMES     (EVTCHN_FIFO_NR_CHANNELS / PORTS_PER_FRAME)
+#define HANDLES_PER_FRAME   256U
+#define STATUS_PER_FRAME    (FRAME_SIZE / sizeof(grant_status_t))
+#define MAX_MSIX_ENTRIES    2048U
+
+/* --- event channels ------------------------------------------------------ */
+
+/* The record of a port: they are sorted. */
+static const struct xen_lu_evtchn *find_port(const struct xen_lu_domain *dom,
+                                             uint32_t port)
+{
+    const struct xen_lu_evtchn *rec;
+    unsigned int first = 0, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_EVTCHN, struct xen_lu_evtchn, nr);
+    while ( nr )
+    {
+        unsigned int half = nr / 2;
+
+        if ( rec[first + half].port == port )
+            return &rec[first + half];
+        if ( rec[first + half].port < port )
+        {
+            first += half + 1;
+            nr -= half + 1;
+        }
+        else
+            nr = half;
+    }
+
+    return NULL;
+}
+
+static const struct xen_lu_pirq *find_pirq(const struct xen_lu_domain *dom,
+                                           uint32_t pirq)
+{
+    const struct xen_lu_pirq *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_PIRQ, struct xen_lu_pirq, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( rec[i].pirq == pirq )
+            return &rec[i];
+
+    return NULL;
+}
+
+/* Is the other end there, and does it lead back to @rec? */
+static bool peer_fits(const struct lu_content *c,
+                      const struct xen_lu_evtchn *rec)
+{
+    const struct xen_lu_domain *dom = lu_find_domain(c, rec->remote_domid);
+    const struct xen_lu_evtchn *peer = dom ? find_port(dom, rec->detail) : NULL;
+
+    return peer && peer->state == EVTCHNSTAT_interdomain &&
+           peer->detail == rec->port &&
+           peer->remote_domid == c->dom->domid;
+}
+
+static bool bound_pirq_fits(const struct lu_content *c,
+                            const struct xen_lu_evtchn *rec)
+{
+    const struct xen_lu_pirq *pirq = find_pirq(c->dom, rec->detail);
+
+    return pirq && (pirq->flags & XEN_LU_PIRQ_BOUND) &&
+           pirq->port == rec->port;
+}
+
+static bool binding_fits(const struct lu_content *c,
+                         const struct xen_lu_evtchn *rec)
+{
+    switch ( rec->state )
+    {
+    case XEN_LU_EVTCHN_RESERVED:
+    case EVTCHNSTAT_ipi:
+        return true;
+    case EVTCHNSTAT_unbound:
+        return rec->detail < DOMID_FIRST_RESERVED;
+    case EVTCHNSTAT_interdomain:
+        return peer_fits(c, rec);
+    case EVTCHNSTAT_pirq:
+        return bound_pirq_fits(c, rec);
+    case EVTCHNSTAT_virq:
+        return rec->detail < NR_VIRQS;
+    }
+
+    return false;
+}
+
+/* The queue that a FIFO event was on last: priority, then the vCPU's number. */
+static bool last_queue_fits(const struct lu_content *c, uint32_t last_queue)
+{
+    return (last_queue & 0xffff) < EVTCHN_FIFO_MAX_QUEUES &&
+           (last_queue >> 16) < c->dom->max_vcpus;
+}
+
+static int check_port(const struct lu_content *c,
+                      const struct xen_lu_evtchn *rec, uint32_t nr_ports)
+{
+    const struct xen_lu_domain *dom = c->dom;
+    const uint32_t type = XEN_LU_REC_EVTCHN;
+
+    if ( !rec->port || rec->port >= nr_ports ||
+         rec->port > dom->max_evtchn_port )
+        return lu_bad(c, type, &rec->port);
+    if ( rec->notify_vcpu >= dom->max_vcpus )
+        return lu_bad(c, type, &rec->notify_vcpu);
+    if ( rec->bound_vcpu >= dom->max_vcpus )
+        return lu_bad(c, type, &rec->bound_vcpu);
+    if ( rec->priority > EVTCHN_FIFO_PRIORITY_MIN )
+        return lu_bad(c, type, &rec->priority);
+    if ( rec->flags & ~XEN_LU_EVTCHN_F_PENDING )
+        return lu_bad(c, type, &rec->flags);
+    if ( rec->reserved )
+        return lu_reserved(c, type, &rec->reserved);
+    if ( rec->reserved2 )
+        return lu_reserved(c, type, &rec->reserved2);
+    if ( !last_queue_fits(c, rec->last_queue) )
+        return lu_bad(c, type, &rec->last_queue);
+    if ( !binding_fits(c, rec) )
+        return lu_bad(c, type, &rec->detail);
+
+    return 0;
+}
+
+static int check_evtchn(const struct lu_content *c)
+{
+    bool fifo = lu_find(c->dom, XEN_LU_REC_FIFO, NULL);
+    const uint32_t nr_ports = fifo ? EVTCHN_FIFO_NR_CHANNELS : PORTS_2L;
+    const struct xen_lu_evtchn *rec;
+    unsigned int i, nr;
+    int rc;
+
+    rec = lu_array(c->dom, XEN_LU_REC_EVTCHN, struct xen_lu_evtchn, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( i && rec[i].port <= rec[i - 1].port )
+            return lu_bad(c, XEN_LU_REC_EVTCHN, &rec[i].port);
+        rc = check_port(c, &rec[i], nr_ports);
+        if ( rc )
+            return rc;
+    }
+
+    return 0;
+}
+
+/* --- FIFO delivery ------------------------------------------------------- */
+
+static int check_vcpu_fifo(const struct lu_content *c,
+                           const struct xen_lu_vcpu_fifo *rec)
+{
+    const uint32_t type = XEN_LU_REC_VCPU_FIFO;
+    unsigned int i;
+
+    if ( !lu_find(c->dom, XEN_LU_REC_FIFO, NULL) || !lu_owns(c, rec->mfn) )
+        return lu_bad(c, type, &rec->mfn);
+    if ( rec->offset > FRAME_SIZE - sizeof(struct evtchn_fifo_control_block) ||
+         rec->offset % sizeof(uint64_t) )
+        return lu_bad(c, type, &rec->offset);
+    for ( i = 0; i < XEN_LU_FIFO_QUEUES; i++ )
+        if ( rec->tail[i] >= EVTCHN_FIFO_NR_CHANNELS )
+            return lu_bad(c, type, &rec->tail[i]);
+
+    return 0;
+}
+
+static int check_fifo(const struct lu_content *c)
+{
+    const uint64_t *mfn;
+    unsigned int i, nr;
+    int rc;
+
+    BUILD_BUG_ON(XEN_LU_FIFO_QUEUES != EVTCHN_FIFO_MAX_QUEUES);
+    mfn = lu_array(c->dom, XEN_LU_REC_FIFO, uint64_t, nr);
+    if ( nr > FIFO_MAX_FRAMES )
+        return lu_bad(c, XEN_LU_REC_FIFO, mfn);
+    for ( i = 0; i < nr; i++ )
+        if ( !lu_owns(c, mfn[i]) )
+            return lu_bad(c, XEN_LU_REC_FIFO, &mfn[i]);
+
+    for ( i = 0; i < c->dom->max_vcpus; i++ )
+    {
+        const struct xen_lu_vcpu_fifo *rec =
+            lu_find_vcpu(c->dom, XEN_LU_REC_VCPU_FIFO, i, NULL);
+
+        rc = rec ? check_vcpu_fifo(c, rec) : 0;
+        if ( rc )
+            return rc;
+    }
+
+    return 0;
+}
+
+/* --- grants -------------------------------------------------------------- */
+
+static uint32_t nr_grants(const struct xen_lu_grant *grant)
+{
+    return grant->nr_frames *
+           (grant->version == 1 ? FRAME_SIZE / sizeof(grant_entry_v1_t)
+                                : FRAME_SIZE / sizeof(grant_entry_v2_t));
+}
+
+static int check_grant(const struct lu_content *c,
+                       const struct xen_lu_grant *grant)
+{
+    const uint32_t type = XEN_LU_REC_GRANT;
+    uint64_t status;
+
+    if ( !grant->version || grant->version > c->dom->max_grant_version )
+        return lu_bad(c, type, &grant->version);
+    if ( !grant->nr_frames || grant->nr_frames > c->dom->max_grant_frames )
+        return lu_bad(c, type, &grant->nr_frames);
+
+    status = grant->version == 1
+             ? 0 : (nr_grants(grant) + STATUS_PER_FRAME - 1) / STATUS_PER_FRAME;
+    if ( grant->nr_status_frames != status )
+        return lu_bad(c, type, &grant->nr_status_frames);
+    if ( grant->maptrack_limit % HANDLES_PER_FRAME ||
+         grant->maptrack_limit / HANDLES_PER_FRAME >
+         c->dom->max_maptrack_frames )
+        return lu_bad(c, type, &grant->maptrack_limit);
+
+    return 0;
+}
+
+/* Also pages that the domain has given up: a mapping keeps them. */
+static bool extents_have(const struct xen_lu_domain *dom, uint64_t mfn)
+{
+    const struct xen_lu_extent *ext;
+    unsigned int i, nr;
+
+    ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( mfn >= ext[i].mfn && mfn - ext[i].mfn < ext[i].nr )
+            return true;
+
+    return false;
+}
+
+/* Whose page is it? A transitive grant passes on somebody else's. */
+static int check_granted_page(const struct lu_content *c,
+                              const struct xen_lu_grant_active *rec)
+{
+    const struct xen_lu_domain *dom = c->dom;
+    const uint32_t type = XEN_LU_REC_GRANT_ACTIVE;
+
+    if ( rec->trans_domid != DOMID_INVALID )
+    {
+        dom = lu_find_domain(c, rec->trans_domid);
+        if ( !dom )
+            return lu_bad(c, type, &rec->trans_domid);
+        if ( rec->trans_ref >=
+             nr_grants(lu_find(dom, XEN_LU_REC_GRANT, NULL)) )
+            return lu_bad(c, type, &rec->trans_ref);
+    }
+    if ( dom == c->dom && lu_owns(c, rec->mfn) )
+        return 0;
+
+    return extents_have(dom, rec->mfn) ? 0 : lu_bad(c, type, &rec->mfn);
+}
+
+static int check_active(const struct lu_content *c, uint32_t nr_refs)
+{
+    const uint32_t type = XEN_LU_REC_GRANT_ACTIVE;
+    const struct xen_lu_grant_active *rec;
+    unsigned int i, nr;
+    int rc;
+
+    rec = lu_array(c->dom, type, struct xen_lu_grant_active, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].ref >= nr_refs || (i && rec[i].ref <= rec[i - 1].ref) )
+            return lu_bad(c, type, &rec[i].ref);
+        if ( !rec[i].pin )
+            return lu_bad(c, type, &rec[i].pin);
+        if ( !lu_find_domain(c, rec[i].domid) )
+            return lu_bad(c, type, &rec[i].domid);
+        if ( rec[i].flags & ~XEN_LU_GRANT_SUB_PAGE )
+            return lu_bad(c, type, &rec[i].flags);
+        if ( (uint32_t)rec[i].start + rec[i].length > FRAME_SIZE )
+            return lu_bad(c, type, &rec[i].length);
+        rc = check_granted_page(c, &rec[i]);
+        if ( rc )
+            return rc;
+    }
+
+    return 0;
+}
+
+/* Does @domid grant @ref to this domain at the moment? */
+static bool is_granted(const struct lu_content *c, uint32_t domid,
+                       uint32_t ref)
+{
+    const struct xen_lu_domain *dom = lu_find_domain(c, domid);
+    const struct xen_lu_grant_active *rec;
+    unsigned int first = 0, nr;
+
+    if ( !dom )
+        return false;
+
+    rec = lu_array(dom, XEN_LU_REC_GRANT_ACTIVE, struct xen_lu_grant_active,
+                   nr);
+    while ( nr )
+    {
+        unsigned int half = nr / 2;
+
+        if ( rec[first + half].ref == ref )
+            return rec[first + half].domid == c->dom->domid;
+        if ( rec[first + half].ref < ref )
+        {
+            first += half + 1;
+            nr -= half + 1;
+        }
+        else
+            nr = half;
+    }
+
+    return false;
+}
+
+static int check_maptrack(const struct lu_content *c, uint32_t limit)
+{
+    const uint32_t type = XEN_LU_REC_MAPTRACK;
+    const uint16_t maps = GNTMAP_device_map | GNTMAP_host_map;
+    const struct xen_lu_maptrack *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->dom, type, struct xen_lu_maptrack, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].handle >= limit ||
+             (i && rec[i].handle <= rec[i - 1].handle) )
+            return lu_bad(c, type, &rec[i].handle);
+        /* The other bits are what the guest has said: anything. */
+        if ( !(rec[i].flags & maps) )
+            return lu_bad(c, type, &rec[i].flags);
+        if ( rec[i].vcpu >= c->dom->max_vcpus )
+            return lu_bad(c, type, &rec[i].vcpu);
+        if ( !is_granted(c, rec[i].domid, rec[i].ref) )
+            return lu_bad(c, type, &rec[i].ref);
+    }
+
+    return 0;
+}
+
+static int check_grants(const struct lu_content *c)
+{
+    const struct xen_lu_grant *grant = lu_find(c->dom, XEN_LU_REC_GRANT, NULL);
+    int rc = check_grant(c, grant);
+
+    if ( !rc )
+        rc = check_active(c, nr_grants(grant));
+
+    return rc ?: check_maptrack(c, grant->maptrack_limit);
+}
+
+/* --- interrupts ---------------------------------------------------------- */
+
+static bool device_known(const struct lu_content *c,
+                         const struct xen_lu_pirq *rec)
+{
+    const struct xen_lu_pci_device *dev;
+    unsigned int i, nr;
+
+    dev = lu_array(c->stream, XEN_LU_REC_PCI_DEVICE, struct xen_lu_pci_device,
+                   nr);
+    for ( i = 0; i < nr; i++ )
+        if ( dev[i].seg == rec->seg && dev[i].bus == rec->bus &&
+             dev[i].devfn == rec->devfn )
+            return true;
+
+    return false;
+}
+
+static int check_source(const struct lu_content *c,
+                        const struct xen_lu_pirq *rec)
+{
+    const uint32_t type = XEN_LU_REC_PIRQ;
+
+    switch ( rec->kind )
+    {
+    case XEN_LU_PIRQ_GSI:
+        return 0;
+    case XEN_LU_PIRQ_MSI:
+        /* One vector only: more need a block of them. */
+        if ( rec->entry_nr != 1 )
+            return lu_bad(c, type, &rec->entry_nr);
+        break;
+    case XEN_LU_PIRQ_MSIX:
+        if ( rec->entry_nr >= MAX_MSIX_ENTRIES )
+            return lu_bad(c, type, &rec->entry_nr);
+        if ( rec->table_base % FRAME_SIZE )
+            return lu_bad(c, type, &rec->table_base);
+        break;
+    default:
+        return lu_bad(c, type, &rec->kind);
+    }
+
+    return device_known(c, rec) ? 0 : lu_bad(c, type, &rec->devfn);
+}
+
+static bool port_fits(const struct lu_content *c,
+                      const struct xen_lu_pirq *rec)
+{
+    const struct xen_lu_evtchn *chn;
+
+    if ( !(rec->flags & XEN_LU_PIRQ_BOUND) )
+        return !rec->port;
+    chn = find_port(c->dom, rec->port);
+
+    return chn && chn->state == EVTCHNSTAT_pirq && chn->detail == rec->pirq;
+}
+
+static int check_pirqs(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_PIRQ;
+    const struct xen_lu_pirq *rec;
+    unsigned int i, nr;
+    int rc;
+
+    rec = lu_array(c->dom, type, struct xen_lu_pirq, nr);
+    /* The others have no permission. */
+    if ( nr && !(c->dom->flags & XEN_LU_DOMAIN_HWDOM) )
+        return lu_bad(c, type, rec);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !rec[i].pirq || (i && rec[i].pirq <= rec[i - 1].pirq) )
+            return lu_bad(c, type, &rec[i].pirq);
+        if ( rec[i].flags & ~XEN_LU_PIRQ_ALL )
+            return lu_bad(c, type, &rec[i].flags);
+        if ( rec[i].vcpu >= c->dom->max_vcpus )
+            return lu_bad(c, type, &rec[i].vcpu);
+        rc = check_source(c, &rec[i]);
+        if ( rc )
+            return rc;
+        if ( !port_fits(c, &rec[i]) )
+            return lu_bad(c, type, &rec[i].port);
+    }
+
+    return 0;
+}
+
+static int check_eoi_map(const struct lu_content *c)
+{
+    const struct xen_lu_domain *dom = c->dom;
+
+    if ( dom->flags & XEN_LU_DOMAIN_EOI_MAP ? !lu_owns(c, dom->pirq_eoi_mfn)
+                                            : dom->pirq_eoi_mfn )
+        return lu_bad(c, XEN_LU_REC_DOMAIN, &dom->pirq_eoi_mfn);
+
+    return 0;
+}
+
+/**
+ * lu_check_events - event channels, grants and interrupts of a domain
+ */
+int lu_check_events(const struct lu_content *c)
+{
+    int rc = check_fifo(c);
+
+    if ( !rc )
+        rc = check_evtchn(c);
+    if ( !rc )
+        rc = check_grants(c);
+    if ( !rc )
+        rc = check_pirqs(c);
+
+    return rc ?: check_eoi_map(c);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A model of the restore: it allocates what the restore allocates, as large as
+ * that does, and indexes it with what the records say, without a check of its own.
+ * An accepted stream for which a sanitizer or an assert() objects is a check that
+ * is missing.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xen/lib.h>
+#include <public/event_channel.h>
+#include <public/grant_table.h>
+#include "model.h"
+#include "sound.h"
+
+#define MAX_DOMAINS	16
+#define HANDLES		256	/* per page */
+
+static volatile uint64_t sink;
+
+struct vcpu {
+	uint8_t queue[EVTCHN_FIFO_MAX_QUEUES];
+	uint32_t virq_to_evtchn[NR_VIRQS];
+	uint8_t runstate[4];
+	bool fifo;
+};
+
+struct domain {
+	const struct xen_lu_domain *rec;
+	struct vcpu **vcpu;
+	uint8_t *port;			/* states */
+	uint32_t nr_ports;
+	uint8_t *grant;
+	uint32_t nr_grants;
+	uint8_t **maptrack;
+	uint32_t nr_maptrack;
+};
+
+static struct domain domains[MAX_DOMAINS];
+static uint16_t owner[SOUND_FRAMES];	/* 0: nobody, else number in domains[] + 1 */
+
+static struct domain *by_id(uint32_t domid)
+{
+	int i;
+
+	for (i = 0; i < MAX_DOMAINS && domains[i].rec; i++)
+		if (domains[i].rec->domid == domid)
+			return &domains[i];
+	return NULL;
+}
+
+static void create(struct domain *d, const struct xen_lu_domain *rec)
+{
+	uint32_t i;
+
+	d->rec = rec;
+	d->vcpu = calloc(rec->max_vcpus, sizeof(*d->vcpu));
+	for (i = 0; i < rec->max_vcpus; i++)
+		d->vcpu[i] = calloc(1, sizeof(**d->vcpu));
+	d->nr_ports = lu_find(rec, XEN_LU_REC_FIFO, NULL) ? EVTCHN_FIFO_NR_CHANNELS : 4096;
+	d->port = calloc(d->nr_ports, 1);
+}
+
+static void destroy(struct domain *d)
+{
+	uint32_t i;
+
+	for (i = 0; i < d->rec->max_vcpus; i++)
+		free(d->vcpu[i]);
+	for (i = 0; i < d->nr_maptrack; i++)
+		free(d->maptrack[i]);
+	free(d->vcpu);
+	free(d->port);
+	free(d->grant);
+	free(d->maptrack);
+	memset(d, 0, sizeof(*d));
+}
+
+static void adopt(struct domain *d)
+{
+	const struct xen_lu_xen_page *page;
+	const struct xen_lu_extent *ext;
+	unsigned int i, j, nr;
+
+	page = lu_array(d->rec, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+	for (i = 0; i < nr; i++) {
+		assert(!owner[page[i].mfn]);
+		owner[page[i].mfn] = ~0;
+	}
+	ext = lu_array(d->rec, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+	for (i = 0; i < nr; i++) {
+		for (j = 0; j < ext[i].nr; j++) {
+			assert(!owner[ext[i].mfn + j]);
+			owner[ext[i].mfn + j] = ext[i].flags & XEN_LU_PAGES_FREED
+						? 0xfffe : d - domains + 1;
+		}
+	}
+}
+
+static void own(const struct domain *d, uint64_t mfn)
+{
+	assert(owner[mfn] == d - domains + 1);
+}
+
+static void restore_vcpu(struct domain *d, uint32_t id)
+{
+	const struct xen_lu_vcpu *rec = lu_find_vcpu(d->rec, XEN_LU_REC_VCPU, id, NULL);
+	const struct xen_lu_vcpu_context *ctxt =
+		lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_CONTEXT, id, NULL);
+	const struct xen_lu_vcpu_xsave *x =
+		lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_XSAVE, id, NULL);
+	uint32_t i;
+
+	d->vcpu[id]->runstate[rec->runstate]++;
+	if (rec->vcpu_info_mfn != XEN_LU_NO_MFN) {
+		own(d, rec->vcpu_info_mfn);
+		assert(rec->vcpu_info_offset + sizeof(struct vcpu_info) <= 4096);
+	}
+	if (!(rec->flags & XEN_LU_VCPU_INITIALISED))
+		return;
+	own(d, ctxt->context.ctrlreg[3] >> 12);
+	for (i = 0; i < (ctxt->context.gdt_ents + 511) / 512; i++)
+		own(d, ctxt->context.gdt_frames[i]);
+	assert(x->size >= 576);
+}
+
+static void restore_ports(struct domain *d)
+{
+	const struct xen_lu_evtchn *rec;
+	const struct domain *other;
+	unsigned int i, nr;
+
+	rec = lu_array(d->rec, XEN_LU_REC_EVTCHN, struct xen_lu_evtchn, nr);
+	for (i = 0; i < nr; i++) {
+		assert(!d->port[rec[i].port]);
+		d->port[rec[i].port] = rec[i].state;
+		d->vcpu[rec[i].notify_vcpu]->queue[rec[i].priority]++;
+		d->vcpu[rec[i].last_queue >> 16]->queue[rec[i].last_queue & 0xff]++;
+		if (rec[i].state == EVTCHNSTAT_virq)
+			d->vcpu[rec[i].bound_vcpu]->virq_to_evtchn[rec[i].detail] = rec[i].port;
+		if (rec[i].state == EVTCHNSTAT_interdomain) {
+			other = by_id(rec[i].remote_domid);
+			assert(other && rec[i].detail < other->nr_ports);
+		}
+	}
+}
+
+/* evtchn_close() has a BUG_ON() for what this asserts. */
+static void close_ports(const struct domain *d)
+{
+	const struct xen_lu_evtchn *rec;
+	unsigned int i, nr;
+
+	rec = lu_array(d->rec, XEN_LU_REC_EVTCHN, struct xen_lu_evtchn, nr);
+	for (i = 0; i < nr; i++)
+		if (rec[i].state == EVTCHNSTAT_interdomain)
+			assert(by_id(rec[i].remote_domid)->port[rec[i].detail] ==
+			       EVTCHNSTAT_interdomain);
+}
+
+static void restore_fifo(struct domain *d)
+{
+	const struct xen_lu_vcpu_fifo *rec;
+	const uint64_t *mfn;
+	unsigned int i, nr;
+
+	mfn = lu_array(d->rec, XEN_LU_REC_FIFO, uint64_t, nr);
+	assert(nr <= 128);
+	for (i = 0; i < nr; i++)
+		own(d, mfn[i]);
+	for (i = 0; i < d->rec->max_vcpus; i++) {
+		rec = lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_FIFO, i, NULL);
+		if (!rec)
+			continue;
+		own(d, rec->mfn);
+		assert(rec->offset + sizeof(struct evtchn_fifo_control_block) <= 4096);
+	}
+}
+
+static void create_grants(struct domain *d)
+{
+	const struct xen_lu_grant *g = lu_find(d->rec, XEN_LU_REC_GRANT, NULL);
+	uint32_t i;
+
+	d->nr_grants = g->nr_frames * (g->version == 1 ? 512 : 256);
+	d->grant = calloc(d->nr_grants, 1);
+	d->maptrack = calloc(d->rec->max_maptrack_frames, sizeof(*d->maptrack));
+	d->nr_maptrack = g->maptrack_limit / HANDLES;
+	for (i = 0; i < d->nr_maptrack; i++)
+		d->maptrack[i] = calloc(HANDLES, 1);
+}
+
+static void restore_active(struct domain *d)
+{
+	const struct xen_lu_grant_active *rec;
+	unsigned int i, nr;
+
+	rec = lu_array(d->rec, XEN_LU_REC_GRANT_ACTIVE, struct xen_lu_grant_active, nr);
+	for (i = 0; i < nr; i++) {
+		d->grant[rec[i].ref]++;
+		assert(by_id(rec[i].domid) && owner[rec[i].mfn]);
+		if (rec[i].trans_domid != DOMID_INVALID)
+			by_id(rec[i].trans_domid)->grant[rec[i].trans_ref] |= 0x80;
+	}
+}
+
+static void restore_maptrack(struct domain *d)
+{
+	const struct xen_lu_maptrack *rec;
+	unsigned int i, nr;
+
+	rec = lu_array(d->rec, XEN_LU_REC_MAPTRACK, struct xen_lu_maptrack, nr);
+	for (i = 0; i < nr; i++) {
+		d->maptrack[rec[i].handle / HANDLES][rec[i].handle % HANDLES]++;
+		assert(by_id(rec[i].domid)->grant[rec[i].ref] & 0x7f);
+		assert(d->vcpu[rec[i].vcpu]);
+	}
+}
+
+static void restore_irqs(struct domain *d)
+{
+	const struct xen_lu_pirq *rec;
+	unsigned int i, nr;
+
+	rec = lu_array(d->rec, XEN_LU_REC_PIRQ, struct xen_lu_pirq, nr);
+	for (i = 0; i < nr; i++)
+		if (rec[i].flags & XEN_LU_PIRQ_BOUND) {
+			assert(d->port[rec[i].port] == EVTCHNSTAT_pirq);
+			assert(d->vcpu[rec[i].vcpu]);
+		}
+}
+
+static void restore_rest(struct domain *d)
+{
+	const struct xen_lu_pit *pit = lu_find(d->rec, XEN_LU_REC_PIT, NULL);
+	const struct xen_lu_pin *pin;
+	unsigned int i, nr;
+
+	for (i = 0; pit && i < 3; i++)
+		sink += 1000 % pit->channel[i].count;
+	pin = lu_array(d->rec, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
+	for (i = 0; i < nr; i++)
+		own(d, pin[i].mfn);
+}
+
+/* Every record's body can be read to its end. */
+static void read_all(const void *stream)
+{
+	struct lu_reader r;
+
+	lu_read_start(&r, stream);
+	while (lu_read_next(&r))
+		sink += lu_crc32c(0, r.body, r.length);
+}
+
+static void restore(const void *stream)
+{
+	static void (*const passes[])(struct domain *) = {
+		adopt, create_grants, restore_rest, restore_ports, restore_fifo,
+		restore_active, restore_maptrack, restore_irqs,
+	};
+	const struct xen_lu_host *host = lu_find(stream, XEN_LU_REC_HOST, NULL);
+	const struct xen_lu_domain *dom;
+	unsigned int i, n = 0;
+	uint32_t v;
+	size_t p;
+
+	sink += host->stime / (host->tsc_hz / 1000);
+	memset(owner, 0, sizeof(owner));
+	for_each_lu_domain(stream, dom)
+		if (n < MAX_DOMAINS)
+			create(&domains[n++], dom);
+	for (p = 0; p < ARRAY_SIZE(passes); p++)
+		for (i = 0; i < n; i++)
+			passes[p](&domains[i]);
+	for (i = 0; i < n; i++) {
+		for (v = 0; v < domains[i].rec->max_vcpus; v++)
+			restore_vcpu(&domains[i], v);
+		close_ports(&domains[i]);
+	}
+	assert(by_id(host->dom0_id));
+	for (i = 0; i < n; i++)
+		destroy(&domains[i]);
+}
+
+/**
+ * model_run - check a stream, use it if it is accepted
+ * @stream: 8-byte aligned
+ * @size: bytes that may be read
+ * @fault: why not, if it is refused
+ *
+ * Returns what the check returned.
+ */
+int model_run(const void *stream, size_t size, struct lu_fault *fault)
+{
+	int rc;
+
+	memset(fault, 0, sizeof(*fault));
+	rc = sound_check(stream, size, fault);
+	if (rc) {
+		assert(fault->reason != XLU_REASON_NONE);
+		return rc;
+	}
+	read_all(stream);
+	restore(stream);
+	return 0;
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the checks of the hypervisor ask the rest of it, answered on a host that
+ * knows nothing of the machine: as large as the stream needs it, with the CPU
+ * of Xen 4.17's policies.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "host.h"
+
+#define MSR_PLATFORM_INFO	0xce
+#define MSR_ARCH_CAPABILITIES	0x10a
+
+#define GRANT_LIMIT		0x10000
+#define XFEATURES		0x2ff	/* x87, SSE, AVX, MPX, AVX512, PKRU */
+
+/* Number of subleaves of a leaf, 0 if it has none. */
+static uint32_t nr_subleaves(uint32_t leaf)
+{
+	switch (leaf) {
+	case 0x4:
+		return 6;
+	case 0x7:
+		return 3;
+	case 0xb:
+		return 2;
+	case 0xd:
+		return 63;
+	}
+	return 0;
+}
+
+bool arch_lu_leaf_fits(const xen_cpuid_leaf_t *leaf)
+{
+	uint32_t nr = nr_subleaves(leaf->leaf);
+
+	if (leaf->leaf == 0x40000000 || leaf->leaf == 0x40000100)
+		return true;
+	if (!(leaf->a || leaf->b || leaf->c || leaf->d))
+		return true;
+	if (leaf->leaf >= 0x80000000)
+		return leaf->leaf <= 0x80000021;
+	if (nr)
+		return leaf->subleaf < nr;
+	return leaf->leaf <= 0xd;
+}
+
+bool arch_lu_policy_msr_fits(uint32_t index)
+{
+	return index == MSR_PLATFORM_INFO || index == MSR_ARCH_CAPABILITIES;
+}
+
+bool arch_lu_msr_fits(uint32_t index, uint64_t value)
+{
+	static const uint32_t known[] = {
+		0x48,		/* SPEC_CTRL */
+		0x140,		/* MISC_FEATURES_ENABLES */
+		0xc0000103,	/* TSC_AUX */
+		0xc001011f,	/* VIRT_SPEC_CTRL */
+		0xc0011027, 0xc0011019, 0xc001101a, 0xc001101b, /* DRn_ADDRESS_MASK */
+	};
+	size_t i;
+
+	if (!value)
+		return true;
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i] == index)
+			return value <= UINT32_MAX;
+	return false;
+}
+
+/* The last frame that any record names as a domain's or as a page of Xen. */
+static uint64_t last_frame(const void *stream)
+{
+	const struct xen_lu_xen_page *page;
+	const struct xen_lu_extent *ext;
+	const struct xen_lu_domain *dom;
+	unsigned int i, nr;
+	uint64_t last = 0;
+
+	for_each_lu_domain(stream, dom) {
+		ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+		for (i = 0; i < nr; i++)
+			if (ext[i].mfn + ext[i].nr > last)
+				last = ext[i].mfn + ext[i].nr;
+		page = lu_array(dom, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+		for (i = 0; i < nr; i++)
+			if (page[i].mfn > last)
+				last = page[i].mfn;
+	}
+	return last;
+}
+
+static void take_banks(struct lu_machine *m, const struct xen_lu_host *host)
+{
+	uint64_t first, nr;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		first = host->bank_maddr[i] >> 12;
+		nr = host->bank_size >> 12;
+		if (first >= m->nr_frames)
+			continue;
+		if (nr > m->nr_frames - first)
+			nr = m->nr_frames - first;
+		lu_frames_take(m->taken, first, nr);
+	}
+}
+
+/*
+ * Where the components of the XSAVE area are depends on the CPU: the last one of
+ * each area ends where the area does.
+ */
+static void learn_xsave(struct lu_machine *m, const void *stream)
+{
+	const struct xen_lu_vcpu_xsave *x;
+	struct lu_reader r;
+	int last;
+
+	lu_read_start(&r, stream);
+	while (lu_read_next(&r)) {
+		if (r.type != XEN_LU_REC_VCPU_XSAVE)
+			continue;
+		m->xfeatures = XFEATURES;
+		x = r.body;
+		if (!(x->xcr0_accum & XFEATURES))
+			continue;
+		last = 63 - __builtin_clzll(x->xcr0_accum & XFEATURES);
+		if (last > 1)
+			m->xsave_end[last] = x->size;
+	}
+}
+
+/**
+ * host_machine - a machine on which the stream could be restored
+ * @m: filled in; host_machine_free() gives its memory back
+ * @stream: one that lu_stream_check() has accepted
+ *
+ * Frames are those of the stream, up to 16 TiB: only what cannot be right on
+ * any machine is refused then. Returns -1 if there is not enough memory.
+ */
+int host_machine(struct lu_machine *m, const void *stream)
+{
+	memset(m, 0, sizeof(*m));
+	m->nr_frames = last_frame(stream) + 1;
+	if (m->nr_frames > 1ULL << 32)
+		m->nr_frames = 1ULL << 32;
+	m->taken = calloc(LU_MAP_WORDS(m->nr_frames), sizeof(*m->taken));
+	m->own = calloc(LU_MAP_WORDS(m->nr_frames), sizeof(*m->own));
+	if (!m->taken || !m->own) {
+		host_machine_free(m);
+		return -1;
+	}
+	take_banks(m, lu_find(stream, XEN_LU_REC_HOST, NULL));
+	m->max_grant_frames = GRANT_LIMIT;
+	m->max_maptrack_frames = GRANT_LIMIT;
+	m->max_grant_version = 2;
+	learn_xsave(m, stream);
+	return 0;
+}
+
+void host_machine_free(struct lu_machine *m)
+{
+	free(m->taken);
+	free(m->own);
+	m->taken = NULL;
+	m->own = NULL;
+}
