@@ -64,7 +64,7 @@ modules: handoff
 	$(Q)cp $(DRIVER_OUT)/src/driver/xen-liveupdate/xen-liveupdate.ko $(MODULE)
 
 tools:
-	$(Q)$(MAKE) -C tools
+	$(Q)$(MAKE) $(if $(V),,-s) -C tools
 
 # --- installing -----------------------------------------------------------------
 
@@ -108,7 +108,7 @@ soak:
 	$(Q)scripts/check soak
 
 bench:
-	$(Q)scripts/check bench
+	$(Q)scripts/bench
 
 demo:
 	$(Q)scripts/demo
@@ -123,12 +123,14 @@ sparse:
 
 # --- the rest -------------------------------------------------------------------
 
-# A shell in dom0 that has the module and the tool.
+# A shell in dom0 that has the module and the tool; XEN=path for another Xen.
 shell:
 	$(Q)scripts/install-deps
-	$(Q)$(MAKE) KERNEL=6.1 modules tools
-	$(Q)tests/rig/rig shell --add build/driver-6.1/xen-liveupdate.ko:/lib/xen-liveupdate.ko \
-		--add build/tools/xen-liveupdate:/bin/xen-liveupdate
+	$(Q)$(MAKE) KERNEL=6.1 modules
+	$(Q)$(MAKE) $(if $(V),,-s) -C tools static
+	$(Q)tests/rig/rig shell $(if $(XEN),--xen $(XEN)) \
+		--add build/driver-6.1/xen-liveupdate.ko:/lib/xen-liveupdate.ko \
+		--add build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
 deb:
 	$(Q)scripts/build-deb
