@@ -12,8 +12,8 @@
 
 #include "load.h"
 
-#define BLOCK	(32UL << 10)
-#define BLOCKS	256UL			/* 8 MiB */
+#define BLOCK	(16UL << 10)
+#define BLOCKS	256UL			/* 4 MiB */
 
 static uint64_t seeds[BLOCKS];
 
@@ -47,7 +47,7 @@ static int check_block(int fd, void *buf, unsigned long nr)
 
 /**
  * load_disk - write, flush, read back
- * @arg: a block device or file of at least 8 MiB; its contents are lost
+ * @arg: a block device or file of at least 4 MiB; its contents are lost
  */
 void load_disk(const char *arg)
 {
@@ -67,6 +67,6 @@ void load_disk(const char *arg)
 		if (seeds[old] && check_block(fd, buf, old))
 			return;
 		load_round(LOAD_DISK);
-		usleep(10000);
+		usleep(20000);
 	}
 }

@@ -21,7 +21,7 @@
 
 struct block {
 	uint64_t number;
-	uint64_t data[2047];
+	uint64_t data[1023];
 };
 
 /* 1: whole, 0: the other side has closed between two blocks, -1: broken. */
@@ -176,6 +176,6 @@ void load_connect(const char *arg)
 		if (!block_good("connect", &b, number))
 			return;
 		load_round(LOAD_CONNECT);
-		usleep(2000);
+		usleep(10000);
 	}
 }

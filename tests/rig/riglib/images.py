@@ -114,8 +114,9 @@ def find_kernel(name):
     return path.resolve(), "6.1"
 
 
-def initramfs(series, toolstack):
-    return Path(run(RIG / "mkinitramfs", series, "toolstack" if toolstack else "base"))
+def initramfs(series, variant):
+    """variant: base, toolstack or guest."""
+    return Path(run(RIG / "mkinitramfs", series, variant))
 
 
 def ext2_disk(out, label, folder):
@@ -156,7 +157,7 @@ def run_disk(out, scenario, environment, added):
     with tempfile.TemporaryDirectory(dir=IMAGES) as name:
         folder = Path(name)
         os.chmod(folder, 0o755)
-        for part in ("lib", "start"):
+        for part in ("lib", "guests", "start"):
             shutil.copyfile(RIG / "dom0" / part, folder / part)
         (folder / "scenario").write_text(scenario)
         (folder / "env").write_text(environment)

@@ -7,6 +7,9 @@ import shlex
 # guest dies.  RDTSCP: without next-RIP save Xen refuses its intercept.
 CPU = "max,-smap,-rdtscp"
 CONSOLE = "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all"
+# QEMU 7.2 runs AVX instructions in spite of CR0.TS: with lazy switching, one
+# domain finds the registers of another, and programs die at random.
+EAGER_FPU = "spec-ctrl=eager-fpu"
 # Xen asks the BIOS for its disks (EDD) also when it was entered by kexec; on
 # a disk that Linux has driven since, SeaBIOS then waits for ever.
 NO_BIOS_DISKS = ["-boot", "strict=on"]
@@ -23,7 +26,7 @@ def dom0_arguments(fields):
 
 def xen_arguments(fields):
     size = fields["dom0-mem"]
-    return " ".join([CONSOLE, f"dom0_mem={size},max:{size}", *fields["xen-args"].split()])
+    return " ".join([CONSOLE, EAGER_FPU, f"dom0_mem={size},max:{size}", *fields["xen-args"].split()])
 
 
 def multiboot_module(path, arguments=""):

@@ -47,8 +47,12 @@ class Run:
         IMAGES.mkdir(parents=True, exist_ok=True)
         xen = images.find_xen(self.fields["xen"])
         vmlinuz, series = images.find_kernel(self.fields["kernel"])
-        initrd = images.initramfs(series, "toolstack" in self.fields["needs"].split())
+        toolstack = "toolstack" in self.fields["needs"].split()
+        initrd = images.initramfs(series, "toolstack" if toolstack else "base")
         payload = {"xen.gz": xen, "vmlinuz": vmlinuz, "initrd": initrd}
+        if toolstack:
+            payload["vmlinux"] = images.plain_kernel(vmlinuz)
+            payload["initrd-guest"] = images.initramfs(series, "guest")
         for version in STOCK_TARGETS:
             payload[f"xen-{version}.gz"] = images.stock_xen(version)
         found = {"xen": images.bootable_xen(xen), "kernel": images.plain_kernel(vmlinuz),
