@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of scripts/check."""
+
+import contextlib
+import importlib.util
+import io
+import tempfile
+import time
+import unittest
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent.parent
+
+
+def load():
+    loader = SourceFileLoader("check", str(TOP / "scripts" / "check"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("check", loader))
+    loader.exec_module(module)
+    return module
+
+
+check = load()
+
+
+class Plan:
+    """As much of a plan as the runner needs."""
+
+    def __init__(self, *steps):
+        self.order = steps
+
+
+class Runner(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        check.LOGS = Path(folder.name)
+        check.TOP = Path(folder.name)
+
+    def run_steps(self, *steps, fail_fast=False):
+        """(passed, failed, text on the terminal)"""
+        runner = check.Runner(Plan(*steps), jobs=2, fail_fast=fail_fast)
+        with contextlib.redirect_stdout(io.StringIO()) as text:
+            runner.run()
+        return runner.passed, runner.failed, text.getvalue()
+
+    def step(self, command, name="one", needs=(), limit=20):
+        return check.Step(name, [], limit, list(needs), [], command)
+
+    def count(self, command):
+        return self.run_steps(self.step(command))[:2]
+
+    def test_exit_status_counts_when_nothing_else_does(self):
+        self.assertEqual(self.count("true"), (1, 0))
+        self.assertEqual(self.count("false"), (0, 1))
+
+    def test_last_sum_counts(self):
+        self.assertEqual(self.count("echo 1 passed, 1 failed; echo 7 passed, 0 failed"), (7, 0))
+        self.assertEqual(self.count("echo 7 passed, 2 failed; exit 1"), (7, 2))
+
+    def test_failure_that_was_not_counted(self):
+        self.assertEqual(self.count("echo 7 passed, 0 failed; exit 3"), (7, 1))
+
+    def test_counted_failure_without_exit_status(self):
+        self.assertEqual(self.count("echo 7 passed, 2 failed"), (7, 2))
+
+    def test_unittest_is_understood(self):
+        self.assertEqual(self.count("echo 'Ran 5 tests in 0.1s'"), (5, 0))
+
+    def test_what_needs_a_failed_step_is_not_run(self):
+        passed, failed, text = self.run_steps(
+            self.step("exit 1", "bad"), self.step("touch ran", "next", ["bad"]))
+        self.assertEqual((passed, failed), (0, 2))
+        self.assertFalse((check.TOP / "ran").exists())
+        self.assertIn("not run: bad failed", text)
+
+    def test_a_step_waits_for_what_it_needs(self):
+        self.assertEqual(self.run_steps(self.step("sleep 1; touch made", "maker"),
+                                        self.step("test -e made", "user", ["maker"]))[:2], (2, 0))
+
+    def test_two_at_a_time(self):
+        meet = "touch {}; for _ in $(seq 100); do [ ! -e {} ] || exit 0; sleep 0.1; done; exit 1"
+        self.assertEqual(self.run_steps(self.step(meet.format("a", "b"), "a"),
+                                        self.step(meet.format("b", "a"), "b"))[:2], (2, 0))
+
+    def test_limit_ends_a_step_with_its_children(self):
+        began = time.monotonic()
+        _, failed, text = self.run_steps(self.step("sleep 60 & sleep 60", limit=1))
+        self.assertEqual(failed, 1)
+        self.assertLess(time.monotonic() - began, 30)
+        self.assertIn("limit of 1 s", text)
+
+    def test_fail_fast(self):
+        steps = [self.step("exit 1", "bad"),
+                 *(self.step("sleep 1", str(n)) for n in range(9))]
+        self.assertLess(self.run_steps(*steps, fail_fast=True)[0], 9)
+
+    def test_tail_of_a_failed_step_is_shown(self):
+        self.assertIn("the cause", self.run_steps(self.step("echo the cause; exit 1"))[2])
+
+
+class Table(unittest.TestCase):
+    def test_names_are_unique_and_needs_exist(self):
+        for suite in check.SUITES:
+            plan = check.Plan(suite, [])
+            for step in plan.order:
+                for need in step.needs:
+                    self.assertIn(need, plan.steps)
+
+    def test_files_of_scenarios_have_a_maker(self):
+        steps = check.read_table()
+        made = [path for step in steps for path in step.makes]
+        for suite in check.SUITES:
+            for scenario in check.read_scenarios(suite):
+                for need in scenario.needs:
+                    if need.startswith("build/"):
+                        self.assertTrue(any(need.startswith(path) for path in made),
+                                        f"{scenario.name}: no line of tests/steps makes {need}")
+
+
+if __name__ == "__main__":
+    unittest.main()
