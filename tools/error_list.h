@@ -49,7 +49,7 @@ MESSAGE(NO_KERNEL, EXIT_USAGE,
 /* getting at the driver */
 MESSAGE(NO_DEVICE, EXIT_NO_DEVICE,
 	"%s does not exist",
-	"modprobe xen-liveupdate; are you in dom0 of Xen?")
+	"run \"modprobe xen-liveupdate\" in dom0 of Xen")
 MESSAGE(OTHER_ABI, EXIT_NO_DEVICE,
 	"%s belongs to a driver with another ABI",
 	"install tool and driver of the same version")

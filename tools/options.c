@@ -126,6 +126,14 @@ static int reject(enum error error, char **argv)
 	return fail(error, is_letter ? letter : argv[optind - 1], NULL);
 }
 
+static int misplaced(const struct option_info *info)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "--%s", info->name);
+	return fail(ERR_MISPLACED_OPTION, name, NULL);
+}
+
 /* What getopt wants, made from the table; a long option's value is its index. */
 static void build_tables(struct option *longs, char *shorts)
 {
@@ -179,7 +187,7 @@ int options_parse(struct options *options, unsigned int allowed, bool operand,
 				      ERR_UNKNOWN_OPTION, argv);
 		info = find_info(c);
 		if (!(allowed & info->bit))
-			return fail(ERR_MISPLACED_OPTION, info->name, NULL);
+			return misplaced(info);
 		err = store(options, info->bit, optarg);
 		if (err)
 			return err;

@@ -19,6 +19,7 @@
 #define GROUP_WIDTH	8
 #define NAME_WIDTH	20
 #define TIME_WIDTH	9
+#define HERE		" <- here"
 #define LEFT_WIDTH	(1 + GROUP_WIDTH + 1 + NAME_WIDTH + 1 + TIME_WIDTH + 2)
 
 /* Room for the longest text field of the report, with a NUL that is surely there. */
@@ -216,7 +217,7 @@ static void render_span(FILE *out, const struct chart *chart, const struct span 
 		colour(chart->screen, COLOUR_OFF), TIME_WIDTH, format_ns(time, span->length));
 	render_bar(out, chart, span);
 	if (failed)
-		fprintf(out, " %s<- here%s", colour(chart->screen, COLOUR_RED),
+		fprintf(out, "%s%s%s", colour(chart->screen, COLOUR_RED), HERE,
 			colour(chart->screen, COLOUR_OFF));
 	fputc('\n', out);
 }
@@ -246,9 +247,10 @@ static void render_chart(FILE *out, const struct screen *screen,
 			 const struct xen_liveupdate_report *report, bool verbose)
 {
 	struct timeline timeline;
+	unsigned int used = LEFT_WIDTH + (report->reason ? strlen(HERE) : 0) + 2;
 	struct chart chart = {
 		.screen = screen,
-		.columns = screen->width > LEFT_WIDTH + 12 ? screen->width - LEFT_WIDTH - 2 : 10,
+		.columns = screen->width > used + 10 ? screen->width - used : 10,
 	};
 	const char *before = "";
 
