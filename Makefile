@@ -20,6 +20,7 @@ ifneq ($(needs_kernel),)
       KVER := $(shell uname -r)
     else
       KERNEL := 6.1
+      $(info the headers of the running kernel are not installed: building for Linux 6.1)
     endif
   endif
   ifneq ($(KERNEL),)
