@@ -20,8 +20,8 @@
  *			asked for and not offered by the running Xen
  *	EFAULT		a pointer leads nowhere
  *	EBADF		not opened for writing, or a file descriptor of the wrong type
- *	EBUSY		another owner is at work (open), or the buffer is mapped
- *			writable or being written (seal)
+ *	EBUSY		another owner or another step is at work, or the buffer is
+ *			still mapped, or its pages are in use for I/O (seal)
  *	EBADFD		the call does not fit the present state; nothing changed
  *	EPERM		no CAP_SYS_BOOT in the initial user namespace, or kernel
  *			lockdown or a security module said no
@@ -236,8 +236,11 @@ struct xen_liveupdate_stage_fd {
  * @reserved: zero
  * @sha256: SHA-256 that the content must have
  *
- * Errors: EBUSY a writable mapping exists, EBADMSG other digest (the buffer is
- * dropped), ENOENT no such buffer, EBADFD.
+ * Nobody can write to the buffer or map it afterwards.
+ *
+ * Errors: EBUSY it is mapped, or its pages are in use for I/O; EBADMSG other digest
+ * (the buffer is dropped; for the Xen image the update has failed); ENOENT no such
+ * buffer; EBADFD.
  */
 struct xen_liveupdate_seal {
 	__u32 size;

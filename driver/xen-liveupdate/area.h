@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The handoff area: header, stub and boot data, as the stub will find it.
+ */
+#ifndef _XLU_AREA_H
+#define _XLU_AREA_H
+
+#include <linux/types.h>
+
+#include <xen-liveupdate/handoff.h>
+
+struct xlu_machine;
+
+/**
+ * struct xlu_area - a handoff area being filled
+ * @mem: its XLU_AREA_SIZE bytes, mapped
+ * @maddr: its machine address
+ * @head: the header, written to @mem by xlu_area_finish()
+ */
+struct xlu_area {
+	void *mem;
+	u64 maddr;
+	struct xlu_handoff head;
+};
+
+void xlu_area_init(struct xlu_area *area, void *mem, u64 maddr);
+void xlu_area_set_machine(struct xlu_area *area, const struct xlu_machine *machine);
+int xlu_area_set_cmdline(struct xlu_area *area, const char *cmdline);
+int xlu_area_add_module(struct xlu_area *area, u64 maddr, const void *data, u64 size,
+			const char *cmdline);
+void xlu_area_set_blob(struct xlu_area *area, u64 maddr, const void *data, u64 size);
+void xlu_area_finish(struct xlu_area *area);
+void xlu_area_commit(struct xlu_area *area);
+u32 xlu_crc32c(u32 crc, const void *data, size_t size);
+u32 xlu_crc32c_zeros(u32 crc, size_t size);
+
+#endif /* _XLU_AREA_H */

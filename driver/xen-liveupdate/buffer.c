@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: Staging buffers
+ *
+ * A buffer is filled through its own file descriptor, by write() or through a
+ * shared mapping, or by the kernel. Sealing ends that for good: what is verified
+ * afterwards is what is loaded. A buffer can be sealed only when nobody has it
+ * mapped and nobody holds a reference to its pages, as for direct I/O or
+ * io_uring: such a reference outlives the mapping.
+ *
+ * When the update is over the memory goes at once, even if a descriptor is
+ * still open: that one then fails with ESTALE.
+ */
+#include <linux/anon_inodes.h>
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/uio.h>
+#include <linux/vmalloc.h>
+
+#include "buffer.h"
+
+/**
+ * xlu_buffer_alloc() - a new, empty buffer
+ * @size: bytes
+ *
+ * Memory comes page by page: for dom0 contiguity would mean nothing.
+ *
+ * Return: with one reference, or an ERR_PTR: -ENOMEM if dom0 has too little
+ * memory that could be had without killing a process for it.
+ */
+struct xlu_buffer *xlu_buffer_alloc(size_t size)
+{
+	struct xlu_buffer *buf;
+
+	if (PFN_UP(size) >= si_mem_available())
+		return ERR_PTR(-ENOMEM);
+	buf = kzalloc(sizeof(*buf), GFP_KERNEL);
+	if (!buf)
+		return ERR_PTR(-ENOMEM);
+	buf->data = vmalloc_user(size);
+	if (!buf->data) {
+		kfree(buf);
+		return ERR_PTR(-ENOMEM);
+	}
+	kref_init(&buf->ref);
+	mutex_init(&buf->lock);
+	buf->size = size;
+	return buf;
+}
+
+static void release(struct kref *ref)
+{
+	struct xlu_buffer *buf = container_of(ref, struct xlu_buffer, ref);
+
+	vfree(buf->data);
+	mutex_destroy(&buf->lock);
+	kfree(buf);
+}
+
+/** xlu_buffer_put() - give up a reference */
+void xlu_buffer_put(struct xlu_buffer *buf)
+{
+	if (buf)
+		kref_put(&buf->ref, release);
+}
+
+/* The memory of a buffer that was given up goes with the last write() to it. */
+static void free_if_unused(struct xlu_buffer *buf)
+{
+	if (!buf->dropped || buf->writers)
+		return;
+	vfree(buf->data);
+	buf->data = NULL;
+}
+
+/**
+ * xlu_buffer_drop() - give up the update's reference and the memory
+ * @buf: may be NULL
+ *
+ * Pages that are mapped stay until they are unmapped.
+ */
+void xlu_buffer_drop(struct xlu_buffer *buf)
+{
+	if (!buf)
+		return;
+	mutex_lock(&buf->lock);
+	buf->dropped = true;
+	free_if_unused(buf);
+	mutex_unlock(&buf->lock);
+	xlu_buffer_put(buf);
+}
+
+/** xlu_buffer_memory() - bytes of memory that the buffer holds */
+u64 xlu_buffer_memory(const struct xlu_buffer *buf)
+{
+	return buf ? PAGE_ALIGN(buf->size) : 0;
+}
+
+/* Does anybody but the buffer itself hold one of its pages? */
+static bool pages_shared(const struct xlu_buffer *buf)
+{
+	size_t pos;
+
+	for (pos = 0; pos < buf->size; pos += PAGE_SIZE) {
+		if (page_count(vmalloc_to_page(buf->data + pos)) != 1)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * xlu_buffer_seal() - end all writing
+ * @buf: the buffer; sealing it twice is fine
+ *
+ * Return: -EBUSY if it is mapped, or its pages are in use for I/O.
+ */
+int xlu_buffer_seal(struct xlu_buffer *buf)
+{
+	int ret = 0;
+
+	mutex_lock(&buf->lock);
+	if (!buf->sealed) {
+		if (buf->mappings || buf->writers || pages_shared(buf))
+			ret = -EBUSY;
+		else
+			buf->sealed = true;
+	}
+	mutex_unlock(&buf->lock);
+	return ret;
+}
+
+static int check_write(const struct xlu_buffer *buf, u64 pos, size_t len)
+{
+	if (buf->dropped)
+		return -ESTALE;
+	if (buf->sealed)
+		return -EPERM;
+	if (pos > buf->size || len > buf->size - pos)
+		return -EFBIG;
+	return 0;
+}
+
+/**
+ * xlu_buffer_append() - write behind what was appended before
+ * @buf: not sealed
+ * @data: in kernel memory
+ * @len: bytes
+ */
+int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len)
+{
+	int ret;
+
+	mutex_lock(&buf->lock);
+	ret = check_write(buf, buf->filled, len);
+	if (!ret) {
+		memcpy(buf->data + buf->filled, data, len);
+		buf->filled += len;
+		buf->copied += len;
+	}
+	mutex_unlock(&buf->lock);
+	return ret;
+}
+
+/* Double the memory as often as is needed. Lock held, nobody has a mapping. */
+static int grow(struct xlu_buffer *buf, size_t need, size_t max)
+{
+	size_t size = buf->size;
+	void *data;
+
+	if (need > max)
+		return -EFBIG;
+	while (size < need)
+		size *= 2;
+	size = min(size, max);
+	if (PFN_UP(size) >= si_mem_available())
+		return -ENOMEM;
+	data = vmalloc_user(size);
+	if (!data)
+		return -ENOMEM;
+	memcpy(data, buf->data, buf->filled);
+	buf->copied += buf->filled;
+	vfree(buf->data);
+	buf->data = data;
+	buf->size = size;
+	return 0;
+}
+
+/**
+ * xlu_buffer_upload() - write behind what is there, whose end is not yet known
+ * @buf: without a descriptor
+ * @data: in kernel memory
+ * @len: bytes
+ * @max: bytes that there may be
+ */
+int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size_t max)
+{
+	int ret = 0;
+
+	mutex_lock(&buf->lock);
+	if (len > buf->size - buf->filled)
+		ret = grow(buf, buf->filled + len, max);
+	mutex_unlock(&buf->lock);
+	return ret ?: xlu_buffer_append(buf, data, len);
+}
+
+/** xlu_buffer_end_upload() - what is there is all; -EINVAL if that is nothing */
+int xlu_buffer_end_upload(struct xlu_buffer *buf)
+{
+	int ret = 0;
+
+	mutex_lock(&buf->lock);
+	if (buf->filled)
+		buf->size = buf->filled;
+	else
+		ret = -EINVAL;
+	mutex_unlock(&buf->lock);
+	return ret;
+}
+
+/*
+ * User memory is read without the lock: a page fault takes mmap_lock, under which
+ * fd_mmap() takes the lock.
+ */
+static ssize_t fd_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct xlu_buffer *buf = iocb->ki_filp->private_data;
+	size_t len = iov_iter_count(from);
+	ssize_t ret;
+
+	mutex_lock(&buf->lock);
+	ret = check_write(buf, iocb->ki_pos, len);
+	if (!ret)
+		buf->writers++;
+	mutex_unlock(&buf->lock);
+	if (ret)
+		return ret;
+
+	ret = copy_from_iter(buf->data + iocb->ki_pos, len, from);
+
+	mutex_lock(&buf->lock);
+	iocb->ki_pos += ret;
+	buf->copied += ret;
+	buf->filled = max_t(size_t, buf->filled, iocb->ki_pos);
+	buf->writers--;
+	free_if_unused(buf);
+	mutex_unlock(&buf->lock);
+	return len && !ret ? -EFAULT : ret;
+}
+
+static loff_t fd_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct xlu_buffer *buf = file->private_data;
+
+	return fixed_size_llseek(file, offset, whence, buf->size);
+}
+
+static void vma_open(struct vm_area_struct *vma)
+{
+	struct xlu_buffer *buf = vma->vm_private_data;
+
+	mutex_lock(&buf->lock);
+	buf->mappings++;
+	mutex_unlock(&buf->lock);
+}
+
+static void vma_close(struct vm_area_struct *vma)
+{
+	struct xlu_buffer *buf = vma->vm_private_data;
+
+	mutex_lock(&buf->lock);
+	buf->mappings--;
+	mutex_unlock(&buf->lock);
+}
+
+static const struct vm_operations_struct vm_ops = {
+	.open = vma_open,
+	.close = vma_close,
+};
+
+static int fd_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct xlu_buffer *buf = file->private_data;
+	int ret;
+
+	if (!(vma->vm_flags & VM_SHARED))
+		return -EINVAL;
+	mutex_lock(&buf->lock);
+	ret = -ESTALE;
+	if (buf->dropped)
+		goto out;
+	ret = -EPERM;
+	if (buf->sealed)
+		goto out;
+	ret = remap_vmalloc_range(vma, buf->data, vma->vm_pgoff);
+	if (ret)
+		goto out;
+	vma->vm_private_data = buf;
+	vma->vm_ops = &vm_ops;
+	buf->mappings++;
+out:
+	mutex_unlock(&buf->lock);
+	return ret;
+}
+
+static int fd_release(struct inode *inode, struct file *file)
+{
+	xlu_buffer_put(file->private_data);
+	return 0;
+}
+
+static const struct file_operations fd_fops = {
+	.owner = THIS_MODULE,
+	.llseek = fd_llseek,
+	.write_iter = fd_write_iter,
+	.mmap = fd_mmap,
+	.release = fd_release,
+};
+
+/**
+ * xlu_buffer_fd() - a file descriptor for the calling process
+ * @buf: the descriptor takes a reference of its own
+ *
+ * Return: the descriptor, close-on-exec.
+ */
+int xlu_buffer_fd(struct xlu_buffer *buf)
+{
+	struct file *file;
+	int fd;
+
+	fd = get_unused_fd_flags(O_CLOEXEC);
+	if (fd < 0)
+		return fd;
+	file = anon_inode_getfile("[xen-liveupdate]", &fd_fops, buf, O_RDWR);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
+		return PTR_ERR(file);
+	}
+	kref_get(&buf->ref);
+	file->f_mode |= FMODE_LSEEK | FMODE_PWRITE;
+	fd_install(fd, file);
+	return fd;
+}

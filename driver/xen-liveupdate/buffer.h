@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Staging buffers: memory that user space fills until it is sealed.
+ */
+#ifndef _XLU_BUFFER_H
+#define _XLU_BUFFER_H
+
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+
+/**
+ * struct xlu_buffer - content of one payload
+ * @ref: the update and every open file descriptor hold one
+ * @lock: protects the rest
+ * @data: the content, page aligned
+ * @size: its bytes
+ * @filled: bytes written in sequence so far
+ * @mappings: of user space
+ * @writers: inside of write()
+ * @dropped: the update needs it no more; @data goes as soon as nobody writes
+ * @sealed: nobody may write any more
+ * @copied: bytes that write() has copied
+ */
+struct xlu_buffer {
+	struct kref ref;
+	struct mutex lock;	/* protects all but @ref */
+	void *data;
+	size_t size;
+	size_t filled;
+	unsigned int mappings;
+	unsigned int writers;
+	bool dropped;
+	bool sealed;
+	u64 copied;
+};
+
+struct xlu_buffer *xlu_buffer_alloc(size_t size);
+void xlu_buffer_put(struct xlu_buffer *buf);
+void xlu_buffer_drop(struct xlu_buffer *buf);
+int xlu_buffer_fd(struct xlu_buffer *buf);
+int xlu_buffer_seal(struct xlu_buffer *buf);
+int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len);
+int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size_t max);
+int xlu_buffer_end_upload(struct xlu_buffer *buf);
+u64 xlu_buffer_memory(const struct xlu_buffer *buf);
+
+#endif /* _XLU_BUFFER_H */

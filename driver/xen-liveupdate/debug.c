@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * For tests: the handoff area of a loaded image as a debugfs file,
+ * xen-liveupdate/area, that can be written to. What the stub makes of a damaged
+ * area is found out this way. debugfs refuses this under lockdown, and root could do
+ * it by other means otherwise.
+ */
+#include <linux/debugfs.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/uaccess.h>
+
+#include "dev.h"
+#include "load.h"
+#include "update.h"
+
+static struct dentry *dir;
+
+/* Lock held. Only cold mode keeps the area within reach. */
+static void *area_mem(void)
+{
+	return xlu_update.loaded ? xlu_update.loaded->area.mem : NULL;
+}
+
+static ssize_t area_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+{
+	ssize_t ret = -ENODATA;
+
+	mutex_lock(&xlu_update.lock);
+	if (area_mem())
+		ret = simple_read_from_buffer(buf, len, pos, area_mem(), XLU_AREA_SIZE);
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+static ssize_t area_write(struct file *file, const char __user *buf, size_t len,
+			  loff_t *pos)
+{
+	ssize_t ret = -ENODATA;
+
+	mutex_lock(&xlu_update.lock);
+	if (area_mem())
+		ret = simple_write_to_buffer(area_mem(), XLU_AREA_SIZE, pos, buf, len);
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+static const struct file_operations area_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.read = area_read,
+	.write = area_write,
+	.llseek = default_llseek,
+};
+
+void __init xlu_debug_init(void)
+{
+	dir = debugfs_create_dir(KBUILD_MODNAME, NULL);
+	debugfs_create_file("area", 0600, dir, NULL, &area_fops);
+}
+
+void xlu_debug_exit(void)
+{
+	debugfs_remove(dir);
+}

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: /dev/xen-liveupdate
+ *
+ * The ioctl interface of <linux/xen-liveupdate.h>. One table says for each call how
+ * long its argument is and who may use it; handlers see a copy in kernel memory
+ * whose tail, if the caller's was shorter, is zero.
+ */
+#include <linux/build_bug.h>
+#include <linux/capability.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/poll.h>
+#include <linux/slab.h>
+#include <linux/stddef.h>
+#include <linux/uaccess.h>
+
+#include <xen-liveupdate/handoff.h>
+#include <crypto/sha2.h>
+
+#include "dev.h"
+#include "hcall.h"
+#include "inflate.h"
+#include "report.h"
+#include "stub_image.h"
+#include "update.h"
+#include "verify.h"
+
+/**
+ * struct opened - an open file
+ * @sequence: as STATUS returned it last
+ */
+struct opened {
+	u64 sequence;
+};
+
+static int do_info(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_info *info = arg;
+	u32 i;
+
+	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
+	info->modes = XEN_LIVEUPDATE_MODE_COLD;
+	if (!xlu_hcall_bank(&info->region_maddr, &info->region_size))
+		info->modes |= XEN_LIVEUPDATE_MODE_LIVE;
+	info->policy = xlu_policy();
+	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+		info->max_size[i] = xlu_payload_max[i];
+	info->handoff_version = XLU_HANDOFF_VERSION;
+	info->stub_size = xlu_stub_size();
+	sha256(xlu_stub_start, xlu_stub_size(), info->stub_sha256);
+	info->compression = xlu_inflate_offers();
+	info->reserved = 0;
+	strscpy(info->driver_version, XLU_DRIVER_VERSION, sizeof(info->driver_version));
+	xlu_hcall_version(info->xen_version, sizeof(info->xen_version));
+	xlu_hcall_build_id(info->xen_build_id, sizeof(info->xen_build_id));
+	return 0;
+}
+
+static int do_status(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_status *status = arg;
+
+	xlu_status(status);
+	opened->sequence = status->sequence;
+	return 0;
+}
+
+static int do_stage_create(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_stage_create *create = arg;
+	struct xlu_buffer *buf;
+	int ret;
+
+	if (create->flags)
+		return -EOPNOTSUPP;
+	ret = xlu_stage_create(create->payload, create->length, &buf);
+	if (ret)
+		return ret;
+	ret = xlu_buffer_fd(buf);
+	xlu_buffer_put(buf);
+	if (ret < 0)
+		return ret;
+	create->fd = ret;
+	return 0;
+}
+
+static int do_stage_fd(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_stage_fd *stage = arg;
+	struct file *file;
+	int ret = -EBADF;
+
+	if (stage->flags)
+		return -EOPNOTSUPP;
+	file = fget(stage->fd);
+	if (!file)
+		return -EBADF;
+	if (file->f_mode & FMODE_READ)
+		ret = xlu_stage_file(stage->payload, file);
+	fput(file);
+	return ret;
+}
+
+static int do_seal(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_seal *seal = arg;
+
+	if (seal->flags & ~XEN_LIVEUPDATE_SEAL_SHA256)
+		return -EOPNOTSUPP;
+	if (seal->reserved)
+		return -EINVAL;
+	return xlu_stage_seal(seal->payload, seal->flags ? seal->sha256 : NULL);
+}
+
+static int do_verify(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_verify *verify = arg;
+
+	if (verify->flags & ~XEN_LIVEUPDATE_VERIFY_SIGNED)
+		return -EOPNOTSUPP;
+	return xlu_verify(verify->flags & XEN_LIVEUPDATE_VERIFY_SIGNED);
+}
+
+static int do_load(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_load *load = arg;
+
+	if (load->flags & ~(XEN_LIVEUPDATE_LOAD_DRY_RUN | XEN_LIVEUPDATE_LOAD_KEEP))
+		return -EOPNOTSUPP;
+	if (load->reserved)
+		return -EINVAL;
+	return xlu_load(load->mode, load->flags & XEN_LIVEUPDATE_LOAD_DRY_RUN,
+			load->flags & XEN_LIVEUPDATE_LOAD_KEEP);
+}
+
+static int do_unload(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_simple *simple = arg;
+
+	return simple->flags ? -EOPNOTSUPP : xlu_unload();
+}
+
+static int do_commit(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_commit *commit = arg;
+
+	if (commit->flags & ~XEN_LIVEUPDATE_COMMIT_ON_REBOOT)
+		return -EOPNOTSUPP;
+	return xlu_commit(commit->image_sha256, sizeof(commit->image_sha256),
+			  commit->flags & XEN_LIVEUPDATE_COMMIT_ON_REBOOT);
+}
+
+static int do_cancel(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_simple *simple = arg;
+
+	return simple->flags ? -EOPNOTSUPP : xlu_cancel();
+}
+
+static int do_report(struct opened *opened, void *arg)
+{
+	return xlu_report(arg);
+}
+
+static int do_blob(struct opened *opened, void *arg)
+{
+	struct xen_liveupdate_blob *blob = arg;
+	u64 length;
+	int ret;
+
+	if (blob->flags)
+		return -EOPNOTSUPP;
+	if (blob->reserved)
+		return -EINVAL;
+	ret = xlu_blob_fd(&length);
+	if (ret < 0)
+		return ret;
+	blob->fd = ret;
+	blob->length = length;
+	return 0;
+}
+
+/* Room for the argument of every call. */
+union argument {
+	struct xen_liveupdate_info info;
+	struct xen_liveupdate_status status;
+	struct xen_liveupdate_stage_create create;
+	struct xen_liveupdate_stage_fd stage;
+	struct xen_liveupdate_seal seal;
+	struct xen_liveupdate_verify verify;
+	struct xen_liveupdate_load load;
+	struct xen_liveupdate_commit commit;
+	struct xen_liveupdate_simple simple;
+	struct xen_liveupdate_report report;
+	struct xen_liveupdate_blob blob;
+};
+
+/**
+ * struct call - one ioctl
+ * @number: XEN_LIVEUPDATE_*
+ * @size: of its argument as this driver knows it
+ * @min_size: what a caller must have at least
+ * @access: file mode that it takes
+ * @privileged: needs CAP_SYS_BOOT
+ * @execute: handler
+ */
+struct call {
+	unsigned int number;
+	u32 size;
+	u32 min_size;
+	fmode_t access;
+	bool privileged;
+	int (*execute)(struct opened *opened, void *arg);
+};
+
+#define ARGUMENT(_type, _last)						\
+	.size = sizeof(_type), .min_size = offsetofend(_type, _last)
+
+/* Index: number of the call. */
+static const struct call calls[] = {
+	[_IOC_NR(XEN_LIVEUPDATE_INFO)] = {
+		ARGUMENT(struct xen_liveupdate_info, policy),
+		.number = XEN_LIVEUPDATE_INFO,
+		.access = FMODE_READ,
+		.execute = do_info,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_STATUS)] = {
+		ARGUMENT(struct xen_liveupdate_status, sequence),
+		.number = XEN_LIVEUPDATE_STATUS,
+		.access = FMODE_READ,
+		.execute = do_status,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_STAGE_CREATE)] = {
+		ARGUMENT(struct xen_liveupdate_stage_create, length),
+		.number = XEN_LIVEUPDATE_STAGE_CREATE,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_stage_create,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_STAGE_FD)] = {
+		ARGUMENT(struct xen_liveupdate_stage_fd, fd),
+		.number = XEN_LIVEUPDATE_STAGE_FD,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_stage_fd,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_SEAL)] = {
+		ARGUMENT(struct xen_liveupdate_seal, reserved),
+		.number = XEN_LIVEUPDATE_SEAL,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_seal,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_VERIFY)] = {
+		ARGUMENT(struct xen_liveupdate_verify, flags),
+		.number = XEN_LIVEUPDATE_VERIFY,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_verify,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_LOAD)] = {
+		ARGUMENT(struct xen_liveupdate_load, reserved),
+		.number = XEN_LIVEUPDATE_LOAD,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_load,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_UNLOAD)] = {
+		ARGUMENT(struct xen_liveupdate_simple, flags),
+		.number = XEN_LIVEUPDATE_UNLOAD,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_unload,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_COMMIT)] = {
+		ARGUMENT(struct xen_liveupdate_commit, image_sha256),
+		.number = XEN_LIVEUPDATE_COMMIT,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_commit,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_CANCEL)] = {
+		ARGUMENT(struct xen_liveupdate_simple, flags),
+		.number = XEN_LIVEUPDATE_CANCEL,
+		.access = FMODE_WRITE,
+		.privileged = true,
+		.execute = do_cancel,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_REPORT)] = {
+		ARGUMENT(struct xen_liveupdate_report, mode),
+		.number = XEN_LIVEUPDATE_REPORT,
+		.access = FMODE_READ,
+		.execute = do_report,
+	},
+	[_IOC_NR(XEN_LIVEUPDATE_BLOB)] = {
+		ARGUMENT(struct xen_liveupdate_blob, length),
+		.number = XEN_LIVEUPDATE_BLOB,
+		.access = FMODE_READ,
+		.privileged = true,
+		.execute = do_blob,
+	},
+};
+
+static long run_call(const struct call *call, struct opened *opened, void __user *uarg,
+		     u32 user_size)
+{
+	union argument *arg;
+	int ret;
+
+	arg = kzalloc(sizeof(*arg), GFP_KERNEL);
+	if (!arg)
+		return -ENOMEM;
+	ret = copy_struct_from_user(arg, call->size, uarg, user_size);
+	if (!ret)
+		ret = call->execute(opened, arg);
+	if (!ret && copy_to_user(uarg, arg, min(user_size, call->size)))
+		ret = -EFAULT;
+	kfree(arg);
+	return ret;
+}
+
+static long dev_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
+{
+	const struct call *call;
+	u32 user_size;
+
+	if (_IOC_TYPE(cmd) != XEN_LIVEUPDATE_IOC_TYPE || _IOC_NR(cmd) >= ARRAY_SIZE(calls))
+		return -ENOTTY;
+	call = &calls[_IOC_NR(cmd)];
+	if (call->number != cmd)
+		return -ENOTTY;
+	if (!(file->f_mode & call->access))
+		return -EBADF;
+	if (call->privileged && !capable(CAP_SYS_BOOT))
+		return -EPERM;
+	if (get_user(user_size, (u32 __user *)uarg))
+		return -EFAULT;
+	if (user_size < call->min_size)
+		return -EINVAL;
+	return run_call(call, file->private_data, (void __user *)uarg, user_size);
+}
+
+static __poll_t dev_poll(struct file *file, struct poll_table_struct *table)
+{
+	struct opened *opened = file->private_data;
+
+	poll_wait(file, &xlu_update.wait, table);
+	return READ_ONCE(xlu_update.sequence) != opened->sequence ? EPOLLIN | EPOLLPRI : 0;
+}
+
+static int dev_open(struct inode *inode, struct file *file)
+{
+	struct opened *opened;
+	int ret;
+
+	opened = kzalloc(sizeof(*opened), GFP_KERNEL);
+	if (!opened)
+		return -ENOMEM;
+	if (file->f_mode & FMODE_WRITE) {
+		ret = capable(CAP_SYS_BOOT) ? xlu_writer_open(file) : -EPERM;
+		if (ret) {
+			kfree(opened);
+			return ret;
+		}
+	}
+	file->private_data = opened;
+	return nonseekable_open(inode, file);
+}
+
+static int dev_release(struct inode *inode, struct file *file)
+{
+	if (file->f_mode & FMODE_WRITE)
+		xlu_writer_release(file);
+	kfree(file->private_data);
+	return 0;
+}
+
+static const struct file_operations dev_fops = {
+	.owner = THIS_MODULE,
+	.open = dev_open,
+	.release = dev_release,
+	.unlocked_ioctl = dev_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.poll = dev_poll,
+};
+
+static struct miscdevice misc = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "xen-liveupdate",
+	.mode = 0600,
+	.fops = &dev_fops,
+	.groups = xlu_sysfs_groups,
+};
+
+/** xlu_dev_init() - make the device appear */
+int __init xlu_dev_init(void)
+{
+	int ret = misc_register(&misc);
+
+	if (!ret)
+		xlu_update_init(misc.this_device);
+	return ret;
+}
+
+/** xlu_dev_exit() - make it disappear */
+void xlu_dev_exit(void)
+{
+	misc_deregister(&misc);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The device node and its sysfs files. */
+#ifndef _XLU_DEV_H
+#define _XLU_DEV_H
+
+struct attribute_group;
+struct device;
+
+int xlu_dev_init(void);
+void xlu_dev_exit(void);
+
+extern const struct attribute_group *xlu_sysfs_groups[];
+
+void xlu_debug_init(void);
+void xlu_debug_exit(void);
+
+#endif /* _XLU_DEV_H */

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: Hypercalls
+ *
+ * The only file that speaks to Xen. Arguments live on the stack or in kmalloc()ed
+ * memory: Xen reads them by their virtual address.
+ */
+#include <linux/elf.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <xen/interface/xen.h>
+#include <xen/interface/memory.h>
+#include <xen/interface/version.h>
+#include <xen/xen-ops.h>
+#include <asm/e820/types.h>
+#include <asm/xen/hypercall.h>
+
+#include "hcall.h"
+
+/* Bytes of the longest build id: a SHA-1. */
+#define BUILD_ID_MAX	20
+
+static int kexec_op(unsigned long cmd, void *arg)
+{
+	return _hypercall2(int, kexec_op, cmd, arg);
+}
+
+/**
+ * xlu_hcall_load() - have Xen load an image
+ * @type: XEN_KEXEC_TYPE_*
+ * @entry_maddr: where the image is entered
+ * @segment: its parts
+ * @nr: their number, 1 to XEN_KEXEC_MAX_SEGMENTS
+ *
+ * Replaces an image of the same type. Xen copies the buffers: afterwards they
+ * may be freed. Takes time in proportion to the image, in one hypercall.
+ */
+int xlu_hcall_load(int type, u64 entry_maddr,
+		   const struct xen_kexec_segment *segment, u32 nr)
+{
+	struct xen_kexec_load load = {
+		.type = type,
+		.arch = EM_X86_64,
+		.nr_segments = nr,
+		.segments = (unsigned long)segment,
+		.entry_maddr = entry_maddr,
+	};
+	int ret;
+
+	if (nr > XEN_KEXEC_MAX_SEGMENTS)
+		return -EINVAL;
+	xen_preemptible_hcall_begin();
+	ret = kexec_op(XEN_KEXEC_CMD_LOAD, &load);
+	xen_preemptible_hcall_end();
+	return ret;
+}
+
+/**
+ * xlu_hcall_unload() - have Xen forget the image of a type
+ * @type: XEN_KEXEC_TYPE_*
+ */
+int xlu_hcall_unload(int type)
+{
+	struct xen_kexec_type arg = { type };
+
+	return kexec_op(XEN_KEXEC_CMD_UNLOAD, &arg);
+}
+
+/**
+ * xlu_hcall_exec() - enter the image of a type
+ * @type: XEN_KEXEC_TYPE_*
+ *
+ * Context: any; does not return if an image of type XEN_KEXEC_TYPE_DEFAULT is
+ * entered, returns 0 on the new Xen after a live update.
+ */
+int xlu_hcall_exec(int type)
+{
+	struct xen_kexec_type arg = { type };
+
+	return kexec_op(XEN_KEXEC_CMD_EXEC, &arg);
+}
+
+/**
+ * xlu_hcall_bank() - the staging bank for the next live update
+ * @maddr: its machine address
+ * @size: its bytes
+ *
+ * Return: -EOPNOTSUPP if the running Xen has none.
+ */
+int xlu_hcall_bank(u64 *maddr, u64 *size)
+{
+	struct xen_kexec_range range = { .range = XEN_KEXEC_RANGE_LIVE_UPDATE };
+	int ret = kexec_op(XEN_KEXEC_CMD_GET_RANGE, &range);
+
+	if (ret || !range.size)
+		return -EOPNOTSUPP;
+	*maddr = range.start;
+	*size = range.size;
+	return 0;
+}
+
+/**
+ * xlu_hcall_memmap() - the machine's memory map
+ * @map: filled in, sorted
+ * @max: entries that it has room for, at most XLU_MAX_MEMMAP
+ *
+ * Return: the number of entries.
+ */
+int xlu_hcall_memmap(struct xlu_memmap_entry *map, u32 max)
+{
+	struct boot_e820_entry *e820;
+	struct xen_memory_map arg = { .nr_entries = max };
+	int ret;
+	u32 i;
+
+	e820 = kcalloc(max, sizeof(*e820), GFP_KERNEL);
+	if (!e820)
+		return -ENOMEM;
+	set_xen_guest_handle(arg.buffer, e820);
+	ret = HYPERVISOR_memory_op(XENMEM_machine_memory_map, &arg);
+	for (i = 0; !ret && i < arg.nr_entries; i++) {
+		map[i].maddr = e820[i].addr;
+		map[i].size = e820[i].size;
+		map[i].type = e820[i].type;
+		map[i].reserved = 0;
+	}
+	kfree(e820);
+	return ret ?: arg.nr_entries;
+}
+
+/**
+ * xlu_hcall_cmdline() - command line of the running Xen
+ * @buf: filled in, a string
+ * @size: its bytes
+ */
+int xlu_hcall_cmdline(char *buf, size_t size)
+{
+	struct xen_commandline *arg;
+	int ret;
+
+	arg = kzalloc(sizeof(*arg), GFP_KERNEL);
+	if (!arg)
+		return -ENOMEM;
+	ret = HYPERVISOR_xen_version(XENVER_commandline, arg);
+	if (!ret) {
+		arg->buf[sizeof(arg->buf) - 1] = 0;
+		ret = strscpy(buf, arg->buf, size) < 0 ? -E2BIG : 0;
+	}
+	kfree(arg);
+	return ret;
+}
+
+/**
+ * xlu_hcall_version() - version of the running Xen, as `xl info` shows it
+ * @buf: filled in
+ * @size: its bytes
+ */
+void xlu_hcall_version(char *buf, size_t size)
+{
+	struct xen_extraversion extra = { };
+	int version = HYPERVISOR_xen_version(XENVER_version, NULL);
+
+	if (HYPERVISOR_xen_version(XENVER_extraversion, &extra))
+		extra.extraversion[0] = 0;
+	snprintf(buf, size, "%d.%d%.*s", version >> 16, version & 0xffff,
+		 (int)sizeof(extra.extraversion), extra.extraversion);
+}
+
+/**
+ * xlu_hcall_build_id() - build id of the running Xen
+ * @buf: filled in: lower-case hexadecimal, empty if there is none
+ * @size: its bytes
+ */
+void xlu_hcall_build_id(char *buf, size_t size)
+{
+	struct {
+		struct xen_build_id head;
+		u8 id[BUILD_ID_MAX];
+	} arg = { .head.len = BUILD_ID_MAX };
+	int len = HYPERVISOR_xen_version(XENVER_build_id, &arg.head);
+
+	memset(buf, 0, size);
+	if (len > 0 && len <= BUILD_ID_MAX && len * 2 < size)
+		bin2hex(buf, arg.id, len);
+}

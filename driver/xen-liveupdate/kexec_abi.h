@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Xen's kexec interface, for which Linux has no header: the layout that
+ * __HYPERVISOR_kexec_op takes since Xen 4.4, and the numbers that kexec-tools
+ * uses for live updates.
+ */
+#ifndef _XLU_KEXEC_ABI_H
+#define _XLU_KEXEC_ABI_H
+
+#include <linux/build_bug.h>
+#include <linux/types.h>
+
+/* First argument of the hypercall; the second is the address of a struct. */
+#define XEN_KEXEC_CMD_EXEC		0	/* struct xen_kexec_type */
+#define XEN_KEXEC_CMD_GET_RANGE		3	/* struct xen_kexec_range */
+#define XEN_KEXEC_CMD_LOAD		4	/* struct xen_kexec_load */
+#define XEN_KEXEC_CMD_UNLOAD		5	/* struct xen_kexec_type */
+#define XEN_KEXEC_CMD_STATUS		6	/* struct xen_kexec_type */
+
+#define XEN_KEXEC_TYPE_DEFAULT		0
+#define XEN_KEXEC_TYPE_LIVE_UPDATE	2
+
+#define XEN_KEXEC_RANGE_LIVE_UPDATE	7	/* the staging bank */
+
+/* Xen refuses 16 and more: it wants room for one of its own. */
+#define XEN_KEXEC_MAX_SEGMENTS		15
+
+struct xen_kexec_type {
+	__s32 type;
+};
+
+struct xen_kexec_range {
+	__s32 range;
+	__s32 nr;
+	__u64 size;
+	__u64 start;
+};
+
+/* A segment with @buf 0 is in its place already: Xen maps it, and no more. */
+struct xen_kexec_segment {
+	__u64 buf;
+	__u64 buf_size;
+	__u64 dest_maddr;
+	__u64 dest_size;
+};
+
+struct xen_kexec_load {
+	__u8 type;
+	__u8 pad;
+	__u16 arch;
+	__u32 nr_segments;
+	__u64 segments;
+	__u64 entry_maddr;
+};
+
+static_assert(sizeof(struct xen_kexec_range) == 24);
+static_assert(sizeof(struct xen_kexec_segment) == 32);
+static_assert(sizeof(struct xen_kexec_load) == 24);
+
+#endif /* _XLU_KEXEC_ABI_H */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Cold and live updates differ behind this interface, and nowhere else.
+ */
+#ifndef _XLU_LOAD_H
+#define _XLU_LOAD_H
+
+#include "area.h"
+#include "image.h"
+#include "kexec_abi.h"
+#include "reason.h"
+
+struct xlu_loaded;
+struct xlu_update;
+
+/**
+ * struct xlu_mode - how one mode works
+ * @load: check, compute, place and, unless it is a dry run, hand over to Xen.
+ *	Fills in @loaded; frees what it took if it fails
+ * @unload: take it back and free what @load took
+ * @commit: enter it. Cold: does not return. Live: returns 0 on the new Xen
+ * @arm: enter it when dom0 reboots; NULL if the mode has no such thing
+ */
+struct xlu_mode {
+	enum xlu_why (*load)(struct xlu_loaded *loaded, const struct xlu_update *update,
+			     bool dry_run);
+	void (*unload)(struct xlu_loaded *loaded);
+	int (*commit)(struct xlu_loaded *loaded);
+	void (*arm)(struct xlu_loaded *loaded);
+};
+
+/**
+ * struct xlu_loaded - what was handed over to Xen
+ * @mode: how to go on with it
+ * @area: its handoff area
+ * @in_xen: Xen holds an image
+ */
+struct xlu_loaded {
+	const struct xlu_mode *mode;
+	struct xlu_area area;
+	bool in_xen;
+};
+
+extern const struct xlu_mode xlu_cold_mode;
+extern const struct xlu_mode xlu_live_mode;
+
+int xlu_cold_init(void);
+void xlu_cold_exit(void);
+
+/* What both modes tell the stub about the image once its load base is known. */
+void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *update,
+			     u64 base);
+bool xlu_load_pages_whole(const struct xlu_image *image);
+char *xlu_payload_text(const struct xlu_update *update, u32 payload);
+
+#endif /* _XLU_LOAD_H */

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The machine that the next Xen will find: memory map, consoles, and where dom0
+ * alone has memory.
+ */
+#include <linux/bitmap.h>
+#include <linux/err.h>
+#include <linux/memblock.h>
+#include <linux/pfn.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <xen/features.h>
+#include <xen/xen.h>
+#include <asm/xen/page.h>
+
+#include "hcall.h"
+#include "machine.h"
+#include "report.h"
+
+#define CHUNK_SHIFT	21	/* 2 MiB, the unit in which Xen gives dom0 its memory */
+#define CHUNK_PAGES	(1 << (CHUNK_SHIFT - PAGE_SHIFT))
+#define NR_CHUNKS	(1 << (32 - CHUNK_SHIFT))
+#define COM1_PORT	0x3f8
+#define COM2_PORT	0x2f8
+
+/*
+ * Xen's own pages, which kexec's copies of the image come from, never lie in
+ * memory of dom0. Destinations there spare kexec from sorting out sources that
+ * are destinations, too.
+ */
+static int find_chunks(struct xlu_chunks *chunks)
+{
+	unsigned long pfn, mfn;
+	u16 *owned;
+	u32 i;
+
+	/* An HVM or PVH dom0 does not know machine addresses. */
+	if (xen_feature(XENFEAT_auto_translated_physmap))
+		return 0;
+
+	owned = kcalloc(NR_CHUNKS, sizeof(*owned), GFP_KERNEL);
+	if (!owned)
+		return -ENOMEM;
+	for (pfn = 0; pfn < xen_p2m_size; pfn++) {
+		if (!(pfn % (1 << 16)))
+			cond_resched();
+		mfn = __pfn_to_mfn(pfn);
+		if (mfn == INVALID_P2M_ENTRY ||
+		    mfn & (FOREIGN_FRAME_BIT | IDENTITY_FRAME_BIT))
+			continue;
+		if (mfn / CHUNK_PAGES < NR_CHUNKS)
+			owned[mfn / CHUNK_PAGES]++;
+	}
+	for (i = 0; i < NR_CHUNKS; i++) {
+		if (owned[i] == CHUNK_PAGES)
+			__set_bit(i, chunks->preferred);
+	}
+	kfree(owned);
+	return 0;
+}
+
+static bool has_word(const char *cmdline, const char *key, const char *word)
+{
+	const char *p = cmdline;
+	size_t len = strlen(key);
+
+	while ((p = strstr(p, key))) {
+		const char *end = strchrnul(p, ' ');
+
+		if ((p == cmdline || p[-1] == ' ') &&
+		    strnstr(p + len, word, end - p - len))
+			return true;
+		p = end;
+	}
+	return false;
+}
+
+static u16 find_uart(const char *cmdline)
+{
+	if (has_word(cmdline, "console=", "com1"))
+		return COM1_PORT;
+	if (has_word(cmdline, "console=", "com2"))
+		return COM2_PORT;
+	return 0;
+}
+
+/* What an earlier cold update has reserved is free now. */
+static int release_earlier(struct xlu_machine *machine)
+{
+	struct xlu_range_list list;
+	u32 i;
+	int n;
+
+	xlu_report_reserved(&list);
+	for (i = 0; i < list.nr; i++) {
+		n = xlu_memmap_release(machine->map, machine->nr, XLU_MAX_MEMMAP,
+				       list.range[i].maddr, list.range[i].size);
+		if (n < 0)
+			return n;
+		machine->nr = n;
+	}
+	return 0;
+}
+
+/**
+ * xlu_machine_read() - ask Xen about the machine
+ *
+ * Return: to be freed with xlu_machine_free(), or an ERR_PTR.
+ */
+struct xlu_machine *xlu_machine_read(void)
+{
+	struct xlu_machine *machine;
+	int ret;
+
+	machine = kvzalloc(sizeof(*machine), GFP_KERNEL);
+	if (!machine)
+		return ERR_PTR(-ENOMEM);
+	ret = xlu_hcall_memmap(machine->map, XLU_MAX_MEMMAP);
+	if (ret < 0)
+		goto err_free;
+	machine->nr = ret;
+	ret = xlu_hcall_cmdline(machine->cmdline, sizeof(machine->cmdline));
+	if (ret)
+		goto err_free;
+	machine->uart_port = find_uart(machine->cmdline);
+	ret = release_earlier(machine);
+	if (!ret)
+		ret = find_chunks(&machine->chunks);
+	if (ret)
+		goto err_free;
+	return machine;
+
+err_free:
+	kvfree(machine);
+	return ERR_PTR(ret);
+}
+
+void xlu_machine_free(struct xlu_machine *machine)
+{
+	kvfree(machine);
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: The report
+ *
+ * The handoff page of the last update tells how it went. After a cold update it
+ * is found by the module parameter "handoff", which the old side has put on the
+ * command line of dom0's kernel; after a live update the driver knows where it is.
+ * The page is copied, checked and, if it is of no use, said to be so.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/io.h>
+#include <linux/math64.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <asm/tsc.h>
+
+#include <xen-liveupdate/handoff.h>
+#include <xen-liveupdate/names.h>
+
+#include "area.h"
+#include "hcall.h"
+#include "report.h"
+#include "verify.h"
+
+static unsigned long long handoff;
+module_param(handoff, ullong, 0444);
+MODULE_PARM_DESC(handoff, "Machine address of the handoff page that an old Xen has left");
+
+/* Protects all below. */
+static DEFINE_MUTEX(report_lock);
+static struct xen_liveupdate_report last = {
+	.result = XEN_LIVEUPDATE_RESULT_NONE,
+};
+
+static u64 area_maddr, area_size, blob_maddr;
+static bool blob_hashed;
+
+static bool page_valid(const struct xlu_handoff *h, u64 maddr)
+{
+	const u8 *request = (const u8 *)h + XLU_HANDOFF_CRC_START;
+
+	if (h->magic != XLU_HANDOFF_MAGIC || h->self_maddr != maddr) {
+		pr_warn("no handoff page at %#llx\n", maddr);
+		return false;
+	}
+	if (h->version != XLU_HANDOFF_VERSION || h->size != sizeof(*h)) {
+		pr_warn("handoff page of version %u, this driver reads version %u\n",
+			h->version, XLU_HANDOFF_VERSION);
+		return false;
+	}
+	if (h->crc != xlu_crc32c(0, request, XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START)) {
+		pr_warn("handoff page at %#llx is damaged\n", maddr);
+		return false;
+	}
+	if (h->blob_size > XLU_MAX_BLOB || h->blob_maddr >> 32 ||
+	    !PAGE_ALIGNED(h->blob_maddr) || h->area_size != XLU_AREA_SIZE) {
+		pr_warn("handoff page at %#llx makes no sense\n", maddr);
+		return false;
+	}
+	return true;
+}
+
+/*
+ * Reserved memory of dom0: Xen grants it uncached or write-combining only, so it
+ * is copied once.
+ */
+static struct xlu_handoff *read_page(u64 maddr)
+{
+	struct xlu_handoff *copy;
+	void *mem;
+
+	copy = kzalloc(sizeof(*copy), GFP_KERNEL);
+	if (!copy)
+		return NULL;
+	mem = memremap(maddr, sizeof(*copy), MEMREMAP_WC);
+	if (mem) {
+		memcpy(copy, mem, sizeof(*copy));
+		memunmap(mem);
+	}
+	if (!mem || !page_valid(copy, maddr)) {
+		kfree(copy);
+		return NULL;
+	}
+	return copy;
+}
+
+static u64 tsc_to_ns(u64 ticks, u32 khz)
+{
+	return khz ? mul_u64_u64_div_u64(ticks, 1000000, khz) : 0;
+}
+
+static u64 blackout(const struct xlu_handoff *h, bool live)
+{
+	u32 from = live ? XLU_PHASE_OLD_PAUSE : XLU_PHASE_COMMIT;
+	u32 to = live ? XLU_PHASE_NEW_UNPAUSE : XLU_PHASE_DRIVER_BACK;
+
+	if (live && !h->stamp[to])
+		to = XLU_PHASE_OLD_RESUMED;
+	if (!h->stamp[from] || h->stamp[to] < h->stamp[from])
+		return 0;
+	return tsc_to_ns(h->stamp[to] - h->stamp[from], h->tsc_khz);
+}
+
+static void fill_report(struct xlu_handoff *h)
+{
+	struct xen_liveupdate_report *r = &last;
+	bool live = h->flags & XLU_HANDOFF_F_LIVE;
+
+	BUILD_BUG_ON(ARRAY_SIZE(r->stamp) != XLU_NR_STAMPS);
+	h->stamp[XLU_PHASE_DRIVER_BACK] = rdtsc_ordered();
+
+	memset(r, 0, sizeof(*r));
+	r->mode = live ? XEN_LIVEUPDATE_MODE_LIVE : XEN_LIVEUPDATE_MODE_COLD;
+	r->generation = h->generation;
+	r->phase = h->reason ? h->phase : XLU_PHASE_DRIVER_BACK;
+	r->reason = h->reason;
+	memcpy(r->detail, h->detail, sizeof(r->detail));
+	r->tsc_khz = h->tsc_khz;
+	r->nr_stamps = XLU_NR_STAMPS;
+	memcpy(r->stamp, h->stamp, sizeof(r->stamp));
+	r->bytes_moved = h->bytes_moved;
+	r->bytes_in_place = h->bytes_in_place;
+	r->blob_size = h->blob_size;
+	r->blackout_ns = blackout(h, live);
+	r->wallclock_ns = h->wallclock_ns;
+	memcpy(r->blob_sha256, h->blob_sha256, sizeof(r->blob_sha256));
+	memcpy(r->image_sha256, h->image_sha256, sizeof(r->image_sha256));
+	memcpy(r->update_id, h->update_id, sizeof(r->update_id));
+	strscpy(r->from_version, h->from_version, sizeof(r->from_version));
+	strscpy(r->from_build_id, h->from_build_id, sizeof(r->from_build_id));
+	xlu_hcall_version(r->to_version, sizeof(r->to_version));
+	xlu_hcall_build_id(r->to_build_id, sizeof(r->to_build_id));
+	r->result = XEN_LIVEUPDATE_RESULT_OK;
+}
+
+/* The blob is hashed when somebody asks for the first time, not while booting. */
+static void hash_blob(void)
+{
+	void *mem;
+
+	if (!blob_maddr || blob_hashed)
+		return;
+	mem = memremap(blob_maddr, last.blob_size, MEMREMAP_WC);
+	if (!mem)
+		return;
+	if (!xlu_digest(mem, last.blob_size, last.blob_found_sha256)) {
+		blob_hashed = true;
+		if (memcmp(last.blob_sha256, last.blob_found_sha256,
+			   sizeof(last.blob_sha256)))
+			last.result = XEN_LIVEUPDATE_RESULT_DAMAGED;
+	}
+	memunmap(mem);
+}
+
+/**
+ * xlu_report() - the report of the last update
+ * @report: filled in, all but its size
+ *
+ * Return: -ENODATA if there was none.
+ */
+int xlu_report(struct xen_liveupdate_report *report)
+{
+	u32 size = report->size;
+	int ret = -ENODATA;
+
+	mutex_lock(&report_lock);
+	if (last.result != XEN_LIVEUPDATE_RESULT_NONE) {
+		hash_blob();
+		*report = last;
+		report->size = size;
+		ret = 0;
+	}
+	mutex_unlock(&report_lock);
+	return ret;
+}
+
+/** xlu_report_blob() - where the blob is; -ENODATA if there is none */
+int xlu_report_blob(u64 *maddr, u64 *size)
+{
+	int ret = -ENODATA;
+
+	mutex_lock(&report_lock);
+	if (blob_maddr) {
+		*maddr = blob_maddr;
+		*size = last.blob_size;
+		ret = 0;
+	}
+	mutex_unlock(&report_lock);
+	return ret;
+}
+
+/** xlu_report_reserved() - what the last cold update has taken out of the RAM */
+void xlu_report_reserved(struct xlu_range_list *list)
+{
+	list->nr = 0;
+	mutex_lock(&report_lock);
+	if (area_size) {
+		list->range[list->nr].maddr = area_maddr;
+		list->range[list->nr++].size = area_size;
+	}
+	if (blob_maddr) {
+		list->range[list->nr].maddr = blob_maddr;
+		list->range[list->nr++].size = PAGE_ALIGN(last.blob_size);
+	}
+	mutex_unlock(&report_lock);
+}
+
+/**
+ * xlu_report_live() - a live update has succeeded or was refused
+ * @maddr: its handoff page
+ * @err: what Xen returned
+ */
+void xlu_report_live(u64 maddr, int err)
+{
+	struct xlu_handoff *h = read_page(maddr);
+
+	if (!h)
+		return;
+	mutex_lock(&report_lock);
+	fill_report(h);
+	if (err)
+		last.result = XEN_LIVEUPDATE_RESULT_REFUSED;
+	mutex_unlock(&report_lock);
+	kfree(h);
+}
+
+/** xlu_result_word() - for sysfs */
+const char *xlu_result_word(u32 result)
+{
+	switch (result) {
+	case XEN_LIVEUPDATE_RESULT_OK:
+		return "ok";
+	case XEN_LIVEUPDATE_RESULT_REFUSED:
+		return "refused";
+	case XEN_LIVEUPDATE_RESULT_DAMAGED:
+		return "damaged";
+	default:
+		return "none";
+	}
+}
+
+/** xlu_report_init() - was this dom0 started by a cold update? */
+void __init xlu_report_init(void)
+{
+	struct xlu_handoff *h;
+
+	if (!handoff)
+		return;
+	if (!PAGE_ALIGNED(handoff) || handoff >> 32) {
+		pr_warn("handoff=%#llx is no address of a handoff page\n", handoff);
+		return;
+	}
+	h = read_page(handoff);
+	if (!h)
+		return;
+	mutex_lock(&report_lock);
+	fill_report(h);
+	area_maddr = h->self_maddr;
+	area_size = h->area_size;
+	if (h->blob_size)
+		blob_maddr = h->blob_maddr;
+	mutex_unlock(&report_lock);
+	pr_info("cold update from Xen %s done, %llu bytes of state handed over\n",
+		last.from_version, last.blob_size);
+	kfree(h);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How the last update went.
+ */
+#ifndef _XLU_REPORT_H
+#define _XLU_REPORT_H
+
+#include <linux/types.h>
+#include <linux/xen-liveupdate.h>
+
+/**
+ * struct xlu_range_list - memory that a cold update has reserved
+ * @nr: entries
+ * @range: handoff area and blob
+ */
+struct xlu_range_list {
+	u32 nr;
+	struct {
+		u64 maddr;
+		u64 size;
+	} range[2];
+};
+
+int xlu_report(struct xen_liveupdate_report *report);
+int xlu_report_blob(u64 *maddr, u64 *size);
+void xlu_report_reserved(struct xlu_range_list *list);
+void xlu_report_live(u64 maddr, int err);
+void xlu_report_init(void);
+const char *xlu_result_word(u32 result);
+
+int xlu_blob_fd(u64 *length);
+
+#endif /* _XLU_REPORT_H */

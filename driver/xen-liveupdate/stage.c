@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: Staging
+ *
+ * Payloads get in: through a buffer that user space fills, from a file that the
+ * kernel reads so that security modules see it, or as text. Then they are sealed,
+ * and the image is verified.
+ */
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/kernel_read_file.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+#include "inflate.h"
+#include "update.h"
+#include "verify.h"
+
+const size_t xlu_payload_max[XEN_LIVEUPDATE_NR_PAYLOADS] = {
+	[XEN_LIVEUPDATE_PAYLOAD_XEN] = XLU_MAX_XEN,
+	[XEN_LIVEUPDATE_PAYLOAD_CMDLINE] = XLU_MAX_TEXT,
+	[XEN_LIVEUPDATE_PAYLOAD_KERNEL] = XLU_MAX_KERNEL,
+	[XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE] = XLU_MAX_TEXT,
+	[XEN_LIVEUPDATE_PAYLOAD_INITRD] = XLU_MAX_INITRD,
+	[XEN_LIVEUPDATE_PAYLOAD_BLOB] = XLU_MAX_BLOB_SIZE,
+};
+
+static bool is_xen(u32 payload)
+{
+	return payload == XEN_LIVEUPDATE_PAYLOAD_XEN;
+}
+
+static int check_payload(u32 payload, u64 size)
+{
+	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
+		return -EOPNOTSUPP;
+	if (!size)
+		return -EINVAL;
+	return size > xlu_payload_max[payload] ? -EFBIG : 0;
+}
+
+/* Lock held. The buffer takes the place of an earlier one. */
+static void put_payload(u32 payload, struct xlu_buffer *buf)
+{
+	struct xlu_update *u = &xlu_update;
+
+	if (is_xen(payload)) {
+		xlu_drop_image();
+		memset(u->image_sha256, 0, sizeof(u->image_sha256));
+	}
+	xlu_buffer_drop(u->payload[payload]);
+	u->payload[payload] = buf;
+}
+
+static enum xlu_action stage_action(u32 payload)
+{
+	return is_xen(payload) ? XLU_DO_STAGE_XEN : XLU_DO_STAGE;
+}
+
+static enum xlu_action seal_action(u32 payload)
+{
+	return is_xen(payload) ? XLU_DO_SEAL_XEN : XLU_DO_SEAL;
+}
+
+/* A staging step has failed: nothing has changed. */
+static int not_staged(int err)
+{
+	return xlu_note_error(xlu_why_of_errno(err, XLU_WHY_IO_ERROR), -err);
+}
+
+/* Security modules may have something against images that no file vouches for. */
+static struct xlu_buffer *empty_buffer(u32 payload, u64 size)
+{
+	int ret = 0;
+
+	if (is_xen(payload))
+		ret = security_kernel_load_data(LOADING_KEXEC_IMAGE, true);
+	return ret ? ERR_PTR(ret) : xlu_buffer_alloc(size);
+}
+
+/**
+ * xlu_stage_create() - a new, empty buffer for a payload
+ * @payload: enum xen_liveupdate_payload
+ * @size: bytes
+ * @buf: set to the buffer, with a reference for the caller
+ */
+int xlu_stage_create(u32 payload, u64 size, struct xlu_buffer **buf)
+{
+	struct xlu_buffer *new;
+	int ret;
+
+	ret = check_payload(payload, size);
+	if (ret)
+		return ret;
+	mutex_lock(&xlu_update.lock);
+	ret = xlu_step_begin(stage_action(payload));
+	if (ret)
+		goto out;
+	new = empty_buffer(payload, size);
+	xlu_step_end();
+	if (IS_ERR(new)) {
+		ret = not_staged(PTR_ERR(new));
+		goto out;
+	}
+	put_payload(payload, new);
+	xlu_move(stage_action(payload));
+	kref_get(&new->ref);
+	*buf = new;
+out:
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+static struct xlu_buffer *read_file(u32 payload, struct file *file)
+{
+	enum kernel_read_file_id id = is_xen(payload) ? READING_KEXEC_IMAGE
+						      : READING_KEXEC_INITRAMFS;
+	struct xlu_buffer *buf;
+	ssize_t len;
+	loff_t size;
+	void *data;
+	int ret;
+
+	if (!S_ISREG(file_inode(file)->i_mode))
+		return ERR_PTR(-EINVAL);
+	size = i_size_read(file_inode(file));
+	ret = check_payload(payload, size);
+	if (ret)
+		return ERR_PTR(ret);
+	buf = xlu_buffer_alloc(size);
+	if (IS_ERR(buf))
+		return buf;
+	WRITE_ONCE(xlu_update.bytes_total, size);
+	data = buf->data;
+	len = kernel_read_file(file, 0, &data, size, NULL, id);
+	if (len != size) {
+		xlu_buffer_put(buf);
+		return ERR_PTR(len < 0 ? len : -EIO);
+	}
+	buf->filled = size;
+	buf->copied = size;
+	xlu_progress(size);
+	return buf;
+}
+
+/**
+ * xlu_stage_file() - have the kernel read a payload
+ * @payload: enum xen_liveupdate_payload
+ * @file: regular file, open for reading
+ *
+ * The buffer is sealed afterwards; for the image that is the state "received".
+ */
+int xlu_stage_file(u32 payload, struct file *file)
+{
+	struct xlu_buffer *buf;
+	int ret;
+
+	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
+		return -EOPNOTSUPP;
+	mutex_lock(&xlu_update.lock);
+	ret = xlu_step_begin(stage_action(payload));
+	if (ret)
+		goto out_unlock;
+	buf = read_file(payload, file);
+	xlu_step_end();
+	if (!IS_ERR(buf) && xlu_update.cancel) {
+		xlu_buffer_put(buf);
+		buf = ERR_PTR(-EINTR);
+	}
+	if (IS_ERR(buf)) {
+		ret = not_staged(PTR_ERR(buf));
+		goto out_unlock;
+	}
+	buf->sealed = true;
+	put_payload(payload, buf);
+	xlu_move(stage_action(payload));
+	xlu_move(seal_action(payload));
+out_unlock:
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+/**
+ * xlu_stage_text() - stage a short text, a command line
+ * @payload: enum xen_liveupdate_payload
+ * @text: in kernel memory
+ * @len: bytes
+ */
+int xlu_stage_text(u32 payload, const char *text, size_t len)
+{
+	struct xlu_buffer *buf;
+	int ret;
+
+	ret = xlu_stage_create(payload, len, &buf);
+	if (ret)
+		return ret;
+	ret = xlu_buffer_append(buf, text, len);
+	xlu_buffer_put(buf);
+	return ret ?: xlu_stage_seal(payload, NULL);
+}
+
+/* The digest is wrong: what was staged is not what was meant. */
+static int bad_digest(u32 payload, enum xlu_why why)
+{
+	if (is_xen(payload))
+		return xlu_failed(why, 0);
+	put_payload(payload, NULL);
+	return xlu_note_error(why, xlu_why_errno(why));
+}
+
+/* Sealed already. Lock held, but not while the digest is computed. */
+static int compare_digest(u32 payload, struct xlu_buffer *buf, const u8 *want)
+{
+	u8 found[XEN_LIVEUPDATE_SHA256_SIZE];
+	enum xlu_why why;
+	int ret;
+
+	ret = xlu_step_begin(seal_action(payload));
+	if (ret)
+		return ret;
+	WRITE_ONCE(xlu_update.bytes_total, buf->size);
+	why = xlu_digest(buf->data, buf->size, found);
+	xlu_step_end();
+	if (!why && memcmp(found, want, sizeof(found)))
+		why = XLU_WHY_BAD_DIGEST;
+	return why ? bad_digest(payload, why) : 0;
+}
+
+static int seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
+{
+	int ret;
+
+	if (!buf)
+		return -ENOENT;
+	ret = xlu_buffer_seal(buf);
+	if (ret)
+		return ret;
+	if (is_xen(payload)) {
+		ret = security_kernel_post_load_data(buf->data, buf->size,
+						     LOADING_KEXEC_IMAGE,
+						     "xen-liveupdate");
+		if (ret)
+			return xlu_failed(XLU_WHY_LSM_REFUSED, -ret);
+	}
+	if (sha256)
+		ret = compare_digest(payload, buf, sha256);
+	if (!ret)
+		xlu_move(seal_action(payload));
+	return ret;
+}
+
+/**
+ * xlu_stage_seal() - a payload is complete
+ * @payload: enum xen_liveupdate_payload
+ * @sha256: what it must have, or NULL
+ */
+int xlu_stage_seal(u32 payload, const u8 *sha256)
+{
+	int ret;
+
+	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
+		return -EOPNOTSUPP;
+	mutex_lock(&xlu_update.lock);
+	ret = xlu_update.busy ? -EBUSY : xlu_state_next(xlu_update.state,
+							seal_action(payload));
+	if (ret >= 0)
+		ret = seal(payload, xlu_update.payload[payload], sha256);
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+/**
+ * struct verdict - what a verification has found
+ * @data: the image, inflated
+ * @size: its bytes
+ * @owned: @data is memory of its own
+ * @is_signed: signature verified
+ * @image: what the parser says
+ * @sha256: of the file
+ */
+struct verdict {
+	void *data;
+	size_t size;
+	bool owned;
+	bool is_signed;
+	struct xlu_image image;
+	u8 sha256[XEN_LIVEUPDATE_SHA256_SIZE];
+};
+
+/* The part of the file that is the image: without the signature. */
+static size_t image_len(const struct xlu_buffer *buf)
+{
+	struct xlu_signature sig;
+
+	return xlu_image_signature(buf->data, buf->size, &sig) ? buf->size : sig.data_len;
+}
+
+static enum xlu_why inflate(const struct xlu_buffer *buf, struct verdict *v)
+{
+	enum xlu_compression kind = xlu_image_compression(buf->data, buf->size);
+	enum xlu_why why;
+
+	if (kind == XLU_PLAIN) {
+		v->data = buf->data;
+		v->size = image_len(buf);
+		return XLU_WHY_NONE;
+	}
+	xlu_progress(0);
+	WRITE_ONCE(xlu_update.bytes_total, 0);
+	why = xlu_inflate(kind, buf->data, image_len(buf), XLU_MAX_XEN, &v->data,
+			  &v->size);
+	v->owned = !why;
+	return why;
+}
+
+/* Origin before content: nothing complicated looks at what nobody vouches for. */
+static enum xlu_why examine(const struct xlu_buffer *buf, bool need_signature,
+			    struct verdict *v)
+{
+	enum xlu_why why;
+
+	WRITE_ONCE(xlu_update.bytes_total, buf->size);
+	why = xlu_digest(buf->data, buf->size, v->sha256);
+	if (!why)
+		why = xlu_verify_origin(buf->data, buf->size, need_signature,
+					&v->is_signed);
+	if (!why)
+		why = inflate(buf, v);
+	if (!why)
+		why = xlu_image_parse(v->data, v->size, &v->image);
+	if (why && v->owned)
+		vfree(v->data);
+	return why;
+}
+
+static void accept(const struct verdict *v)
+{
+	struct xlu_update *u = &xlu_update;
+
+	u->image_data = v->data;
+	u->image_owned = v->owned;
+	u->image_size = v->size;
+	u->image = v->image;
+	u->image_signed = v->is_signed;
+	memcpy(u->image_sha256, v->sha256, sizeof(u->image_sha256));
+	if (v->owned) {
+		/* The file is no longer needed, the image is. */
+		u->bytes_copied += v->size + u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]->copied;
+		xlu_buffer_drop(u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]);
+		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
+	}
+}
+
+/**
+ * xlu_verify() - may the sealed image be used?
+ * @need_signature: refuse it without one, whatever the policy
+ */
+int xlu_verify(bool need_signature)
+{
+	struct verdict v = { };
+	enum xlu_why why;
+	int ret;
+
+	mutex_lock(&xlu_update.lock);
+	/* Inflated and verified, the file is gone. */
+	ret = xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN] ?
+	      xlu_step_begin(XLU_DO_VERIFY) : -EBADFD;
+	if (ret)
+		goto out;
+	why = examine(xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN], need_signature, &v);
+	xlu_step_end();
+	if (!why && xlu_update.cancel) {
+		if (v.owned)
+			vfree(v.data);
+		why = XLU_WHY_CANCELLED;
+	}
+	if (why) {
+		ret = xlu_failed(why, 0);
+		goto out;
+	}
+	accept(&v);
+	xlu_move(XLU_DO_VERIFIED);
+out:
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: Trust
+ *
+ * An image may carry a PKCS#7 signature at its end, as kernel modules do. It is
+ * checked against the kernel's trusted keyrings (built-in, secondary, platform)
+ * and the driver's own keyring, ".xen-liveupdate". Root fills that one with X.509
+ * certificates and then closes it for good, as with fs-verity:
+ *
+ *	keyctl padd asymmetric '' %keyring:.xen-liveupdate < cert.der
+ *	keyctl restrict_keyring %keyring:.xen-liveupdate
+ *
+ * Unsigned images are refused when sig_enforce is set, which cannot be taken
+ * back, and when the kernel is locked down. Under lockdown root is not trusted,
+ * so what root has put into the driver's keyring does not count then.
+ */
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/key.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/security.h>
+#include <linux/verification.h>
+#include <crypto/sha2.h>
+
+#include "image.h"
+#include "update.h"
+#include "verify.h"
+
+/* Bytes between two looks at the clock and at the user's wish to cancel. */
+#define DIGEST_STEP	(256U << 10)
+
+static bool sig_enforce;
+static struct key *keyring;
+
+/* One way: what has been switched on stays on. */
+static int set_sig_enforce(const char *val, const struct kernel_param *kp)
+{
+	bool on;
+	int ret = kstrtobool(val, &on);
+
+	if (ret)
+		return ret;
+	if (!on && sig_enforce)
+		return -EROFS;
+	sig_enforce = on;
+	return 0;
+}
+
+static const struct kernel_param_ops sig_enforce_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_sig_enforce,
+	.get = param_get_bool,
+};
+module_param_cb(sig_enforce, &sig_enforce_ops, &sig_enforce, 0644);
+MODULE_PARM_DESC(sig_enforce, "Refuse images without a valid signature (can be switched on only)");
+
+/**
+ * xlu_digest() - SHA-256 of a buffer, with progress and cancellation
+ * @data: sealed
+ * @size: bytes
+ * @sha256: XEN_LIVEUPDATE_SHA256_SIZE bytes, filled in
+ */
+enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
+{
+	struct sha256_state state;
+	size_t pos, len;
+
+	sha256_init(&state);
+	for (pos = 0; pos < size; pos += len) {
+		len = min_t(size_t, size - pos, DIGEST_STEP);
+		sha256_update(&state, data + pos, len);
+		xlu_progress(pos + len);
+		if (xlu_cancelled())
+			return XLU_WHY_CANCELLED;
+		cond_resched();
+	}
+	sha256_final(&state, sha256);
+	return XLU_WHY_NONE;
+}
+
+static int verify_with(const void *data, const struct xlu_signature *sig,
+		       struct key *keys)
+{
+	return verify_pkcs7_signature(data, sig->data_len, data + sig->sig_offset,
+				      sig->sig_len, keys,
+				      VERIFYING_UNSPECIFIED_SIGNATURE, NULL, NULL);
+}
+
+static enum xlu_why verify_signature(const void *data, size_t size, bool lockdown)
+{
+	struct xlu_signature sig;
+	enum xlu_why why;
+	int ret;
+
+	why = xlu_image_signature(data, size, &sig);
+	if (why)
+		return why;
+	ret = verify_with(data, &sig, VERIFY_USE_SECONDARY_KEYRING);
+	if (ret == -ENOKEY)
+		ret = verify_with(data, &sig, VERIFY_USE_PLATFORM_KEYRING);
+	if (ret == -ENOKEY && !lockdown)
+		ret = verify_with(data, &sig, keyring);
+
+	switch (ret) {
+	case 0:
+		return XLU_WHY_NONE;
+	case -ENOKEY:
+		return XLU_WHY_UNKNOWN_KEY;
+	case -ENOMEM:
+		return XLU_WHY_OUT_OF_MEMORY;
+	case -EKEYREJECTED:
+	case -EBADMSG:
+	default:
+		return XLU_WHY_BAD_SIGNATURE;
+	case -EKEYREVOKED:
+	case -EKEYEXPIRED:
+		return XLU_WHY_KEY_REJECTED;
+	}
+}
+
+static bool locked_down(void)
+{
+	return security_locked_down(LOCKDOWN_KEXEC);
+}
+
+/**
+ * xlu_verify_origin() - signature of an image, and whether it needs one
+ * @data: the file as it was staged
+ * @size: its bytes
+ * @need_signature: the caller wants one in any case
+ * @is_signed: set to whether there is a signature that was verified
+ *
+ * A signature that is there must be valid, whatever the policy.
+ */
+enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,
+			       bool *is_signed)
+{
+	bool lockdown = locked_down();
+	enum xlu_why why = verify_signature(data, size, lockdown);
+
+	*is_signed = why == XLU_WHY_NONE;
+	if (why != XLU_WHY_NO_SIGNATURE)
+		return why;
+	if (need_signature || READ_ONCE(sig_enforce))
+		return XLU_WHY_NO_SIGNATURE;
+	return lockdown ? XLU_WHY_LOCKED_DOWN : XLU_WHY_NONE;
+}
+
+/** xlu_policy() - XEN_LIVEUPDATE_POLICY_* in force */
+u32 xlu_policy(void)
+{
+	u32 policy = 0;
+
+	if (READ_ONCE(sig_enforce))
+		policy |= XEN_LIVEUPDATE_POLICY_SIG_ENFORCE;
+	if (locked_down())
+		policy |= XEN_LIVEUPDATE_POLICY_LOCKDOWN;
+	return policy;
+}
+
+int __init xlu_verify_init(void)
+{
+	keyring = keyring_alloc(".xen-liveupdate", GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
+				current_cred(),
+				KEY_POS_SEARCH | KEY_USR_VIEW | KEY_USR_READ |
+				KEY_USR_WRITE | KEY_USR_SEARCH | KEY_USR_SETATTR,
+				KEY_ALLOC_NOT_IN_QUOTA, NULL, NULL);
+	return PTR_ERR_OR_ZERO(keyring);
+}
+
+void xlu_verify_exit(void)
+{
+	key_put(keyring);
+}

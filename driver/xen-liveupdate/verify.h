@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * May this image be used? Digest, signature and policy.
+ */
+#ifndef _XLU_VERIFY_H
+#define _XLU_VERIFY_H
+
+#include <linux/types.h>
+#include <linux/xen-liveupdate.h>
+
+#include "reason.h"
+
+enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256);
+enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,
+			       bool *is_signed);
+u32 xlu_policy(void);
+
+int xlu_verify_init(void);
+void xlu_verify_exit(void);
+
+#endif /* _XLU_VERIFY_H */

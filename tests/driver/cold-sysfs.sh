@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: cold update by echo, blob of 16 MiB
+# xen: 4.17
+# timeout: 150
+# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
+
+S=/sys/class/misc/xen-liveupdate
+
+stage_1()
+{
+	random_blob /tmp/blob 16 >/tmp/sum
+	ok "the module loads" driver_load
+	is "state at first" "$(cat $S/state)" idle
+	echo "kernel /payload/vmlinuz" >$S/stage
+	echo "initrd /payload/initrd" >$S/stage
+	echo "blob /tmp/blob" >$S/stage
+	echo "$(stage_cmdline 2) sum=$(cat /tmp/sum)" >$S/kernel_cmdline
+	echo 1 >$S/loading
+	is "receiving" "$(cat $S/state)" receiving
+	cat /payload/xen-4.20.gz >$S/data
+	echo 0 >$S/loading
+	is "verified" "$(cat $S/state)$(cat $S/error)" verified
+	is "digest" "$(cat $S/image/sha256)" "$(sha256 /payload/xen-4.20.gz)"
+	diag "build id $(cat $S/image/build_id) size $(cat $S/image/size)"
+	echo cold >$S/load
+	is "loaded" "$(cat $S/state)$(cat $S/error)" loaded
+	not_ok "a wrong digest commits nothing" sh -c "echo 0123456789abcdef >$S/commit"
+	is "still loaded" "$(cat $S/state)" loaded
+	digest=$(cut -c1-16 $S/image/sha256)
+	stage_done
+	echo "$digest" >$S/commit
+	fail "commit came back"
+}
+
+stage_2()
+{
+	ok "the module loads" driver_load
+	is "Xen after" "$(xen_version)" 4.20
+	is "result" "$(cat $S/last/result)" ok
+	is "from" "$(cut -c1-4 $S/last/from_version)" 4.17
+	is "blob" "$(cat $S/last/blob_found_sha256)" "$(sed 's/.*sum=\([0-9a-f]*\).*/\1/' /proc/cmdline)"
+}
