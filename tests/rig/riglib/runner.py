@@ -15,6 +15,7 @@ from pathlib import Path
 from . import images, machine, monitor
 from .paths import BUILD, IMAGES, TOP, RigError
 from .scenario import REPEATED, Scenario, matching
+from .slots import Slot
 from .verdict import Verdict
 
 # After a crash the log of the dying machine is still worth these seconds.
@@ -84,11 +85,12 @@ class Run:
         os.execvp(command[0], command)
 
     def execute(self):
-        started = time.monotonic()
         command = self.prepare()
         verdict = Verdict(self.fields["allow"])
-        console = Console(self, verdict, started)
-        timed_out = console.follow(command)
+        with Slot():
+            started = time.monotonic()
+            console = Console(self, verdict, started)
+            timed_out = console.follow(command)
         return self._conclude(verdict, timed_out, time.monotonic() - started)
 
     def _conclude(self, verdict, timed_out, seconds):
