@@ -97,8 +97,10 @@ uninstall:
 		$(DESTDIR)$(UNITDIR)/xen-liveupdate.service \
 		$(DESTDIR)$(MODPROBEDIR)/xen-liveupdate.conf \
 		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h
-	$(Q)rm -f $(wildcard $(DESTDIR)/lib/modules/*/updates/driver/xen-liveupdate/xen-liveupdate.ko*)
-	$(Q)$(if $(DESTDIR),,depmod -a)
+	$(Q)for module in $(wildcard $(DESTDIR)/lib/modules/*/updates/driver/xen-liveupdate/*.ko*); do \
+		rm -f $$module; \
+		$(if $(DESTDIR),,depmod "$$(echo $$module | cut -d/ -f4)";) \
+	done
 
 # --- checking -------------------------------------------------------------------
 
