@@ -144,7 +144,7 @@ static void put_events(uint32_t domid)
 {
 	static const struct xen_lu_evtchn own[] = {
 		{ .port = 1, .state = EVTCHNSTAT_virq, .detail = VIRQ_TIMER,
-		  .notify_vcpu = 1, .bound_vcpu = 0, .priority = 15, .last_queue = 1 << 16 | 15 },
+		  .notify_vcpu = 1, .priority = 15, .last_queue = 1 << 16 | 15 },
 		{ .port = 2, .state = EVTCHNSTAT_ipi, .flags = XEN_LU_EVTCHN_F_PENDING },
 		{ .port = 3, .state = EVTCHNSTAT_interdomain, .detail = 1,
 		  .remote_domid = SOUND_GUEST },

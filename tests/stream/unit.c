@@ -116,7 +116,8 @@ static void test_round_trip(void)
 		{ XEN_LU_REC_PIRQ, 0, 0, 96, 32, 20 },
 		{ XEN_LU_REC_PIT, 0, 0, sizeof(struct xen_lu_pit), 32, 0x4a9 },
 		{ XEN_LU_REC_VCPU, 0, 1, sizeof(struct xen_lu_vcpu), 8, XEN_LU_VCPU_DOWN },
-		{ XEN_LU_REC_VCPU_CONTEXT, SOUND_GUEST, 1, sizeof(struct xen_lu_vcpu_context), 0, 1 },
+		{ XEN_LU_REC_VCPU_CONTEXT, SOUND_GUEST, 1, sizeof(struct xen_lu_vcpu_context),
+		  0, 1 },
 		{ XEN_LU_REC_VCPU_XSAVE, SOUND_GUEST, 0, 24 + SOUND_XSAVE, 4, SOUND_XSAVE },
 		{ XEN_LU_REC_VCPU_MSRS, 0, 0, 56, 24, 0xc0000103 },
 		{ XEN_LU_REC_VCPU_FIFO, 0, 1, sizeof(struct xen_lu_vcpu_fifo), 16 + 4 * 7, 5 },
@@ -159,7 +160,8 @@ static void test_walk(void)
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&
-		!lu_find_vcpu(dom, XEN_LU_REC_VCPU_XSAVE, 1, NULL), "what is not there is not found");
+		!lu_find_vcpu(dom, XEN_LU_REC_VCPU_XSAVE, 1, NULL),
+		"what is not there is not found");
 	free(c.buf);
 }
 
@@ -898,8 +900,33 @@ static void test_frames(void)
 	verdict(good, "maps of frames");
 }
 
-int main(void)
+/*
+ * For the tests of the dump tool: the sound stream (--write FILE) or one with a
+ * wrong value (--spoil FILE).
+ */
+static int write_stream(const char *path, bool spoil)
 {
+	struct copy c = make(NULL);
+	struct xen_lu_pirq *pirq = sound_record(c.buf, XEN_LU_REC_PIRQ, 0, 0);
+	FILE *f = fopen(path, "wb");
+	int rc;
+
+	if (spoil)
+		pirq[1].entry_nr = 2048;
+	sound_seal(c.buf);
+	rc = !f || fwrite(c.buf, 1, c.size, f) != c.size;
+	if (f && fclose(f))
+		rc = 1;
+	if (rc)
+		perror(path);
+	free(c.buf);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3)
+		return write_stream(argv[2], !strcmp(argv[1], "--spoil"));
 	test_crc();
 	test_frames();
 	test_sound();

@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <xen/lib.h>
 #include "host.h"
 
 #define MSR_PLATFORM_INFO	0xce
@@ -63,7 +64,7 @@ bool arch_lu_msr_fits(uint32_t index, uint64_t value)
 
 	if (!value)
 		return true;
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(known); i++)
 		if (known[i] == index)
 			return value <= UINT32_MAX;
 	return false;

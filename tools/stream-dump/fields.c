@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is in each record: names, places and how to show them.
+ */
+#include <xen/types.h>
+#include <public/liveupdate.h>
+#include <public/event_channel.h>
+#include "dump.h"
+
+#define SIZE(s, f)		sizeof(((struct s *)NULL)->f)
+#define FIELD(s, f, kind)	{ #f, offsetof(struct s, f), SIZE(s, f), 1, kind, NULL }
+#define DEC(s, f)		FIELD(s, f, FIELD_DEC)
+#define SIGNED(s, f)		FIELD(s, f, FIELD_SIGNED)
+#define HEX(s, f)		FIELD(s, f, FIELD_HEX)
+#define FRAME(s, f)		FIELD(s, f, FIELD_FRAME)
+#define BYTES(s, f)		FIELD(s, f, FIELD_BYTES)
+#define DIGEST(s, f)		FIELD(s, f, FIELD_DIGEST)
+#define NAMED(s, f, names)	{ #f, offsetof(struct s, f), SIZE(s, f), 1, FIELD_NAME, names }
+#define FLAGS(s, f, names)	{ #f, offsetof(struct s, f), SIZE(s, f), 1, FIELD_FLAGS, names }
+#define ARRAY(s, f, kind)	{ #f, offsetof(struct s, f), SIZE(s, f[0]), \
+				  SIZE(s, f) / SIZE(s, f[0]), kind, NULL }
+#define END			{ NULL, 0, 0, 0, FIELD_DEC, NULL }
+#define LAST			{ 0, NULL }
+
+static const struct value_name host_flags[] = {
+	{ XEN_LU_HOST_TIMER_IRQ, "TIMER_IRQ" },
+	{ XEN_LU_HOST_NO_TSC_SYNC, "NO_TSC_SYNC" },
+	LAST
+};
+
+static const struct value_name domain_flags[] = {
+	{ XEN_LU_DOMAIN_PV, "PV" },
+	{ XEN_LU_DOMAIN_HWDOM, "HWDOM" },
+	{ XEN_LU_DOMAIN_EOI_MAP, "EOI_MAP" },
+	{ XEN_LU_DOMAIN_AUTO_UNMASK, "AUTO_UNMASK" },
+	{ XEN_LU_DOMAIN_DEFERRED, "DEFERRED" },
+	{ XEN_LU_DOMAIN_SHUTTING_DOWN, "SHUTTING_DOWN" },
+	{ XEN_LU_DOMAIN_SHUT_DOWN, "SHUT_DOWN" },
+	{ XEN_LU_DOMAIN_VTSC, "VTSC" },
+	{ XEN_LU_DOMAIN_TIME_OFFSET, "TIME_OFFSET" },
+	{ XEN_LU_DOMAIN_MSR_RELAXED, "MSR_RELAXED" },
+	LAST
+};
+
+static const struct value_name page_flags[] = {
+	{ XEN_LU_PAGES_EXTRA, "EXTRA" },
+	{ XEN_LU_PAGES_FREED, "FREED" },
+	LAST
+};
+
+static const struct value_name roles[] = {
+	{ XEN_LU_ROLE_SHARED_INFO, "SHARED_INFO" },
+	{ XEN_LU_ROLE_GRANT_SHARED, "GRANT_SHARED" },
+	{ XEN_LU_ROLE_GRANT_STATUS, "GRANT_STATUS" },
+	LAST
+};
+
+static const struct value_name range_kinds[] = {
+	{ XEN_LU_RANGE_IOMEM, "IOMEM" },
+	{ XEN_LU_RANGE_IOPORT, "IOPORT" },
+	{ XEN_LU_RANGE_IRQ, "IRQ" },
+	LAST
+};
+
+static const struct value_name port_states[] = {
+	{ EVTCHNSTAT_unbound, "unbound" },
+	{ EVTCHNSTAT_interdomain, "interdomain" },
+	{ EVTCHNSTAT_pirq, "pirq" },
+	{ EVTCHNSTAT_virq, "virq" },
+	{ EVTCHNSTAT_ipi, "ipi" },
+	{ XEN_LU_EVTCHN_RESERVED, "RESERVED" },
+	LAST
+};
+
+static const struct value_name port_flags[] = {
+	{ XEN_LU_EVTCHN_F_PENDING, "PENDING" },
+	LAST
+};
+
+static const struct value_name grant_flags[] = {
+	{ XEN_LU_GRANT_SUB_PAGE, "SUB_PAGE" },
+	LAST
+};
+
+static const struct value_name pirq_kinds[] = {
+	{ XEN_LU_PIRQ_GSI, "GSI" },
+	{ XEN_LU_PIRQ_MSI, "MSI" },
+	{ XEN_LU_PIRQ_MSIX, "MSIX" },
+	LAST
+};
+
+static const struct value_name pirq_flags[] = {
+	{ XEN_LU_PIRQ_BOUND, "BOUND" },
+	{ XEN_LU_PIRQ_MASKED, "MASKED" },
+	{ XEN_LU_PIRQ_SHAREABLE, "SHAREABLE" },
+	{ XEN_LU_PIRQ_LEVEL, "LEVEL" },
+	{ XEN_LU_PIRQ_LOW, "LOW" },
+	{ XEN_LU_PIRQ_MSI_MASKED, "MSI_MASKED" },
+	LAST
+};
+
+static const struct value_name vcpu_flags[] = {
+	{ XEN_LU_VCPU_INITIALISED, "INITIALISED" },
+	{ XEN_LU_VCPU_DOWN, "DOWN" },
+	{ XEN_LU_VCPU_FPU, "FPU" },
+	{ XEN_LU_VCPU_SYSCALL32_NOEVT, "SYSCALL32_NOEVT" },
+	{ XEN_LU_VCPU_SYSENTER_NOEVT, "SYSENTER_NOEVT" },
+	{ XEN_LU_VCPU_SHUTDOWN, "SHUTDOWN" },
+	LAST
+};
+
+#define S xen_lu_stream_header
+const struct field header_fields[] = {
+	HEX(S, magic), DEC(S, version), DEC(S, nr_domains), DEC(S, size), HEX(S, crc),
+	HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_host
+static const struct field host[] = {
+	DEC(S, tsc), SIGNED(S, stime), DEC(S, tsc_hz), DEC(S, lapic_bus_scale),
+	FLAGS(S, flags, host_flags), DEC(S, wallclock_sec), DEC(S, wallclock_nsec),
+	DEC(S, generation), ARRAY(S, bank_maddr, FIELD_HEX), HEX(S, bank_size),
+	DEC(S, dom0_id), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_global_virq
+static const struct field global_virq[] = { DEC(S, virq), DEC(S, domid), END };
+
+#undef S
+
+#define S xen_lu_pci_device
+static const struct field pci_device[] = {
+	HEX(S, seg), HEX(S, bus), HEX(S, devfn), HEX(S, flags), HEX(S, physfn_bus),
+	HEX(S, physfn_devfn), DEC(S, domid), DEC(S, node), END
+};
+
+#undef S
+
+#define S xen_lu_domain
+static const struct field domain[] = {
+	DEC(S, domid), DEC(S, target), FLAGS(S, flags, domain_flags), HEX(S, options),
+	DEC(S, max_vcpus), BYTES(S, handle), DEC(S, max_evtchn_port),
+	DEC(S, max_grant_frames), DEC(S, max_maptrack_frames), DEC(S, max_grant_version),
+	HEX(S, emulation_flags), DEC(S, max_pages), DEC(S, nr_pages), DEC(S, shutdown_code),
+	HEX(S, vm_assist), FRAME(S, pirq_eoi_mfn), SIGNED(S, time_offset),
+	HEX(S, vtsc_offset), DEC(S, tsc_mode), DEC(S, tsc_khz), DEC(S, tsc_incarnation),
+	DEC(S, controller_pause_count), DEC(S, suspend_evtchn), HEX(S, pci_cf8),
+	HEX(S, cmos_idx), DEC(S, physaddr_bitsize), DEC(S, sched_weight), DEC(S, sched_cap),
+	END
+};
+
+#undef S
+
+#define S xen_lu_extent
+static const struct field extent[] = {
+	FRAME(S, mfn), FRAME(S, gfn), DEC(S, nr), FLAGS(S, flags, page_flags), END
+};
+
+#undef S
+
+#define S xen_lu_pin
+static const struct field pin[] = {
+	FRAME(S, mfn), DEC(S, level), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_xen_page
+static const struct field xen_page[] = {
+	NAMED(S, role, roles), DEC(S, index), FRAME(S, mfn), END
+};
+
+#undef S
+
+#define S xen_cpuid_leaf
+static const struct field cpuid_leaf[] = {
+	HEX(S, leaf), HEX(S, subleaf), HEX(S, a), HEX(S, b), HEX(S, c), HEX(S, d), END
+};
+
+#undef S
+
+#define S xen_msr_entry
+static const struct field msr_entry[] = { HEX(S, idx), HEX(S, flags), HEX(S, val), END };
+
+#undef S
+
+#define S xen_lu_range
+static const struct field range[] = {
+	NAMED(S, kind, range_kinds), HEX(S, reserved), HEX(S, first), HEX(S, last), END
+};
+
+#undef S
+
+#define S xen_lu_evtchn
+static const struct field evtchn[] = {
+	DEC(S, port), DEC(S, notify_vcpu), DEC(S, bound_vcpu), NAMED(S, state, port_states),
+	DEC(S, priority), FLAGS(S, flags, port_flags), HEX(S, reserved), DEC(S, detail),
+	HEX(S, last_queue), DEC(S, remote_domid), HEX(S, reserved2), END
+};
+
+#undef S
+
+static const struct field fifo_mfn[] = { { "mfn", 0, 8, 1, FIELD_FRAME, NULL }, END };
+
+#define S xen_lu_grant
+static const struct field grant[] = {
+	DEC(S, version), DEC(S, nr_frames), DEC(S, nr_status_frames), DEC(S, maptrack_limit),
+	END
+};
+
+#undef S
+
+#define S xen_lu_grant_active
+static const struct field grant_active[] = {
+	DEC(S, ref), HEX(S, pin), DEC(S, domid), DEC(S, trans_domid), DEC(S, trans_ref),
+	FRAME(S, mfn), DEC(S, start), DEC(S, length), FLAGS(S, flags, grant_flags), END
+};
+
+#undef S
+
+#define S xen_lu_maptrack
+static const struct field maptrack[] = {
+	DEC(S, handle), DEC(S, ref), HEX(S, flags), DEC(S, domid), DEC(S, vcpu), END
+};
+
+#undef S
+
+#define S xen_lu_pirq
+static const struct field pirq[] = {
+	DEC(S, pirq), NAMED(S, kind, pirq_kinds), FLAGS(S, flags, pirq_flags), DEC(S, vcpu),
+	DEC(S, gsi), DEC(S, port), HEX(S, seg), HEX(S, bus), HEX(S, devfn), DEC(S, entry_nr),
+	HEX(S, table_base), END
+};
+
+#undef S
+
+#define S xen_lu_pit
+#define CHANNEL(i) \
+	DEC(S, channel[i].count), DEC(S, channel[i].latched_count), \
+	DEC(S, channel[i].count_latched), DEC(S, channel[i].status_latched), \
+	HEX(S, channel[i].status), DEC(S, channel[i].read_state), \
+	DEC(S, channel[i].write_state), DEC(S, channel[i].write_latch), \
+	DEC(S, channel[i].rw_mode), DEC(S, channel[i].mode), DEC(S, channel[i].bcd), \
+	DEC(S, channel[i].gate)
+static const struct field pit[] = {
+	CHANNEL(0), CHANNEL(1), CHANNEL(2), DEC(S, speaker_data_on), HEX(S, reserved),
+	ARRAY(S, count_load_time, FIELD_SIGNED), END
+};
+
+#undef S
+
+#define S xen_lu_vcpu
+static const struct field vcpu[] = {
+	DEC(S, vcpu), HEX(S, reserved), FLAGS(S, flags, vcpu_flags),
+	DEC(S, controller_pause_count), FRAME(S, vcpu_info_mfn), HEX(S, vcpu_info_offset),
+	HEX(S, runstate_area), HEX(S, time_area), ARRAY(S, runstate_time, FIELD_DEC),
+	DEC(S, runstate_entry), DEC(S, runstate), DEC(S, processor), SIGNED(S, singleshot),
+	SIGNED(S, periodic_period), SIGNED(S, periodic_last), HEX(S, iobmp),
+	DEC(S, iobmp_limit), HEX(S, async_mask), ARRAY(S, async_pending, FIELD_DEC),
+	ARRAY(S, async_old_mask, FIELD_HEX), HEX(S, bounce_error_code), HEX(S, bounce_flags),
+	HEX(S, bounce_cs), HEX(S, bounce_eip), HEX(S, syscall32_eip), HEX(S, sysenter_eip),
+	HEX(S, syscall32_cs), HEX(S, sysenter_cs), HEX(S, reserved2), HEX(S, vmce_status),
+	HEX(S, hard_affinity), HEX(S, soft_affinity), END
+};
+
+#undef S
+
+#define S xen_lu_vcpu_context
+#define REG(r) \
+	{ "user_regs." #r, offsetof(struct S, context.user_regs.r), \
+	  SIZE(S, context.user_regs.r), 1, FIELD_HEX, NULL }
+#define CTX(f, kind) \
+	{ #f, offsetof(struct S, context.f), SIZE(S, context.f), 1, kind, NULL }
+#define CTXS(f, kind) \
+	{ #f, offsetof(struct S, context.f), SIZE(S, context.f[0]), \
+	  SIZE(S, context.f) / SIZE(S, context.f[0]), kind, NULL }
+static const struct field vcpu_context[] = {
+	DEC(S, vcpu), HEX(S, reserved), CTX(fpu_ctxt, FIELD_DIGEST), CTX(flags, FIELD_HEX),
+	REG(rax), REG(rbx), REG(rcx), REG(rdx), REG(rsi), REG(rdi), REG(rbp), REG(rsp),
+	REG(r8), REG(r9), REG(r10), REG(r11), REG(r12), REG(r13), REG(r14), REG(r15),
+	REG(rip), REG(rflags), REG(cs), REG(ss), REG(ds), REG(es), REG(fs), REG(gs),
+	REG(error_code), REG(entry_vector), REG(saved_upcall_mask),
+	CTX(trap_ctxt, FIELD_DIGEST), CTX(ldt_base, FIELD_HEX), CTX(ldt_ents, FIELD_DEC),
+	CTXS(gdt_frames, FIELD_HEX), CTX(gdt_ents, FIELD_DEC), CTX(kernel_ss, FIELD_HEX),
+	CTX(kernel_sp, FIELD_HEX), CTXS(ctrlreg, FIELD_HEX), CTXS(debugreg, FIELD_HEX),
+	CTX(event_callback_eip, FIELD_HEX), CTX(failsafe_callback_eip, FIELD_HEX),
+	CTX(syscall_callback_eip, FIELD_HEX), CTX(vm_assist, FIELD_HEX),
+	CTX(fs_base, FIELD_HEX), CTX(gs_base_kernel, FIELD_HEX), CTX(gs_base_user, FIELD_HEX),
+	END
+};
+
+#undef S
+
+#define S xen_lu_vcpu_xsave
+static const struct field vcpu_xsave[] = {
+	DEC(S, vcpu), DEC(S, size), HEX(S, xcr0), HEX(S, xcr0_accum), END
+};
+
+#undef S
+
+#define S xen_lu_vcpu_msrs
+static const struct field vcpu_msrs[] = { DEC(S, vcpu), DEC(S, nr), END };
+
+#undef S
+
+#define S xen_lu_msr
+static const struct field msr[] = { HEX(S, index), HEX(S, reserved), HEX(S, value), END };
+
+#undef S
+
+#define S xen_lu_vcpu_fifo
+static const struct field vcpu_fifo[] = {
+	DEC(S, vcpu), HEX(S, offset), FRAME(S, mfn), ARRAY(S, tail, FIELD_DEC), END
+};
+
+#undef S
+
+#define STRUCT(rec, fields, str) \
+	{ XEN_LU_REC_##rec, #rec, fields, sizeof(struct str), NULL, 0 }
+#define ELEMENTS(rec, fields, size) \
+	{ XEN_LU_REC_##rec, #rec, NULL, 0, fields, size }
+
+const struct record_type record_types[] = {
+	STRUCT(HOST, host, xen_lu_host),
+	ELEMENTS(GLOBAL_VIRQ, global_virq, sizeof(struct xen_lu_global_virq)),
+	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
+	STRUCT(DOMAIN, domain, xen_lu_domain),
+	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
+	ELEMENTS(PINS, pin, sizeof(struct xen_lu_pin)),
+	ELEMENTS(XEN_PAGES, xen_page, sizeof(struct xen_lu_xen_page)),
+	ELEMENTS(CPUID, cpuid_leaf, sizeof(xen_cpuid_leaf_t)),
+	ELEMENTS(MSR_POLICY, msr_entry, sizeof(xen_msr_entry_t)),
+	ELEMENTS(RANGES, range, sizeof(struct xen_lu_range)),
+	ELEMENTS(EVTCHN, evtchn, sizeof(struct xen_lu_evtchn)),
+	ELEMENTS(FIFO, fifo_mfn, sizeof(uint64_t)),
+	STRUCT(GRANT, grant, xen_lu_grant),
+	ELEMENTS(GRANT_ACTIVE, grant_active, sizeof(struct xen_lu_grant_active)),
+	ELEMENTS(MAPTRACK, maptrack, sizeof(struct xen_lu_maptrack)),
+	ELEMENTS(PIRQ, pirq, sizeof(struct xen_lu_pirq)),
+	STRUCT(PIT, pit, xen_lu_pit),
+	STRUCT(VCPU, vcpu, xen_lu_vcpu),
+	STRUCT(VCPU_CONTEXT, vcpu_context, xen_lu_vcpu_context),
+	{ XEN_LU_REC_VCPU_XSAVE, "VCPU_XSAVE", vcpu_xsave, sizeof(struct xen_lu_vcpu_xsave),
+	  NULL, 1 },
+	{ XEN_LU_REC_VCPU_MSRS, "VCPU_MSRS", vcpu_msrs, sizeof(struct xen_lu_vcpu_msrs),
+	  msr, sizeof(struct xen_lu_msr) },
+	STRUCT(VCPU_FIFO, vcpu_fifo, xen_lu_vcpu_fifo),
+	{ XEN_LU_REC_END, "END", NULL, 0, NULL, 0 },
+	{ 0, NULL, NULL, 0, NULL, 0 }
+};
+
+/**
+ * record_type - the layout of a record, NULL if it is not known
+ */
+const struct record_type *record_type(uint32_t type)
+{
+	const struct record_type *t;
+
+	for (t = record_types; t->name; t++)
+		if (t->type == type)
+			return t;
+	return NULL;
+}

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * xen-liveupdate-stream - show the state stream of a live update
+ *
+ * Shows records as long as there are any, also of a damaged stream. The verdict
+ * at the end is that of the hypervisor's own checks, which are built in.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xen-liveupdate/names.h>
+#include "host.h"
+#include "dump.h"
+
+#define NAME		"xen-liveupdate-stream"
+#define MAX_STREAM	(256UL << 20)	/* XLU_MAX_BLOB */
+#define NR_SUMS		64		/* types in the summary */
+
+static bool json;
+
+/* Records and bytes of a type. */
+struct sum {
+	uint32_t type;
+	uint32_t records;
+	uint64_t bytes;
+};
+
+struct input {
+	uint8_t *data;
+	size_t size;
+};
+
+/* --- input --------------------------------------------------------------- */
+
+static int read_all(FILE *f, struct input *in)
+{
+	size_t space = 0, got;
+	uint8_t *more;
+
+	do {
+		if (in->size == space) {
+			space = space ? 2 * space : 1 << 16;
+			if (space > 2 * MAX_STREAM) {
+				errno = EFBIG;
+				return -1;
+			}
+			more = realloc(in->data, space);
+			if (!more)
+				return -1;
+			in->data = more;
+		}
+		got = fread(in->data + in->size, 1, space - in->size, f);
+		in->size += got;
+	} while (got);
+	return ferror(f) ? -1 : 0;
+}
+
+static int read_input(const char *path, struct input *in)
+{
+	FILE *f = strcmp(path, "-") ? fopen(path, "rb") : stdin;
+	int rc = f ? read_all(f, in) : -1;
+
+	if (rc)
+		fprintf(stderr, "%s: %s: %s\n", NAME, path, strerror(errno));
+	if (f && f != stdin)
+		fclose(f);
+	return rc;
+}
+
+/* --- records ------------------------------------------------------------- */
+
+static void type_text(char *text, size_t size, uint32_t type)
+{
+	const struct record_type *t = record_type(type);
+
+	if (t)
+		snprintf(text, size, "%s", t->name);
+	else
+		snprintf(text, size, "unknown %#x%s", type,
+			 type & XEN_LU_REC_OPTIONAL ? " (optional)" : "");
+}
+
+static void show_elements(const struct record_type *t, const uint8_t *p, size_t size)
+{
+	size_t i, nr = size / t->element_size;
+
+	if (json)
+		printf("\"elements\": [");
+	for (i = 0; i < nr; i++, p += t->element_size) {
+		if (json)
+			printf("%s\n    {", i ? "," : "");
+		else
+			printf("    [%zu] ", i);
+		print_fields(json, t->element, p, json ? ", " : "  ");
+		printf("%s", json ? "}" : "\n");
+	}
+	if (json)
+		printf("]");
+}
+
+static void show_bytes(const char *name, const uint8_t *p, size_t size)
+{
+	printf(json ? "\"%s\": " : "    %s: ", name);
+	print_digest(json, p, size);
+	printf("%s", json ? "" : "\n");
+}
+
+/* A body that is shorter than its structure is shown as bytes. */
+static void show_body(const struct record_type *t, const uint8_t *body, size_t size)
+{
+	if (!t || size < t->head_size ||
+	    (t->element_size > 1 && (size - t->head_size) % t->element_size)) {
+		show_bytes("body", body, size);
+		return;
+	}
+	if (t->head) {
+		printf("%s", json ? "\"fields\": {" : "    ");
+		print_fields(json, t->head, body, json ? ", " : "\n    ");
+		printf("%s", json ? "}" : "\n");
+	}
+	body += t->head_size;
+	size -= t->head_size;
+	if (json && t->head && (t->element_size || size))
+		printf(",\n   ");
+	if (t->element)
+		show_elements(t, body, size);
+	else if (t->element_size)
+		show_bytes("area", body, size);
+	else if (size)
+		show_bytes("rest", body, size);
+}
+
+static void show_record(const struct xen_lu_record *rec, size_t offset, bool first)
+{
+	char text[48];
+
+	type_text(text, sizeof(text), rec->type);
+	if (!json) {
+		printf("%#010zx %s, %u bytes\n", offset, text, rec->length);
+		if (rec->length)
+			show_body(record_type(rec->type), (const uint8_t *)(rec + 1), rec->length);
+		return;
+	}
+	printf("%s\n  {\"offset\": %zu, \"type\": \"%s\", \"number\": %u, \"length\": %u",
+	       first ? "" : ",", offset, text, rec->type, rec->length);
+	if (rec->length) {
+		printf(",\n   ");
+		show_body(record_type(rec->type), (const uint8_t *)(rec + 1), rec->length);
+	}
+	printf("}");
+}
+
+static void add(struct sum *sums, const struct xen_lu_record *rec, size_t bytes)
+{
+	struct sum *s;
+
+	for (s = sums; s->records && s->type != rec->type; s++)
+		if (s == &sums[NR_SUMS - 1])
+			return;
+	s->type = rec->type;
+	s->records++;
+	s->bytes += bytes;
+}
+
+/*
+ * Every record that lies within the file, up to END. Returns the offset at which
+ * it became impossible to go on, 0 if it never did.
+ */
+static size_t show_records(const struct input *in, struct sum *sums)
+{
+	const struct xen_lu_record *rec;
+	size_t pos, padded;
+
+	for (pos = sizeof(struct xen_lu_stream_header); in->size - pos >= sizeof(*rec);
+	     pos += padded) {
+		rec = (const void *)(in->data + pos);
+		padded = sizeof(*rec) + (((size_t)rec->length + 7) & ~7UL);
+		if (padded > in->size - pos)
+			return pos;
+		show_record(rec, pos, pos == sizeof(struct xen_lu_stream_header));
+		add(sums, rec, padded);
+		if (rec->type == XEN_LU_REC_END)
+			return 0;
+	}
+	return pos;
+}
+
+/* --- summary and verdict ------------------------------------------------- */
+
+static void show_sums(const struct sum *sums)
+{
+	const struct sum *s;
+	char text[48];
+
+	printf("%s", json ? "],\n \"summary\": [" : "\nSummary, headers and padding included:\n");
+	for (s = sums; s < sums + NR_SUMS && s->records; s++) {
+		type_text(text, sizeof(text), s->type);
+		if (json)
+			printf("%s\n  {\"type\": \"%s\", \"records\": %u, \"bytes\": %" PRIu64 "}",
+			       s == sums ? "" : ",", text, s->records, s->bytes);
+		else
+			printf("    %-24s %6u records %10" PRIu64 " bytes\n", text, s->records,
+			       s->bytes);
+	}
+	printf("%s", json ? "],\n" : "\n");
+}
+
+/* The checks that the new Xen makes before it takes over. */
+static int judge(const struct input *in, struct lu_fault *fault)
+{
+	struct lu_machine machine;
+	int rc = lu_stream_check(in->data, in->size, fault);
+
+	if (rc)
+		return rc;
+	if (host_machine(&machine, in->data)) {
+		fprintf(stderr, "%s: out of memory\n", NAME);
+		exit(2);
+	}
+	rc = lu_content_check(in->data, &machine, fault);
+	host_machine_free(&machine);
+	return rc;
+}
+
+/* What the number in a fault stands for, see struct lu_fault. */
+static const char *detail_name(enum xlu_reason reason)
+{
+	switch (reason) {
+	case XLU_REASON_MISSING_RECORD:
+		return "domain";
+	case XLU_REASON_BAD_VERSION:
+	case XLU_REASON_BAD_SIZE:
+	case XLU_REASON_BAD_CRC:
+		return "found";
+	default:
+		return "offset";
+	}
+}
+
+static bool name_field(char *text, size_t size, const struct field *f, size_t at)
+{
+	for (; f && f->name; f++) {
+		if (at < f->offset || at >= f->offset + f->size * f->nr)
+			continue;
+		if (f->nr > 1)
+			snprintf(text, size, "%s[%zu]", f->name, (at - f->offset) / f->size);
+		else
+			snprintf(text, size, "%s", f->name);
+		return true;
+	}
+	return false;
+}
+
+/* Which field of the body of @rec is at its byte @at? Empty if it is none. */
+static void name_place(char *text, size_t size, const struct xen_lu_record *rec, size_t at)
+{
+	const struct record_type *t = record_type(rec->type);
+	int len;
+
+	text[0] = '\0';
+	if (!t || name_field(text, size, t->head, at))
+		return;
+	at -= t->head_size;
+	if (!t->element)
+		return;
+	len = snprintf(text, size, "[%zu].", at / t->element_size);
+	name_field(text + len, size - len, t->element, at % t->element_size);
+}
+
+/* The field that a fault points at. */
+static void find_place(char *text, size_t size, const struct input *in,
+		       const struct lu_fault *fault)
+{
+	struct lu_reader r;
+	size_t body;
+
+	text[0] = '\0';
+	/* The stream can be walked if it was only the content that was refused. */
+	if (!fault->type || strcmp(detail_name(fault->reason), "offset") ||
+	    lu_stream_check(in->data, in->size, &(struct lu_fault){ 0 }))
+		return;
+	lu_read_start(&r, in->data);
+	while (lu_read_next(&r)) {
+		body = (const uint8_t *)r.body - in->data;
+		if (fault->offset >= body && fault->offset < body + r.length)
+			name_place(text, size, (const struct xen_lu_record *)r.body - 1,
+				   fault->offset - body);
+	}
+}
+
+static void show_verdict(int rc, const struct input *in, const struct lu_fault *fault)
+{
+	const char *reason = xlu_reason_name(fault->reason);
+	const char *detail = detail_name(fault->reason);
+	char text[48], place[96];
+
+	if (!rc) {
+		printf("%s\n", json ? " \"accepted\": true}" : "Accepted.");
+		return;
+	}
+	type_text(text, sizeof(text), fault->type);
+	if (!fault->type)
+		snprintf(text, sizeof(text), "header");
+	find_place(place, sizeof(place), in, fault);
+	if (json) {
+		printf(" \"accepted\": false, \"reason\": \"%s\", \"record\": \"%s\",\n",
+		       reason, text);
+		printf(" \"%s\": %" PRIu64 ", \"field\": \"%s\"}\n", detail, fault->offset, place);
+		return;
+	}
+	fflush(stdout);
+	fprintf(stderr, "Refused: %s, %s, %s 0x%" PRIx64 "%s%s\n", reason, text, detail,
+		fault->offset, place[0] ? ", field " : "", place);
+}
+
+static int show(const struct input *in)
+{
+	struct sum sums[NR_SUMS] = { 0 };
+	struct lu_fault fault = { 0 };
+	size_t stop;
+	int rc;
+
+	rc = judge(in, &fault);
+	printf("%s", json ? "{" : "");
+	if (in->size >= sizeof(struct xen_lu_stream_header)) {
+		printf("%s", json ? "\"header\": {" : "header\n    ");
+		print_fields(json, header_fields, in->data, json ? ", " : "\n    ");
+		printf("%s", json ? "},\n \"records\": [" : "\n");
+		stop = show_records(in, sums);
+		show_sums(sums);
+		if (stop && json)
+			printf(" \"stopped\": %zu,\n", stop);
+		else if (stop)
+			printf("Nothing can be read from offset %#zx on.\n", stop);
+	}
+	show_verdict(rc, in, &fault);
+	return rc ? 1 : 0;
+}
+
+static void usage(FILE *f)
+{
+	fprintf(f, "usage: %s [--json] FILE\n", NAME);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 }
+	};
+	struct input in = { 0 };
+	int c, rc;
+
+	while ((c = getopt_long(argc, argv, "jh", options, NULL)) != -1) {
+		if (c == 'h') {
+			usage(stdout);
+			return 0;
+		}
+		if (c != 'j') {
+			usage(stderr);
+			return 2;
+		}
+		json = true;
+	}
+	if (optind + 1 != argc) {
+		usage(stderr);
+		return 2;
+	}
+	rc = read_input(argv[optind], &in) ? 2 : show(&in);
+	free(in.data);
+	if (fflush(stdout) || ferror(stdout)) {
+		perror(NAME ": standard output");
+		return 2;
+	}
+	return rc;
+}
