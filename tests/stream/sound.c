@@ -90,7 +90,9 @@ static void put_memory(uint32_t domid)
 		{ 0x300, XEN_LU_NO_MFN, 0x10, XEN_LU_PAGES_EXTRA },
 		{ 0x320, 0x100, 8, XEN_LU_PAGES_FREED },
 	};
-	static const struct xen_lu_extent guest[] = { { 0x400, 0, 0x80, 0 }, { 0x490, 0x80, 1, 0 } };
+	static const struct xen_lu_extent guest[] = {
+		{ 0x400, 0, 0x80, 0 }, { 0x490, 0x80, 1, 0 },
+	};
 	static const struct xen_lu_xen_page xen_own[] = {
 		{ XEN_LU_ROLE_SHARED_INFO, 0, 0x10 },
 		{ XEN_LU_ROLE_GRANT_SHARED, 0, 0x11 },
@@ -191,7 +193,8 @@ static void put_grants(uint32_t domid)
 		{ .ref = 255, .pin = 1, .domid = 0, .trans_domid = DOMID_INVALID, .mfn = 0x406 },
 	};
 	static const struct xen_lu_maptrack maps_own[] = {
-		{ .handle = 3, .ref = 9, .flags = GNTMAP_host_map, .domid = SOUND_GUEST, .vcpu = 1 },
+		{ .handle = 3, .ref = 9, .flags = GNTMAP_host_map, .domid = SOUND_GUEST,
+		  .vcpu = 1 },
 	};
 	static const struct xen_lu_maptrack maps_guest[] = {
 		{ .handle = 0, .ref = 8, .flags = GNTMAP_host_map, .domid = 0 },
