@@ -340,7 +340,7 @@ static int show(const struct input *in)
 	return rc ? 1 : 0;
 }
 
-static void usage(FILE *f)
+static void show_usage(FILE *f)
 {
 	fprintf(f, "usage: %s [--json] FILE\n", NAME);
 }
@@ -357,17 +357,17 @@ int main(int argc, char **argv)
 
 	while ((c = getopt_long(argc, argv, "jh", options, NULL)) != -1) {
 		if (c == 'h') {
-			usage(stdout);
+			show_usage(stdout);
 			return 0;
 		}
 		if (c != 'j') {
-			usage(stderr);
+			show_usage(stderr);
 			return 2;
 		}
 		json = true;
 	}
 	if (optind + 1 != argc) {
-		usage(stderr);
+		show_usage(stderr);
 		return 2;
 	}
 	rc = read_input(argv[optind], &in) ? 2 : show(&in);
