@@ -192,6 +192,7 @@ void xlu_area_finish(struct xlu_area *area)
 
 /**
  * xlu_area_commit() - what is known at the last moment only
+ * @area: that of a loaded image
  *
  * Context: any.
  */
