@@ -18,16 +18,16 @@ static const struct shape {
 	uint32_t type;
 } shapes[] = {
 #define GONE(rec, domid, vcpu) \
-	{ #rec " is missing", { XEN_LU_REC_##rec, domid, vcpu, 0, 0, 0 }, \
+	{ #rec " is missing", { XEN_LU_REC_##rec, domid, vcpu, 0, 0, 0, 0 }, \
 	  XLU_REASON_MISSING_RECORD, XEN_LU_REC_##rec }
 #define TWICE(rec, domid, vcpu) \
-	{ #rec " is there twice", { XEN_LU_REC_##rec, domid, vcpu, 2, 0, 0 }, \
+	{ #rec " is there twice", { XEN_LU_REC_##rec, domid, vcpu, 2, 0, 0, 0 }, \
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_##rec }
 #define LONG(rec, domid) \
-	{ #rec " is too long", { XEN_LU_REC_##rec, domid, 0, 1, 1, 0 }, \
+	{ #rec " is too long", { XEN_LU_REC_##rec, domid, 0, 1, 1, 0, 0 }, \
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_##rec }
 #define SHORT(rec, domid) \
-	{ #rec " is too short", { XEN_LU_REC_##rec, domid, 0, 1, -1, 0 }, \
+	{ #rec " is too short", { XEN_LU_REC_##rec, domid, 0, 1, -1, 0, 0 }, \
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_##rec }
 #define ALL(rec, domid)	TWICE(rec, domid, 0), LONG(rec, domid), SHORT(rec, domid)
 	ALL(HOST, 0), ALL(GLOBAL_VIRQ, 0), ALL(PCI_DEVICE, 0),
@@ -39,41 +39,49 @@ static const struct shape {
 	ALL(VCPU_FIFO, 0), TWICE(VCPU_FIFO, 0, 1), TWICE(VCPU, SOUND_GUEST, 1),
 	GONE(HOST, 0, 0), GONE(PAGES, 0, 0), GONE(PAGES, SOUND_GUEST, 0), GONE(XEN_PAGES, 0, 0),
 	GONE(CPUID, 0, 0), GONE(GRANT, SOUND_GUEST, 0),
-	{ "the last VCPU is missing", { XEN_LU_REC_VCPU, SOUND_GUEST, 1, 0, 0, 0 },
+	{ "the last VCPU is missing", { XEN_LU_REC_VCPU, SOUND_GUEST, 1, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU_CONTEXT },
-	{ "the first DOMAIN is missing", { XEN_LU_REC_DOMAIN, 0, 0, 0, 0, 0 },
+	{ "the first DOMAIN is missing", { XEN_LU_REC_DOMAIN, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_PAGES },
-	{ "the second DOMAIN is missing", { XEN_LU_REC_DOMAIN, SOUND_GUEST, 0, 0, 0, 0 },
+	{ "the second DOMAIN is missing", { XEN_LU_REC_DOMAIN, SOUND_GUEST, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_PAGES },
-	{ "a DOMAIN has nothing behind it", { XEN_LU_REC_DOMAIN, 0, 0, 2, 0, 0 },
+	{ "a DOMAIN has nothing behind it", { XEN_LU_REC_DOMAIN, 0, 0, 2, 0, 0, 0 },
 	  XLU_REASON_MISSING_RECORD, XEN_LU_REC_VCPU },
-	{ "the first VCPU is missing", { XEN_LU_REC_VCPU, 0, 0, 0, 0, 0 },
+	{ "the first VCPU is missing", { XEN_LU_REC_VCPU, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU_CONTEXT },
-	{ "an initialised vCPU has no registers", { XEN_LU_REC_VCPU_CONTEXT, 0, 0, 0, 0, 0 },
+	{ "an initialised vCPU has no registers", { XEN_LU_REC_VCPU_CONTEXT, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU },
-	{ "an initialised vCPU has no XSAVE area", { XEN_LU_REC_VCPU_XSAVE, 0, 0, 0, 0, 0 },
+	{ "an initialised vCPU has no XSAVE area", { XEN_LU_REC_VCPU_XSAVE, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU },
-	{ "an initialised vCPU has no MSRs", { XEN_LU_REC_VCPU_MSRS, SOUND_GUEST, 1, 0, 0, 0 },
+	{ "an initialised vCPU has no MSRs", { XEN_LU_REC_VCPU_MSRS, SOUND_GUEST, 1, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU },
-	{ "a PIRQ port without PIRQ", { XEN_LU_REC_PIRQ, 0, 0, 0, 0, 0 },
+	{ "a PIRQ port without PIRQ", { XEN_LU_REC_PIRQ, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_EVTCHN },
-	{ "MSI of an unknown device", { XEN_LU_REC_PCI_DEVICE, 0, 0, 0, 0, 0 },
+	{ "MSI of an unknown device", { XEN_LU_REC_PCI_DEVICE, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_PIRQ },
-	{ "a control block without FIFO", { XEN_LU_REC_FIFO, 0, 0, 0, 0, 0 },
+	{ "more event array pages than there can be", { XEN_LU_REC_FIFO, 0, 0, 1, 127 * 8, 0, 0 },
+	  XLU_REASON_BAD_RECORD, XEN_LU_REC_FIFO },
+	{ "an event array page that nobody owns", { XEN_LU_REC_FIFO, 0, 0, 1, 8, 0, 0 },
+	  XLU_REASON_BAD_RECORD, XEN_LU_REC_FIFO },
+	{ "an interrupt of a guest",
+	  { XEN_LU_REC_PAGES, SOUND_GUEST, 0, 1, 0, XEN_LU_REC_PIRQ, sizeof(struct xen_lu_pirq) },
+	  XLU_REASON_BAD_RECORD, XEN_LU_REC_PIRQ },
+	{ "a control block without FIFO", { XEN_LU_REC_FIFO, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU_FIFO },
-	{ "a mapping without its grant", { XEN_LU_REC_GRANT_ACTIVE, 0, 0, 0, 0, 0 },
+	{ "a mapping without its grant", { XEN_LU_REC_GRANT_ACTIVE, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_MAPTRACK },
-	{ "an interdomain port without peer", { XEN_LU_REC_EVTCHN, SOUND_GUEST, 0, 0, 0, 0 },
+	{ "an interdomain port without peer", { XEN_LU_REC_EVTCHN, SOUND_GUEST, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_EVTCHN },
-	{ "an unknown host record", { XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 1, 0, 0x03 },
+	{ "an unknown host record", { XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 1, 0, 0x03, 12 },
 	  XLU_REASON_UNKNOWN_RECORD, 0x03 },
-	{ "an unknown domain record", { XEN_LU_REC_PAGES, 0, 0, 1, 0, 0x7f },
+	{ "an unknown domain record", { XEN_LU_REC_PAGES, 0, 0, 1, 0, 0x7f, 12 },
 	  XLU_REASON_UNKNOWN_RECORD, 0x7f },
-	{ "an optional record before HOST", { XEN_LU_REC_HOST, 0, 0, 1, 0, 0x80000001 },
+	{ "an optional record before HOST", { XEN_LU_REC_HOST, 0, 0, 1, 0, 0x80000001, 12 },
 	  XLU_REASON_MISSING_RECORD, XEN_LU_REC_HOST },
-	{ "a host record among a domain's", { XEN_LU_REC_PAGES, 0, 0, 1, 0, XEN_LU_REC_PCI_DEVICE },
+	{ "a host record among a domain's",
+	  { XEN_LU_REC_PAGES, 0, 0, 1, 0, XEN_LU_REC_PCI_DEVICE, 12 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_PCI_DEVICE },
-	{ "a vCPU's record before VCPU", { XEN_LU_REC_PAGES, 0, 0, 1, 4, XEN_LU_REC_VCPU_FIFO },
+	{ "a vCPU's record before VCPU", { XEN_LU_REC_PAGES, 0, 0, 1, 4, XEN_LU_REC_VCPU_FIFO, 12 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU_FIFO },
 };
 
@@ -154,6 +162,7 @@ static const struct wrong {
 	BLAME(DOMAIN, SOUND_GUEST, xen_lu_domain, 0, flags, 3, domid),
 	BLAME(DOMAIN, 0, xen_lu_domain, 0, flags, 1, domid),
 	FULL(DOMAIN, 0, 0, xen_lu_domain, 0, max_vcpus, 3, MISSING_RECORD, max_vcpus, VCPU),
+	FULL(DOMAIN, 0, 0, xen_lu_domain, 0, max_grant_frames, 1, BAD_RECORD, domid, GRANT),
 	FULL(DOMAIN, 0, 0, xen_lu_domain, 0, max_evtchn_port, 5, BAD_RECORD, domid, EVTCHN),
 
 	BAD(PAGES, 0, xen_lu_extent, 1, flags, 4),

@@ -26,7 +26,7 @@ static void put(uint32_t type, uint32_t domid, uint32_t vcpu, const void *body, 
 
 	if (hit && change->before) {
 		lu_rec_open(&w, change->before);
-		lu_rec_space(&w, 12);
+		lu_rec_space(&w, change->before_size);
 		lu_rec_close(&w);
 	}
 	if (hit && change->grow < 0)

@@ -20,7 +20,8 @@
  * @vcpu: its vCPU
  * @copies: 0: leave it out, 2: write it twice
  * @grow: bytes that are added to the body, may be negative
- * @before: write a record of this type first, unless 0
+ * @before: write a record of this type first, unless 0 ...
+ * @before_size: ... with so many bytes
  */
 struct sound_change {
 	uint32_t type;
@@ -29,6 +30,7 @@ struct sound_change {
 	int copies;
 	int grow;
 	uint32_t before;
+	uint32_t before_size;
 };
 
 size_t sound_stream(void *buf, size_t size, const struct sound_change *change);

@@ -272,16 +272,16 @@ static void test_shapes(void)
 static void test_optional(void)
 {
 	static const struct sound_change good[] = {
-		{ XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 0, 0, 0 },
-		{ XEN_LU_REC_PINS, 0, 0, 0, 0, 0 },
-		{ XEN_LU_REC_MSR_POLICY, 0, 0, 0, 0, 0 },
-		{ XEN_LU_REC_RANGES, SOUND_GUEST, 0, 0, 0, 0 },
-		{ XEN_LU_REC_MAPTRACK, 0, 0, 0, 0, 0 },
-		{ XEN_LU_REC_PIT, 0, 0, 0, 0, 0 },
-		{ XEN_LU_REC_VCPU_FIFO, 0, 1, 0, 0, 0 },
-		{ XEN_LU_REC_PAGES, 0, 0, 1, 0, 0x80000011 },
-		{ XEN_LU_REC_VCPU, SOUND_GUEST, 1, 1, 0, 0xffffffff },
-		{ XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 1, 0, 0x80000000 },
+		{ XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_PINS, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_MSR_POLICY, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_RANGES, SOUND_GUEST, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_MAPTRACK, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_PIT, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_VCPU_FIFO, 0, 1, 0, 0, 0, 0 },
+		{ XEN_LU_REC_PAGES, 0, 0, 1, 0, 0x80000011, 12 },
+		{ XEN_LU_REC_VCPU, SOUND_GUEST, 1, 1, 0, 0xffffffff, 12 },
+		{ XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 1, 0, 0x80000000, 12 },
 	};
 	struct lu_fault fault;
 	char text[80];
