@@ -41,6 +41,8 @@ static int do_info(struct opened *opened, void *arg)
 	struct xen_liveupdate_info *info = arg;
 	u32 i;
 
+	if (info->reserved)
+		return -EINVAL;
 	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
 	info->modes = XEN_LIVEUPDATE_MODE_COLD;
 	if (!xlu_hcall_bank(&info->region_maddr, &info->region_size))
@@ -52,7 +54,6 @@ static int do_info(struct opened *opened, void *arg)
 	info->stub_size = xlu_stub_size();
 	sha256(xlu_stub_start, xlu_stub_size(), info->stub_sha256);
 	info->compression = xlu_inflate_offers();
-	info->reserved = 0;
 	strscpy(info->driver_version, XLU_DRIVER_VERSION, sizeof(info->driver_version));
 	xlu_hcall_version(info->xen_version, sizeof(info->xen_version));
 	xlu_hcall_build_id(info->xen_build_id, sizeof(info->xen_build_id));
