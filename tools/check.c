@@ -185,7 +185,7 @@ static int judge(const struct options *options, struct checked *checked)
 		return fail(ERR_UNSIGNED, checked->path, NULL);
 	if (options->mode == XEN_LIVEUPDATE_MODE_LIVE && !checked->image.has_note)
 		return fail_reason(ERR_UNUSABLE, checked->path,
-				   xlu_why_word(XLU_WHY_NO_LIVE_UPDATE));
+				   xlu_why_word(XLU_WHY_UNSUPPORTED_STREAM));
 	return EXIT_OK;
 }
 

@@ -12,6 +12,18 @@
 #include "driver.h"
 #include "messages.h"
 
+/* Somebody else is at work, or has left an update half-way. */
+static int busy(void)
+{
+	struct xen_liveupdate_status status;
+	int fd = device_peek();
+	bool known = fd >= 0 && device_peek_status(fd, &status);
+
+	if (fd >= 0)
+		close(fd);
+	return fail(ERR_BUSY, known ? xlu_state_word(status.state) : "unknown", NULL);
+}
+
 int device_open(int *fd, bool writer)
 {
 	*fd = open(XEN_LIVEUPDATE_DEVICE, (writer ? O_RDWR : O_RDONLY) | O_CLOEXEC);
@@ -23,7 +35,7 @@ int device_open(int *fd, bool writer)
 	case ENXIO:
 		return fail(ERR_NO_DEVICE, XEN_LIVEUPDATE_DEVICE, NULL);
 	case EBUSY:
-		return fail(ERR_BUSY, XEN_LIVEUPDATE_DEVICE, NULL);
+		return busy();
 	default:
 		return fail(ERR_OPEN, XEN_LIVEUPDATE_DEVICE, strerror(errno));
 	}
@@ -58,7 +70,7 @@ int device_failed(int fd, enum error error, const char *subject, int err)
 	if (err == EOPNOTSUPP && error == ERR_LOAD)
 		return fail(ERR_MODE_REFUSED, subject, NULL);
 	if (err == EBUSY)
-		return fail(ERR_BUSY, XEN_LIVEUPDATE_DEVICE, NULL);
+		return busy();
 	if (err == EFBIG)
 		return fail_reason(error, subject, xlu_why_word(XLU_WHY_TOO_LARGE));
 	return fail(error, subject, strerror(err));

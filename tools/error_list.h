@@ -57,8 +57,8 @@ MESSAGE(OPEN, EXIT_FAILED,
 	"cannot open %s",
 	"run as root")
 MESSAGE(BUSY, EXIT_FAILED,
-	"another program is updating Xen: %s is in use",
-	"wait until it has finished, or end it; \"fuser /dev/xen-liveupdate\" names it")
+	"another update is under way; its state is \"%s\"",
+	"wait until it has ended, or drop it with \"xen-liveupdate cancel\"")
 MESSAGE(QUERY, EXIT_FAILED,
 	"the driver does not answer %s",
 	"install tool and driver of the same version")
@@ -113,7 +113,7 @@ MESSAGE(COMMIT, EXIT_FAILED,
 	"\"xen-liveupdate report\" tells how far it got")
 MESSAGE(CANCEL, EXIT_FAILED,
 	"cannot cancel",
-	"an update that has been committed runs to its end")
+	"an update of another program ends with that; one that was committed cannot be stopped")
 MESSAGE(INTERRUPTED, EXIT_FAILED,
 	"interrupted",
 	"begin again; nothing has changed")

@@ -205,7 +205,7 @@ test_good_images()
 	ok "is quiet" test ! -s "$work/stdout"
 	run 0 "the right digest" check --sha256 "$(sha256sum "$work/xen" | cut -d' ' -f1)" "$work/xen"
 	refused bad-digest "$work/xen" --sha256 "$(printf '%064d' 0)"
-	refused no-live-update "$work/xen" --mode live
+	refused unsupported-stream "$work/xen" --mode live
 	refused "" "$work/xen" --signed
 }
 
