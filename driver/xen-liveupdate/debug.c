@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * For tests: the handoff area of a loaded image as a debugfs file,
- * xen-liveupdate/area, that can be written to. What the stub makes of a damaged
- * area is found out this way. debugfs refuses this under lockdown, and root could do
- * it by other means otherwise.
+ * For tests, in debugfs below xen-liveupdate/:
+ *
+ *	area	the handoff area of a loaded image, which can be written to. What
+ *		the stub makes of a damaged area is found out this way. debugfs
+ *		refuses it under lockdown; otherwise root could do the same by other
+ *		means
+ *	hash_ns	time that digests and checksums have taken since the module was
+ *		loaded, so that a benchmark can tell it from the rest
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
@@ -15,6 +19,8 @@
 #include "update.h"
 
 static struct dentry *dir;
+
+u64 xlu_hash_ns;
 
 /* Lock held. Only cold mode keeps the area within reach. */
 static void *area_mem(void)
@@ -55,8 +61,9 @@ static const struct file_operations area_fops = {
 
 void __init xlu_debug_init(void)
 {
-	dir = debugfs_create_dir(KBUILD_MODNAME, NULL);
+	dir = debugfs_create_dir("xen-liveupdate", NULL);
 	debugfs_create_file("area", 0600, dir, NULL, &area_fops);
+	debugfs_create_u64("hash_ns", 0400, dir, &xlu_hash_ns);
 }
 
 void xlu_debug_exit(void)

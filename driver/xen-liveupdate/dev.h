@@ -3,6 +3,8 @@
 #ifndef _XLU_DEV_H
 #define _XLU_DEV_H
 
+#include <linux/types.h>
+
 struct attribute_group;
 struct device;
 
@@ -11,6 +13,8 @@ void xlu_dev_exit(void);
 
 extern const struct attribute_group *xlu_sysfs_groups[];
 
+/* Written by one step at a time; read by debugfs. */
+extern u64 xlu_hash_ns;
 void xlu_debug_init(void);
 void xlu_debug_exit(void);
 

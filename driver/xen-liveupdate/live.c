@@ -62,19 +62,29 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 	return result ?: ERR_PTR(-ENOMEM);
 }
 
-static void put_image(void *mem, const struct xlu_update *update)
+/*
+ * Straight to its final place. Only what is written is mapped: in a PV dom0 each
+ * page costs hypercalls.
+ */
+static int put_image(u64 bank, const struct xlu_update *update)
 {
 	const struct xlu_image *image = &update->image;
+	const struct xlu_image_load *load;
+	void *mem;
+	u64 size;
 	u32 i;
 
 	for (i = 0; i < image->nr_loads; i++) {
-		const struct xlu_image_load *load = &image->load[i];
-
-		memcpy(mem + load->paddr, update->image_data + load->offset,
-		       load->filesz);
-		memset(mem + load->paddr + load->filesz, 0,
-		       PAGE_ALIGN(load->memsz) - load->filesz);
+		load = &image->load[i];
+		size = PAGE_ALIGN(load->memsz);
+		mem = memremap(bank + load->paddr, size, MEMREMAP_WC);
+		if (!mem)
+			return -ENOMEM;
+		memcpy(mem, update->image_data + load->offset, load->filesz);
+		memset(mem + load->filesz, 0, size - load->filesz);
+		memunmap(mem);
 	}
+	return 0;
 }
 
 static int fill_area(struct xlu_area *area, const struct xlu_update *update,
@@ -119,17 +129,16 @@ static enum xlu_why check_versions(const struct xlu_image *image)
 static int fill_bank(struct xlu_loaded *loaded, const struct xlu_update *update,
 		     u64 bank, u64 size)
 {
-	void *mem = memremap(bank, size, MEMREMAP_WC);
+	void *mem = memremap(bank, XLU_AREA_SIZE, MEMREMAP_WC);
 	int ret;
 
 	if (!mem)
 		return -ENOMEM;
 	xlu_area_init(&loaded->area, mem, bank);
-	put_image(mem, update);
 	ret = fill_area(&loaded->area, update, bank, size);
 	memunmap(mem);
 	loaded->area.mem = NULL;
-	return ret;
+	return ret ?: put_image(bank, update);
 }
 
 static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update *update,

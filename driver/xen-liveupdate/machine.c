@@ -5,7 +5,9 @@
  */
 #include <linux/bitmap.h>
 #include <linux/err.h>
-#include <linux/memblock.h>
+#include <linux/minmax.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
 #include <linux/pfn.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -25,6 +27,17 @@
 #define COM1_PORT	0x3f8
 #define COM2_PORT	0x2f8
 
+/* The table of frames is made for what may ever be plugged in: hundreds of GiB. */
+static unsigned long end_of_memory(void)
+{
+	unsigned long end = 0;
+	int nid;
+
+	for_each_online_node(nid)
+		end = max(end, node_end_pfn(nid));
+	return min(end, xen_p2m_size);
+}
+
 /*
  * Xen's own pages, which kexec's copies of the image come from, never lie in
  * memory of dom0. Destinations there spare kexec from sorting out sources that
@@ -32,7 +45,7 @@
  */
 static int find_chunks(struct xlu_chunks *chunks)
 {
-	unsigned long pfn, mfn;
+	unsigned long pfn, mfn, end;
 	u16 *owned;
 	u32 i;
 
@@ -43,7 +56,8 @@ static int find_chunks(struct xlu_chunks *chunks)
 	owned = kcalloc(NR_CHUNKS, sizeof(*owned), GFP_KERNEL);
 	if (!owned)
 		return -ENOMEM;
-	for (pfn = 0; pfn < xen_p2m_size; pfn++) {
+	end = end_of_memory();
+	for (pfn = 0; pfn < end; pfn++) {
 		if (!(pfn % (1 << 16)))
 			cond_resched();
 		mfn = __pfn_to_mfn(pfn);

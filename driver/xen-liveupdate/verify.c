@@ -21,9 +21,11 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/security.h>
+#include <linux/timekeeping.h>
 #include <linux/verification.h>
 #include <crypto/sha2.h>
 
+#include "dev.h"
 #include "image.h"
 #include "update.h"
 #include "verify.h"
@@ -64,6 +66,7 @@ MODULE_PARM_DESC(sig_enforce, "Refuse images without a valid signature (can be s
  */
 enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
 {
+	u64 begin = ktime_get_ns();
 	struct sha256_state state;
 	size_t pos, len;
 
@@ -77,6 +80,7 @@ enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
 		cond_resched();
 	}
 	sha256_final(&state, sha256);
+	xlu_hash_ns += ktime_get_ns() - begin;
 	return XLU_WHY_NONE;
 }
 

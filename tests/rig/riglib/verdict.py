@@ -31,6 +31,9 @@ PHASES = [(re.compile(text), name) for text, name in (
     (r"Linux version \d", "dom0's kernel starts"),
     (r"Run /init|as init process", "dom0's init starts"))]
 
+# What the handoff stub prints before it goes back, or resets the machine.
+STUB = re.compile(r"xen-liveupdate stub: (FAILED in phase .*)")
+
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f]")
 
 
@@ -47,6 +50,7 @@ class Verdict:
     stage: int = 0
     done: bool = False
     fatal: str = ""
+    stub: str = ""
     requests: list = field(default_factory=list)
 
     def feed(self, line):
@@ -91,6 +95,8 @@ class Verdict:
             self.phase = "the scenario is done"
 
     def _note_crash(self, line):
+        if match := STUB.search(line):
+            self.stub = match.group(1)
         if self.allow and re.search(self.allow, line):
             return
         if any(pattern.search(line) for pattern in CRASHES):
@@ -119,6 +125,8 @@ class Verdict:
             found.append(f"timeout: the last phase reached was: {self.phase}")
         elif not self.done:
             found.append(f"the machine stopped early: the last phase reached was: {self.phase}")
+            if self.stub:
+                found.append(f"the stub: {self.stub}")
         if not self.results:
             found.append("no results at all")
         for stage, count in sorted(self.ended.items()):

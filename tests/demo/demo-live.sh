@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: what "make demo" shows of a live update: dom0 at work while its Xen is replaced
+# suite: demo
+# xen: build/xen-release/xen.gz
+# timeout: 150
+# dom0-mem: 512M
+# xen-args: liveupdate=192M
+# needs: net
+# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
+# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+
+# A process that has to live through it, and says so.
+worker()
+{
+	local n=0
+	while :; do
+		n=$((n + 1))
+		echo "# process $$ of dom0: round $n, up $(cut -d' ' -f1 /proc/uptime) s, Xen$(cat /sys/hypervisor/version/extra)"
+		sleep 1
+	done
+}
+
+stage_1()
+{
+	random_blob /tmp/data 64 >/tmp/sum
+	ok "network" net_start
+	ok "the driver is loaded" driver_load
+	ping -i 0.2 10.0.2.2 >/tmp/ping.log 2>&1 &
+	ping=$!
+	worker &
+	worker=$!
+	sleep 2
+	ok "live update" xen-liveupdate update --mode live /lib/xen-b.gz
+	diag_file /run/out
+	sleep 3
+	kill $worker
+	kill -INT $ping
+	sleep 1
+	is "64 MiB of memory are as before" "$(sha256 /tmp/data)" "$(cat /tmp/sum)"
+	like "no ping lost" "$(cat /tmp/ping.log)" " 0% packet loss"
+	echo "#DEMO begin"
+	xen-liveupdate report
+	echo "  same dom0, same processes; $(grep -o '[0-9]* packets received' /tmp/ping.log), $(grep -o '[0-9]*% packet loss' /tmp/ping.log)"
+	echo "#DEMO end"
+}
