@@ -15,7 +15,7 @@
 
 #include "load.h"
 
-#define PERIOD_NS	10000000UL
+#define PERIOD_NS	20000000UL
 
 static const struct {
 	int id;
