@@ -25,13 +25,16 @@
 /**
  * xlu_buffer_alloc() - a new, empty buffer
  * @size: bytes
+ * @for_user: user space will get a descriptor of it; otherwise the kernel fills it
+ *	at once, and it need not be cleared before
  *
- * Memory comes page by page: for dom0 contiguity would mean nothing.
+ * Memory need not be contiguous. If it easily can, for a small image, that saves a
+ * PV dom0 a hypercall for every page that is mapped and unmapped.
  *
  * Return: with one reference, or an ERR_PTR: -ENOMEM if dom0 has too little
  * memory that could be had without killing a process for it.
  */
-struct xlu_buffer *xlu_buffer_alloc(size_t size)
+struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user)
 {
 	struct xlu_buffer *buf;
 
@@ -40,7 +43,7 @@ struct xlu_buffer *xlu_buffer_alloc(size_t size)
 	buf = kzalloc(sizeof(*buf), GFP_KERNEL);
 	if (!buf)
 		return ERR_PTR(-ENOMEM);
-	buf->data = vmalloc_user(size);
+	buf->data = for_user ? vmalloc_user(size) : kvmalloc(size, GFP_KERNEL);
 	if (!buf->data) {
 		kfree(buf);
 		return ERR_PTR(-ENOMEM);
@@ -55,7 +58,7 @@ static void release(struct kref *ref)
 {
 	struct xlu_buffer *buf = container_of(ref, struct xlu_buffer, ref);
 
-	vfree(buf->data);
+	kvfree(buf->data);
 	mutex_destroy(&buf->lock);
 	kfree(buf);
 }
@@ -72,7 +75,7 @@ static void free_if_unused(struct xlu_buffer *buf)
 {
 	if (!buf->dropped || buf->writers)
 		return;
-	vfree(buf->data);
+	kvfree(buf->data);
 	buf->data = NULL;
 }
 
@@ -182,7 +185,7 @@ static int grow(struct xlu_buffer *buf, size_t need, size_t max)
 		return -ENOMEM;
 	memcpy(data, buf->data, buf->filled);
 	buf->copied += buf->filled;
-	vfree(buf->data);
+	kvfree(buf->data);
 	buf->data = data;
 	buf->size = size;
 	return 0;

@@ -35,7 +35,7 @@ struct xlu_buffer {
 	u64 copied;
 };
 
-struct xlu_buffer *xlu_buffer_alloc(size_t size);
+struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user);
 void xlu_buffer_put(struct xlu_buffer *buf);
 void xlu_buffer_drop(struct xlu_buffer *buf);
 int xlu_buffer_fd(struct xlu_buffer *buf);

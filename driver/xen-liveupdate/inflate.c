@@ -16,7 +16,6 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/vmalloc.h>
 #include <linux/xz.h>
 #include <linux/zlib.h>
 #include <linux/zstd.h>
@@ -235,7 +234,7 @@ u32 xlu_inflate_offers(void)
  * @data: compressed stream
  * @size: its bytes, without a signature that may follow
  * @max: bytes that the result may have
- * @result: the result, to be given up with vfree()
+ * @result: the result, to be given up with kvfree()
  * @result_size: its bytes
  */
 enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t size,
@@ -259,14 +258,14 @@ enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t siz
 	if (!why && !out.size)
 		why = XLU_WHY_BAD_COMPRESSION;
 	if (!why) {
-		out.buf = vmalloc(out.size);
+		out.buf = kvmalloc(out.size, GFP_KERNEL);
 		why = out.buf ? decode(kind, data, size, &out) : XLU_WHY_OUT_OF_MEMORY;
 	}
 	kvfree(out.scratch);
 	if (!why && out.used != out.size)
 		why = XLU_WHY_BAD_COMPRESSION;
 	if (why) {
-		vfree(out.buf);
+		kvfree(out.buf);
 		return why;
 	}
 	*result = out.buf;

@@ -71,6 +71,8 @@ static void __exit xlu_exit(void)
 module_init(xlu_init);
 module_exit(xlu_exit);
 
+/* Checksums of hundreds of megabytes are worth it; udev need not have been there. */
+MODULE_SOFTDEP("pre: crc32c-intel");
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("The xen-liveupdate authors");
 MODULE_DESCRIPTION("Replace the Xen hypervisor from its control domain");

@@ -13,7 +13,6 @@
 #include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/vmalloc.h>
 
 #include "inflate.h"
 #include "update.h"
@@ -78,7 +77,7 @@ static struct xlu_buffer *empty_buffer(u32 payload, u64 size)
 
 	if (is_xen(payload))
 		ret = security_kernel_load_data(LOADING_KEXEC_IMAGE, true);
-	return ret ? ERR_PTR(ret) : xlu_buffer_alloc(size);
+	return ret ? ERR_PTR(ret) : xlu_buffer_alloc(size, true);
 }
 
 /**
@@ -130,7 +129,7 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
 	ret = check_payload(payload, size);
 	if (ret)
 		return ERR_PTR(ret);
-	buf = xlu_buffer_alloc(size);
+	buf = xlu_buffer_alloc(size, false);
 	if (IS_ERR(buf))
 		return buf;
 	WRITE_ONCE(xlu_update.bytes_total, size);
@@ -332,7 +331,7 @@ static enum xlu_why examine(const struct xlu_buffer *buf, bool need_signature,
 	if (!why)
 		why = xlu_image_parse(v->data, v->size, &v->image);
 	if (why && v->owned)
-		vfree(v->data);
+		kvfree(v->data);
 	return why;
 }
 
@@ -374,7 +373,7 @@ int xlu_verify(bool need_signature)
 	xlu_step_end();
 	if (!why && xlu_update.cancel) {
 		if (v.owned)
-			vfree(v.data);
+			kvfree(v.data);
 		why = XLU_WHY_CANCELLED;
 	}
 	if (why) {

@@ -18,7 +18,6 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/vmalloc.h>
 
 #include "load.h"
 #include "report.h"
@@ -134,7 +133,7 @@ void xlu_drop_image(void)
 	struct xlu_update *u = &xlu_update;
 
 	if (u->image_owned)
-		vfree(u->image_data);
+		kvfree(u->image_data);
 	u->image_data = NULL;
 	u->image_owned = false;
 	u->image_size = 0;
@@ -142,11 +141,17 @@ void xlu_drop_image(void)
 	memset(&u->image, 0, sizeof(u->image));
 }
 
+static u64 payload_copied(u32 i)
+{
+	return xlu_update.payload[i] ? READ_ONCE(xlu_update.payload[i]->copied) : 0;
+}
+
 static void drop_payloads(void)
 {
 	u32 i;
 
 	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++) {
+		xlu_update.bytes_copied += payload_copied(i);
 		xlu_buffer_drop(xlu_update.payload[i]);
 		xlu_update.payload[i] = NULL;
 	}
@@ -303,7 +308,7 @@ static int load_step(u32 mode, bool dry_run, bool keep)
 	/* Xen has a copy: dom0 needs its own no more. */
 	drop_payloads();
 	if (u->image_owned)
-		vfree(u->image_data);
+		kvfree(u->image_data);
 	u->image_owned = false;
 	u->image_data = NULL;
 	xlu_move(XLU_DO_LOADED);
@@ -463,7 +468,7 @@ static u64 bytes_copied(void)
 	u32 i;
 
 	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
-		sum += u->payload[i] ? READ_ONCE(u->payload[i]->copied) : 0;
+		sum += payload_copied(i);
 	return sum;
 }
 

@@ -33,13 +33,13 @@ ours()
 	echo "kernel /payload/vmlinuz" >$S/stage &&
 	echo "initrd /payload/initrd" >$S/stage &&
 	stage_cmdline 2 >$S/kernel_cmdline &&
-	echo /payload/xen.gz >$S/stage &&
+	echo /tmp/xen >$S/stage &&
 	echo cold >$S/load
 }
 
 theirs()
 {
-	kexec -l "$@" /payload/xen.gz --command-line="xen $RIG_XEN_ARGS" \
+	kexec -l "$@" /tmp/xen --command-line="xen $RIG_XEN_ARGS" \
 		--module="/payload/vmlinuz $(stage_cmdline 2)" --module="/payload/initrd"
 }
 
@@ -47,14 +47,16 @@ stage_1()
 {
 	mount -t debugfs debugfs /sys/kernel/debug
 	ok "the driver is loaded" driver_load
+	# kexec-tools take it only so.
+	gunzip -c /payload/xen.gz >/tmp/xen
 	# Into the page cache, and whatever is set up at the first time.
-	cat /payload/* >/dev/null
+	cat /payload/vmlinuz /payload/initrd >/dev/null
 	ok "warm up: kexec" theirs
 	kexec -u
 	ok "warm up: ours" ours
 	echo 0 >$S/load
 
-	image=$(gunzip -c /payload/xen.gz | wc -c)
+	image=$(wc -c </tmp/xen)
 	payload=$((image + $(cat /payload/vmlinuz /payload/initrd | wc -c)))
 	value payload $payload bytes
 
