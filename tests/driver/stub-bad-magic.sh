@@ -17,7 +17,7 @@ stage_1()
 	echo "blob /tmp/blob" >$S/stage
 	echo /payload/xen.gz >$S/stage
 	ok "it is loaded" sh -c "echo cold >$S/load"
-	printf 'X' >/tmp/damage
+	printf 'Y' >/tmp/damage
 	ok "damage is done" dd if=/tmp/damage of=$D/area bs=1 seek=$((0)) conv=notrunc
 	echo "$(cat $S/image/sha256)" >$S/commit
 	fail "commit came back"
