@@ -60,10 +60,11 @@ static int check_reserved(const struct xlu_handoff *h, struct xlu_fault *fault)
 		u16 offset;
 		u16 size;
 	} reserved[] = {
-		{ XLU_FIELD(reserved0), sizeof(h->reserved0) },
+		{ XLU_FIELD(fail_at), sizeof(h->fail_at) },
 		{ XLU_FIELD(reserved1), sizeof(h->reserved1) },
 		{ XLU_FIELD(reserved2), sizeof(h->reserved2) },
 		{ XLU_FIELD(reserved3), sizeof(h->reserved3) },
+		{ XLU_FIELD(reserved4), sizeof(h->reserved4) },
 	};
 	const u8 *base = (const u8 *)h;
 	size_t i, n;

@@ -64,6 +64,12 @@
 #define XLU_HANDOFF_F_RETURN	0x00000002 /* @return_cr3 and @return_rip are valid */
 #define XLU_HANDOFF_F_VERBOSE	0x00000004 /* stub reports success on the console, too */
 #define XLU_HANDOFF_F_ALL	0x00000007
+/*
+ * For the old Xen alone, which takes it out of the page; a stub refuses it. Set
+ * at any time between load and exec: pause, write the state, go on, see whether
+ * the state is good and how long it took. The image stays loaded.
+ */
+#define XLU_HANDOFF_F_DRY_RUN	0x00000008
 
 /* @entry_mode: how the new Xen is entered */
 #define XLU_ENTRY_MULTIBOOT2	0 /* i386 state of the Multiboot2 specification, 3.3 */
@@ -139,6 +145,19 @@ struct xlu_module {
 	__u32 crc;
 };
 
+/**
+ * struct xlu_record_sum - all records of a type in the state stream
+ * @type: of the records
+ * @nr: their number
+ * @bytes: of all of them, with their headers and padding
+ */
+#define XLU_MAX_RECORD_SUMS	32
+struct xlu_record_sum {
+	__u32 type;
+	__u32 nr;
+	__u64 bytes;
+};
+
 /*
  * Phases: who had control when something went wrong, also the index of the
  * time stamp that is taken when the phase *begins*. Gaps are for growth; a
@@ -150,6 +169,7 @@ enum xlu_phase {
 	XLU_PHASE_LOAD			= 1,	/* image handed to Xen */
 	XLU_PHASE_COMMIT		= 2,	/* old dom0 is done (cold), call into Xen (live) */
 	/* old Xen, live mode only */
+	XLU_PHASE_OLD_LOAD		= 3,	/* checks and preparations while loading */
 	XLU_PHASE_OLD_ENTRY		= 8,	/* on CPU 0, nothing paused yet */
 	XLU_PHASE_OLD_PAUSE		= 9,	/* pausing domains: the blackout begins */
 	XLU_PHASE_OLD_CONTEXT		= 10,	/* records that still need interrupts */
@@ -206,7 +226,12 @@ enum xlu_reason {
 	XLU_REASON_MISSING_RECORD	= 19,	/* detail: record type, domain */
 	XLU_REASON_PANIC		= 20,
 	XLU_REASON_RESTORE		= 21,	/* detail: errno, domain */
-	XLU_REASON_INJECTED		= 22,	/* a fault that a test asked for */
+	XLU_REASON_INJECTED		= 22,	/* a fault that a test asked for; detail: its number */
+	XLU_REASON_UNSUPPORTED		= 23,	/* detail: domain, 0x7ff4 for the host */
+	XLU_REASON_BANK_MAPPED		= 24,	/* detail: domain */
+	XLU_REASON_NO_MEMORY		= 25,	/* detail: bytes */
+	XLU_REASON_BAD_NOTE		= 26,	/* detail: own stream and handoff version */
+	XLU_REASON_BUSY			= 27,
 };
 
 /**
@@ -226,6 +251,8 @@ enum xlu_reason {
  * @area_size: bytes of the handoff area, at least XLU_STUB_FOOTPRINT
  * @uart_port: I/O port of a 16550 that the stub may write to, 0 for none
  * @debug_port: I/O port that takes single characters (0xe9), 0 for none
+ * @fail_at: tests: number of the check or allocation that is to fail in an old
+ *	Xen booted with liveupdate-test; zero for the stub
  * @entry_maddr: the new Xen's entry point, below 4 GiB
  * @entry_mode: XLU_ENTRY_*
  * @image_maddr: the new Xen's first byte; @image_crc covers @image_size bytes
@@ -265,6 +292,14 @@ enum xlu_reason {
  * @bytes_moved: bytes of the blob that the stub copied
  * @bytes_in_place: bytes of the blob that already were where they belong
  * @stamp: TSC at the begin of each phase, index enum xlu_phase, 0 if not reached
+ * @text: live: @reason in words, NUL-terminated; empty if nobody has any
+ * @pause_ns: live: dry run: how long the domains were paused
+ * @predicted_ns: live: estimated blackout, written by load and by a dry run
+ * @boot_needed: live: memory that the new Xen is going to need in the bank, with
+ *	the state
+ * @boot_available: live: bytes that the bank has for it
+ * @nr_records: live: used entries of @record
+ * @record: live: what the state stream consists of, by type
  */
 struct xlu_handoff {
 	__u64 magic;			/* 0x000 */
@@ -280,7 +315,7 @@ struct xlu_handoff {
 	__u32 area_size;		/* 0x03c */
 	__u16 uart_port;		/* 0x040 */
 	__u16 debug_port;		/* 0x042 */
-	__u32 reserved0;		/* 0x044 */
+	__u32 fail_at;			/* 0x044 */
 	__u64 entry_maddr;		/* 0x048 */
 	__u32 entry_mode;		/* 0x050 */
 	__u32 image_crc;		/* 0x054 */
@@ -319,7 +354,15 @@ struct xlu_handoff {
 	__u64 bytes_in_place;		/* 0x830 */
 	__u64 reserved2;		/* 0x838 */
 	__u64 stamp[XLU_NR_STAMPS];	/* 0x840 */
-	__u8  reserved3[0x1000 - 0xa40]; /* 0xa40 */
+	char  text[64];			/* 0xa40 */
+	__u64 pause_ns;			/* 0xa80 */
+	__u64 predicted_ns;		/* 0xa88 */
+	__u64 boot_needed;		/* 0xa90 */
+	__u64 boot_available;		/* 0xa98 */
+	__u32 nr_records;		/* 0xaa0 */
+	__u32 reserved4;		/* 0xaa4 */
+	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0xaa8 */
+	__u8  reserved3[0x1000 - 0xca8]; /* 0xca8 */
 };
 
 /*
@@ -341,6 +384,8 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(module, 0x190) &&
 	XLU_OFFSET_IS(phase, XLU_HANDOFF_CRC_END) &&
 	XLU_OFFSET_IS(stamp, 0x840) &&
+	XLU_OFFSET_IS(text, 0xa40) &&
+	XLU_OFFSET_IS(reserved3, 0xca8) &&
 	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
 	sizeof(struct xlu_extent_page) == 4096 &&
 	sizeof(struct xlu_memmap_entry) == 24 &&

@@ -32,6 +32,7 @@ static inline const char *xlu_phase_name(unsigned int phase)
 		{ XLU_PHASE_NONE,		"none" },
 		{ XLU_PHASE_LOAD,		"load" },
 		{ XLU_PHASE_COMMIT,		"commit" },
+		{ XLU_PHASE_OLD_LOAD,		"old-load" },
 		{ XLU_PHASE_OLD_ENTRY,		"old-entry" },
 		{ XLU_PHASE_OLD_PAUSE,		"old-pause" },
 		{ XLU_PHASE_OLD_CONTEXT,	"old-context" },
@@ -92,6 +93,11 @@ static inline const char *xlu_reason_name(unsigned int reason)
 		{ XLU_REASON_PANIC,		"panic" },
 		{ XLU_REASON_RESTORE,		"restore" },
 		{ XLU_REASON_INJECTED,		"injected" },
+		{ XLU_REASON_UNSUPPORTED,	"unsupported" },
+		{ XLU_REASON_BANK_MAPPED,	"bank-mapped" },
+		{ XLU_REASON_NO_MEMORY,		"no-memory" },
+		{ XLU_REASON_BAD_NOTE,		"bad-note" },
+		{ XLU_REASON_BUSY,		"busy" },
 		{ 0, "" }
 	};
 
