@@ -15,12 +15,16 @@
 #include <xen/mm.h>
 #include <xen/pfn.h>
 #include <xen/vmap.h>
+#include <xen-liveupdate/names.h>
 
 #include "load.h"
 
 /* Growth of the state between load and exec that the buffer has to take. */
 #define STATE_MARGIN_PERCENT 50
 #define STATE_MARGIN_BYTES   KB(256)
+
+/* Taken for the size of an image whose request does not say it. */
+#define IMAGE_DEFAULT        MB(8)
 
 struct lu_image __read_mostly lu_image;
 
@@ -31,53 +35,38 @@ static bool in_bank(uint64_t start, uint64_t end)
     return start >= bank && start < end && end <= bank + lu_bank_size;
 }
 
-/**
- * lu_check_segments - is the image inside the staging bank?
- * @image: with its segments, nothing loaded yet
- */
-int lu_check_segments(const struct kexec_image *image)
+static uint32_t request_crc(const struct xlu_handoff *h)
 {
-    bool entry_ok = false;
-    unsigned int i;
-
-    if ( !lu_bank_size )
-        return -EOPNOTSUPP;
-
-    for ( i = 0; i < image->nr_segments; i++ )
-    {
-        const xen_kexec_segment_t *seg = &image->segments[i];
-        uint64_t end = seg->dest_maddr + seg->dest_size;
-
-        if ( !in_bank(seg->dest_maddr, end) )
-            return -EADDRNOTAVAIL;
-        if ( image->entry_maddr >= seg->dest_maddr &&
-             image->entry_maddr < end )
-            entry_ok = true;
-    }
-
-    return entry_ok ? 0 : -EADDRNOTAVAIL;
+    return lu_crc32c(0, (const uint8_t *)h + XLU_HANDOFF_CRC_START,
+                     XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
 }
 
 /* The request half of the handoff page, as the hardware domain prepared it. */
-static int check_handoff(const struct xlu_handoff *h,
-                         const struct kexec_image *image)
+static enum xlu_reason check_request(const struct xlu_handoff *h,
+                                     const struct kexec_image *image)
 {
     uint64_t bank = lu_bank_maddr[lu_staging];
 
-    if ( h->magic != XLU_HANDOFF_MAGIC )
-        return XLU_REASON_BAD_MAGIC;
-    if ( h->version != XLU_HANDOFF_VERSION )
+    if ( lu_fails(h->version != XLU_HANDOFF_VERSION, "handoff version") )
         return XLU_REASON_BAD_VERSION;
-    if ( h->size != sizeof(*h) || h->stub_size > XLU_STUB_MAX )
+    if ( lu_fails(h->size != sizeof(*h) || h->stub_size > XLU_STUB_MAX,
+                  "handoff or stub size") )
         return XLU_REASON_BAD_SIZE;
-    if ( !(h->flags & XLU_HANDOFF_F_LIVE) ||
-         (h->flags & ~XLU_HANDOFF_F_ALL) )
+    if ( lu_fails(h->crc != request_crc(h), "handoff checksum") )
+        return XLU_REASON_BAD_CRC;
+    if ( lu_fails(!(h->flags & XLU_HANDOFF_F_LIVE) ||
+                  (h->flags & ~(XLU_HANDOFF_F_ALL | XLU_HANDOFF_F_DRY_RUN)),
+                  "handoff flags") )
         return XLU_REASON_BAD_FIELD;
-    if ( h->self_maddr != bank || h->bank_maddr != bank ||
-         h->bank_size != lu_bank_size ||
-         image->entry_maddr != bank + XLU_AREA_STUB )
+    if ( lu_fails(h->self_maddr != bank || h->bank_maddr != bank ||
+                  h->bank_size != lu_bank_size, "bank in the handoff page") )
         return XLU_REASON_BAD_ADDRESS;
-    if ( !in_bank(h->image_maddr, h->image_maddr + 1) )
+    if ( lu_fails(image->entry_maddr != bank + XLU_AREA_STUB,
+                  "stub is not the entry point") )
+        return XLU_REASON_BAD_ADDRESS;
+    if ( lu_fails(!in_bank(h->image_maddr,
+                           h->image_maddr + max_t(uint64_t, h->image_size, 1)) ||
+                  h->image_maddr < bank + XLU_AREA_SIZE, "place of the image") )
         return XLU_REASON_BAD_ADDRESS;
 
     return XLU_REASON_NONE;
@@ -119,8 +108,12 @@ static int build_extents(struct lu_image *lu)
             struct xlu_extent_page *next;
 
             pg = alloc_low();
-            if ( !pg )
+            if ( lu_fails(!pg, "memory for the extent list") )
+            {
+                if ( pg )
+                    free_domheap_page(pg);
                 return -ENOMEM;
+            }
             page_list_add_tail(pg, &lu->extent_pages);
             next = page_to_virt(pg);
             clear_page(next);
@@ -134,15 +127,57 @@ static int build_extents(struct lu_image *lu)
     return 0;
 }
 
+static void unseal(struct lu_image *lu)
+{
+    if ( lu->sealed )
+        arch_lu_unseal();
+    lu->sealed = false;
+    lu->ready = false;
+}
+
 static void release(struct lu_image *lu)
 {
     if ( !lu->image )
         return;
 
+    unseal(lu);
     arch_lu_release();
     vfree(lu->state);
+    free_xenheap_page(lu->request);
     free_pages_list(&lu->extent_pages);
     memset(lu, 0, sizeof(*lu));
+}
+
+/**
+ * lu_check_segments - is the image inside the staging bank?
+ * @image: with its segments, nothing loaded yet
+ *
+ * An image that was loaded before cannot be run any more.
+ */
+int lu_check_segments(const struct kexec_image *image)
+{
+    bool entry_ok = false;
+    unsigned int i;
+
+    if ( !lu_bank_size )
+        return -EOPNOTSUPP;
+
+    /* Whatever is in the bank, it is about to be overwritten. */
+    release(&lu_image);
+
+    for ( i = 0; i < image->nr_segments; i++ )
+    {
+        const xen_kexec_segment_t *seg = &image->segments[i];
+        uint64_t end = seg->dest_maddr + seg->dest_size;
+
+        if ( !in_bank(seg->dest_maddr, end) )
+            return -EADDRNOTAVAIL;
+        if ( image->entry_maddr >= seg->dest_maddr &&
+             image->entry_maddr < end )
+            entry_ok = true;
+    }
+
+    return entry_ok ? 0 : -EADDRNOTAVAIL;
 }
 
 static int allocate(struct lu_image *lu)
@@ -153,8 +188,13 @@ static int allocate(struct lu_image *lu)
     need += need * STATE_MARGIN_PERCENT / 100 + STATE_MARGIN_BYTES;
     lu->size = ROUNDUP(need, PAGE_SIZE);
     lu->state = vmalloc(lu->size);
-    if ( !lu->state )
+    if ( lu_fails(!lu->state, "memory for the state") )
         return -ENOMEM;
+    lu->request = alloc_xenheap_page();
+    if ( lu_fails(!lu->request, "memory for the request") )
+        return -ENOMEM;
+    memcpy(lu->request, lu_handoff, sizeof(*lu->request));
+    lu->request->flags &= XLU_HANDOFF_F_ALL;
 
     rc = build_extents(lu);
 
@@ -167,22 +207,85 @@ static int allocate(struct lu_image *lu)
  */
 static int place_state(struct lu_image *lu)
 {
-    const struct xlu_handoff *h = lu_handoff;
+    struct xlu_handoff *h = lu_handoff;
     uint64_t end = lu_bank_maddr[lu_staging] + lu_bank_size;
-    uint64_t image_end = h->image_maddr + max_t(uint64_t, h->image_size, MB(8));
-    uint64_t need = lu->size + arch_lu_boot_memory();
+    uint64_t image_end = h->image_maddr +
+                         max_t(uint64_t, h->image_size, IMAGE_DEFAULT);
 
-    if ( image_end > end || end - image_end < need )
+    h->boot_needed = lu->size + arch_lu_boot_memory();
+    h->boot_available = image_end < end ? end - image_end : 0;
+    if ( lu_fails(h->boot_available < h->boot_needed,
+                  "bank too small for boot memory and state") )
     {
+        uint64_t enough = image_end - lu_bank_maddr[lu_staging] +
+                          h->boot_needed + MB(2) - 1;
+
         printk(XENLOG_ERR
-               "Live update: bank of %luM is too small: boot memory and state need %luM\n",
-               lu_bank_size >> 20, (need + (image_end - h->image_maddr)) >> 20);
-        lu_report(XLU_REASON_NO_SPACE, need, end - image_end);
+               "Live update: bank of %luM is too small: %luM would do\n",
+               lu_bank_size >> 20, enough >> 20);
+        lu_report(XLU_REASON_NO_SPACE, h->boot_needed, h->boot_available,
+                  "bank too small for boot memory and state");
         return -ENOSPC;
     }
     lu->state_maddr = end - lu->size;
 
     return 0;
+}
+
+/* Nobody but Xen can change the image from here on: what is it? */
+static int seal(struct lu_image *lu)
+{
+    int rc = arch_lu_seal();
+
+    if ( rc )
+        return rc;
+    lu->sealed = true;
+
+    return lu_check_image(lu->request);
+}
+
+static int prepare(struct lu_image *lu)
+{
+    int rc = allocate(lu);
+
+    if ( rc )
+    {
+        lu_report(XLU_REASON_NO_MEMORY, lu->size, 0, "no memory");
+        return rc;
+    }
+
+    return place_state(lu) ?: seal(lu);
+}
+
+/*
+ * Is there a handoff page? Before that is known nothing is written to it.
+ */
+static int find_handoff(const struct kexec_image *image)
+{
+    struct xlu_handoff *h = maddr_to_virt(lu_bank_maddr[lu_staging]);
+    enum xlu_reason reason;
+
+    lu_handoff = NULL;
+    if ( h->magic != XLU_HANDOFF_MAGIC )
+    {
+        printk(XENLOG_ERR "Live update: no handoff page at %#lx\n",
+               lu_bank_maddr[lu_staging]);
+        return -EINVAL;
+    }
+
+    lu_handoff = h;
+    lu_report_clear(XLU_PHASE_OLD_LOAD);
+    lu_inject_start(h->fail_at);
+    lu_stamp(XLU_PHASE_OLD_LOAD);
+    reason = check_request(h, image);
+    if ( !reason )
+        return 0;
+
+    lu_report(reason, 0, 0, "handoff page");
+    printk(XENLOG_ERR "Live update: handoff page refused: %s\n",
+           xlu_reason_name(reason));
+
+    return -EINVAL;
 }
 
 /**
@@ -191,47 +294,24 @@ static int place_state(struct lu_image *lu)
 int lu_load(struct kexec_image *image)
 {
     struct lu_image *lu = &lu_image;
-    const struct domain *who = NULL;
-    const char *why;
     int rc;
 
-    lu_handoff = maddr_to_virt(lu_bank_maddr[lu_staging]);
-    rc = check_handoff(lu_handoff, image);
+    rc = find_handoff(image);
     if ( rc )
-    {
-        printk(XENLOG_ERR "Live update: handoff page refused, reason %d\n", rc);
-        return -EINVAL;
-    }
-
-    why = lu_preflight(&who);
-    if ( why )
-    {
-        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why,
-               who ? who->domain_id : DOMID_INVALID);
+        return rc;
+    if ( !lu_preflight() )
         return -EOPNOTSUPP;
-    }
 
-    release(lu);
     INIT_PAGE_LIST_HEAD(&lu->extent_pages);
     lu->image = image;
-    rc = allocate(lu);
-    if ( !rc )
-        rc = place_state(lu);
-    if ( !rc )
-    {
-        lu->sealed = true;
-        smp_mb();
-        if ( arch_lu_bank_mapped() )
-        {
-            printk(XENLOG_ERR
-                   "Live update: refused: the staging bank is still mapped by a guest\n");
-            rc = -EBUSY;
-        }
-    }
+    rc = prepare(lu);
     if ( rc )
         release(lu);
     else
+    {
         lu->ready = true;
+        lu_handoff->predicted_ns = lu_predict(0);
+    }
 
     return rc;
 }
@@ -245,25 +325,24 @@ void lu_unload(struct kexec_image *image)
         release(&lu_image);
 }
 
-/**
- * lu_mapping_refused - must a guest not map this frame now?
- */
-bool lu_mapping_refused(unsigned long mfn)
-{
-    return unlikely(lu_image.sealed) &&
-           pfn_to_paddr(mfn) - lu_bank_maddr[lu_staging] < lu_bank_size;
-}
-
 static long cf_check exec_on_cpu0(void *data)
 {
     struct lu_image *lu = &lu_image;
     int rc = arch_lu_exec(data);
 
-    /* The image has run: its data is not what was loaded. */
-    lu->ready = false;
-    lu->sealed = false;
+    /* An image that has run is not any more what was loaded. */
+    if ( lu->entered )
+        unseal(lu);
 
     return rc;
+}
+
+/**
+ * lu_loaded - is there an image that lu_exec() would run?
+ */
+bool lu_loaded(void)
+{
+    return lu_image.ready;
 }
 
 /**

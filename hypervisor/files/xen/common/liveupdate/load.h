@@ -6,32 +6,46 @@
 #define __LIVEUPDATE_LOAD_H__
 
 #include <xen/mm.h>
+#include <xen-liveupdate/handoff.h>
 
 /**
  * struct lu_image - one update in preparation
  * @image: what kexec loaded, NULL if nothing is
  * @state: buffer for the state stream
  * @size: its bytes
+ * @used: bytes of the last stream written to it
  * @state_maddr: where the stub has to put it
  * @extent_pages: list of struct xlu_extent_page that describe @state
- * @sealed: no guest may map the staging bank
+ * @request: the handoff page as it was checked; the page itself stays open to
+ *	the hardware domain, for the results
+ * @sealed: no guest can get at the rest of the staging bank
  * @ready: exec is allowed
+ * @entered: the image has run
+ * @dry_run: what runs now is not going to jump
  */
 struct lu_image {
     struct kexec_image *image;
     void *state;
     size_t size;
+    size_t used;
     uint64_t state_maddr;
     struct page_list_head extent_pages;
+    struct xlu_handoff *request;
     bool sealed;
     bool ready;
+    bool entered;
+    bool dry_run;
 };
 
 extern struct lu_image lu_image;
 
 int arch_lu_allocate(void);
 void arch_lu_release(void);
-bool arch_lu_bank_mapped(void);
+int arch_lu_seal(void);
+void arch_lu_unseal(void);
+int lu_check_image(const struct xlu_handoff *request);
+int lu_dry_run_report(const struct lu_image *lu);
+uint64_t lu_predict(uint64_t save_ns);
 uint64_t arch_lu_boot_memory(void);
 int arch_lu_exec(struct vcpu *caller);
 

@@ -2,86 +2,126 @@
 /*
  * Live update: what this Xen cannot take along.
  *
- * Every answer is a reason in words; NULL means that nothing is in the way.
- * Asked when an image is loaded and again right before domains are paused.
+ * Every obstacle has a name, which ends up in the handoff page for whoever
+ * asked. Looked for when an image is loaded and again right before domains are
+ * paused.
  */
 #include "private.h"
+#include <xen/cpu.h>
 #include <xen/event.h>
 #include <xen/iommu.h>
+#include <xen/lib.h>
+#include <xen/livepatch.h>
 #include <xen/trace.h>
 #include <xen/vm_event.h>
 #include <asm/paging.h>
 
-static const char *check_ports(struct domain *d)
+struct obstacle {
+    bool found;
+    const char *name;
+};
+
+static const char *first(const struct obstacle *o, unsigned int nr)
+{
+    for ( ; nr; nr--, o++ )
+        if ( lu_fails(o->found, o->name) )
+            return o->name;
+
+    return NULL;
+}
+
+static bool used_by_xen(struct domain *d)
 {
     unsigned int port;
 
     for ( port = 1; port_is_valid(d, port); port++ )
         if ( evtchn_from_port(d, port)->xen_consumer )
-            return "event channel used by Xen itself";
+            return true;
 
-    return NULL;
+    return false;
+}
+
+/* Its vCPUs are not all there yet, or the toolstack has not finished. */
+static bool being_created(const struct domain *d)
+{
+    return !d->max_vcpus || !d->vcpu || !d->vcpu[0] ||
+           !d->vcpu[d->max_vcpus - 1] ||
+           (!is_hardware_domain(d) && !d->creation_finished);
 }
 
 static const char *check_domain(struct domain *d)
 {
-    if ( is_hvm_domain(d) )
-        return "HVM or PVH domain";
-    if ( is_pv_32bit_domain(d) )
-        return "32-bit PV domain";
-    if ( d->is_dying )
-        return "domain is being destroyed";
-    if ( !d->max_vcpus || !d->vcpu[0] || !d->vcpu[d->max_vcpus - 1] )
-        return "domain is being created";
-    if ( !is_hardware_domain(d) && !d->creation_finished )
-        return "domain is being created";
-    if ( paging_mode_enabled(d) )
-        return "domain in shadow or log-dirty mode";
-    if ( d->debugger_attached )
-        return "domain with a debugger";
-    if ( d->target )
-        return "stub domain";
-    if ( d->next_evtchn )
-        return "event channel reset in progress";
-    if ( d->cpupool && cpupool_get_id(d) )
-        return "domain in another CPU pool";
-    if ( vm_event_check_ring(d->vm_event_monitor) )
-        return "domain with a monitor";
+    const struct obstacle obstacles[] = {
+        { is_hvm_domain(d), "HVM or PVH domain" },
+        { is_pv_32bit_domain(d), "32-bit PV domain" },
+        { d->is_dying, "domain is being destroyed" },
+        { being_created(d), "domain is being created" },
+        { paging_mode_enabled(d), "domain in shadow or log-dirty mode" },
+        { !is_hardware_domain(d) && has_arch_pdevs(d),
+          "device passed through to a domain" },
+        { d->debugger_attached, "domain with a debugger" },
+        { d->target, "stub domain" },
+        { d->next_evtchn, "event channel reset in progress" },
+        { d->cpupool && cpupool_get_id(d), "domain in another CPU pool" },
+        { vm_event_check_ring(d->vm_event_monitor), "domain with a monitor" },
+        { d->outstanding_pages, "domain with a claim on memory" },
+        { used_by_xen(d), "event channel used by Xen itself" },
+    };
 
-    return check_ports(d);
+    return first(obstacles, ARRAY_SIZE(obstacles));
+}
+
+static bool hotplug_in_progress(void)
+{
+    if ( !get_cpu_maps() )
+        return true;
+    put_cpu_maps();
+
+    return false;
+}
+
+static const char *check_host(void)
+{
+    const struct obstacle obstacles[] = {
+        { iommu_enabled, "IOMMU in use" },
+        { tb_init_done, "tracing is on" },
+        { hotplug_in_progress(), "CPU hotplug in progress" },
+        { livepatch_in_progress(), "live patch in progress" },
+    };
+    const char *why = first(obstacles, ARRAY_SIZE(obstacles));
+
+    return why ?: arch_lu_preflight();
 }
 
 /**
- * lu_preflight - why is a live update not possible now?
- * @who: domain that is meant, NULL if it is the host
+ * lu_preflight - is a live update possible now?
+ *
+ * If not, the name of the first obstacle is reported.
  */
-const char *lu_preflight(const struct domain **who)
+bool lu_preflight(void)
 {
-    const char *why;
+    domid_t domid = DOMID_INVALID;
+    const char *why = check_host();
     struct domain *d;
-
-    *who = NULL;
-    if ( is_iommu_enabled(hardware_domain) || iommu_enabled )
-        return "IOMMU in use";
-    if ( tb_init_done )
-        return "tracing is on";
-    why = arch_lu_preflight(who);
-    if ( why )
-        return why;
 
     rcu_read_lock(&domlist_read_lock);
     for_each_domain ( d )
     {
+        if ( why )
+            break;
         why = check_domain(d);
         if ( why )
-        {
-            *who = d;
-            break;
-        }
+            domid = d->domain_id;
     }
     rcu_read_unlock(&domlist_read_lock);
 
-    return why;
+    if ( !why )
+        return true;
+
+    lu_report(XLU_REASON_UNSUPPORTED, domid, 0, why);
+    printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why, domid);
+
+    return false;
 }
 
 /*

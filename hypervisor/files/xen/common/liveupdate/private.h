@@ -20,7 +20,12 @@ int lu_save(void *buf, size_t size, size_t *used);
 
 /* --- preflight.c -------------------------------------------------------- */
 
-const char *lu_preflight(const struct domain **who);
+bool lu_preflight(void);
+
+/* --- fault.c ------------------------------------------------------------ */
+
+bool lu_fault_early(void *stream);
+bool lu_fault_late(void);
 
 /* --- restore.c ---------------------------------------------------------- */
 
@@ -60,7 +65,7 @@ void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v);
 void arch_lu_save_pages(struct lu_writer *w, struct domain *d);
 void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d);
 size_t arch_lu_estimate_size(const struct domain *d);
-const char *arch_lu_preflight(const struct domain **who);
+const char *arch_lu_preflight(void);
 
 int arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);
@@ -69,10 +74,24 @@ int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
                          const struct xen_lu_vcpu *rec);
 int arch_lu_restore_irqs(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_devices(const void *stream);
+void arch_lu_compare_counts(const struct xen_lu_domain *dom);
+void arch_lu_selftest_report(void);
 void arch_lu_release_memory(void);
 
+/* --- report.c ----------------------------------------------------------- */
+
+void lu_report_clear(enum xlu_phase first);
 void lu_stamp(enum xlu_phase phase);
-void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1);
+void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
+               const char *text);
+void lu_inject_start(unsigned int at);
+bool lu_inject(const char *text);
+
+/*
+ * A check or an allocation up to the jump: is there @trouble, or does a test
+ * want some? @what is the point in words.
+ */
+#define lu_fails(trouble, what) ((trouble) || lu_inject(what))
 
 #endif /* __LIVEUPDATE_PRIVATE_H__ */
 

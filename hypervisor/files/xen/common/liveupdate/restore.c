@@ -244,6 +244,7 @@ static int __init pass_events(struct domain *d, const struct xen_lu_domain *dom)
     if ( rc )
         return rc;
 
+    arch_lu_compare_counts(dom);
     restart_timers(d, dom);
     lu_raise_lost_events(d, dom);
 
@@ -260,11 +261,11 @@ static void __init run_pass(enum xlu_phase phase,
     for_each_lu_domain ( lu_stream, dom )
     {
         struct domain *d = get_domain_by_id(dom->domid);
-        int rc = pass(d, dom);
+        int rc = lu_fault_late() ? -EIO : pass(d, dom);
 
         if ( rc )
         {
-            lu_report(XLU_REASON_RESTORE, rc, dom->domid);
+            lu_report(XLU_REASON_RESTORE, -rc, dom->domid, "domain");
             panic("Live update: phase %u failed for d%u: error %d\n",
                   phase, dom->domid, rc);
         }
@@ -283,7 +284,7 @@ static void __init create_all(void)
 
         if ( rc )
         {
-            lu_report(XLU_REASON_RESTORE, rc, dom->domid);
+            lu_report(XLU_REASON_RESTORE, -rc, dom->domid, "creation");
             panic("Live update: d%u could not be created: error %d\n",
                   dom->domid, rc);
         }
@@ -338,6 +339,7 @@ void __init lu_resume(void)
         put_domain(d);
     }
     lu_stamp(XLU_PHASE_NEW_DONE);
+    arch_lu_selftest_report();
     printk("Live update %u: done\n", lu_generation);
 }
 

@@ -72,6 +72,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_MAPTRACK     0x1bU /* struct xen_lu_maptrack[] */
 #define XEN_LU_REC_PIRQ         0x1cU /* struct xen_lu_pirq[] */
 #define XEN_LU_REC_PIT          0x1dU
+#define XEN_LU_REC_PAGE_SUMS    (XEN_LU_REC_OPTIONAL | 0x1eU) /* self-test */
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -195,6 +196,18 @@ struct xen_lu_extent {
 struct xen_lu_pin {
     uint64_t mfn;
     uint32_t level;
+    uint32_t reserved;
+};
+
+/*
+ * For a self-test: CRC32C of content, and of a pair of words for each page that
+ * only a Xen of the same kind can interpret: its reference and type counts.
+ */
+struct xen_lu_page_sum {
+    uint64_t mfn;
+    uint32_t nr;
+    uint32_t content;
+    uint32_t counts;
     uint32_t reserved;
 };
 

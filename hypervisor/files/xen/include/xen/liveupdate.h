@@ -35,6 +35,7 @@ int lu_check_segments(const struct kexec_image *image);
 int lu_load(struct kexec_image *image);
 void lu_unload(struct kexec_image *image);
 int lu_exec(struct kexec_image *image);
+bool lu_loaded(void);
 
 /* Banks and boot: arch/x86/liveupdate/{bank,boot}.c */
 void lu_early_init(void);
@@ -61,9 +62,6 @@ void *lu_adopt_page(unsigned int role, unsigned int index);
 
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
-
-/* A guest is about to map a page of the staging bank: true if it may not. */
-bool lu_mapping_refused(unsigned long mfn);
 
 #else /* !CONFIG_LIVEUPDATE */
 
@@ -93,7 +91,6 @@ static inline void *lu_adopt_page(unsigned int role, unsigned int index)
     return NULL;
 }
 static inline bool lu_keep_page(const struct page_info *pg) { return false; }
-static inline bool lu_mapping_refused(unsigned long mfn) { return false; }
 
 #endif /* CONFIG_LIVEUPDATE */
 

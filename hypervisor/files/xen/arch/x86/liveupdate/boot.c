@@ -19,6 +19,7 @@
 #include <asm/processor.h>
 #include <asm/setup.h>
 #include <asm/xstate.h>
+#include <xen-liveupdate/names.h>
 
 #include "../../../common/liveupdate/private.h"
 #include "private.h"
@@ -187,29 +188,6 @@ void __init lu_map_memory(void)
     lu_stream = maddr_to_virt(blob_maddr);
 }
 
-/**
- * lu_stamp - a phase begins
- */
-void lu_stamp(enum xlu_phase phase)
-{
-    if ( !lu_handoff )
-        return;
-    lu_handoff->phase = phase;
-    lu_handoff->stamp[phase] = rdtsc_ordered();
-}
-
-/**
- * lu_report - say in the handoff page why the update failed
- */
-void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1)
-{
-    if ( !lu_handoff || lu_handoff->reason )
-        return;
-    lu_handoff->reason = reason;
-    lu_handoff->detail[0] = d0;
-    lu_handoff->detail[1] = d1;
-}
-
 /* Drop global translations, then let identity mapped code load the old tables. */
 static void noreturn go_back(void)
 {
@@ -238,7 +216,9 @@ bool lu_console_quiet(void)
 
 /**
  * lu_panic - before the commit point: go back to the old Xen
- * @why: message for the console ring of this Xen, which is lost then
+ * @why: message, for the old Xen's report; this one's console ring is lost then
+ *
+ * Returns after the commit point, or if there is no way back.
  */
 void lu_panic(const char *why)
 {
@@ -246,32 +226,18 @@ void lu_panic(const char *why)
         return;
 
     panicking = true;
+    lu_report(XLU_REASON_PANIC, 0, 0, why);
     if ( committed || !return_cr3 )
+    {
+        printk(XENLOG_ERR "Live update %u FAILED in phase %s: %s %#lx %#lx\n",
+               lu_generation, xlu_phase_name(lu_handoff->phase),
+               xlu_reason_name(lu_handoff->reason), lu_handoff->detail[0],
+               lu_handoff->detail[1]);
         return;
+    }
 
     printk(XENLOG_ERR "Live update: panic before the commit point: %s\n", why);
-    lu_report(XLU_REASON_PANIC, 0, 0);
     go_back();
-}
-
-/*
- * liveupdate-fault=panic|gp|refuse: let this update fail, for tests of the way
- * back.
- */
-static char __initdata opt_fault[8];
-string_param("liveupdate-fault", opt_fault);
-
-static void __init inject_fault(void)
-{
-    if ( !strcmp(opt_fault, "panic") )
-        panic("Live update: panic asked for by liveupdate-fault=\n");
-    if ( !strcmp(opt_fault, "gp") )
-        *(volatile int *)(1UL << 62) = 0;
-    if ( !strcmp(opt_fault, "refuse") )
-    {
-        lu_report(XLU_REASON_INJECTED, 0, 0);
-        go_back();
-    }
 }
 
 /* XCR0 and the layout of the XSAVE area: Xen itself asks later in its boot. */
@@ -358,11 +324,12 @@ void __init lu_commit(void)
         return;
 
     lu_stamp(XLU_PHASE_NEW_CHECK);
-    inject_fault();
+    if ( lu_fault_early((void *)lu_stream) )
+        go_back();
 
     if ( check_stream(&fault) )
     {
-        lu_report(fault.reason, fault.type, fault.offset);
+        lu_report(fault.reason, fault.type, fault.offset, "state stream");
         if ( !return_cr3 )
             panic("Live update: state refused: reason %u record %#x at %#lx\n",
                   fault.reason, fault.type, fault.offset);

@@ -27,6 +27,7 @@
 #include <asm/setup.h>
 #include <asm/smp.h>
 #include <asm/system.h>
+#include <xen-liveupdate/names.h>
 
 #include "../../../common/liveupdate/private.h"
 #include "../../../common/liveupdate/load.h"
@@ -57,10 +58,16 @@ static bool unpark;
 int arch_lu_allocate(void)
 {
     low_memory = alloc_xenheap_pages(get_order_from_bytes(LOW_MEMORY), 0);
+    if ( lu_fails(!low_memory, "memory for a copy of low memory") )
+        return -ENOMEM;
     return_l4 = alloc_xenheap_page();
+    if ( lu_fails(!return_l4, "memory for the way back's page tables, level 4") )
+        return -ENOMEM;
     return_l3 = alloc_xenheap_page();
+    if ( lu_fails(!return_l3, "memory for the way back's page tables, level 3") )
+        return -ENOMEM;
 
-    return low_memory && return_l4 && return_l3 ? 0 : -ENOMEM;
+    return 0;
 }
 
 /**
@@ -210,6 +217,10 @@ static void complete_handoff(struct lu_image *lu, size_t used)
     h->extents_maddr = page_to_maddr(page_list_first(&lu->extent_pages));
     h->generation = lu_generation + 1;
     h->tsc_khz = cpu_khz;
+    h->fail_at = 0;
+    h->flags &= XLU_HANDOFF_F_ALL;
+    /* Checked after sealing: the stub need not do it again. */
+    h->image_size = 0;
     h->crc = lu_crc32c(0, p + XLU_HANDOFF_CRC_START,
                        XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
 }
@@ -240,17 +251,21 @@ static void restore_cpu(void)
 /* Interrupts off, other CPUs parked. Returns why the update failed. */
 static int leave(struct lu_image *lu)
 {
-    size_t used = 0;
     int rc;
 
     lu_stamp(XLU_PHASE_OLD_SAVE);
-    rc = lu_save(lu->state, lu->size, &used);
-    if ( rc )
+    rc = lu_save(lu->state, lu->size, &lu->used);
+    if ( lu_fails(rc, "state has outgrown its buffer") )
     {
-        lu_report(XLU_REASON_NO_SPACE, lu->size, 0);
-        return rc;
+        lu_report(XLU_REASON_NO_SPACE, lu->size, 0,
+                  "state has outgrown its buffer");
+        return rc ?: -ENOSPC;
     }
-    complete_handoff(lu, used);
+    if ( lu->dry_run )
+        return 0;
+
+    complete_handoff(lu, lu->used);
+    lu->entered = true;
     hvm_cpu_down();
 
     lu_leave(jump);
@@ -261,33 +276,28 @@ static int leave(struct lu_image *lu)
     return -ENOEXEC;
 }
 
-/**
- * arch_lu_exec - run the update
- * @caller: the vCPU that asked for it, paused
- *
- * Returns only if the update did not happen; everything goes on then.
- */
-int arch_lu_exec(struct vcpu *caller)
+/* The hypercall may have been followed by an unload. */
+static int begin(struct lu_image *lu)
 {
-    struct lu_image *lu = &lu_image;
-    const struct domain *who = NULL;
-    const char *why;
-    int rc;
-
-    lu_stamp(XLU_PHASE_OLD_ENTRY);
-    why = lu_preflight(&who);
-    if ( why )
+    if ( lu_fails(!lu->ready, "image was unloaded") )
     {
-        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why,
-               who ? who->domain_id : DOMID_INVALID);
-        return -EOPNOTSUPP;
+        lu_report(XLU_REASON_BUSY, 0, 0, "image was unloaded");
+        return -ENOENT;
     }
-    printk("Live update %u: leaving\n", lu_generation + 1);
+    lu->dry_run = lu_handoff->flags & XLU_HANDOFF_F_DRY_RUN;
+    /* What was checked, whatever has been written to the page since. */
+    memcpy(lu_handoff, lu->request, XLU_HANDOFF_CRC_END);
 
-    watchdog_disable();
-    console_suspend();
-    lu_stamp(XLU_PHASE_OLD_PAUSE);
-    pause_domains();
+    return 0;
+}
+
+/* Domains are paused. Returns in this Xen, if at all. */
+static int pause_and_leave(struct lu_image *lu, struct vcpu *caller)
+{
+    int rc = begin(lu);
+
+    if ( rc )
+        return rc;
     lu_stamp(XLU_PHASE_OLD_CONTEXT);
     lu_save_context();
 
@@ -303,14 +313,59 @@ int arch_lu_exec(struct vcpu *caller)
     unpark_cpus();
     local_irq_enable();
     spin_debug_enable();
+
+    return rc;
+}
+
+static int run(struct lu_image *lu, struct vcpu *caller)
+{
+    int rc;
+
+    watchdog_disable();
+    console_suspend();
+    lu_stamp(XLU_PHASE_OLD_PAUSE);
+    pause_domains();
+    rc = pause_and_leave(lu, caller);
     console_resume();
     watchdog_enable();
     unpause_domains();
     lu_stamp(XLU_PHASE_OLD_RESUMED);
+
+    return rc;
+}
+
+/**
+ * arch_lu_exec - run the update, or try how it would begin
+ * @caller: the vCPU that asked for it, paused
+ *
+ * Returns only if the update did not happen; everything goes on then.
+ */
+int arch_lu_exec(struct vcpu *caller)
+{
+    struct lu_image *lu = &lu_image;
+    int rc;
+
+    lu_report_clear(XLU_PHASE_OLD_ENTRY);
+    lu_stamp(XLU_PHASE_OLD_ENTRY);
+    if ( !lu_preflight() )
+        return -EOPNOTSUPP;
+    /* No CPU comes or goes until this is over. */
+    if ( lu_fails(!get_cpu_maps(), "CPU hotplug has begun") )
+    {
+        lu_report(XLU_REASON_BUSY, 0, 0, "CPU hotplug in progress");
+        return -EBUSY;
+    }
+    printk("Live update %u: leaving\n", lu_generation + 1);
+
+    rc = run(lu, caller);
+    put_cpu_maps();
+    if ( lu->dry_run && !rc )
+        return lu_dry_run_report(lu);
+
     printk(XENLOG_WARNING
-           "Live update %u: back in the old Xen: reason %u detail %#lx %#lx\n",
-           lu_generation + 1, lu_handoff->reason, lu_handoff->detail[0],
-           lu_handoff->detail[1]);
+           "Live update %u: back in the old Xen: %s %#lx %#lx %s\n",
+           lu_generation + 1, xlu_reason_name(lu_handoff->reason),
+           lu_handoff->detail[0], lu_handoff->detail[1], lu_handoff->text);
 
     return rc;
 }

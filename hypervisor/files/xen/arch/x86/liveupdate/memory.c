@@ -139,6 +139,8 @@ void arch_lu_save_pages(struct lu_writer *w, struct domain *d)
     lu_rec_open(w, XEN_LU_REC_PINS);
     save_pins(w, d);
     lu_rec_close_if_used(w);
+
+    lu_save_page_sums(w, d);
 }
 
 /**
@@ -158,6 +160,7 @@ size_t arch_lu_estimate_size(const struct domain *d)
 
     return run.nr * sizeof(struct xen_lu_extent) +
            pins * sizeof(struct xen_lu_pin) +
+           lu_page_sums_size(run.nr, domain_tot_pages(d)) +
            d->max_vcpus * (sizeof(struct xen_lu_vcpu_context) + PAGE_SIZE) +
            d->nr_pirqs * sizeof(struct xen_lu_pirq) + 4 * PAGE_SIZE;
 }
@@ -169,53 +172,6 @@ uint64_t arch_lu_boot_memory(void)
 {
     return BOOT_BYTES_FIXED + total_pages * BOOT_BYTES_PER_PAGE +
            num_present_cpus() * BOOT_BYTES_PER_CPU;
-}
-
-static bool table_maps_bank(const struct page_info *pg)
-{
-    const l1_pgentry_t *l1 = __map_domain_page(pg);
-    bool found = false;
-    unsigned int i;
-
-    for ( i = 0; i < L1_PAGETABLE_ENTRIES && !found; i++ )
-        found = (l1e_get_flags(l1[i]) & _PAGE_PRESENT) &&
-                lu_mapping_refused(l1e_get_pfn(l1[i]));
-    unmap_domain_page(l1);
-
-    return found;
-}
-
-/**
- * arch_lu_bank_mapped - does any guest page table map the staging bank?
- *
- * Such mappings are not counted anywhere, so look at all level 1 tables. New
- * mappings are refused already.
- */
-bool arch_lu_bank_mapped(void)
-{
-    struct page_info *pg;
-    bool found = false;
-    struct domain *d;
-
-    rcu_read_lock(&domlist_read_lock);
-    for_each_domain ( d )
-    {
-        spin_lock(&d->page_alloc_lock);
-        page_list_for_each ( pg, &d->page_list )
-            if ( (pg->u.inuse.type_info & PGT_type_mask) == PGT_l1_page_table &&
-                 (pg->u.inuse.type_info & PGT_count_mask) &&
-                 table_maps_bank(pg) )
-            {
-                found = true;
-                break;
-            }
-        spin_unlock(&d->page_alloc_lock);
-        if ( found )
-            break;
-    }
-    rcu_read_unlock(&domlist_read_lock);
-
-    return found;
 }
 
 /* --- restore ------------------------------------------------------------ */
@@ -276,6 +232,9 @@ int __init arch_lu_restore_pages(struct domain *d,
     if ( rc )
         printk(XENLOG_ERR "Live update: d%u: pages %#lx+%#x: error %d\n",
                dom->domid, ext[i - 1].mfn, ext[i - 1].nr, rc);
+
+    if ( !rc )
+        lu_compare_content(dom);
 
     return rc;
 }

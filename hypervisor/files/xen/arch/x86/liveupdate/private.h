@@ -29,6 +29,11 @@ void lu_save_irqs(struct lu_writer *w, struct domain *d);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
 void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
 
+/* selftest.c */
+size_t lu_page_sums_size(size_t runs, size_t pages);
+void lu_save_page_sums(struct lu_writer *w, const struct domain *d);
+void lu_compare_content(const struct xen_lu_domain *dom);
+
 /* Hooks in files whose state is private */
 void lu_mask_io_apics(void);                            /* io_apic.c */
 int lu_gsi_trigger(unsigned int gsi, bool *level, bool *low);

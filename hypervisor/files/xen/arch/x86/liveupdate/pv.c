@@ -19,6 +19,7 @@
 #include <asm/i387.h>
 #include <asm/msr.h>
 #include <asm/pv/mm.h>
+#include <asm/vpmu.h>
 #include <asm/xstate.h>
 
 #include "../../../common/liveupdate/private.h"
@@ -26,14 +27,16 @@
 /**
  * arch_lu_preflight - what x86 cannot take along
  */
-const char *arch_lu_preflight(const struct domain **who)
+const char *arch_lu_preflight(void)
 {
-    if ( efi_enabled(EFI_RS) )
+    if ( lu_fails(efi_enabled(EFI_RS), "EFI runtime services in use") )
         return "EFI runtime services in use";
-    if ( pv_shim )
+    if ( lu_fails(pv_shim, "PV shim") )
         return "PV shim";
-    if ( smp_processor_id() >= 64 || nr_cpu_ids > 64 )
+    if ( lu_fails(nr_cpu_ids > 64, "more than 64 CPUs") )
         return "more than 64 CPUs";
+    if ( lu_fails(vpmu_mode, "performance counters for guests") )
+        return "performance counters for guests";
 
     return NULL;
 }

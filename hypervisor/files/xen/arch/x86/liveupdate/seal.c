@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: nobody but Xen gets at the staging bank.
+ *
+ * To the hardware domain the bank is I/O memory, so the permission to use
+ * I/O memory is what lets it map the bank, grant it or hand it on: that is
+ * taken away first. Mappings that exist are looked for, not counted: they are in
+ * level 1 tables, be they made by the domain itself or by a grant. Then the pages
+ * lose their owner, without which no operation on pages accepts them.
+ *
+ * The first page, the handoff page, stays open: results are read from it. What it
+ * asks for was copied when it was checked.
+ */
+#include <xen/domain_page.h>
+#include <xen/errno.h>
+#include <xen/iocap.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/pfn.h>
+#include <xen/sched.h>
+#include <asm/flushtlb.h>
+#include <asm/mm.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "../../../common/liveupdate/load.h"
+
+static unsigned long first_mfn(void)
+{
+    return PFN_DOWN(lu_bank_maddr[lu_staging]) + 1;
+}
+
+static unsigned long last_mfn(void)
+{
+    return PFN_DOWN(lu_bank_maddr[lu_staging] + lu_bank_size) - 1;
+}
+
+static bool table_maps_bank(const struct page_info *pg)
+{
+    const l1_pgentry_t *l1 = __map_domain_page(pg);
+    unsigned long first = first_mfn(), nr = last_mfn() - first + 1;
+    bool found = false;
+    unsigned int i;
+
+    for ( i = 0; i < L1_PAGETABLE_ENTRIES && !found; i++ )
+        found = (l1e_get_flags(l1[i]) & _PAGE_PRESENT) &&
+                l1e_get_pfn(l1[i]) - first < nr;
+    unmap_domain_page(l1);
+
+    return found;
+}
+
+static bool domain_maps_bank(struct domain *d)
+{
+    struct page_info *pg;
+    bool found = false;
+
+    spin_lock(&d->page_alloc_lock);
+    page_list_for_each ( pg, &d->page_list )
+        if ( (pg->u.inuse.type_info & PGT_type_mask) == PGT_l1_page_table &&
+             (pg->u.inuse.type_info & PGT_count_mask) && table_maps_bank(pg) )
+        {
+            found = true;
+            break;
+        }
+    spin_unlock(&d->page_alloc_lock);
+
+    return found;
+}
+
+static void set_owner(struct domain *owner)
+{
+    unsigned long mfn;
+
+    for ( mfn = first_mfn(); mfn <= last_mfn(); mfn++ )
+        page_set_owner(mfn_to_page(_mfn(mfn)), owner);
+}
+
+/* A reference that was taken a moment ago and is about to be dropped. */
+static bool bank_in_use(void)
+{
+    unsigned long mfn;
+
+    for ( mfn = first_mfn(); mfn <= last_mfn(); mfn++ )
+        if ( (mfn_to_page(_mfn(mfn))->count_info & PGC_count_mask) != 1 )
+            return true;
+
+    return false;
+}
+
+static int deny_access(void)
+{
+    struct domain *d;
+    int rc = 0;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        rc = rc ?: iomem_deny_access(d, first_mfn(), last_mfn());
+    rcu_read_unlock(&domlist_read_lock);
+
+    return rc;
+}
+
+static int check_mappings(void)
+{
+    struct domain *d;
+    int rc = 0;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        if ( lu_fails(domain_maps_bank(d), "bank is mapped") )
+        {
+            lu_report(XLU_REASON_BANK_MAPPED, d->domain_id, 0,
+                      "staging bank is mapped by a domain");
+            printk(XENLOG_ERR
+                   "Live update: refused: d%d still maps the staging bank\n",
+                   d->domain_id);
+            rc = -EBUSY;
+            break;
+        }
+    rcu_read_unlock(&domlist_read_lock);
+
+    return rc;
+}
+
+/**
+ * arch_lu_seal - from here on the staging bank cannot be changed
+ *
+ * Returns -EBUSY if a domain is using it.
+ */
+int arch_lu_seal(void)
+{
+    int rc = deny_access();
+
+    if ( lu_fails(rc, "permissions cannot be taken back") )
+    {
+        lu_report(XLU_REASON_NO_MEMORY, 0, 0, "permissions");
+        rc = -ENOMEM;
+    }
+    else
+        rc = check_mappings();
+    if ( !rc )
+    {
+        /* A guest may have put off what ends an old mapping. */
+        flush_mask(&cpu_online_map, FLUSH_TLB_GLOBAL);
+        set_owner(NULL);
+        if ( !lu_fails(bank_in_use(), "bank is in use") )
+            return 0;
+        lu_report(XLU_REASON_BANK_MAPPED, DOMID_INVALID, 0,
+                  "staging bank is in use");
+        rc = -EBUSY;
+    }
+    arch_lu_unseal();
+
+    return rc;
+}
+
+/**
+ * arch_lu_unseal - give the hardware domain its staging bank back
+ */
+void arch_lu_unseal(void)
+{
+    set_owner(dom_io);
+    if ( iomem_permit_access(hardware_domain, first_mfn(), last_mfn()) )
+        printk(XENLOG_WARNING
+               "Live update: no memory to open the staging bank again\n");
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: what a dry run has found, and how long the real one may take.
+ */
+#include "private.h"
+#include <xen/errno.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+
+#include "load.h"
+
+/*
+ * Without an update to learn from: what does not depend on the domains, and per
+ * page of theirs. Measured in QEMU at one instruction per nanosecond.
+ */
+#define PREDICT_FIXED_NS        30000000UL
+#define PREDICT_PAGE_NS         500UL
+
+static uint64_t ticks_to_ns(uint64_t ticks)
+{
+    return ticks * 1000000 / cpu_khz;
+}
+
+static unsigned long domain_pages(void)
+{
+    unsigned long nr = 0;
+    struct domain *d;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        nr += domain_tot_pages(d);
+    rcu_read_unlock(&domlist_read_lock);
+
+    return nr;
+}
+
+/**
+ * lu_predict - estimate the blackout
+ * @save_ns: time from the pause to the jump
+ *
+ * The rest is what it was when this Xen took over, if it did.
+ */
+uint64_t lu_predict(uint64_t save_ns)
+{
+    const struct xlu_handoff *own = maddr_to_virt(lu_bank_maddr[!lu_staging]);
+
+    if ( lu_generation && own->stamp[XLU_PHASE_NEW_UNPAUSE] )
+        return save_ns + ticks_to_ns(own->stamp[XLU_PHASE_NEW_UNPAUSE] -
+                                     own->stamp[XLU_PHASE_OLD_JUMP]);
+
+    return save_ns + PREDICT_FIXED_NS + domain_pages() * PREDICT_PAGE_NS;
+}
+
+static struct xlu_record_sum *find_sum(struct xlu_handoff *h, uint32_t type)
+{
+    unsigned int i;
+
+    for ( i = 0; i < h->nr_records; i++ )
+        if ( h->record[i].type == type )
+            return &h->record[i];
+    if ( i == XLU_MAX_RECORD_SUMS )
+        return NULL;
+    h->record[i].type = type;
+    h->nr_records++;
+
+    return &h->record[i];
+}
+
+static void sum_records(struct xlu_handoff *h, const void *stream)
+{
+    struct lu_reader r;
+
+    lu_read_start(&r, stream);
+    while ( lu_read_next(&r) )
+    {
+        struct xlu_record_sum *sum = find_sum(h, r.type);
+
+        if ( !sum )
+            continue;
+        sum->nr++;
+        sum->bytes += sizeof(struct xen_lu_record) +
+                      ROUNDUP((uint64_t)r.length, 8);
+    }
+}
+
+/**
+ * lu_dry_run_report - read what a dry run has written
+ *
+ * The domains run again. Returns what the hypercall is to return.
+ */
+int lu_dry_run_report(const struct lu_image *lu)
+{
+    struct xlu_handoff *h = lu_handoff;
+    struct lu_fault fault = {};
+
+    h->tsc_khz = cpu_khz;
+    h->blob_size = lu->used;
+    h->pause_ns = ticks_to_ns(h->stamp[XLU_PHASE_OLD_RESUMED] -
+                              h->stamp[XLU_PHASE_OLD_PAUSE]);
+    h->predicted_ns = lu_predict(h->pause_ns);
+
+    if ( lu_fails(lu_stream_check(lu->state, lu->used, &fault),
+                  "own reader refuses the state") )
+    {
+        lu_report(fault.reason, fault.type, fault.offset,
+                  "own reader refuses the state");
+        return -EIO;
+    }
+    sum_records(h, lu->state);
+    printk("Live update %u: dry run: %zu bytes, paused for %lu us\n",
+           lu_generation + 1, lu->used, h->pause_ns / 1000);
+
+    return 0;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: faults between the jump and the end of the restore, for tests.
+ *
+ *   liveupdate-fault=<what>
+ *
+ * panic, gp, refuse: before anything is checked. magic, version, size, crc:
+ * damage the header of the state. unknown=<type>, malformed=<type>,
+ * missing=<type>: damage the first record of that type. late: fail after the
+ * commit point.
+ */
+#include "private.h"
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/param.h>
+
+static char __initdata opt_fault[24];
+string_param("liveupdate-fault", opt_fault);
+
+static struct xen_lu_record *__init find_record(void *stream, uint32_t type)
+{
+    struct lu_reader r;
+
+    lu_read_start(&r, stream);
+    while ( lu_read_next(&r) )
+        if ( r.type == type )
+            return (struct xen_lu_record *)r.body - 1;
+
+    panic("Live update: liveupdate-fault=: no record %#x\n", type);
+}
+
+/* @what is <kind>=<type>: the type, or 0 if it is of another kind. */
+static uint32_t __init record_type(const char *what, const char *kind)
+{
+    size_t len = strlen(kind);
+
+    return strncmp(what, kind, len) || what[len] != '='
+           ? 0 : simple_strtoul(what + len + 1, NULL, 0);
+}
+
+static void __init damage(struct xen_lu_stream_header *h, const char *what)
+{
+    uint32_t type;
+
+    if ( !strcmp(what, "magic") )
+        h->magic ^= 1;
+    if ( !strcmp(what, "version") )
+        h->version++;
+    if ( !strcmp(what, "size") )
+        h->size = sizeof(*h) - 1;
+    if ( !strcmp(what, "crc") )
+        h->crc ^= 1;
+
+    if ( (type = record_type(what, "unknown")) )
+        find_record(h, type)->type = XEN_LU_REC_OPTIONAL - 1;
+    if ( (type = record_type(what, "malformed")) )
+        find_record(h, type)->length--;
+    if ( (type = record_type(what, "missing")) )
+        find_record(h, type)->type = ~0U;
+    if ( strchr(what, '=') )
+        h->crc = lu_crc32c(0, h + 1, h->size - sizeof(*h));
+}
+
+/**
+ * lu_fault_early - before the commit: fail, or damage the state
+ *
+ * Returns true if the update is to be refused as it is.
+ */
+bool __init lu_fault_early(void *stream)
+{
+    if ( !strcmp(opt_fault, "panic") )
+        panic("Live update: panic asked for by liveupdate-fault=\n");
+    if ( !strcmp(opt_fault, "gp") )
+        *(volatile int *)(1UL << 62) = 0;
+    if ( !strcmp(opt_fault, "refuse") )
+    {
+        lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");
+        return true;
+    }
+    damage(stream, opt_fault);
+
+    return false;
+}
+
+/**
+ * lu_fault_late - after the commit: is a pass of the restore to fail?
+ */
+bool __init lu_fault_late(void)
+{
+    if ( strcmp(opt_fault, "late") )
+        return false;
+    lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");
+
+    return true;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: what is left in the handoff page for whoever asked for the
+ * update, and faults that a test asks for.
+ */
+#include "private.h"
+#include <xen/lib.h>
+#include <xen/param.h>
+#include <asm/msr.h>
+
+/*
+ * liveupdate-test: the hardware domain may let any check or allocation before
+ * the jump fail, by its number in the field fail_at of the handoff page.
+ */
+static bool __read_mostly opt_test;
+boolean_param("liveupdate-test", opt_test);
+
+/* Number of the point that is to fail, and of the last one passed. */
+static unsigned int fail_at, points;
+
+/**
+ * lu_report_clear - forget the results of an earlier attempt
+ * @first: its stamps from this phase on
+ */
+void lu_report_clear(enum xlu_phase first)
+{
+    struct xlu_handoff *h = lu_handoff;
+
+    h->reason = XLU_REASON_NONE;
+    memset(h->detail, 0, sizeof(h->detail));
+    memset(h->text, 0, sizeof(h->text));
+    memset(&h->stamp[first], 0,
+           (XLU_NR_STAMPS - first) * sizeof(h->stamp[0]));
+    h->bytes_moved = 0;
+    h->bytes_in_place = 0;
+    h->pause_ns = 0;
+    h->nr_records = 0;
+    memset(h->record, 0, sizeof(h->record));
+}
+
+/**
+ * lu_inject_start - count points from here
+ * @at: number of the one that is to fail, 0 for none
+ */
+void lu_inject_start(unsigned int at)
+{
+    fail_at = opt_test ? at : 0;
+    points = 0;
+}
+
+/**
+ * lu_stamp - a phase begins
+ */
+void lu_stamp(enum xlu_phase phase)
+{
+    if ( !lu_handoff )
+        return;
+    lu_handoff->phase = phase;
+    lu_handoff->stamp[phase] = rdtsc_ordered();
+}
+
+/**
+ * lu_report - why the update fails
+ * @reason: the first one counts, all others are consequences
+ * @d0: detail, see enum xlu_reason
+ * @d1: detail
+ * @text: in words
+ */
+void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
+               const char *text)
+{
+    struct xlu_handoff *h = lu_handoff;
+
+    if ( !h || h->reason )
+        return;
+    h->reason = reason;
+    h->detail[0] = d0;
+    h->detail[1] = d1;
+    safe_strcpy(h->text, text);
+}
+
+/**
+ * lu_inject - is this the point at which a test wants a failure?
+ * @text: the point, in words
+ */
+bool lu_inject(const char *text)
+{
+    if ( ++points != fail_at )
+        return false;
+    lu_report(XLU_REASON_INJECTED, points, 0, text);
+
+    return true;
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */
