@@ -10,9 +10,15 @@
  *	lu-load load XEN [ARGS]		stage and load an uncompressed Xen
  *	lu-load break XEN [ARGS]	the same, with a handoff page that the stub
  *					has to refuse
+ *	lu-load damage XEN [ARGS]	the same, with an image that Xen has to refuse
+ *	lu-load mapped XEN [ARGS]	the same, while the bank is still mapped
+ *	lu-load fail N XEN [ARGS]	the same, and point N of load or exec fails (in
+ *					a Xen booted with liveupdate-test)
  *	lu-load exec			go
+ *	lu-load dry-run			pause, write the state, go on
  *	lu-load unload | status
  *	lu-load report			print the handoff page of the last update
+ *	lu-load free			print Xen's free memory in KiB
  */
 #include <elf.h>
 #include <errno.h>
@@ -21,26 +27,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <xen-liveupdate/handoff.h>
+#include <xen-liveupdate/names.h>
 
-#define HYPERVISOR_MEMORY_OP	12
-#define HYPERVISOR_KEXEC_OP	37
+#include "xencall.h"
+
 #define XENMEM_MACHINE_MAP	10
-
-#define CMD_EXEC		0
-#define CMD_GET_RANGE		3
-#define CMD_LOAD		4
-#define CMD_UNLOAD		5
-#define CMD_STATUS		6
-
-#define TYPE_LIVE_UPDATE	2
-#define RANGE_LIVE_UPDATE	7
+#define SYSCTL_PHYSINFO		3
 
 #define STUB_FILE		"/lib/handoff.bin"
 
@@ -49,87 +47,49 @@
 #define OFF_MEMMAP		(XLU_AREA_BOOT_DATA + 0x2000)
 #define OFF_MBI			(XLU_AREA_BOOT_DATA + 0x8000)
 
-struct range {
-	int range, nr;
-	uint64_t size, start;
-};
-
-struct segment {
-	uint64_t buf, buf_size, dest, dest_size;
-};
-
-struct load {
-	uint8_t type, pad;
-	uint16_t arch;
-	uint32_t nr_segments;
-	uint64_t segments, entry;
-};
-
 struct e820 {
 	uint64_t addr, size;
 	uint32_t type;
 } __attribute__((packed));
 
+/* XEN_SYSCTL_physinfo */
+struct physinfo {
+	uint32_t cmd, version;
+	uint32_t ignored[10];
+	uint64_t total_pages, free_pages;
+	uint8_t rest[128];
+};
+
 /* Hypercall arguments must not be paged out. */
 static struct {
-	struct range range;
-	struct segment seg;
-	struct load load;
+	struct kexec_segment seg;
+	struct kexec_load load;
 	int type[4];
 	struct e820 map[128];
 	struct {
 		uint32_t nr, pad;
 		uint64_t buf;
 	} memmap;
+	struct physinfo physinfo;
 } arg __attribute__((aligned(4096)));
-
-static long hypercall(uint64_t op, uint64_t a, uint64_t b)
-{
-	struct {
-		uint64_t op, arg[5];
-	} h = { op, { a, b } };
-	static int fd = -1;
-	long rc;
-
-	if (fd < 0)
-		fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
-	if (fd < 0) {
-		perror("/dev/xen/privcmd");
-		exit(1);
-	}
-	mlockall(MCL_CURRENT | MCL_FUTURE);
-	rc = ioctl(fd, _IOC(_IOC_NONE, 'P', 0, sizeof(h)), &h);
-	return rc < 0 ? -errno : rc;
-}
 
 static long kexec_op(int cmd, void *p)
 {
-	return hypercall(HYPERVISOR_KEXEC_OP, cmd, (uintptr_t)p);
+	return xencall(HYPERVISOR_KEXEC_OP, cmd, (uintptr_t)p, 0, 0);
 }
 
 static uint32_t crc32c(uint32_t crc, const void *data, size_t len)
 {
+	static uint32_t table[256];
 	const uint8_t *p = data;
-	int i;
+	uint32_t i, n;
 
+	for (i = 0; !table[255] && i < 256; i++)
+		for (table[i] = i, n = 0; n < 8; n++)
+			table[i] = (table[i] >> 1) ^ (table[i] & 1 ? 0x82f63b78U : 0);
 	for (crc = ~crc; len--; p++)
-		for (crc ^= *p, i = 0; i < 8; i++)
-			crc = (crc >> 1) ^ (crc & 1 ? 0x82f63b78U : 0);
+		crc = (crc >> 8) ^ table[(crc ^ *p) & 0xff];
 	return ~crc;
-}
-
-static void get_bank(uint64_t *start, uint64_t *size)
-{
-	long rc;
-
-	arg.range.range = RANGE_LIVE_UPDATE;
-	rc = kexec_op(CMD_GET_RANGE, &arg.range);
-	if (rc || !arg.range.size) {
-		fprintf(stderr, "no staging bank: %ld\n", rc);
-		exit(1);
-	}
-	*start = arg.range.start;
-	*size = arg.range.size;
 }
 
 static uint8_t *map_mem(uint64_t start, size_t size)
@@ -158,8 +118,7 @@ static int get_memmap(struct xlu_memmap_entry *map, uint64_t bank, uint64_t size
 
 	arg.memmap.nr = 120;
 	arg.memmap.buf = (uintptr_t)arg.map;
-	rc = hypercall(HYPERVISOR_MEMORY_OP, XENMEM_MACHINE_MAP,
-		       (uintptr_t)&arg.memmap);
+	rc = xencall(HYPERVISOR_MEMORY_OP, XENMEM_MACHINE_MAP, (uintptr_t)&arg.memmap, 0, 0);
 	if (rc) {
 		fprintf(stderr, "memory map: %ld\n", rc);
 		exit(1);
@@ -181,8 +140,9 @@ static int get_memmap(struct xlu_memmap_entry *map, uint64_t bank, uint64_t size
 	return n;
 }
 
+/* Returns its entry; @h gets place, size and checksum. */
 static uint64_t put_image(uint8_t *bank, uint64_t start, const char *path,
-			  uint64_t *first)
+			  struct xlu_handoff *h)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	const Elf32_Ehdr *eh;
@@ -208,7 +168,9 @@ static uint64_t put_image(uint8_t *bank, uint64_t start, const char *path,
 		       ph[i].p_filesz);
 		memset(bank + ph[i].p_paddr + ph[i].p_filesz, 0,
 		       ph[i].p_memsz - ph[i].p_filesz);
-		*first = start + ph[i].p_paddr;
+		h->image_maddr = start + ph[i].p_paddr;
+		h->image_size = ph[i].p_memsz;
+		h->image_crc = crc32c(0, bank + ph[i].p_paddr, ph[i].p_memsz);
 	}
 	return start + eh->e_entry;
 }
@@ -227,9 +189,19 @@ static uint32_t put_stub(uint8_t *bank)
 	return len;
 }
 
-static int do_load(const char *path, const char *args, int broken)
+/* What is to be wrong with an image that is loaded */
+enum wrong { NOTHING, CMDLINE, IMAGE, MAPPED };
+
+static void print_result(const struct xlu_handoff *h)
 {
-	uint64_t start, size, entry, image = 0;
+	printf("LULOAD phase %s reason %s text \"%.64s\" detail %#llx %#llx\n",
+	       xlu_phase_name(h->phase), xlu_reason_name(h->reason), h->text,
+	       (unsigned long long)h->detail[0], (unsigned long long)h->detail[1]);
+}
+
+static int do_load(const char *path, const char *args, enum wrong wrong, unsigned int fail_at)
+{
+	uint64_t start, size;
 	struct xlu_memmap_entry map[130];
 	struct xlu_handoff h = { 0 };
 	char cmdline[2048];
@@ -237,10 +209,15 @@ static int do_load(const char *path, const char *args, int broken)
 	int n;
 	long rc;
 
-	get_bank(&start, &size);
+	xen_staging_bank(&start, &size);
+	/* What is loaded is sealed: it cannot be mapped. */
+	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
+	kexec_op(KEXEC_UNLOAD, arg.type);
 	bank = map_mem(start, size);
 	memset(bank, 0, XLU_AREA_SIZE);
-	entry = put_image(bank, start, path, &image);
+	h.entry_maddr = put_image(bank, start, path, &h);
+	if (wrong == IMAGE)
+		bank[h.image_maddr - start + 0x1000] ^= 1;
 	n = get_memmap(map, start, size);
 	snprintf(cmdline, sizeof(cmdline),
 		 "xen %s no-real-mode liveupdate=%lluM@0x%llx", args,
@@ -256,12 +233,10 @@ static int do_load(const char *path, const char *args, int broken)
 	h.flags = XLU_HANDOFF_F_LIVE;
 	h.self_maddr = start;
 	h.area_size = XLU_AREA_SIZE;
-	h.entry_maddr = entry;
-	h.image_maddr = image;
-	/* image_size stays 0: there is no checksum of it. */
+	h.fail_at = fail_at;
 	h.cmdline_maddr = start + OFF_CMDLINE;
 	h.cmdline_size = strlen(cmdline) + 1;
-	h.cmdline_crc = crc32c(0, cmdline, h.cmdline_size) ^ broken;
+	h.cmdline_crc = crc32c(0, cmdline, h.cmdline_size) ^ (wrong == CMDLINE);
 	h.memmap_maddr = start + OFF_MEMMAP;
 	h.memmap_nr = n;
 	h.memmap_crc = crc32c(0, map, n * sizeof(map[0]));
@@ -272,15 +247,54 @@ static int do_load(const char *path, const char *args, int broken)
 	h.crc = crc32c(0, (char *)&h + XLU_HANDOFF_CRC_START,
 		       XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
 	memcpy(bank, &h, sizeof(h));
-	munmap(bank, size);
+	if (wrong != MAPPED)
+		munmap(bank, size);
 
-	arg.seg = (struct segment){ 0, 0, start, size };
-	arg.load = (struct load){ TYPE_LIVE_UPDATE, 0, EM_X86_64, 1,
+	arg.seg = (struct kexec_segment){ 0, 0, start, size };
+	arg.load = (struct kexec_load){ KEXEC_TYPE_LIVE_UPDATE, 0, EM_X86_64, 1,
 				  (uintptr_t)&arg.seg, start + XLU_AREA_STUB };
-	rc = kexec_op(CMD_LOAD, &arg.load);
+	rc = kexec_op(KEXEC_LOAD, &arg.load);
 	printf("LULOAD load rc=%ld bank %#llx+%#llx entry %#llx\n", rc,
 	       (unsigned long long)start, (unsigned long long)size,
-	       (unsigned long long)entry);
+	       (unsigned long long)h.entry_maddr);
+	bank = map_mem(start, sizeof(h));
+	memcpy(&h, bank, sizeof(h));
+	munmap(bank, sizeof(h));
+	print_result(&h);
+	if (!rc)
+		printf("LULOAD boot memory needed %llu KiB available %llu KiB predicted %llu us\n",
+		       (unsigned long long)h.boot_needed >> 10,
+		       (unsigned long long)h.boot_available >> 10,
+		       (unsigned long long)h.predicted_ns / 1000);
+	return rc != 0;
+}
+
+/* The handoff page of what is loaded, or has failed */
+static struct xlu_handoff *staged_header(void)
+{
+	uint64_t start, size;
+
+	xen_staging_bank(&start, &size);
+	return (void *)map_mem(start, sizeof(struct xlu_handoff));
+}
+
+static int do_dry_run(void)
+{
+	struct xlu_handoff *h = staged_header();
+	unsigned int i;
+	long rc;
+
+	h->flags |= XLU_HANDOFF_F_DRY_RUN;
+	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
+	rc = kexec_op(KEXEC_EXEC, arg.type);
+	printf("LULOAD dry-run rc=%ld\n", rc);
+	print_result(h);
+	for (i = 0; i < h->nr_records && i < XLU_MAX_RECORD_SUMS; i++)
+		printf("LULOAD record %#x: %u in %llu bytes\n", h->record[i].type,
+		       h->record[i].nr, (unsigned long long)h->record[i].bytes);
+	printf("LULOAD state %llu bytes, paused %llu us, predicted %llu us\n",
+	       (unsigned long long)h->blob_size, (unsigned long long)h->pause_ns / 1000,
+	       (unsigned long long)h->predicted_ns / 1000);
 	return rc != 0;
 }
 
@@ -298,11 +312,11 @@ static int do_exec(void)
 	int i, back = 0;
 	long rc;
 
-	arg.type[0] = TYPE_LIVE_UPDATE;
+	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
 	sync();
 	m0 = now(CLOCK_MONOTONIC);
 	r0 = now(CLOCK_REALTIME);
-	rc = kexec_op(CMD_EXEC, arg.type);
+	rc = kexec_op(KEXEC_EXEC, arg.type);
 	m1 = now(CLOCK_MONOTONIC);
 	r1 = now(CLOCK_REALTIME);
 	for (prev = m1, i = 0; i < 20000; i++, prev = n) {
@@ -311,24 +325,30 @@ static int do_exec(void)
 	}
 	printf("LULOAD exec rc=%ld mono +%.3f ms real +%.3f ms backward %d\n",
 	       rc, (m1 - m0) * 1e3, (r1 - r0) * 1e3, back);
+	if (rc)
+		print_result(staged_header());
 	return rc != 0;
 }
 
+/* Each phase that was reached with its length, and the blackout. */
 static void print_stamps(const struct xlu_handoff *h)
 {
-	uint64_t first = 0;
-	unsigned int i;
+	uint64_t first = h->stamp[XLU_PHASE_OLD_PAUSE], last = h->stamp[XLU_PHASE_NEW_DONE];
+	unsigned int i, n;
 
-	for (i = 0; i < XLU_NR_STAMPS; i++) {
-		if (!h->stamp[i])
-			continue;
-		if (!first || h->stamp[i] < first)
-			first = h->stamp[i];
+	if (!h->tsc_khz)
+		return;
+	for (i = XLU_PHASE_OLD_ENTRY; i < XLU_NR_STAMPS; i = n) {
+		for (n = i + 1; n < XLU_NR_STAMPS && !h->stamp[n]; n++)
+			;
+		if (h->stamp[i] && n < XLU_NR_STAMPS && h->stamp[n] >= h->stamp[i])
+			printf("LULOAD took %s %llu us\n", xlu_phase_name(i),
+			       (unsigned long long)(h->stamp[n] - h->stamp[i]) * 1000 /
+			       h->tsc_khz);
 	}
-	for (i = 0; i < XLU_NR_STAMPS; i++)
-		if (h->stamp[i] && h->tsc_khz)
-			printf("LULOAD phase %2u at %8llu us\n", i,
-			       (unsigned long long)(h->stamp[i] - first) * 1000 / h->tsc_khz);
+	if (first && last > first)
+		printf("LULOAD blackout %llu us\n",
+		       (unsigned long long)(last - first) * 1000 / h->tsc_khz);
 }
 
 /* Is [@at, @at + @size) reserved, so that mapping it is no accident? */
@@ -356,7 +376,7 @@ static int do_report(void)
 	struct xlu_handoff h;
 	int i;
 
-	get_bank(&start, &size);
+	xen_staging_bank(&start, &size);
 	for (i = -1; i <= 1; i++) {
 		at = start + i * (int64_t)size;
 		if (!reserved(at, size))
@@ -379,10 +399,25 @@ static int do_simple(int cmd, const char *name)
 {
 	long rc;
 
-	arg.type[0] = TYPE_LIVE_UPDATE;
+	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
 	rc = kexec_op(cmd, arg.type);
 	printf("LULOAD %s rc=%ld\n", name, rc);
 	return rc < 0;
+}
+
+static int do_free(void)
+{
+	long rc;
+
+	arg.physinfo.cmd = SYSCTL_PHYSINFO;
+	arg.physinfo.version = SYSCTL_VERSION;
+	rc = xencall(HYPERVISOR_SYSCTL, (uintptr_t)&arg.physinfo, 0, 0, 0);
+	if (rc) {
+		fprintf(stderr, "physinfo: %ld\n", rc);
+		return 1;
+	}
+	printf("%llu\n", (unsigned long long)arg.physinfo.free_pages * 4);
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -391,24 +426,35 @@ int main(int argc, char **argv)
 	uint64_t start, size;
 
 	if (!strcmp(cmd, "range")) {
-		get_bank(&start, &size);
+		xen_staging_bank(&start, &size);
 		printf("LULOAD range %#llx+%#llx\n", (unsigned long long)start,
 		       (unsigned long long)size);
 		return 0;
 	}
 	if (!strcmp(cmd, "load") && argc > 2)
-		return do_load(argv[2], argc > 3 ? argv[3] : "", 0);
+		return do_load(argv[2], argc > 3 ? argv[3] : "", NOTHING, 0);
 	if (!strcmp(cmd, "break") && argc > 2)
-		return do_load(argv[2], argc > 3 ? argv[3] : "", 1);
+		return do_load(argv[2], argc > 3 ? argv[3] : "", CMDLINE, 0);
+	if (!strcmp(cmd, "damage") && argc > 2)
+		return do_load(argv[2], argc > 3 ? argv[3] : "", IMAGE, 0);
+	if (!strcmp(cmd, "mapped") && argc > 2)
+		return do_load(argv[2], argc > 3 ? argv[3] : "", MAPPED, 0);
+	if (!strcmp(cmd, "fail") && argc > 3)
+		return do_load(argv[3], argc > 4 ? argv[4] : "", NOTHING, atoi(argv[2]));
+	if (!strcmp(cmd, "dry-run"))
+		return do_dry_run();
 	if (!strcmp(cmd, "exec"))
 		return do_exec();
 	if (!strcmp(cmd, "unload"))
-		return do_simple(CMD_UNLOAD, "unload");
+		return do_simple(KEXEC_UNLOAD, "unload");
 	if (!strcmp(cmd, "status"))
-		return do_simple(CMD_STATUS, "status");
+		return do_simple(KEXEC_STATUS, "status");
 	if (!strcmp(cmd, "report"))
 		return do_report();
-	fputs("usage: lu-load range | exec | unload | status | report\n"
-	      "       lu-load load|break XEN [ARGS]\n", stderr);
+	if (!strcmp(cmd, "free"))
+		return do_free();
+	fputs("usage: lu-load range | exec | dry-run | unload | status | report | free\n"
+	      "       lu-load load|break|damage|mapped XEN [ARGS]\n"
+	      "       lu-load fail N XEN [ARGS]\n", stderr);
 	return 2;
 }

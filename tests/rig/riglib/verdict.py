@@ -22,7 +22,7 @@ CRASHES = [re.compile(text) for text in (
     r"Panic on CPU \d+", r"Kernel panic", r"\bOops\b", r"BUG: \S", r"kernel BUG at",
     r"Xen BUG at", r"Assertion '.*' failed", r"----\[ cut here \]", r"rcu.*detected.*stall",
     r"soft lockup", r"Unable to handle kernel", r"double fault", r"FATAL TRAP",
-    r"Attempted to kill init")]
+    r"Attempted to kill init", r"Live update \d+ FAILED")]
 
 # First text on the console that shows that a phase was reached.
 PHASES = [(re.compile(text), name) for text, name in (

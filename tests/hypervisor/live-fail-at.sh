@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: every check and allocation up to the jump fails once, and all goes on
+# xen: build/xen-release/xen.gz
+# smp: 1
+# timeout: 400
+# dom0-mem: 384M
+# xen-args: liveupdate=128M liveupdate-test
+# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
+# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+
+# shellcheck source=tests/hypervisor/lib
+. /rig/add/lib/live
+
+MAX_POINTS=300
+
+# Load and go, with point $1 failing; succeeds if there is no such point.
+attempt()
+{
+	lu-load fail "$1" $B "$RIG_XEN_ARGS" >$OUT 2>&1 && lu-load exec >>$OUT 2>&1
+}
+
+reported()
+{
+	grep 'reason injected' $OUT | grep -q "detail $(printf '%#x' "$1") "
+}
+
+stage_1()
+{
+	live_images
+	guest-load dom0 memory=8 fork timer >$LOG &
+	before=$(xen_buildid)
+	memory=$(lu-load free)
+	n=1
+	while ! attempt $n && [ $n -lt $MAX_POINTS ]; do
+		text=$(sed -n 's/.*reason injected text "\(.*\)" detail.*/\1/p' $OUT)
+		ok "point $n: $text" reported $n || diag_file $OUT
+		n=$((n + 1))
+	done
+	cat $OUT
+	value points $((n - 1))
+	ok "there are 30 points at least" [ $n -gt 30 ]
+	ok "the update without a fault succeeds" [ $n -lt $MAX_POINTS ]
+	not_ok "another Xen runs" [ "$(xen_buildid)" = "$before" ]
+	retry 100 live_advances timer "$(live_done timer)"
+	retry 100 live_advances fork "$(live_done fork)"
+	not_ok "no load has seen an error" grep ERROR $LOG
+	diag "free memory $memory KiB before, $(lu-load free) KiB after"
+}

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: a fault behind the commit point ends in a message with phase and reason
+# xen: build/xen-release/xen.gz
+# timeout: 90
+# dom0-mem: 512M
+# xen-args: liveupdate=192M
+# expect: Live update 1 FAILED in phase new-vcpus: injected
+# files: build/hypervisor/lu-load:/bin/lu-load
+# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+
+# shellcheck source=tests/hypervisor/lib
+. /rig/add/lib/live
+
+stage_1()
+{
+	live_images
+	ok "load" live_load $B liveupdate-fault=late
+	lu-load exec
+	fail "the call came back"
+}

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: what cannot be updated is refused by name, a sealed bank withstands dom0
+# xen: build/xen-release/xen.gz
+# smp: 1
+# timeout: 150
+# dom0-mem: 384M
+# xen-args: liveupdate=128M
+# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
+# files: build/hypervisor/lu-attack:/bin/lu-attack
+# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+
+# shellcheck source=tests/hypervisor/lib
+. /rig/add/lib/live
+
+# refused VERB TEXT [IMAGE]: loading fails, and $2 is why.
+refused()
+{
+	lu-load "$1" "${3:-$B}" "$RIG_XEN_ARGS" >$OUT 2>&1 && { cat $OUT; return 1; }
+	cat $OUT
+	grep -q "text \"$2" $OUT
+}
+
+stage_1()
+{
+	live_images
+	gunzip -c /payload/xen-4.17.gz >/tmp/xen-stock
+	ok "the bank is mapped" refused mapped 'staging bank is mapped'
+	ok "the image is not what was verified" refused damage 'image is not what'
+	ok "the image has no note" refused load 'image cannot take over' /tmp/xen-stock
+
+	ok "tracing on" lu-attack trace on
+	ok "refused for it" refused load 'tracing is on'
+	ok "tracing off" lu-attack trace off
+	domid=$(lu-attack pv on)
+	ok "refused for a domain without vCPUs" refused load 'domain is being created'
+	ok "destroy d$domid" lu-attack pv off "$domid"
+	if domid=$(lu-attack hvm on); then
+		ok "refused for a PVH domain" refused load 'HVM or PVH domain'
+		ok "destroy d$domid" lu-attack hvm off "$domid"
+	else
+		skip "no HVM on this machine" "refused for a PVH domain"
+	fi
+
+	before=$(xen_buildid)
+	ok "load" live_load $B
+	ok "no hypercall gets at the sealed bank" lu-attack bank
+	diag_file /run/out
+	domid=$(lu-attack pv on)
+	not_ok "a domain that is being created stops the update, too" lu-load exec
+	is "the same Xen" "$(xen_buildid)" "$before"
+	ok "destroy d$domid" lu-attack pv off "$domid"
+	ok "and then it succeeds" live_exec
+	not_ok "another Xen runs" [ "$(xen_buildid)" = "$before" ]
+}

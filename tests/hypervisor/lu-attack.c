@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lu-attack - what a hostile or careless dom0 could do to a live update
+ *
+ *	lu-attack bank		try to get at the staging bank in every way that a
+ *				hypercall offers; fails if one of them works
+ *	lu-attack hvm|pv on	create an empty domain; "off DOMID" destroys it
+ *	lu-attack trace on|off	tracing
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "xencall.h"
+
+#define DOMID_IO		0x7ff1
+#define DOMID_SELF		0x7ff0
+
+#define PTE_PRESENT		0x1
+#define PTE_RW			0x2
+#define PTE_USER		0x4
+#define UVMF_INVLPG		2
+
+#define MMUEXT_PIN_L1		0
+#define MMUEXT_CLEAR_PAGE	16
+#define MMUEXT_COPY_PAGE	17
+
+#define XENMEM_DECREASE		1
+#define XENMEM_EXCHANGE		11
+
+#define DOMCTL_CREATE		1
+#define DOMCTL_DESTROY		2
+#define DOMCTL_IOMEM_PERMISSION	20
+#define DOMCTL_MEMORY_MAPPING	39
+#define CDF_HVM			0x1
+#define CDF_HAP			0x2
+#define EMU_LAPIC		0x1
+
+#define SYSCTL_TBUF		2
+#define TBUF_SET_SIZE		3
+#define TBUF_ENABLE		4
+#define TBUF_DISABLE		5
+
+/* Not the handoff page, which stays open: some page of the image */
+#define VICTIM_OFFSET		0x200000UL
+
+struct mmuext_op {
+	uint32_t cmd, pad;
+	uint64_t mfn;
+	uint64_t src_mfn;
+};
+
+struct reservation {
+	uint64_t extents, nr;
+	uint32_t order, flags;
+	uint16_t domid;
+	uint16_t pad[3];
+};
+
+struct exchange {
+	struct reservation in, out;
+	uint64_t done;
+};
+
+struct domctl {
+	uint32_t cmd, version;
+	uint16_t domid, pad[3];
+	union {
+		struct {
+			uint32_t ssidref;
+			uint8_t handle[16];
+			uint32_t flags, iommu, max_vcpus, max_port;
+			int32_t max_grants, max_maptrack;
+			uint32_t grant_opts, vmtrace, cpupool, emulation, misc;
+		} create;
+		struct {
+			uint64_t first, nr;
+			uint8_t allow;
+		} iomem;
+		struct {
+			uint64_t gfn, mfn, nr;
+			uint32_t add, pad;
+		} mapping;
+		uint8_t size[128];
+	};
+};
+
+struct tbuf {
+	uint32_t cmd, version;
+	uint32_t op, pad;
+	uint64_t mask_bits, mask_nr;
+	uint32_t events, pad2;
+	uint64_t mfn;
+	uint32_t size;
+	uint8_t rest[128];
+};
+
+static union {
+	struct mmuext_op ext;
+	struct reservation reservation;
+	struct exchange exchange;
+	struct domctl domctl;
+	struct tbuf tbuf;
+} arg;
+
+static uint64_t victim, extent[2];
+static unsigned int worked;
+
+static void verdict(const char *what, long rc)
+{
+	printf("LUATTACK %s: %s (%ld)\n", what, rc < 0 ? "refused" : "WORKED", rc);
+	worked += rc >= 0;
+}
+
+static void try_map(const char *what, uint64_t flags, uint32_t domid)
+{
+	/* A page of its own, with a page table, that nothing else depends on */
+	char *va = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	uint64_t pte = victim << 12 | PTE_PRESENT | PTE_USER | flags;
+
+	va[0] = 1;
+	verdict(what, domid ? xencall(HYPERVISOR_UPDATE_VA_OTHER, (uintptr_t)va, pte,
+				      UVMF_INVLPG, domid)
+			    : xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va, pte,
+				      UVMF_INVLPG, 0));
+}
+
+static void try_mmuext(const char *what, uint32_t cmd, uint32_t domid)
+{
+	arg.ext = (struct mmuext_op){ .cmd = cmd, .mfn = victim, .src_mfn = victim + 1 };
+	verdict(what, xencall(HYPERVISOR_MMUEXT_OP, (uintptr_t)&arg.ext, 1, 0, domid));
+}
+
+static void try_decrease(void)
+{
+	long rc;
+
+	extent[0] = victim;
+	arg.reservation = (struct reservation){ .extents = (uintptr_t)extent, .nr = 1,
+						.domid = DOMID_SELF };
+	rc = xencall(HYPERVISOR_MEMORY_OP, XENMEM_DECREASE, (uintptr_t)&arg.reservation, 0, 0);
+	/* Returns the number of extents that were done. */
+	verdict("decrease reservation", rc ? rc : -EPERM);
+}
+
+static void try_exchange(void)
+{
+	extent[0] = victim;
+	extent[1] = 0;
+	arg.exchange = (struct exchange){
+		.in = { .extents = (uintptr_t)&extent[0], .nr = 1, .domid = DOMID_SELF },
+		.out = { .extents = (uintptr_t)&extent[1], .nr = 1, .domid = DOMID_SELF },
+	};
+	verdict("exchange", xencall(HYPERVISOR_MEMORY_OP, XENMEM_EXCHANGE,
+				    (uintptr_t)&arg.exchange, 0, 0));
+}
+
+static long domctl(uint32_t cmd, uint16_t domid)
+{
+	arg.domctl.cmd = cmd;
+	arg.domctl.version = DOMCTL_VERSION;
+	arg.domctl.domid = domid;
+	return xencall(HYPERVISOR_DOMCTL, (uintptr_t)&arg.domctl, 0, 0, 0);
+}
+
+static void try_domctls(void)
+{
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.iomem.first = victim;
+	arg.domctl.iomem.nr = 1;
+	arg.domctl.iomem.allow = 1;
+	verdict("give the permission back", domctl(DOMCTL_IOMEM_PERMISSION, 0));
+
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.mapping.gfn = victim;
+	arg.domctl.mapping.mfn = victim;
+	arg.domctl.mapping.nr = 1;
+	arg.domctl.mapping.add = 1;
+	verdict("memory mapping", domctl(DOMCTL_MEMORY_MAPPING, 0));
+}
+
+static int attack_bank(void)
+{
+	uint64_t start, size;
+
+	xen_staging_bank(&start, &size);
+	victim = (start + VICTIM_OFFSET) >> 12;
+	try_map("map writable", PTE_RW, 0);
+	try_map("map read-only", 0, 0);
+	try_map("map as I/O memory", PTE_RW, DOMID_IO);
+	try_mmuext("clear page", MMUEXT_CLEAR_PAGE, DOMID_SELF);
+	try_mmuext("clear page of I/O memory", MMUEXT_CLEAR_PAGE, DOMID_IO);
+	try_mmuext("copy page", MMUEXT_COPY_PAGE, DOMID_SELF);
+	try_mmuext("copy page of I/O memory", MMUEXT_COPY_PAGE, DOMID_IO);
+	try_mmuext("pin as page table", MMUEXT_PIN_L1, DOMID_SELF);
+	try_mmuext("pin as page table of I/O memory", MMUEXT_PIN_L1, DOMID_IO);
+	try_decrease();
+	try_exchange();
+	try_domctls();
+	printf("LUATTACK %u of them worked\n", worked);
+	return !!worked;
+}
+
+static int create(int hvm)
+{
+	long rc;
+
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.create.flags = hvm ? CDF_HVM | CDF_HAP : 0;
+	arg.domctl.create.emulation = hvm ? EMU_LAPIC : 0;
+	arg.domctl.create.max_vcpus = 1;
+	arg.domctl.create.max_port = 1023;
+	arg.domctl.create.max_grants = -1;
+	arg.domctl.create.max_maptrack = -1;
+	arg.domctl.create.grant_opts = 1;
+	rc = domctl(DOMCTL_CREATE, 0);
+	if (rc) {
+		fprintf(stderr, "createdomain: %ld\n", rc);
+		return 1;
+	}
+	printf("%u\n", arg.domctl.domid);
+	return 0;
+}
+
+static int destroy(uint16_t domid)
+{
+	memset(&arg, 0, sizeof(arg));
+	return domctl(DOMCTL_DESTROY, domid) != 0;
+}
+
+static int trace(int on)
+{
+	int op;
+	long rc = 0;
+
+	for (op = on ? TBUF_SET_SIZE : TBUF_DISABLE; !rc && op <= (on ? TBUF_ENABLE : TBUF_DISABLE);
+	     op++) {
+		memset(&arg, 0, sizeof(arg));
+		arg.tbuf.cmd = SYSCTL_TBUF;
+		arg.tbuf.version = SYSCTL_VERSION;
+		arg.tbuf.op = op;
+		arg.tbuf.size = 1;
+		rc = xencall(HYPERVISOR_SYSCTL, (uintptr_t)&arg.tbuf, 0, 0, 0);
+	}
+	return rc != 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+	int on = argc > 2 && !strcmp(argv[2], "on");
+
+	if (!strcmp(what, "bank"))
+		return attack_bank();
+	if (argc > 3 && (!strcmp(what, "hvm") || !strcmp(what, "pv")))
+		return destroy(atoi(argv[3]));
+	if (!strcmp(what, "hvm") || !strcmp(what, "pv"))
+		return create(!strcmp(what, "hvm"));
+	if (argc > 2 && !strcmp(what, "trace"))
+		return trace(on);
+	fputs("usage: lu-attack bank | hvm|pv on|off [DOMID] | trace on|off\n", stderr);
+	return 2;
+}

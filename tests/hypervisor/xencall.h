@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Hypercalls from user space of dom0, through privcmd.
+ */
+#ifndef XENCALL_H
+#define XENCALL_H
+
+#include <stdint.h>
+
+#define HYPERVISOR_MEMORY_OP		12
+#define HYPERVISOR_UPDATE_VA		14
+#define HYPERVISOR_UPDATE_VA_OTHER	22
+#define HYPERVISOR_MMUEXT_OP		26
+#define HYPERVISOR_SYSCTL		35
+#define HYPERVISOR_DOMCTL		36
+#define HYPERVISOR_KEXEC_OP		37
+
+/* Of Xen 4.17 */
+#define SYSCTL_VERSION			0x15
+#define DOMCTL_VERSION			0x15
+
+#define KEXEC_EXEC			0
+#define KEXEC_GET_RANGE			3
+#define KEXEC_LOAD			4
+#define KEXEC_UNLOAD			5
+#define KEXEC_STATUS			6
+#define KEXEC_TYPE_LIVE_UPDATE		2
+#define KEXEC_RANGE_LIVE_UPDATE		7
+
+struct kexec_range {
+	int range, nr;
+	uint64_t size, start;
+};
+
+struct kexec_segment {
+	uint64_t buf, buf_size, dest, dest_size;
+};
+
+struct kexec_load {
+	uint8_t type, pad;
+	uint16_t arch;
+	uint32_t nr_segments;
+	uint64_t segments, entry;
+};
+
+/*
+ * Returns what Xen returns, or a negative errno. What arguments point to must not
+ * be paged out: the first call locks all memory of the process.
+ */
+long xencall(uint64_t op, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+
+/* The staging bank; does not return if there is none. */
+void xen_staging_bank(uint64_t *start, uint64_t *size);
+
+#endif /* XENCALL_H */
