@@ -9,7 +9,7 @@
 # files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
-# shellcheck source=tests/hypervisor/lib
+# shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live
 
 # What the project promises for a host of 2 GiB, two CPUs and this dom0
@@ -19,13 +19,13 @@ MAX_STUB=5000
 
 longest_gap()
 {
-	sed -n 's/.*longest \([0-9]*\)\..*/\1/p' $LOG | tail -n 1
+	sed -n 's/.*longest \([0-9]*\)\..*/\1/p' "$LOG" | tail -n 1
 }
 
 stage_1()
 {
 	live_images
-	guest-load dom0 fork timer >$LOG &
+	guest-load dom0 fork timer >"$LOG" &
 	sleep 2
 	gap_before=$(longest_gap)
 	ok "load" live_load $B
@@ -48,5 +48,5 @@ stage_1()
 		[ "$(sed -n 's/.*blackout \([0-9]*\) us/\1/p' $OUT)" -le $MAX_BLACKOUT ]
 	ok "the stub takes $MAX_STUB us at most" [ "$stub" -le $MAX_STUB ]
 	ok "dom0 stands still for $MAX_GAP ms at most" [ "$(longest_gap)" -le $MAX_GAP ]
-	not_ok "no load has seen an error" grep ERROR $LOG
+	not_ok "no load has seen an error" grep ERROR "$LOG"
 }

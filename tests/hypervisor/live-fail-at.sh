@@ -9,7 +9,7 @@
 # files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
-# shellcheck source=tests/hypervisor/lib
+# shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live
 
 MAX_POINTS=300
