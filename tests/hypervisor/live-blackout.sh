@@ -28,8 +28,8 @@ stage_1()
 	guest-load dom0 fork timer >"$LOG" &
 	sleep 2
 	gap_before=$(longest_gap)
-	ok "load" live_load $B
-	diag "$(grep predicted $OUT)"
+	ok "load" live_load "$B"
+	diag "$(grep predicted "$OUT")"
 	ok "update" live_exec
 	diag "$(cat $OUT)"
 	sleep 2
