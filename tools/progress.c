@@ -19,6 +19,7 @@ static struct {
 	bool quiet;
 	const char *label;	/* NULL: no step is running */
 	struct timespec start;
+	uint64_t shown;		/* what the bar shows: its per mille, or bytes */
 } step = {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -55,10 +56,15 @@ static void draw_bar(uint64_t done, uint64_t total)
 	fprintf(stderr, "%s %3.0f %%", colour(&step.screen, COLOUR_OFF), part * 100);
 }
 
+/* Nothing is written if it would look the same. */
 static void draw(uint64_t done, uint64_t total)
 {
+	uint64_t shows = total ? done * 1000 / total : done;
 	char bytes[NUMBER_TEXT];
 
+	if (shows == step.shown)
+		return;
+	step.shown = shows;
 	fprintf(stderr, "\r%-*s ", LABEL_WIDTH, step.label);
 	if (total)
 		draw_bar(done, total);
@@ -72,6 +78,7 @@ void progress_begin(const char *label)
 {
 	pthread_mutex_lock(&step.lock);
 	step.label = label;
+	step.shown = UINT64_MAX;
 	clock_gettime(CLOCK_MONOTONIC, &step.start);
 	if (!step.quiet && step.screen.tty)
 		draw(0, 0);

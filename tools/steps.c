@@ -102,11 +102,11 @@ static int stage(int fd, const struct options *options)
 	if (!err)
 		err = enforce_demands(fd, options, options->image);
 	if (!err)
-		err = stage_text(fd, "command line", "cmdline", options->cmdline);
+		err = stage_text(fd, "staging command line", "cmdline", options->cmdline);
 	if (!err)
 		err = stage_file(fd, "kernel", options->kernel);
 	if (!err)
-		err = stage_text(fd, "its command line", "kernel_cmdline",
+		err = stage_text(fd, "staging kernel cmdline", "kernel_cmdline",
 				 options->kernel_cmdline);
 	if (!err)
 		err = stage_file(fd, "initrd", options->initrd);

@@ -78,7 +78,7 @@ static int stage_all(int fd, const struct options *options)
 		{ XEN_LIVEUPDATE_PAYLOAD_CMDLINE, OPT_CMDLINE, "command line",
 		  NULL, options->cmdline },
 		{ XEN_LIVEUPDATE_PAYLOAD_KERNEL, OPT_KERNEL, "kernel", options->kernel, NULL },
-		{ XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE, OPT_KERNEL_CMDLINE, "its command line",
+		{ XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE, OPT_KERNEL_CMDLINE, "kernel cmdline",
 		  NULL, options->kernel_cmdline },
 		{ XEN_LIVEUPDATE_PAYLOAD_INITRD, OPT_INITRD, "initrd", options->initrd, NULL },
 		{ XEN_LIVEUPDATE_PAYLOAD_BLOB, OPT_BLOB, "state blob", options->blob, NULL },
