@@ -18,6 +18,7 @@
 #include "dev.h"
 #include "hcall.h"
 #include "machine.h"
+#include "report.h"
 #include "stub_image.h"
 
 /* Boot data, offsets in the area. */
@@ -92,7 +93,7 @@ void xlu_area_init(struct xlu_area *area, void *mem, u64 maddr)
 	h->version = XLU_HANDOFF_VERSION;
 	h->size = sizeof(*h);
 	h->self_maddr = maddr;
-	h->generation = 1;
+	h->generation = xlu_report_generation() + 1;
 	h->tsc_khz = tsc_khz;
 	h->stub_size = xlu_stub_size();
 	h->area_size = XLU_AREA_SIZE;

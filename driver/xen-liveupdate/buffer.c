@@ -203,7 +203,9 @@ int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size
 	int ret = 0;
 
 	mutex_lock(&buf->lock);
-	if (len > buf->size - buf->filled)
+	if (buf->dropped)
+		ret = -ESTALE;
+	else if (len > buf->size - buf->filled)
 		ret = grow(buf, buf->filled + len, max);
 	mutex_unlock(&buf->lock);
 	return ret ?: xlu_buffer_append(buf, data, len);

@@ -300,7 +300,6 @@ static const struct call calls[] = {
 		ARGUMENT(struct xen_liveupdate_blob, length),
 		.number = XEN_LIVEUPDATE_BLOB,
 		.access = FMODE_READ,
-		.privileged = true,
 		.execute = do_blob,
 	},
 };

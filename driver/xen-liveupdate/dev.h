@@ -12,6 +12,7 @@ int xlu_dev_init(void);
 void xlu_dev_exit(void);
 
 extern const struct attribute_group *xlu_sysfs_groups[];
+void xlu_sysfs_exit(void);
 
 /* Written by one step at a time; read by debugfs. */
 extern u64 xlu_hash_ns;

@@ -69,6 +69,14 @@ int xlu_hcall_unload(int type)
 	return kexec_op(XEN_KEXEC_CMD_UNLOAD, &arg);
 }
 
+/** xlu_hcall_loaded() - does Xen hold an image of a type, whoever loaded it? */
+bool xlu_hcall_loaded(int type)
+{
+	struct xen_kexec_type arg = { type };
+
+	return kexec_op(XEN_KEXEC_CMD_STATUS, &arg) > 0;
+}
+
 /**
  * xlu_hcall_exec() - enter the image of a type
  * @type: XEN_KEXEC_TYPE_*

@@ -13,6 +13,7 @@
 int xlu_hcall_load(int type, u64 entry_maddr,
 		   const struct xen_kexec_segment *segment, u32 nr);
 int xlu_hcall_unload(int type);
+bool xlu_hcall_loaded(int type);
 int xlu_hcall_exec(int type);
 int xlu_hcall_bank(u64 *maddr, u64 *size);
 int xlu_hcall_memmap(struct xlu_memmap_entry *map, u32 max);

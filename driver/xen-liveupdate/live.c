@@ -15,6 +15,8 @@
 #include <linux/slab.h>
 #include <linux/stop_machine.h>
 #include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <asm/tsc.h>
 
 #include "hcall.h"
 #include "load.h"
@@ -150,6 +152,9 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 
 	if (xlu_hcall_bank(&seg.dest_maddr, &seg.dest_size))
 		return XLU_WHY_NO_LIVE_UPDATE;
+	/* Somebody else's: the bank is sealed, and Xen would refuse to have it mapped. */
+	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE))
+		return XLU_WHY_BANK_IN_USE;
 	why = check_versions(&update->image);
 	if (why)
 		return why;
@@ -181,13 +186,17 @@ static int exec_stopped(void *unused)
 
 static int live_commit(struct xlu_loaded *loaded)
 {
+	struct xlu_moment begin = {
+		.tsc = rdtsc_ordered(),
+		.wallclock_ns = ktime_get_real_ns(),
+	};
 	u64 page = loaded->area.maddr;
 	int ret = stop_machine(exec_stopped, NULL, NULL);
 
 	/* The new Xen never heard of the image, and the old one's is used up. */
 	if (!ret)
 		loaded->in_xen = false;
-	xlu_report_live(page, ret);
+	xlu_report_live(page, &begin, ret);
 	return ret;
 }
 

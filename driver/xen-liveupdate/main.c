@@ -63,6 +63,7 @@ static void __exit xlu_exit(void)
 {
 	xlu_debug_exit();
 	xlu_dev_exit();
+	xlu_sysfs_exit();
 	xlu_update_exit();
 	xlu_cold_exit();
 	xlu_verify_exit();

@@ -209,17 +209,26 @@ void xlu_report_reserved(struct xlu_range_list *list)
 	mutex_unlock(&report_lock);
 }
 
+/** xlu_report_generation() - number of the last update since the host was started */
+u32 xlu_report_generation(void)
+{
+	return READ_ONCE(last.generation);
+}
+
 /**
  * xlu_report_live() - a live update has succeeded or was refused
  * @maddr: its handoff page
+ * @commit: when it was begun: the page was sealed by then
  * @err: what Xen returned
  */
-void xlu_report_live(u64 maddr, int err)
+void xlu_report_live(u64 maddr, const struct xlu_moment *commit, int err)
 {
 	struct xlu_handoff *h = read_page(maddr);
 
 	if (!h)
 		return;
+	h->stamp[XLU_PHASE_COMMIT] = commit->tsc;
+	h->wallclock_ns = commit->wallclock_ns;
 	mutex_lock(&report_lock);
 	fill_report(h);
 	if (err)

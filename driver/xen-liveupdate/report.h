@@ -21,10 +21,21 @@ struct xlu_range_list {
 	} range[2];
 };
 
+/**
+ * struct xlu_moment - when something was
+ * @tsc: time stamp counter
+ * @wallclock_ns: CLOCK_REALTIME, ns since 1970
+ */
+struct xlu_moment {
+	u64 tsc;
+	u64 wallclock_ns;
+};
+
 int xlu_report(struct xen_liveupdate_report *report);
 int xlu_report_blob(u64 *maddr, u64 *size);
 void xlu_report_reserved(struct xlu_range_list *list);
-void xlu_report_live(u64 maddr, int err);
+u32 xlu_report_generation(void);
+void xlu_report_live(u64 maddr, const struct xlu_moment *commit, int err);
 void xlu_report_init(void);
 const char *xlu_result_word(u32 result);
 

@@ -106,7 +106,8 @@ static ssize_t loading_store(struct device *dev, struct device_attribute *attr,
 
 static ssize_t loading_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%d\n", !!READ_ONCE(upload));
+	return sysfs_emit(buf, "%d\n", READ_ONCE(upload) &&
+			  READ_ONCE(xlu_update.state) == XEN_LIVEUPDATE_STATE_RECEIVING);
 }
 static DEVICE_ATTR_RW(loading);
 
@@ -517,6 +518,12 @@ static const struct attribute_group last_group = {
 	.name = "last",
 	.attrs = last_attrs,
 };
+
+/** xlu_sysfs_exit() - nobody uses the files any more */
+void xlu_sysfs_exit(void)
+{
+	end_upload();
+}
 
 const struct attribute_group *xlu_sysfs_groups[] = {
 	&main_group,

@@ -435,6 +435,7 @@ int xlu_cancel(void)
 	} else if (ret == -EBADFD && stopped) {
 		ret = 0;	/* the step itself has cleaned up */
 	}
+	WRITE_ONCE(xlu_update.cancel, false);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
@@ -568,9 +569,6 @@ int xlu_sysfs_enter(void)
 void xlu_sysfs_leave(void)
 {
 	mutex_lock(&xlu_update.lock);
-	/* Nobody's death is to undo what was prepared by hand. */
-	if (xlu_update.state == XEN_LIVEUPDATE_STATE_LOADED)
-		xlu_update.keep = true;
 	xlu_update.writer = NULL;
 	mutex_unlock(&xlu_update.lock);
 }
