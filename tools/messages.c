@@ -83,6 +83,8 @@ static const struct explanation explanations[] = {
 	  "free memory of dom0, or use a larger liveupdate=SIZE" },
 	{ "out-of-memory", "too little free memory",
 	  "free memory of dom0, or leave more of it to Xen" },
+	{ "bank-in-use", "an image that somebody else has loaded lies in the staging bank",
+	  "unload it with the program that loaded it" },
 	{ "xen-refused", "the hypervisor refused",
 	  "\"xl dmesg\" has the cause" },
 	{ "io-error", "the file could not be read", NULL },
