@@ -7,6 +7,7 @@
 
 #include <linux/device.h>
 #include <linux/mutex.h>
+#include <linux/sched/signal.h>
 #include <linux/wait.h>
 
 #include <linux/xen-liveupdate.h>
@@ -84,10 +85,10 @@ struct xlu_update {
 
 extern struct xlu_update xlu_update;
 
-/* For the step that runs: has somebody asked to stop it? */
+/* For the step that runs: has somebody asked to stop it, or is its process to die? */
 static inline bool xlu_cancelled(void)
 {
-	return READ_ONCE(xlu_update.cancel);
+	return READ_ONCE(xlu_update.cancel) || fatal_signal_pending(current);
 }
 
 static inline void xlu_progress(u64 done)
