@@ -37,9 +37,25 @@ static enum xlu_why check_header(const struct elf32_hdr *header)
 }
 
 /*
- * Nobody needs the section headers, but they are the end of the file: it is
- * truncated if they are.
+ * Nobody needs the sections, but they are the end of the file: it is truncated if
+ * they are.
  */
+static bool sections_are_there(const struct xlu_file *file, const struct elf32_hdr *header)
+{
+	struct elf32_shdr section;
+	u32 i;
+
+	for (i = 0; i < header->e_shnum; i++) {
+		if (!xlu_file_get(file, header->e_shoff + (u64)i * sizeof(section),
+				  &section, sizeof(section)))
+			return false;
+		if (section.sh_type != SHT_NULL && section.sh_type != SHT_NOBITS &&
+		    !xlu_file_has(file, section.sh_offset, section.sh_size))
+			return false;
+	}
+	return true;
+}
+
 static enum xlu_why get_header(const struct xlu_file *file, struct elf32_hdr *header)
 {
 	enum xlu_why why;
@@ -53,8 +69,7 @@ static enum xlu_why get_header(const struct xlu_file *file, struct elf32_hdr *he
 	why = check_ident(header->e_ident);
 	if (!why)
 		why = check_header(header);
-	if (!why && !xlu_file_has(file, header->e_shoff,
-				  header->e_shnum * sizeof(struct elf32_shdr)))
+	if (!why && !sections_are_there(file, header))
 		why = XLU_WHY_TRUNCATED;
 	return why;
 }

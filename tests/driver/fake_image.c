@@ -27,7 +27,7 @@ static void put_headers(u8 *data)
 		.e_phentsize = sizeof(struct elf32_phdr),
 		.e_phnum = FAKE_NR_PHDRS,
 		.e_shentsize = sizeof(struct elf32_shdr),
-		.e_shnum = 2,
+		.e_shnum = FAKE_NR_SHDRS,
 		.e_shstrndx = 1,
 	};
 	const struct elf32_phdr phdr[FAKE_NR_PHDRS] = {
@@ -39,7 +39,15 @@ static void put_headers(u8 *data)
 		{ PT_GNU_STACK, 0, 0, 0, 0, 0, 6, 0 },
 	};
 
+	const struct elf32_shdr shdr[FAKE_NR_SHDRS] = {
+		[1] = { .sh_type = SHT_STRTAB, .sh_offset = FAKE_NAMES,
+			.sh_size = FAKE_SIZE - FAKE_NAMES },
+		[2] = { .sh_type = SHT_NOBITS, .sh_offset = FAKE_SIZE,
+			.sh_size = FAKE_DATA_MEM },
+	};
+
 	memcpy(data + FAKE_EHDR, &header, sizeof(header));
+	memcpy(data + FAKE_SHDR, shdr, sizeof(shdr));
 	memcpy(data + FAKE_PHDR(0), phdr, sizeof(phdr));
 }
 

@@ -30,7 +30,9 @@
 #define FAKE_DATA	0x500
 #define FAKE_DATA_SIZE	0x100
 #define FAKE_SHDR	0x600
-#define FAKE_SIZE	(FAKE_SHDR + 2 * 40)
+#define FAKE_NR_SHDRS	3		/* none, names, .bss */
+#define FAKE_NAMES	(FAKE_SHDR + 40 * FAKE_NR_SHDRS)
+#define FAKE_SIZE	(FAKE_NAMES + 16)
 
 /* Where it is linked */
 #define FAKE_LOW	0x200000

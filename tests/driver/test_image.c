@@ -10,6 +10,7 @@
 
 #define E(field)	(FAKE_EHDR + offsetof(struct elf32_hdr, field))
 #define P(i, field)	(FAKE_PHDR(i) + offsetof(struct elf32_phdr, field))
+#define S(i, field)	(FAKE_SHDR + 40 * (i) + offsetof(struct elf32_shdr, field))
 #define V(field)	(FAKE_NOTE_DESC + offsetof(struct xlu_note_versions, field))
 
 #define CODE	0	/* program headers */
@@ -90,9 +91,12 @@ static const struct wrong {
 	{ "no program headers", E(e_phnum), 2, 0, XLU_WHY_BAD_ELF },
 	{ "many program headers", E(e_phnum), 2, 17, XLU_WHY_BAD_ELF },
 	{ "extended numbering", E(e_phnum), 2, 0xffff, XLU_WHY_BAD_ELF },
-	{ "section headers behind the end", E(e_shoff), 4, FAKE_SHDR + 1, XLU_WHY_TRUNCATED },
+	{ "section headers behind the end", E(e_shoff), 4, FAKE_SIZE - 40 * FAKE_NR_SHDRS + 1,
+	  XLU_WHY_TRUNCATED },
 	{ "section headers at 4 GiB", E(e_shoff), 4, 0xffffffff, XLU_WHY_TRUNCATED },
 	{ "size of a section header", E(e_shentsize), 2, 64, XLU_WHY_BAD_ELF },
+	{ "section behind the end", S(1, sh_offset), 4, FAKE_NAMES + 1, XLU_WHY_TRUNCATED },
+	{ "section of 4 GiB", S(1, sh_size), 4, 0xffffffff, XLU_WHY_TRUNCATED },
 	{ "many section headers", E(e_shnum), 2, 0xffff, XLU_WHY_TRUNCATED },
 	/* program headers */
 	{ "interpreter", P(STACK, p_type), 4, PT_INTERP, XLU_WHY_BAD_SEGMENT },
