@@ -31,21 +31,21 @@ stage_1()
 	ok "load" live_load "$B"
 	diag "$(grep predicted "$OUT")"
 	ok "update" live_exec
-	diag "$(cat $OUT)"
+	diag "$(cat "$OUT")"
 	sleep 2
-	lu-load report >$OUT
-	diag_file $OUT
-	value blackout "$(sed -n 's/.*blackout \([0-9]*\) us/\1/p' $OUT)" us
-	sed -n 's/.*took \(.*\) \([0-9]*\) us/\1 \2/p' $OUT >/tmp/phases
+	lu-load report >"$OUT"
+	diag_file "$OUT"
+	value blackout "$(sed -n 's/.*blackout \([0-9]*\) us/\1/p' "$OUT")" us
+	sed -n 's/.*took \(.*\) \([0-9]*\) us/\1 \2/p' "$OUT" >/tmp/phases
 	while read -r phase us; do
 		value "$phase" "$us" us
 	done </tmp/phases
-	stub=$(awk '/took stub/ { sum += $4 } END { print sum }' $OUT)
+	stub=$(awk '/took stub/ { sum += $4 } END { print sum }' "$OUT")
 	value stub "$stub" us
 	value dom0_gap "$(longest_gap)" ms
 	diag "longest gap before the update: $gap_before ms"
 	ok "blackout of $MAX_BLACKOUT us at most" \
-		[ "$(sed -n 's/.*blackout \([0-9]*\) us/\1/p' $OUT)" -le $MAX_BLACKOUT ]
+		[ "$(sed -n 's/.*blackout \([0-9]*\) us/\1/p' "$OUT")" -le $MAX_BLACKOUT ]
 	ok "the stub takes $MAX_STUB us at most" [ "$stub" -le $MAX_STUB ]
 	ok "dom0 stands still for $MAX_GAP ms at most" [ "$(longest_gap)" -le $MAX_GAP ]
 	not_ok "no load has seen an error" grep ERROR "$LOG"
