@@ -384,12 +384,10 @@ static int do_report(void)
 		memcpy(&h, map_mem(at, sizeof(h)), sizeof(h));
 		if (h.magic != XLU_HANDOFF_MAGIC || h.self_maddr != at)
 			continue;
-		printf("LULOAD page %#llx phase %u reason %u detail %#llx %#llx ",
-		       (unsigned long long)at, h.phase, h.reason,
-		       (unsigned long long)h.detail[0],
-		       (unsigned long long)h.detail[1]);
-		printf("generation %u blob %llu\n", h.generation,
+		printf("LULOAD page %#llx generation %u blob %llu\n",
+		       (unsigned long long)at, h.generation,
 		       (unsigned long long)h.blob_size);
+		print_result(&h);
 		print_stamps(&h);
 	}
 	return 0;

@@ -244,6 +244,18 @@ static int seal(struct lu_image *lu)
     return lu_check_image(lu->request);
 }
 
+/* The new Xen's boot memory: its frame table need not be cleared later. */
+static void clear_boot_memory(struct lu_image *lu)
+{
+    uint64_t start = PAGE_ALIGN(lu->request->image_maddr +
+                                lu->request->image_size);
+
+    if ( !lu->request->image_size )
+        return;
+    memset(maddr_to_virt(start), 0, lu->state_maddr - start);
+    lu->zeroed = true;
+}
+
 static int prepare(struct lu_image *lu)
 {
     int rc = allocate(lu);
@@ -254,7 +266,11 @@ static int prepare(struct lu_image *lu)
         return rc;
     }
 
-    return place_state(lu) ?: seal(lu);
+    rc = place_state(lu) ?: seal(lu);
+    if ( !rc )
+        clear_boot_memory(lu);
+
+    return rc;
 }
 
 /*

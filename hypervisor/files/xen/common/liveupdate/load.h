@@ -19,6 +19,7 @@
  * @request: the handoff page as it was checked; the page itself stays open to
  *	the hardware domain, for the results
  * @sealed: no guest can get at the rest of the staging bank
+ * @zeroed: the new Xen's boot memory was cleared
  * @ready: exec is allowed
  * @entered: the image has run
  * @dry_run: what runs now is not going to jump
@@ -32,6 +33,7 @@ struct lu_image {
     struct page_list_head extent_pages;
     struct xlu_handoff *request;
     bool sealed;
+    bool zeroed;
     bool ready;
     bool entered;
     bool dry_run;

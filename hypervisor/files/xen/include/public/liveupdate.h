@@ -85,7 +85,13 @@ struct xen_lu_record {
 
 #define XEN_LU_HOST_TIMER_IRQ   0x1U /* IRQ 0 works through the IO-APIC */
 #define XEN_LU_HOST_NO_TSC_SYNC 0x2U /* the TSC cannot be written in full */
-#define XEN_LU_HOST_ALL         0x3U
+#define XEN_LU_HOST_ZEROED      0x4U /* boot memory was cleared, see below */
+#define XEN_LU_HOST_ALL         0x7U
+
+/*
+ * XEN_LU_HOST_ZEROED: everything in the new Xen's bank between the end of the
+ * image and the state is zero, unless the new Xen has written to it.
+ */
 
 /**
  * struct xen_lu_host - time base, banks, calibrated values

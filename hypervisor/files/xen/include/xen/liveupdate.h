@@ -48,6 +48,9 @@ void lu_takeover_hardware(void);
 struct domain *lu_restore(void);
 void lu_resume(void);
 
+/* What the boot allocator hands out for the first time is zero. */
+bool lu_boot_memory_zeroed(void);
+
 /* Console output goes to the ring only. */
 bool lu_console_quiet(void);
 
@@ -84,6 +87,7 @@ static inline void lu_commit(void) {}
 static inline void lu_takeover_hardware(void) {}
 static inline struct domain *lu_restore(void) { return NULL; }
 static inline void lu_resume(void) {}
+static inline bool lu_boot_memory_zeroed(void) { return false; }
 static inline bool lu_console_quiet(void) { return false; }
 static inline void lu_panic(const char *why) {}
 static inline void *lu_adopt_page(unsigned int role, unsigned int index)

@@ -188,6 +188,14 @@ void __init lu_map_memory(void)
     lu_stream = maddr_to_virt(blob_maddr);
 }
 
+/**
+ * lu_boot_memory_zeroed - has the old Xen cleared what this one boots in?
+ */
+bool __init lu_boot_memory_zeroed(void)
+{
+    return lu_restoring && (lu_host->flags & XEN_LU_HOST_ZEROED);
+}
+
 /* Drop global translations, then let identity mapped code load the old tables. */
 static void noreturn go_back(void)
 {
@@ -306,6 +314,9 @@ static int __init check_stream(struct lu_fault *fault)
     describe_xsave(&m);
     lu_gnttab_machine(&m);
     rc = lu_content_check(lu_stream, &m, fault);
+    /* As it was found, see lu_boot_memory_zeroed(). */
+    memset(m.taken, 0, pfn_to_paddr(map_pages));
+    memset(m.own, 0, pfn_to_paddr(map_pages));
     init_boot_pages(maps, maps + pfn_to_paddr(2 * map_pages));
 
     return rc;

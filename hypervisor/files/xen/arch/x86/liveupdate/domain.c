@@ -16,6 +16,7 @@
 #include <asm/time.h>
 
 #include "../../../common/liveupdate/private.h"
+#include "../../../common/liveupdate/load.h"
 #include "private.h"
 
 /**
@@ -23,7 +24,8 @@
  */
 void arch_lu_save_host(struct xen_lu_host *rec)
 {
-    rec->flags = XEN_LU_HOST_TIMER_IRQ;
+    rec->flags = XEN_LU_HOST_TIMER_IRQ |
+                 (lu_image.zeroed ? XEN_LU_HOST_ZEROED : 0);
     rec->lapic_bus_scale = lu_lapic_bus_scale();
     lu_save_time(rec);
 }

@@ -36,8 +36,10 @@ static uint32_t add_content(uint32_t crc, mfn_t mfn)
 
 static uint32_t add_counts(uint32_t crc, const struct page_info *pg)
 {
+    unsigned long type = pg->u.inuse.type_info;
+    /* Without a reference the type is what the page was the last time. */
     const unsigned long counts[] = {
-        pg->count_info, pg->u.inuse.type_info,
+        pg->count_info, type & PGT_count_mask ? type : 0,
     };
 
     return lu_crc32c(crc, counts, sizeof(counts));
@@ -91,6 +93,8 @@ static unsigned int __init compare(const struct xen_lu_page_sum *sum,
     uint32_t crc = 0;
     unsigned int i;
 
+    if ( sum->nr > PAGES_PER_SUM )
+        return 1;
     for ( i = 0; i < sum->nr; i++ )
     {
         mfn_t mfn = _mfn(sum->mfn + i);
