@@ -13,8 +13,8 @@
  * Without an update to learn from: what does not depend on the domains, and per
  * page of theirs. Measured in QEMU at one instruction per nanosecond.
  */
-#define PREDICT_FIXED_NS        30000000UL
-#define PREDICT_PAGE_NS         500UL
+#define PREDICT_FIXED_NS        45000000UL
+#define PREDICT_PAGE_NS         750UL
 
 static uint64_t ticks_to_ns(uint64_t ticks)
 {
