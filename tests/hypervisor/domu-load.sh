@@ -13,7 +13,7 @@ stage_1()
 	. /lib/domu-lib
 	host_start 1
 	guest_start 1 2
-	for u in 1 2 3; do
+	for _ in 1 2 3; do
 		update_under_load 1
 	done
 }
