@@ -53,6 +53,13 @@ bool device_peek_status(int fd, struct xen_liveupdate_status *status)
 	return !ioctl(fd, XEN_LIVEUPDATE_STATUS, status);
 }
 
+bool device_peek_report(int fd, struct xen_liveupdate_report *report)
+{
+	memset(report, 0, sizeof(*report));
+	report->size = sizeof(*report);
+	return !ioctl(fd, XEN_LIVEUPDATE_REPORT, report);
+}
+
 int device_failed(int fd, enum error error, const char *subject, int err)
 {
 	struct xen_liveupdate_status status;
@@ -96,9 +103,7 @@ int device_status(int fd, struct xen_liveupdate_status *status)
 
 int device_report(int fd, struct xen_liveupdate_report *report)
 {
-	memset(report, 0, sizeof(*report));
-	report->size = sizeof(*report);
-	if (!ioctl(fd, XEN_LIVEUPDATE_REPORT, report))
+	if (device_peek_report(fd, report))
 		return EXIT_OK;
 	if (errno == ENODATA)
 		return fail(ERR_NO_REPORT, NULL, NULL);

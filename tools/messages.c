@@ -113,6 +113,14 @@ static const struct explanation explanations[] = {
 	{ "panic", "the new Xen panicked", NULL },
 	{ "restore", "a domain could not be restored", NULL },
 	{ "injected", "a fault that a test asked for", NULL },
+	{ "unsupported", "the host has something that cannot be carried over",
+	  "\"xl dmesg\" names it: end it, or wait for a Xen that can" },
+	{ "bank-mapped", "a domain still has the staging bank mapped",
+	  "end the program that maps it" },
+	{ "no-memory", "Xen has too little free memory",
+	  "leave more of it to Xen" },
+	{ "busy", "Xen is at work on something that must end first",
+	  "try again in a moment" },
 };
 
 static bool use_json;

@@ -244,36 +244,35 @@ static void render_gap(FILE *out, const struct chart *chart, const char *label,
 }
 
 static void render_chart(FILE *out, const struct screen *screen,
-			 const struct xen_liveupdate_report *report, bool verbose)
+			 const struct xen_liveupdate_report *report,
+			 const struct timeline *timeline)
 {
-	struct timeline timeline;
-	unsigned int used = LEFT_WIDTH + (report->reason ? strlen(HERE) : 0) + 2;
+	unsigned int used = LEFT_WIDTH + (timeline->failed ? strlen(HERE) : 0) + 2;
 	struct chart chart = {
 		.screen = screen,
 		.columns = screen->width > used + 10 ? screen->width - used : 10,
 	};
 	const char *before = "";
 
-	timeline_build(&timeline, report, !verbose);
-	chart.total = timeline.total;
+	chart.total = timeline->total;
 	if (!chart.total)
 		return;
 	fputc('\n', out);
-	for (unsigned int i = 0; i < timeline.nr; i++) {
-		const struct span *span = &timeline.span[i];
+	for (unsigned int i = 0; i < timeline->nr; i++) {
+		const struct span *span = &timeline->span[i];
 		const char *group = group_name(span->group);
-		bool failed = report->reason && span->first == report->phase;
+		bool failed = timeline->failed && span->first == timeline->failed;
 
 		/* The last stamp is the end of the phase before it. */
-		if (i + 1 == timeline.nr && !span->length && !failed)
+		if (i + 1 == timeline->nr && !span->length && !failed)
 			break;
 		render_span(out, &chart, span, strcmp(group, before) ? group : "", failed);
 		before = group;
 	}
 	if (report->mode == XEN_LIVEUPDATE_MODE_COLD)
 		render_gap(out, &chart, "host away", 0, chart.total, report->blackout_ns);
-	else if (timeline.resumed > timeline.paused)
-		render_gap(out, &chart, "domains paused", timeline.paused, timeline.resumed,
+	else if (timeline->resumed > timeline->paused)
+		render_gap(out, &chart, "domains paused", timeline->paused, timeline->resumed,
 			   report->blackout_ns);
 }
 
@@ -314,12 +313,13 @@ static void render_blob(FILE *out, const struct screen *screen,
 
 /* --- the verdict ---------------------------------------------------------- */
 
-static void render_cause(FILE *out, const struct xen_liveupdate_report *report)
+static void render_cause(FILE *out, const struct xen_liveupdate_report *report,
+			 unsigned int phase)
 {
 	const char *word = xlu_reason_name(report->reason);
 	const struct explanation *known = explain(word);
 
-	fprintf(out, " Stopped in phase %s: %s", xlu_phase_name(report->phase), word);
+	fprintf(out, " Stopped in phase %s: %s", xlu_phase_name(phase), word);
 	if (known)
 		fprintf(out, " (%s)", known->text);
 	fputc('\n', out);
@@ -331,7 +331,8 @@ static void render_cause(FILE *out, const struct xen_liveupdate_report *report)
 }
 
 static void render_verdict(FILE *out, const struct screen *screen,
-			   const struct xen_liveupdate_report *report)
+			   const struct xen_liveupdate_report *report,
+			   const struct timeline *timeline)
 {
 	bool live = report->mode == XEN_LIVEUPDATE_MODE_LIVE;
 	char time[NUMBER_TEXT];
@@ -360,17 +361,20 @@ static void render_verdict(FILE *out, const struct screen *screen,
 	}
 	fprintf(out, "%s\n", colour(screen, COLOUR_OFF));
 	if (report->reason)
-		render_cause(out, report);
+		render_cause(out, report, timeline->failed);
 	fputc('\n', out);
 }
 
 void render_report(FILE *out, const struct screen *screen,
 		   const struct xen_liveupdate_report *report, bool verbose)
 {
+	struct timeline timeline;
+
+	timeline_build(&timeline, report, !verbose);
 	render_title(out, screen, report);
 	render_versions(out, report);
 	render_when(out, report);
-	render_chart(out, screen, report, verbose);
+	render_chart(out, screen, report, &timeline);
 	render_blob(out, screen, report);
-	render_verdict(out, screen, report);
+	render_verdict(out, screen, report, &timeline);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A report as JSON. Members are named as the fields of struct
- * xen_liveupdate_report, codes are given in words; "phases" is added.
+ * xen_liveupdate_report, codes are given in words; "phases" and "failed_phase" are
+ * added.
  */
 #include <string.h>
 
@@ -24,13 +25,13 @@ static void put_text(struct json *json, const char *name, const __u8 *bytes, siz
 }
 
 /* A newer driver may know more phases; their names are their numbers. */
-static const char *phase_key(char number[8], unsigned int phase)
+static const char *phase_key(char number[12], unsigned int phase)
 {
 	const char *name = xlu_phase_name(phase);
 
 	if (strcmp(name, "unknown"))
 		return name;
-	snprintf(number, 8, "%u", phase);
+	snprintf(number, 12, "%u", phase);
 	return number;
 }
 
@@ -44,7 +45,7 @@ static void put_detail(struct json *json, const struct xen_liveupdate_report *re
 
 static void put_stamps(struct json *json, const struct xen_liveupdate_report *report)
 {
-	char number[8];
+	char number[12];
 
 	json_open_object(json, "stamp");
 	for (unsigned int phase = 0; phase < NR_STAMPS && phase < report->nr_stamps; phase++) {
@@ -57,9 +58,11 @@ static void put_stamps(struct json *json, const struct xen_liveupdate_report *re
 static void put_phases(struct json *json, const struct xen_liveupdate_report *report)
 {
 	struct timeline timeline;
-	char number[8];
+	char number[12];
 
 	timeline_build(&timeline, report, false);
+	json_string(json, "failed_phase",
+		    timeline.failed ? phase_key(number, timeline.failed) : "");
 	json_open_array(json, "phases");
 	for (unsigned int i = 0; i < timeline.nr; i++) {
 		const struct span *span = &timeline.span[i];

@@ -32,6 +32,18 @@ int report_show(int fd, const struct options *options)
 	return report.result == XEN_LIVEUPDATE_RESULT_OK ? EXIT_OK : EXIT_FAILED;
 }
 
+void report_show_refusal(int fd, const struct options *options,
+			 const struct xen_liveupdate_report *before)
+{
+	struct xen_liveupdate_report report;
+	struct screen screen = screen_probe(stdout);
+
+	if (has(options, OPT_JSON | OPT_QUIET) || !device_peek_report(fd, &report) ||
+	    !memcmp(&report, before, sizeof(report)))
+		return;
+	render_report(stdout, &screen, &report, has(options, OPT_VERBOSE));
+}
+
 static bool copy(int from, int to)
 {
 	char buffer[65536];

@@ -5,6 +5,8 @@
 #ifndef TOOLS_REPORT_H
 #define TOOLS_REPORT_H
 
+#include <linux/xen-liveupdate.h>
+
 #include "options.h"
 
 /*
@@ -12,5 +14,12 @@
  * update succeeded.
  */
 int report_show(int fd, const struct options *options);
+
+/*
+ * A live update was refused: show how far it got, if the driver has a report that is
+ * another than the one @before it. Nothing in JSON, where the error was the answer.
+ */
+void report_show_refusal(int fd, const struct options *options,
+			 const struct xen_liveupdate_report *before);
 
 #endif /* TOOLS_REPORT_H */

@@ -195,12 +195,17 @@ static int commit_cold(int fd, const struct options *options,
 static int commit_live(int fd, const struct options *options,
 		       const struct xen_liveupdate_status *status)
 {
+	struct xen_liveupdate_report before;
 	int err;
 
 	if (has(options, OPT_ON_REBOOT))
 		return fail(ERR_COLD_ONLY, "--on-reboot", NULL);
+	device_peek_report(fd, &before);
 	err = write_commit(fd, "replacing Xen", status, false);
-	return err ? err : report_show(fd, options);
+	if (!err)
+		return report_show(fd, options);
+	report_show_refusal(fd, options, &before);
+	return err;
 }
 
 static int commit(int fd, const struct options *options)

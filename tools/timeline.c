@@ -74,7 +74,7 @@ static uint64_t to_ns(uint64_t ticks, uint32_t tsc_khz)
 	return ticks / tsc_khz * 1000000 + ticks % tsc_khz * 1000000 / tsc_khz;
 }
 
-static void join_short(struct timeline *timeline, const struct xen_liveupdate_report *report)
+static void join_short(struct timeline *timeline)
 {
 	uint64_t is_short = timeline->total / 100;
 	unsigned int nr = 0;
@@ -82,8 +82,9 @@ static void join_short(struct timeline *timeline, const struct xen_liveupdate_re
 	for (unsigned int i = 0; i < timeline->nr; i++) {
 		struct span *span = &timeline->span[i];
 		struct span *before = nr ? &timeline->span[nr - 1] : NULL;
-		bool failed_here = report->reason &&
-			(span->first == report->phase || (before && before->last == report->phase));
+		bool failed_here = timeline->failed &&
+				   (span->first == timeline->failed ||
+				    (before && before->last == timeline->failed));
 
 		if (before && !failed_here && before->group == span->group &&
 		    before->length < is_short && span->length < is_short) {
@@ -110,6 +111,24 @@ static void find_pause(struct timeline *timeline)
 	}
 }
 
+/*
+ * Where did it stop? The phase of the report is the last one that was entered, which
+ * may already be one of the way back: then it is the one before that.
+ */
+static void find_failure(struct timeline *timeline, const struct xen_liveupdate_report *report)
+{
+	if (!timeline->failed || (report->phase != XLU_PHASE_OLD_RETURN &&
+				  report->phase != XLU_PHASE_OLD_RESUMED))
+		return;
+	for (unsigned int i = 0; i < timeline->nr; i++) {
+		unsigned int phase = timeline->span[i].first;
+
+		if (phase == XLU_PHASE_OLD_RETURN || phase == XLU_PHASE_OLD_RESUMED)
+			return;
+		timeline->failed = phase;
+	}
+}
+
 void timeline_build(struct timeline *timeline, const struct xen_liveupdate_report *report,
 		    bool join)
 {
@@ -117,6 +136,8 @@ void timeline_build(struct timeline *timeline, const struct xen_liveupdate_repor
 	unsigned int nr = collect(stamp, report);
 
 	memset(timeline, 0, sizeof(*timeline));
+	if (report->reason)
+		timeline->failed = report->phase;
 	if (!nr || !report->tsc_khz)
 		return;
 	timeline->nr = nr;
@@ -137,6 +158,7 @@ void timeline_build(struct timeline *timeline, const struct xen_liveupdate_repor
 	}
 	timeline->total = timeline->span[nr - 1].start;
 	find_pause(timeline);
+	find_failure(timeline, report);
 	if (join)
-		join_short(timeline, report);
+		join_short(timeline);
 }

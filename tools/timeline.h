@@ -45,6 +45,7 @@ struct span {
  * @total: ns
  * @paused: ns since the commit at which the first domain was paused
  * @resumed: when the last one went on; 0 if none was paused
+ * @failed: enum xlu_phase: where a refused update stopped, 0 if it did not
  */
 struct timeline {
 	unsigned int nr;
@@ -52,6 +53,7 @@ struct timeline {
 	uint64_t total;
 	uint64_t paused;
 	uint64_t resumed;
+	unsigned int failed;
 };
 
 /*

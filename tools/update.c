@@ -144,14 +144,19 @@ static int commit_cold(int fd, const struct options *options,
 static int commit_live(int fd, const struct options *options,
 		       const struct xen_liveupdate_status *status)
 {
+	struct xen_liveupdate_report before;
 	int err;
 
 	if (interrupted)
 		return fail(ERR_INTERRUPTED, NULL, NULL);
+	device_peek_report(fd, &before);
 	progress_begin("replacing Xen");
 	err = device_commit(fd, status, false);
 	progress_end(!err);
-	return err ? err : report_show(fd, options);
+	if (!err)
+		return report_show(fd, options);
+	report_show_refusal(fd, options, &before);
+	return err;
 }
 
 /* Live if the host offers it. Never cold in its place: that ends domains. */

@@ -113,7 +113,7 @@ static void live_refused(struct xen_liveupdate_report *report)
 
 	common(report, XEN_LIVEUPDATE_MODE_LIVE);
 	report->result = XEN_LIVEUPDATE_RESULT_REFUSED;
-	report->phase = XLU_PHASE_STUB_BLOB;
+	report->phase = XLU_PHASE_OLD_RESUMED;	/* the last one entered */
 	report->reason = XLU_REASON_BAD_BLOB;
 	report->detail[0] = 0x1234abcd;
 	report->detail[1] = 0x5678;

@@ -38,7 +38,7 @@ ok()
 	shift
 	"$@" >"$work/log" 2>&1 || status=1
 	result $status "$text"
-	[ $status = 0 ] || sed 's/^/# /' "$work/log" | head -n 20
+	[ $status = 0 ] || grep -v '^ok' "$work/log" | head -n 20 | sed 's/^/# /'
 }
 
 # run STATUS TEXT [ARGUMENT...]: the tool ends with STATUS; output stays in $work.
@@ -396,7 +396,8 @@ test_members()
 			"$top/include/uapi/linux/xen-liveupdate.h" |
 		sed -nE 's/^\t__\w+ (\w+)(\[.*\])?;.*/\1/p' | grep -v '^size$')
 	is "result in a word" "$(member result)" refused
-	is "phase in a word" "$(member phase)" stub-blob
+	is "phase in a word" "$(member phase)" old-resumed
+	is "phase in which it stopped" "$(member failed_phase)" stub-blob
 	is "reason in a word" "$(member reason)" bad-blob
 }
 

@@ -30,6 +30,16 @@ stage_1()
 	like "names the reason" "$(cat /run/out)" "unsupported-stream"
 	ok "dry run" xen-liveupdate update --dry-run /lib/xen-b.gz
 	is "still the first build" "$(xen_buildid)" "$a"
+
+	not_ok "a new Xen that refuses" xen-liveupdate update \
+		--cmdline "$RIG_XEN_ARGS liveupdate-fault=refuse" /lib/xen-b.gz
+	diag_file /run/out
+	like "the error says so" "$(cat /run/out)" "the old Xen went on: .*went-back"
+	like "and the report names phase and reason" "$(cat /run/out)" \
+		"Stopped in phase new-check: injected"
+	is "still the first build" "$(xen_buildid)" "$a"
+	is "nothing is left" "$(xen-liveupdate status --quiet)" idle
+
 	ok "update" xen-liveupdate update /lib/xen-b.gz
 	diag_file /run/out
 	is "the second build runs" "$(xen_buildid)" "$b"

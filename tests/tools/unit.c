@@ -147,6 +147,15 @@ static void test_timeline(void)
 	      "a phase lasts until the next one in time, not in number");
 	check(timeline.paused == 10000 && timeline.resumed == 60000, "when domains were paused");
 
+	check(!timeline.failed, "no reason, no failed phase");
+	report.reason = XLU_REASON_INJECTED;
+	report.phase = XLU_PHASE_OLD_RESUMED;
+	timeline_build(&timeline, &report, false);
+	check(timeline.failed == XLU_PHASE_STUB_HEADER, "it failed before the way back");
+	report.phase = XLU_PHASE_OLD_PAUSE;
+	timeline_build(&timeline, &report, false);
+	check(timeline.failed == XLU_PHASE_OLD_PAUSE, "or where the report says");
+
 	report.tsc_khz = 0;
 	timeline_build(&timeline, &report, false);
 	check(!timeline.nr, "no rate, no time line");
