@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: content and counts of every page are the same before and after
+# xen: build/xen-release/xen.gz
+# timeout: 200
+# dom0-mem: 384M
+# xen-args: liveupdate=192M liveupdate-selftest
+# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
+# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+
+# shellcheck disable=SC1091 # on the run disk
+. /rig/add/lib/live
+
+# No device here writes to memory while the domains are paused.
+stage_1()
+{
+	live_images
+	# shellcheck disable=SC2034 # for the library
+	live_kinds='memory fork timer'
+	# shellcheck disable=SC2034 # for the library
+	live_sum=$(random_blob /tmp/blob 16)
+	guest-load dom0 memory=16 fork fork timer >"$LOG" &
+	live_rounds 4
+	diag "$(grep self-test "$OUT")"
+	not_ok "no load has seen an error" grep ERROR "$LOG"
+}
