@@ -15,12 +15,12 @@
 # Number behind word $1 in the last output
 number_after()
 {
-	sed -n "s/.*$1 \([0-9]*\).*/\1/p" $OUT
+	sed -n "s/.*$1 \([0-9]*\).*/\1/p" "$OUT"
 }
 
 dry_run()
 {
-	lu-load dry-run >$OUT 2>&1 && live_work_goes_on
+	lu-load dry-run >"$OUT" 2>&1 && live_work_goes_on
 }
 
 stage_1()
