@@ -34,10 +34,10 @@ stage_1()
 		ok "dry run $n" dry_run
 		is "dry run $n: the same Xen" "$(xen_buildid)" "$before"
 	done
-	diag_file $OUT
-	is "no reason" "$(grep -c 'reason none' $OUT)" 1
+	diag_file "$OUT"
+	is "no reason" "$(grep -c 'reason none' "$OUT")" 1
 	for record in 0x1 0x10 0x11 0x14 0x20 0x21; do
-		like "record $record is counted" "$(cat $OUT)" "record $record: [1-9]"
+		like "record $record is counted" "$(cat "$OUT")" "record $record: [1-9]"
 	done
 	value dry_run_pause "$(number_after paused)" us
 	value state_size "$(number_after state)" bytes
