@@ -129,6 +129,12 @@ static void put_x86(uint32_t domid)
 		{ XEN_LU_RANGE_IOMEM, 0, 0xfee00, 0xfee00 },
 		{ XEN_LU_RANGE_IOPORT, 0, 0x3f8, 0xffff },
 	};
+	static const struct xen_lu_memmap memmap[] = {
+		{ .size = 0x9f000, .type = 1 }, { .addr = 0x100000, .size = ~0ULL, .type = 9 },
+	};
+	static const struct xen_lu_watchdog watchdogs[] = {
+		{ .id = 0, .expires = -1 }, { .id = 1, .expires = 1000 },
+	};
 	static const struct xen_lu_pit pit = {
 		.channel = { { .count = 0x10000, .mode = 0xff }, { .count = 1 },
 			     { .count = 0x4a9 } },
@@ -138,6 +144,8 @@ static void put_x86(uint32_t domid)
 	PUT(CPUID, domid, leaves);
 	PUT(MSR_POLICY, domid, msrs);
 	PUT(RANGES, domid, ranges);
+	PUT(MEMMAP, domid, memmap);
+	PUT(WATCHDOG, domid, watchdogs);
 	if (!domid)
 		PUT(PIT, domid, pit);
 }

@@ -254,6 +254,20 @@ static const struct field pit[] = {
 
 #undef S
 
+#define S xen_lu_memmap
+static const struct field memmap[] = {
+	HEX(S, addr), HEX(S, size), DEC(S, type), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_watchdog
+static const struct field watchdog[] = {
+	DEC(S, id), HEX(S, reserved), SIGNED(S, expires), END
+};
+
+#undef S
+
 #define S xen_lu_vcpu
 static const struct field vcpu[] = {
 	DEC(S, vcpu), HEX(S, reserved), FLAGS(S, flags, vcpu_flags),
@@ -343,6 +357,8 @@ const struct record_type record_types[] = {
 	ELEMENTS(MAPTRACK, maptrack, sizeof(struct xen_lu_maptrack)),
 	ELEMENTS(PIRQ, pirq, sizeof(struct xen_lu_pirq)),
 	STRUCT(PIT, pit, xen_lu_pit),
+	ELEMENTS(MEMMAP, memmap, sizeof(struct xen_lu_memmap)),
+	ELEMENTS(WATCHDOG, watchdog, sizeof(struct xen_lu_watchdog)),
 	STRUCT(VCPU, vcpu, xen_lu_vcpu),
 	STRUCT(VCPU_CONTEXT, vcpu_context, xen_lu_vcpu_context),
 	{ XEN_LU_REC_VCPU_XSAVE, "VCPU_XSAVE", vcpu_xsave, sizeof(struct xen_lu_vcpu_xsave),

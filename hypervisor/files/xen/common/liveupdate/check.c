@@ -26,6 +26,7 @@
 #define NSEC_PER_SEC    1000000000U
 #define MIN_PERIOD      1000000 /* ns, as VCPUOP_set_periodic_timer */
 #define MAX_IOPORTS     65536U
+#define MAX_WEIGHT      65535U  /* as struct xen_domctl_sched_credit */
 #define NODES           64U
 #define NO_NODE         0xffU
 
@@ -310,7 +311,31 @@ static int check_domain(const struct lu_content *c)
     if ( dom->controller_pause_count > MAX_PAUSES )
         return lu_bad(c, type, &dom->controller_pause_count);
 
+    if ( dom->sched_weight > MAX_WEIGHT )
+        return lu_bad(c, type, &dom->sched_weight);
+    if ( dom->sched_cap > MAX_WEIGHT )
+        return lu_bad(c, type, &dom->sched_cap);
+
     return check_limits(c);
+}
+
+static int check_watchdogs(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_WATCHDOG;
+    const struct xen_lu_watchdog *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->dom, type, struct xen_lu_watchdog, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].id >= XEN_LU_WATCHDOGS ||
+             (i && rec[i].id <= rec[i - 1].id) )
+            return lu_bad(c, type, &rec[i].id);
+        if ( rec[i].reserved )
+            return lu_reserved(c, type, &rec[i].reserved);
+    }
+
+    return 0;
 }
 
 /* --- memory -------------------------------------------------------------- */
@@ -507,6 +532,7 @@ static int check_one(const struct lu_content *c)
 {
     static int (*const checks[])(const struct lu_content *) = {
         check_domain,
+        check_watchdogs,
         check_pages,
         check_xen_pages,
         check_pins,

@@ -359,6 +359,9 @@ static int check_maptrack(const struct lu_content *c, uint32_t limit)
         if ( !is_granted(c, rec[i].domid, rec[i].ref) )
             return lu_bad(c, type, &rec[i].ref);
     }
+    /* The last free handle is never given out. */
+    if ( nr && nr == limit )
+        return lu_bad(c, type, &rec[nr - 1].handle);
 
     return 0;
 }

@@ -99,6 +99,35 @@ static void save_maptrack(struct lu_writer *w, struct grant_table *gt)
 }
 
 /**
+ * lu_estimate_gnttab - bytes that lu_save_gnttab() may write at most
+ */
+size_t lu_estimate_gnttab(const struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
+    unsigned int ref, used = 0;
+
+    grant_read_lock(gt);
+    for ( ref = 0; ref < nr_grant_entries(gt); ref++ )
+        used += !!_active_entry(gt, ref).pin;
+    grant_read_unlock(gt);
+
+    return used * sizeof(struct xen_lu_grant_active) +
+           gt->maptrack_limit * sizeof(struct xen_lu_maptrack) +
+           (gt->nr_grant_frames + gt->nr_status_frames) *
+           sizeof(struct xen_lu_xen_page);
+}
+
+/**
+ * lu_gnttab_memory - bytes that the new Xen needs to keep track of grants
+ */
+size_t lu_gnttab_memory(const struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
+
+    return (nr_active_grant_frames(gt) + nr_maptrack_frames(gt)) * PAGE_SIZE;
+}
+
+/**
  * lu_save_gnttab - shape of the table, active grants and mappings
  */
 void lu_save_gnttab(struct lu_writer *w, struct domain *d)
@@ -177,24 +206,58 @@ static int restore_active(struct grant_table *gt,
     return 0;
 }
 
-/* Handles that are not in use go to the free list of the first vCPU. */
+static bool handle_used(struct grant_table *gt, unsigned int handle)
+{
+    return maptrack_entry(gt, handle).flags &
+           (GNTMAP_device_map | GNTMAP_host_map);
+}
+
+/*
+ * Handles that are not in use are shared out among the vCPUs. If one of them
+ * got all, the others would allocate a frame of new ones after each update.
+ */
 static void link_free_handles(struct domain *d, struct grant_table *gt)
 {
-    struct vcpu *v = d->vcpu[0];
-    unsigned int handle;
+    unsigned int handle, turn = 0;
 
     for ( handle = gt->maptrack_limit; handle-- > 0; )
     {
         struct grant_mapping *map = &maptrack_entry(gt, handle);
+        struct vcpu *v = d->vcpu[turn % d->max_vcpus];
 
-        if ( map->flags & (GNTMAP_device_map | GNTMAP_host_map) )
+        if ( handle_used(gt, handle) )
             continue;
         map->ref = v->maptrack_head;
         map->vcpu = v->vcpu_id;
         if ( v->maptrack_head == MAPTRACK_TAIL )
             v->maptrack_tail = handle;
         v->maptrack_head = handle;
+        turn++;
     }
+}
+
+/*
+ * A handle returns to the list of its vCPU, which must not be empty then: with
+ * few free handles some vCPUs have got none.
+ */
+static int find_homes(struct domain *d, struct grant_table *gt)
+{
+    unsigned int handle;
+
+    for ( handle = 0; handle < gt->maptrack_limit; handle++ )
+    {
+        struct grant_mapping *map = &maptrack_entry(gt, handle);
+
+        if ( !handle_used(gt, handle) ||
+             d->vcpu[map->vcpu]->maptrack_tail != MAPTRACK_TAIL )
+            continue;
+        /* The first vCPU was the first to get one. */
+        if ( d->vcpu[0]->maptrack_tail == MAPTRACK_TAIL )
+            return -EINVAL;
+        map->vcpu = 0;
+    }
+
+    return 0;
 }
 
 static int restore_maptrack(struct domain *d, struct grant_table *gt,
@@ -224,12 +287,11 @@ static int restore_maptrack(struct domain *d, struct grant_table *gt,
         map->ref = rec[i].ref;
         map->flags = rec[i].flags;
         map->domid = rec[i].domid;
-        /* Whose free list the handle returns to: only this one has entries. */
-        map->vcpu = 0;
+        map->vcpu = rec[i].vcpu;
     }
     link_free_handles(d, gt);
 
-    return 0;
+    return find_homes(d, gt);
 }
 
 /**

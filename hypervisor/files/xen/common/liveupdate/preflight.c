@@ -49,6 +49,15 @@ static bool being_created(const struct domain *d)
            (!is_hardware_domain(d) && !d->creation_finished);
 }
 
+static bool uses_argo(const struct domain *d)
+{
+#ifdef CONFIG_ARGO
+    return d->argo;
+#else
+    return false;
+#endif
+}
+
 static const char *check_domain(struct domain *d)
 {
     const struct obstacle obstacles[] = {
@@ -65,6 +74,8 @@ static const char *check_domain(struct domain *d)
         { d->cpupool && cpupool_get_id(d), "domain in another CPU pool" },
         { vm_event_check_ring(d->vm_event_monitor), "domain with a monitor" },
         { d->outstanding_pages, "domain with a claim on memory" },
+        { d->vnuma, "domain with vNUMA" },
+        { uses_argo(d), "domain that uses Argo" },
         { used_by_xen(d), "event channel used by Xen itself" },
     };
 
@@ -85,6 +96,7 @@ static const char *check_host(void)
     const struct obstacle obstacles[] = {
         { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
+        { !lu_sched_supported(), "scheduler other than credit and credit2" },
         { hotplug_in_progress(), "CPU hotplug in progress" },
         { livepatch_in_progress(), "live patch in progress" },
     };

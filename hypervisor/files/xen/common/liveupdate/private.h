@@ -18,6 +18,15 @@ size_t lu_estimate_size(void);
 void lu_save_context(void);
 int lu_save(void *buf, size_t size, size_t *used);
 
+/* --- sched.c ------------------------------------------------------------ */
+
+bool lu_sched_supported(void);
+void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec);
+void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec);
+void lu_save_watchdogs(struct lu_writer *w, const struct domain *d);
+int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom);
+void lu_restore_watchdogs(struct domain *d, const struct xen_lu_domain *dom);
+
 /* --- preflight.c -------------------------------------------------------- */
 
 bool lu_preflight(void);
@@ -42,6 +51,8 @@ void lu_save_gnttab(struct lu_writer *w, struct domain *d);
 void lu_save_gnttab_pages(struct lu_writer *w, struct domain *d);
 void lu_gnttab_machine(struct lu_machine *m);
 void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec);
+size_t lu_gnttab_memory(const struct domain *d);
+size_t lu_estimate_gnttab(const struct domain *d);
 int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom);
 void lu_save_global_virqs(struct lu_writer *w);

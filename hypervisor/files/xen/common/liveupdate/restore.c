@@ -166,6 +166,7 @@ static void __init restore_runstate(struct vcpu *v,
 static int __init restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom)
 {
     const struct xen_lu_vcpu *rec;
+    unsigned int i;
     int rc;
 
     rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
@@ -181,8 +182,9 @@ static int __init restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom)
     v->paused_for_shutdown = rec->flags & XEN_LU_VCPU_SHUTDOWN;
     if ( v->paused_for_shutdown )
         vcpu_pause_nosync(v);
+    /* Each pause by the toolstack is one of the scheduler's, too. */
     v->controller_pause_count = rec->controller_pause_count;
-    if ( v->controller_pause_count )
+    for ( i = 0; i < rec->controller_pause_count; i++ )
         vcpu_pause_nosync(v);
 
     return 0;
@@ -241,11 +243,14 @@ static int __init pass_events(struct domain *d, const struct xen_lu_domain *dom)
         rc = lu_restore_grants(d, dom);
     if ( !rc )
         rc = arch_lu_restore_irqs(d, dom);
+    if ( !rc )
+        rc = lu_restore_sched(d, dom);
     if ( rc )
         return rc;
 
     arch_lu_compare_counts(dom);
     restart_timers(d, dom);
+    lu_restore_watchdogs(d, dom);
     lu_raise_lost_events(d, dom);
 
     return 0;
@@ -323,6 +328,7 @@ struct domain *__init lu_restore(void)
 void __init lu_resume(void)
 {
     const struct xen_lu_domain *dom;
+    unsigned int i;
 
     arch_lu_release_memory();
     lu_stamp(XLU_PHASE_NEW_UNPAUSE);
@@ -332,10 +338,11 @@ void __init lu_resume(void)
     {
         struct domain *d = get_domain_by_id(dom->domid);
 
-        /* domain_create() left one pause; the toolstack's own stays. */
+        /* The toolstack's own pauses stay, the one of domain_create() goes. */
         d->controller_pause_count = dom->controller_pause_count;
-        if ( !dom->controller_pause_count )
-            domain_unpause(d);
+        for ( i = 0; i < dom->controller_pause_count; i++ )
+            domain_pause_nosync(d);
+        domain_unpause(d);
         put_domain(d);
     }
     lu_stamp(XLU_PHASE_NEW_DONE);

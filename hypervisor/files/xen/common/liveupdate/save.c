@@ -35,16 +35,6 @@ static void save_timers(struct vcpu *v, struct xen_lu_vcpu *rec)
     rec->periodic_last = v->periodic_last_event;
 }
 
-static void save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec)
-{
-    const unsigned long *hard = cpumask_bits(v->sched_unit->cpu_hard_affinity);
-    const unsigned long *soft = cpumask_bits(v->sched_unit->cpu_soft_affinity);
-
-    rec->hard_affinity = hard[0];
-    rec->soft_affinity = soft[0];
-    rec->processor = v->processor;
-}
-
 static void save_vcpu(struct lu_writer *w, struct vcpu *v)
 {
     struct xen_lu_vcpu rec = { .vcpu = v->vcpu_id };
@@ -67,7 +57,7 @@ static void save_vcpu(struct lu_writer *w, struct vcpu *v)
     }
     save_runstate(v, &rec);
     save_timers(v, &rec);
-    save_affinity(v, &rec);
+    lu_save_affinity(v, &rec);
     arch_lu_save_vcpu(w, v, &rec);
 
     lu_rec_open(w, XEN_LU_REC_VCPU);
@@ -109,6 +99,7 @@ static void save_domain_record(struct lu_writer *w, struct domain *d)
     BUILD_BUG_ON(sizeof(rec.handle) != sizeof(d->handle));
     memcpy(rec.handle, d->handle, sizeof(rec.handle));
     lu_save_gnttab_limits(d, &rec);
+    lu_save_sched(d, &rec);
     arch_lu_save_domain(w, d, &rec);
 
     lu_rec_open(w, XEN_LU_REC_DOMAIN);
@@ -139,6 +130,7 @@ static void save_domain(struct lu_writer *w, struct domain *d)
 
     arch_lu_save_pages(w, d);
     arch_lu_save_domain_records(w, d);
+    lu_save_watchdogs(w, d);
     lu_save_gnttab(w, d);
     lu_save_evtchn(w, d);
     lu_save_fifo(w, d);
@@ -238,6 +230,7 @@ static size_t estimate_domain(const struct domain *d)
            d->max_vcpus * (sizeof(struct xen_lu_vcpu) +
                            sizeof(struct xen_lu_vcpu_fifo) + PAGE_SIZE) +
            d->valid_evtchns * sizeof(struct xen_lu_evtchn) +
+           lu_estimate_gnttab(d) +
            arch_lu_estimate_size(d);
 }
 

@@ -73,6 +73,8 @@ struct xen_lu_record {
 #define XEN_LU_REC_PIRQ         0x1cU /* struct xen_lu_pirq[] */
 #define XEN_LU_REC_PIT          0x1dU
 #define XEN_LU_REC_PAGE_SUMS    (XEN_LU_REC_OPTIONAL | 0x1eU) /* self-test */
+#define XEN_LU_REC_MEMMAP       0x1fU /* struct xen_lu_memmap[] */
+#define XEN_LU_REC_WATCHDOG     0x30U /* struct xen_lu_watchdog[] */
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -357,6 +359,23 @@ struct xen_lu_pit {
     uint32_t speaker_data_on;
     uint32_t reserved;
     int64_t  count_load_time[3];
+};
+
+/* What XENMEM_memory_map tells the domain; @type is one of E820_*. */
+struct xen_lu_memmap {
+    uint64_t addr;
+    uint64_t size;
+    uint32_t type;
+    uint32_t reserved;
+};
+
+#define XEN_LU_WATCHDOGS        2U   /* of a domain */
+
+/* A watchdog that runs: the domain is shut down at system time @expires. */
+struct xen_lu_watchdog {
+    uint32_t id;
+    uint32_t reserved;
+    int64_t  expires;
 };
 
 #define XEN_LU_VCPU_INITIALISED 0x1U

@@ -221,15 +221,18 @@ void __init lu_close_pool(void)
 {
     uint64_t own = lu_bank_maddr[!lu_staging];
     unsigned int order = get_order_from_bytes(lu_bank_size);
+    unsigned long left = 0;
 
     for ( ; ; order-- )
     {
         while ( alloc_domheap_pages(NULL, order, MEMF_no_scrub) )
-            ;
+            left += 1UL << order;
         if ( !order )
             break;
     }
     pool_closed = true;
+    printk("Live update: %lu KiB of the bank were not needed\n",
+           left << (PAGE_SHIFT - 10));
     change_type(&e820, own, own + lu_bank_size, E820_RAM, E820_RESERVED);
 }
 

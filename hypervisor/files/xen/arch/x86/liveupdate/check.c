@@ -14,6 +14,7 @@
 #define FRAME_SIZE      4096U
 #define MAX_LDT_ENTRIES 8192U
 #define PIT_MAX_COUNT   0x10000U
+#define MAX_MEMMAP      1024U   /* E820MAX */
 
 #define XCR0_FP         (1ULL << 0)
 #define XCR0_SSE        (1ULL << 1)
@@ -294,6 +295,23 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
     return rc;
 }
 
+/* What a domain is told is the toolstack's to decide. */
+static int check_memmap(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_MEMMAP;
+    const struct xen_lu_memmap *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->dom, type, struct xen_lu_memmap, nr);
+    if ( nr > MAX_MEMMAP )
+        return lu_bad(c, type, rec);
+    for ( i = 0; i < nr; i++ )
+        if ( rec[i].reserved )
+            return lu_reserved(c, type, &rec[i].reserved);
+
+    return 0;
+}
+
 /**
  * arch_lu_check_domain - the x86 records of a domain and of its vCPUs
  */
@@ -306,6 +324,8 @@ int arch_lu_check_domain(const struct lu_content *c)
         rc = check_ranges(c);
     if ( !rc )
         rc = check_pit(c);
+    if ( !rc )
+        rc = check_memmap(c);
     for ( i = 0; i < c->dom->max_vcpus && !rc; i++ )
         rc = check_vcpu(c, lu_find_vcpu(c->dom, XEN_LU_REC_VCPU, i, NULL));
 

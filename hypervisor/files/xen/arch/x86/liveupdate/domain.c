@@ -100,6 +100,24 @@ static void save_pit(struct lu_writer *w, const struct domain *d)
     lu_rec_close(w);
 }
 
+static void save_memmap(struct lu_writer *w, const struct domain *d)
+{
+    unsigned int i;
+
+    lu_rec_open(w, XEN_LU_REC_MEMMAP);
+    for ( i = 0; i < d->arch.nr_e820; i++ )
+    {
+        struct xen_lu_memmap rec = {
+            .addr = d->arch.e820[i].addr,
+            .size = d->arch.e820[i].size,
+            .type = d->arch.e820[i].type,
+        };
+
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
+    lu_rec_close_if_used(w);
+}
+
 /**
  * arch_lu_save_domain_records - x86 records of a domain
  */
@@ -107,6 +125,7 @@ void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d)
 {
     lu_save_policy(w, d);
     save_ranges(w, d);
+    save_memmap(w, d);
     lu_save_irqs(w, d);
     if ( has_vpit(d) )
         save_pit(w, d);
@@ -172,6 +191,29 @@ static void __init restore_pit(struct domain *d,
         pit->count_load_time[i] = rec->count_load_time[i];
 }
 
+static int __init restore_memmap(struct domain *d,
+                                 const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_memmap *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_MEMMAP, struct xen_lu_memmap, nr);
+    if ( !nr )
+        return 0;
+    d->arch.e820 = xmalloc_array(struct e820entry, nr);
+    if ( !d->arch.e820 )
+        return -ENOMEM;
+    for ( i = 0; i < nr; i++ )
+    {
+        d->arch.e820[i].addr = rec[i].addr;
+        d->arch.e820[i].size = rec[i].size;
+        d->arch.e820[i].type = rec[i].type;
+    }
+    d->arch.nr_e820 = nr;
+
+    return 0;
+}
+
 /**
  * arch_lu_restore_domain - x86 state that vCPU creation depends on
  */
@@ -185,7 +227,7 @@ int __init arch_lu_restore_domain(struct domain *d,
     restore_tsc(d, dom);
     restore_pit(d, dom);
 
-    return restore_ranges(d, dom);
+    return restore_memmap(d, dom) ?: restore_ranges(d, dom);
 }
 
 /*

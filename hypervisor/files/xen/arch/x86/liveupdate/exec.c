@@ -325,7 +325,8 @@ static int run(struct lu_image *lu, struct vcpu *caller)
     console_suspend();
     lu_stamp(XLU_PHASE_OLD_PAUSE);
     pause_domains();
-    rc = pause_and_leave(lu, caller);
+    /* What was in the way of no update may have begun just before the pause. */
+    rc = lu_preflight() ? pause_and_leave(lu, caller) : -EOPNOTSUPP;
     console_resume();
     watchdog_enable();
     unpause_domains();

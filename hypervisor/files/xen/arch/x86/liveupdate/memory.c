@@ -27,6 +27,9 @@
 #define BOOT_BYTES_PER_PAGE (sizeof(struct page_info) + sizeof(unsigned long))
 #define BOOT_BYTES_FIXED    MB(16)
 #define BOOT_BYTES_PER_CPU  KB(256)
+/* What the new Xen allocates for the domains, before it has other memory. */
+#define BOOT_BYTES_PER_DOMAIN   KB(256)
+#define BOOT_BYTES_PER_VCPU     KB(128)
 
 /* Released before the domains go on, so that hypercalls find memory. */
 #define RELEASE_FIRST       MB(32)
@@ -162,7 +165,23 @@ size_t arch_lu_estimate_size(const struct domain *d)
            pins * sizeof(struct xen_lu_pin) +
            lu_page_sums_size(run.nr, domain_tot_pages(d)) +
            d->max_vcpus * (sizeof(struct xen_lu_vcpu_context) + PAGE_SIZE) +
-           d->nr_pirqs * sizeof(struct xen_lu_pirq) + 4 * PAGE_SIZE;
+           d->nr_pirqs * sizeof(struct xen_lu_pirq) +
+           d->arch.nr_e820 * sizeof(struct xen_lu_memmap) + 4 * PAGE_SIZE;
+}
+
+static uint64_t domains_memory(void)
+{
+    const struct domain *d;
+    uint64_t bytes = 0;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        bytes += BOOT_BYTES_PER_DOMAIN + d->max_vcpus * BOOT_BYTES_PER_VCPU +
+                 d->valid_evtchns * sizeof(struct evtchn) +
+                 lu_gnttab_memory(d);
+    rcu_read_unlock(&domlist_read_lock);
+
+    return bytes;
 }
 
 /**
@@ -171,7 +190,7 @@ size_t arch_lu_estimate_size(const struct domain *d)
 uint64_t arch_lu_boot_memory(void)
 {
     return BOOT_BYTES_FIXED + total_pages * BOOT_BYTES_PER_PAGE +
-           num_present_cpus() * BOOT_BYTES_PER_CPU;
+           num_present_cpus() * BOOT_BYTES_PER_CPU + domains_memory();
 }
 
 /* --- restore ------------------------------------------------------------ */
