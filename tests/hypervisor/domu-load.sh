@@ -10,8 +10,9 @@
 
 stage_1()
 {
+	# shellcheck disable=SC1091 # brought along
 	. /lib/domu-lib
-	host_start 1
+	host_start 1 fork timer
 	guest_start 1 2
 	for _ in 1 2 3; do
 		update_under_load 1
