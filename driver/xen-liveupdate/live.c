@@ -143,6 +143,62 @@ static int fill_bank(struct xlu_loaded *loaded, const struct xlu_update *update,
 	return ret ?: put_image(bank, update);
 }
 
+static void live_unload(struct xlu_loaded *loaded)
+{
+	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_LIVE_UPDATE))
+		pr_warn("Xen did not give up the loaded image\n");
+	loaded->in_xen = false;
+}
+
+/* All other CPUs of dom0 wait with interrupts off: none is inside a hypercall. */
+static int exec_stopped(void *unused)
+{
+	return xlu_hcall_exec(XEN_KEXEC_TYPE_LIVE_UPDATE);
+}
+
+/* Run what is loaded, or try it. The page is reported in any case. */
+static int run(u64 page, u32 result)
+{
+	struct xlu_moment begin = {
+		.tsc = rdtsc_ordered(),
+		.wallclock_ns = ktime_get_real_ns(),
+	};
+	int ret = stop_machine(exec_stopped, NULL, NULL);
+
+	xlu_report_live(page, &begin, ret ? XEN_LIVEUPDATE_RESULT_REFUSED : result);
+	return ret;
+}
+
+/* Xen has said no; the handoff page, which is not sealed, has its words. */
+static enum xlu_why refused(u64 page, int err)
+{
+	switch (xlu_report_refusal(page, xlu_update.explanation,
+				   sizeof(xlu_update.explanation))) {
+	case XLU_REASON_NO_SPACE:
+		return XLU_WHY_NO_ROOM;
+	case XLU_REASON_NO_MEMORY:
+		return XLU_WHY_OUT_OF_MEMORY;
+	case XLU_REASON_BAD_NOTE:
+		return XLU_WHY_UNSUPPORTED_STREAM;
+	case XLU_REASON_NONE:
+		return xlu_why_of_errno(err, XLU_WHY_XEN_REFUSED);
+	default:
+		return XLU_WHY_XEN_REFUSED;
+	}
+}
+
+/* The flag is for Xen alone and not part of what it has checked. */
+static int set_dry_run(u64 page)
+{
+	struct xlu_handoff *h = memremap(page, sizeof(*h), MEMREMAP_WC);
+
+	if (!h)
+		return -ENOMEM;
+	h->flags |= XLU_HANDOFF_F_DRY_RUN;
+	memunmap(h);
+	return 0;
+}
+
 static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update *update,
 			      bool dry_run)
 {
@@ -163,40 +219,28 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 	if (PAGE_ALIGN(update->image.high) > seg.dest_size)
 		return XLU_WHY_NO_ROOM;
 	ret = fill_bank(loaded, update, seg.dest_maddr, seg.dest_size);
-	if (!ret && !dry_run) {
-		ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE,
-				     seg.dest_maddr + XLU_AREA_STUB, &seg, 1);
-		loaded->in_xen = !ret;
+	if (ret)
+		return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
+	ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE, seg.dest_maddr + XLU_AREA_STUB,
+			     &seg, 1);
+	loaded->in_xen = !ret;
+	if (!ret && dry_run) {
+		ret = set_dry_run(seg.dest_maddr) ?:
+		      run(seg.dest_maddr, XEN_LIVEUPDATE_RESULT_DRY_RUN);
+		if (ret)
+			live_unload(loaded);
 	}
-	return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
-}
-
-static void live_unload(struct xlu_loaded *loaded)
-{
-	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_LIVE_UPDATE))
-		pr_warn("Xen did not give up the loaded image\n");
-	loaded->in_xen = false;
-}
-
-/* All other CPUs of dom0 wait with interrupts off: none is inside a hypercall. */
-static int exec_stopped(void *unused)
-{
-	return xlu_hcall_exec(XEN_KEXEC_TYPE_LIVE_UPDATE);
+	return ret ? refused(seg.dest_maddr, ret) : XLU_WHY_NONE;
 }
 
 static int live_commit(struct xlu_loaded *loaded)
 {
-	struct xlu_moment begin = {
-		.tsc = rdtsc_ordered(),
-		.wallclock_ns = ktime_get_real_ns(),
-	};
-	u64 page = loaded->area.maddr;
-	int ret = stop_machine(exec_stopped, NULL, NULL);
+	int ret = run(loaded->area.maddr, XEN_LIVEUPDATE_RESULT_OK);
 
-	/* The new Xen never heard of the image, and the old one's is used up. */
-	if (!ret)
-		loaded->in_xen = false;
-	xlu_report_live(page, &begin, ret);
+	if (ret)
+		refused(loaded->area.maddr, ret);
+	else
+		loaded->in_xen = false;	/* the new Xen never heard of the image */
 	return ret;
 }
 

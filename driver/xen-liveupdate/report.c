@@ -36,7 +36,7 @@ static struct xen_liveupdate_report last = {
 	.result = XEN_LIVEUPDATE_RESULT_NONE,
 };
 
-static u64 area_maddr, area_size, blob_maddr;
+static u64 area_maddr, area_size, blob_maddr, blob_size;
 static bool blob_hashed;
 
 static bool page_valid(const struct xlu_handoff *h, u64 maddr)
@@ -68,7 +68,7 @@ static bool page_valid(const struct xlu_handoff *h, u64 maddr)
  * Reserved memory of dom0: Xen grants it uncached or write-combining only, so it
  * is copied once.
  */
-static struct xlu_handoff *read_page(u64 maddr)
+static struct xlu_handoff *fetch_page(u64 maddr)
 {
 	struct xlu_handoff *copy;
 	void *mem;
@@ -81,7 +81,7 @@ static struct xlu_handoff *read_page(u64 maddr)
 		memcpy(copy, mem, sizeof(*copy));
 		memunmap(mem);
 	}
-	if (!mem || !page_valid(copy, maddr)) {
+	if (!mem) {
 		kfree(copy);
 		return NULL;
 	}
@@ -103,6 +103,25 @@ static u64 blackout(const struct xlu_handoff *h, bool live)
 	if (!h->stamp[from] || h->stamp[to] < h->stamp[from])
 		return 0;
 	return tsc_to_ns(h->stamp[to] - h->stamp[from], h->tsc_khz);
+}
+
+/* What only live updates have; zero otherwise. */
+static void fill_live(const struct xlu_handoff *h)
+{
+	u32 i;
+
+	BUILD_BUG_ON(ARRAY_SIZE(last.record) != XLU_MAX_RECORD_SUMS);
+	strscpy(last.explanation, h->text, sizeof(last.explanation));
+	last.pause_ns = h->pause_ns;
+	last.predicted_ns = h->predicted_ns;
+	last.boot_needed = h->boot_needed;
+	last.boot_available = h->boot_available;
+	last.nr_records = min(h->nr_records, (u32)XLU_MAX_RECORD_SUMS);
+	for (i = 0; i < last.nr_records; i++) {
+		last.record[i].type = h->record[i].type;
+		last.record[i].nr = h->record[i].nr;
+		last.record[i].bytes = h->record[i].bytes;
+	}
 }
 
 static void fill_report(struct xlu_handoff *h)
@@ -134,6 +153,7 @@ static void fill_report(struct xlu_handoff *h)
 	strscpy(r->from_build_id, h->from_build_id, sizeof(r->from_build_id));
 	xlu_hcall_version(r->to_version, sizeof(r->to_version));
 	xlu_hcall_build_id(r->to_build_id, sizeof(r->to_build_id));
+	fill_live(h);
 	r->result = XEN_LIVEUPDATE_RESULT_OK;
 }
 
@@ -142,12 +162,12 @@ static void hash_blob(void)
 {
 	void *mem;
 
-	if (!blob_maddr || blob_hashed)
+	if (!blob_maddr || blob_hashed || last.mode != XEN_LIVEUPDATE_MODE_COLD)
 		return;
-	mem = memremap(blob_maddr, last.blob_size, MEMREMAP_WC);
+	mem = memremap(blob_maddr, blob_size, MEMREMAP_WC);
 	if (!mem)
 		return;
-	if (!xlu_digest(mem, last.blob_size, last.blob_found_sha256)) {
+	if (!xlu_digest(mem, blob_size, last.blob_found_sha256)) {
 		blob_hashed = true;
 		if (memcmp(last.blob_sha256, last.blob_found_sha256,
 			   sizeof(last.blob_sha256)))
@@ -186,11 +206,33 @@ int xlu_report_blob(u64 *maddr, u64 *size)
 	mutex_lock(&report_lock);
 	if (blob_maddr) {
 		*maddr = blob_maddr;
-		*size = last.blob_size;
+		*size = blob_size;
 		ret = 0;
 	}
 	mutex_unlock(&report_lock);
 	return ret;
+}
+
+/**
+ * xlu_report_refusal() - why Xen has refused
+ * @maddr: handoff page of a live update that it was to load or run
+ * @text: XLU's own words, filled in
+ * @size: bytes of @text
+ *
+ * Return: enum xlu_reason.
+ */
+u32 xlu_report_refusal(u64 maddr, char *text, size_t size)
+{
+	struct xlu_handoff *h = fetch_page(maddr);
+	u32 reason;
+
+	if (!h)
+		return XLU_REASON_NONE;
+	h->text[sizeof(h->text) - 1] = 0;
+	strscpy(text, h->text, size);
+	reason = h->reason;
+	kfree(h);
+	return reason;
 }
 
 /** xlu_report_reserved() - what the last cold update has taken out of the RAM */
@@ -204,7 +246,7 @@ void xlu_report_reserved(struct xlu_range_list *list)
 	}
 	if (blob_maddr) {
 		list->range[list->nr].maddr = blob_maddr;
-		list->range[list->nr++].size = PAGE_ALIGN(last.blob_size);
+		list->range[list->nr++].size = PAGE_ALIGN(blob_size);
 	}
 	mutex_unlock(&report_lock);
 }
@@ -219,11 +261,11 @@ u32 xlu_report_generation(void)
  * xlu_report_live() - a live update has succeeded or was refused
  * @maddr: its handoff page
  * @commit: when it was begun: the page was sealed by then
- * @err: what Xen returned
+ * @result: XEN_LIVEUPDATE_RESULT_*
  */
-void xlu_report_live(u64 maddr, const struct xlu_moment *commit, int err)
+void xlu_report_live(u64 maddr, const struct xlu_moment *commit, u32 result)
 {
-	struct xlu_handoff *h = read_page(maddr);
+	struct xlu_handoff *h = fetch_page(maddr);
 
 	if (!h)
 		return;
@@ -231,8 +273,7 @@ void xlu_report_live(u64 maddr, const struct xlu_moment *commit, int err)
 	h->wallclock_ns = commit->wallclock_ns;
 	mutex_lock(&report_lock);
 	fill_report(h);
-	if (err)
-		last.result = XEN_LIVEUPDATE_RESULT_REFUSED;
+	last.result = result;
 	mutex_unlock(&report_lock);
 	kfree(h);
 }
@@ -247,6 +288,8 @@ const char *xlu_result_word(u32 result)
 		return "refused";
 	case XEN_LIVEUPDATE_RESULT_DAMAGED:
 		return "damaged";
+	case XEN_LIVEUPDATE_RESULT_DRY_RUN:
+		return "dry-run";
 	default:
 		return "none";
 	}
@@ -263,14 +306,17 @@ void __init xlu_report_init(void)
 		pr_warn("handoff=%#llx is no address of a handoff page\n", handoff);
 		return;
 	}
-	h = read_page(handoff);
-	if (!h)
+	h = fetch_page(handoff);
+	if (!h || !page_valid(h, handoff)) {
+		kfree(h);
 		return;
+	}
 	mutex_lock(&report_lock);
 	fill_report(h);
 	area_maddr = h->self_maddr;
 	area_size = h->area_size;
-	if (h->blob_size)
+	blob_size = h->blob_size;
+	if (blob_size)
 		blob_maddr = h->blob_maddr;
 	mutex_unlock(&report_lock);
 	pr_info("cold update from Xen %s done, %llu bytes of state handed over\n",

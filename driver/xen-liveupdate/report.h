@@ -35,7 +35,8 @@ int xlu_report(struct xen_liveupdate_report *report);
 int xlu_report_blob(u64 *maddr, u64 *size);
 void xlu_report_reserved(struct xlu_range_list *list);
 u32 xlu_report_generation(void);
-void xlu_report_live(u64 maddr, const struct xlu_moment *commit, int err);
+void xlu_report_live(u64 maddr, const struct xlu_moment *commit, u32 result);
+u32 xlu_report_refusal(u64 maddr, char *text, size_t size);
 void xlu_report_init(void);
 const char *xlu_result_word(u32 result);
 

@@ -322,6 +322,18 @@ static ssize_t error_show(struct device *dev, struct device_attribute *attr, cha
 }
 static DEVICE_ATTR_RO(error);
 
+static ssize_t explanation_show(struct device *dev, struct device_attribute *attr,
+				char *buf)
+{
+	ssize_t len;
+
+	mutex_lock(&xlu_update.lock);
+	len = sysfs_emit(buf, "%s\n", xlu_update.explanation);
+	mutex_unlock(&xlu_update.lock);
+	return len;
+}
+static DEVICE_ATTR_RO(explanation);
+
 static ssize_t remaining_size_show(struct device *dev, struct device_attribute *attr,
 				   char *buf)
 {
@@ -342,6 +354,7 @@ static struct attribute *main_attrs[] = {
 	&dev_attr_cancel.attr,
 	&dev_attr_state.attr,
 	&dev_attr_error.attr,
+	&dev_attr_explanation.attr,
 	&dev_attr_remaining_size.attr,
 	NULL
 };
@@ -495,6 +508,9 @@ LAST_ATTR(blob_sha256, "%*phN", (int)sizeof(r->blob_sha256), r->blob_sha256);
 LAST_ATTR(blob_found_sha256, "%*phN", (int)sizeof(r->blob_found_sha256),
 	  r->blob_found_sha256);
 LAST_ATTR(update_id, "%pUb", r->update_id);
+LAST_ATTR(explanation, "%s", r->explanation);
+LAST_ATTR(pause_ns, "%llu", r->pause_ns);
+LAST_ATTR(predicted_ns, "%llu", r->predicted_ns);
 
 static struct attribute *last_attrs[] = {
 	&last_result.attr,
@@ -511,6 +527,9 @@ static struct attribute *last_attrs[] = {
 	&last_blob_sha256.attr,
 	&last_blob_found_sha256.attr,
 	&last_update_id.attr,
+	&last_explanation.attr,
+	&last_pause_ns.attr,
+	&last_predicted_ns.attr,
 	NULL
 };
 

@@ -91,6 +91,7 @@ static void clear_error(void)
 {
 	xlu_update.why = XLU_WHY_NONE;
 	xlu_update.error = 0;
+	xlu_update.explanation[0] = 0;
 }
 
 /**
@@ -494,6 +495,7 @@ void xlu_status(struct xen_liveupdate_status *s)
 	if (u->why)
 		strscpy(s->reason, xlu_why_word(u->why), sizeof(s->reason));
 	strscpy(s->image_build_id, u->image.build_id, sizeof(s->image_build_id));
+	strscpy(s->explanation, u->explanation, sizeof(s->explanation));
 	mutex_unlock(&u->lock);
 }
 

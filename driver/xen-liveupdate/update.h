@@ -46,6 +46,7 @@ struct xlu_loaded;
  * @why: why the last action failed
  * @failed_state: in which state
  * @error: its errno, positive
+ * @explanation: what Xen says of it
  * @sequence: counts state changes; read without the lock
  * @bytes_done: progress of the step that is running; without the lock
  * @bytes_total: its end; without the lock
@@ -75,6 +76,7 @@ struct xlu_update {
 	enum xlu_why why;
 	enum xen_liveupdate_state failed_state;
 	int error;
+	char explanation[64];
 	u64 sequence;
 	u64 bytes_done;
 	u64 bytes_total;

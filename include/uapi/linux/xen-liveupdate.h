@@ -169,6 +169,7 @@ struct xen_liveupdate_info {
  * @reason: out: why the last action failed, one of the words in
  *	Documentation/userspace-api.rst, empty if none did
  * @image_build_id: out: build id of the staged Xen, hexadecimal text
+ * @explanation: out: what Xen itself says of its refusal, text, empty if nothing
  */
 struct xen_liveupdate_status {
 	__u32 size;
@@ -186,6 +187,7 @@ struct xen_liveupdate_status {
 	__u8 image_sha256[XEN_LIVEUPDATE_SHA256_SIZE];
 	__u8 reason[32];
 	__u8 image_build_id[48];
+	__u8 explanation[64];
 };
 
 /**
@@ -281,7 +283,11 @@ struct xen_liveupdate_load {
 	__u32 size;
 	__u32 mode;
 	__u32 flags;
-#define XEN_LIVEUPDATE_LOAD_DRY_RUN	0x1 /* check and compute all, change nothing in Xen */
+/*
+ * Check and compute all, then undo it. Live: domains are paused for a moment, their
+ * state is written and read again; REPORT has what was found.
+ */
+#define XEN_LIVEUPDATE_LOAD_DRY_RUN	0x1
 #define XEN_LIVEUPDATE_LOAD_KEEP	0x2 /* stay loaded when the owner closes the device */
 	__u32 reserved;
 };
@@ -323,6 +329,18 @@ struct xen_liveupdate_simple {
 };
 
 /**
+ * struct xen_liveupdate_record - all records of one type in the state stream
+ * @type: XEN_LU_REC_* of Xen's public/liveupdate.h
+ * @nr: their number
+ * @bytes: of all of them, with headers and padding
+ */
+struct xen_liveupdate_record {
+	__u32 type;
+	__u32 nr;
+	__aligned_u64 bytes;
+};
+
+/**
  * struct xen_liveupdate_report - XEN_LIVEUPDATE_REPORT: how the last update went
  * @size: size of this struct
  * @result: out: XEN_LIVEUPDATE_RESULT_*
@@ -347,6 +365,14 @@ struct xen_liveupdate_simple {
  * @from_build_id: out: its build id, hexadecimal text
  * @to_version: out: version of the running Xen, text
  * @to_build_id: out: its build id
+ * @explanation: out: @reason as Xen says it, text, may be empty
+ * @pause_ns: out: dry run: how long domains were paused
+ * @predicted_ns: out: live: blackout as the old Xen estimated it
+ * @boot_needed: out: live: memory that the new Xen needs in its bank, bytes
+ * @boot_available: out: live: bytes that the bank has for that
+ * @nr_records: out: live: used entries of @record
+ * @reserved: zero
+ * @record: out: live: what the state consists of, by record type
  *
  * Errors: ENODATA there was no update.
  */
@@ -357,6 +383,7 @@ struct xen_liveupdate_report {
 #define XEN_LIVEUPDATE_RESULT_OK	1 /* the new Xen runs */
 #define XEN_LIVEUPDATE_RESULT_REFUSED	2 /* the old Xen went on */
 #define XEN_LIVEUPDATE_RESULT_DAMAGED	3 /* the new Xen runs, the blob does not match */
+#define XEN_LIVEUPDATE_RESULT_DRY_RUN	4 /* it was tried, the same Xen goes on */
 	__u32 mode;
 	__u32 generation;
 	__u32 phase;
@@ -378,6 +405,14 @@ struct xen_liveupdate_report {
 	__u8 from_build_id[48];
 	__u8 to_version[64];
 	__u8 to_build_id[48];
+	__u8 explanation[64];
+	__aligned_u64 pause_ns;
+	__aligned_u64 predicted_ns;
+	__aligned_u64 boot_needed;
+	__aligned_u64 boot_available;
+	__u32 nr_records;
+	__u32 reserved;
+	struct xen_liveupdate_record record[32];
 };
 
 /**
