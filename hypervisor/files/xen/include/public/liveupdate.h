@@ -311,7 +311,7 @@ struct xen_lu_maptrack {
 #define XEN_LU_PIRQ_MSIX        2U
 
 #define XEN_LU_PIRQ_BOUND       0x1U /* to event channel @port */
-#define XEN_LU_PIRQ_MASKED      0x2U
+#define XEN_LU_PIRQ_MASKED      0x2U  /* was in service */
 #define XEN_LU_PIRQ_SHAREABLE   0x4U
 #define XEN_LU_PIRQ_LEVEL       0x8U
 #define XEN_LU_PIRQ_LOW         0x10U /* active low */

@@ -203,7 +203,11 @@ static int __init bind_pirq(struct domain *d, const struct xen_lu_pirq *rec)
     else
     {
         info->evtchn = rec->port;
-        info->masked = rec->flags & XEN_LU_PIRQ_MASKED;
+        /*
+         * Not in service here, whatever it was there: an EOI that the domain
+         * still owes is ignored, and the line fires again if it is asserted.
+         */
+        info->masked = false;
         rc = pirq_guest_bind(d->vcpu[rec->vcpu], info,
                              !!(rec->flags & XEN_LU_PIRQ_SHAREABLE));
     }
