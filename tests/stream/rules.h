@@ -326,7 +326,7 @@ static const struct wrong {
 	BADV(VCPU_CONTEXT, 0, xen_lu_vcpu_context, context.ctrlreg[1], ~0ULL << 12),
 	BLAME(VCPU_CONTEXT, 0, xen_lu_vcpu_context, 0, vcpu, 1, vcpu),
 
-	BADV(VCPU_XSAVE, 0, xen_lu_vcpu_xsave, xcr0_accum, 0),
+	BLAME(VCPU_XSAVE, 0, xen_lu_vcpu_xsave, 0, xcr0_accum, 0, xcr0),
 	BADV(VCPU_XSAVE, 0, xen_lu_vcpu_xsave, xcr0_accum, 0x1f),
 	BADV(VCPU_XSAVE, 0, xen_lu_vcpu_xsave, xcr0_accum, 5),
 	BADV(VCPU_XSAVE, 0, xen_lu_vcpu_xsave, xcr0_accum, 0x27),

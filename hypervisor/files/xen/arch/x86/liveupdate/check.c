@@ -199,7 +199,8 @@ static int check_xsave_header(const struct lu_content *c,
     const uint64_t *hdr = (const void *)(rec + 1) + XSAVE_HDR;
     unsigned int i;
 
-    if ( hdr[0] & ~rec->xcr0_accum )
+    /* Xen saves FP and SSE whatever the guest has set. */
+    if ( hdr[0] & ~(rec->xcr0_accum | XCR0_FP | XCR0_SSE) )
         return lu_bad(c, XEN_LU_REC_VCPU_XSAVE, &hdr[0]);
     /* Not the compact format; the rest is reserved. */
     for ( i = 1; i < 8; i++ )
@@ -215,6 +216,10 @@ static int check_xsave(const struct lu_content *c,
     const uint32_t type = XEN_LU_REC_VCPU_XSAVE;
     const struct lu_machine *m = c->machine;
 
+    /* A guest that boots has not set XCR0 yet: CONTEXT has all of its FPU. */
+    if ( !rec->xcr0_accum )
+        return rec->xcr0 ? lu_bad(c, type, &rec->xcr0)
+                         : rec->size ? lu_bad(c, type, &rec->size) : 0;
     if ( !xcr0_fits(rec->xcr0_accum) || (rec->xcr0_accum & ~m->xfeatures) )
         return lu_bad(c, type, &rec->xcr0_accum);
     if ( !xcr0_fits(rec->xcr0) || (rec->xcr0 & ~rec->xcr0_accum) )
