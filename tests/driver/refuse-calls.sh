@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: calls of the device that have to be refused
+# xen: 4.17
+# smp: 1
+# timeout: 240
+# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
+# files: build/driver-tests/uapi-test:/bin/uapi-test
+
+stage_1()
+{
+	gunzip -c /payload/xen.gz >/tmp/xen
+	modprobe xen-privcmd
+	ok "the module loads" driver_load
+	count_results uapi-test arguments
+	count_results uapi-test states
+	count_results uapi-test owners
+	count_results uapi-test buffers
+}

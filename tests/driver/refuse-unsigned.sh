@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: signatures: own keyring, enforcement, lockdown
+# xen: 4.17
+# smp: 1
+# timeout: 150
+# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
+# files: build/driver-tests/uapi-test:/bin/uapi-test
+# files: build/driver-tests/cert.der:/lib/cert.der build/driver-tests/other.der:/lib/other.der
+# files: build/driver-tests/good:/lib/good build/driver-tests/other:/lib/other
+# files: build/driver-tests/changed:/lib/changed build/driver-tests/damaged:/lib/damaged
+# files: build/driver-tests/nonsense:/lib/nonsense
+
+ENFORCE=/sys/module/xen_liveupdate/parameters/sig_enforce
+MUST_BE_SIGNED=1
+
+# verify FILE [ERRNO REASON] [FLAGS]
+verify()
+{
+	count_results uapi-test verify "$1" "${4:-0}" "${2:-0}" "${3:-}"
+}
+
+add_key()
+{
+	keyctl padd asymmetric '' %keyring:.xen-liveupdate <"$1"
+}
+
+without_key()
+{
+	verify /payload/xen.gz
+	verify /payload/xen.gz EKEYREJECTED no-signature $MUST_BE_SIGNED
+	verify /lib/good ENOKEY unknown-key
+	verify /lib/nonsense EBADMSG bad-signature
+}
+
+with_key()
+{
+	ok "a key for the driver's keyring" add_key /lib/cert.der
+	verify /lib/good 0 "" $MUST_BE_SIGNED
+	verify /lib/other ENOKEY unknown-key
+	verify /lib/changed EBADMSG bad-signature
+	verify /lib/damaged EBADMSG bad-signature
+	verify /lib/nonsense EBADMSG bad-signature
+	verify /payload/xen.gz
+	ok "the keyring is closed" keyctl restrict_keyring %keyring:.xen-liveupdate
+	not_ok "no more keys" add_key /lib/other.der
+	verify /lib/other ENOKEY unknown-key
+	verify /lib/good
+}
+
+enforced()
+{
+	ok "sig_enforce can be set" sh -c "echo 1 >$ENFORCE"
+	not_ok "but not taken back" sh -c "echo 0 >$ENFORCE"
+	is "sig_enforce" "$(cat $ENFORCE)" Y
+	verify /payload/xen.gz EKEYREJECTED no-signature
+	verify /lib/good
+	verify /lib/changed EBADMSG bad-signature
+}
+
+# Root is not trusted any more, nor are root's keys. The kernel's own key has signed no Xen.
+locked_down()
+{
+	ok "lockdown" sh -c "echo integrity >/sys/kernel/security/lockdown"
+	verify /payload/xen.gz EPERM locked-down
+	verify /lib/good ENOKEY unknown-key
+	verify /lib/nonsense EBADMSG bad-signature
+}
+
+stage_1()
+{
+	mount -t securityfs securityfs /sys/kernel/security
+	ok "the module loads" driver_load
+	without_key
+	with_key
+	enforced
+	ok "the module goes" rmmod xen_liveupdate
+	ok "the module loads again" driver_load
+	ok "a key" add_key /lib/cert.der
+	verify /lib/good
+	locked_down
+}
