@@ -322,13 +322,20 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 		return XLU_WHY_MISSING_PAYLOAD;
 	if (!xlu_load_pages_whole(&update->image))
 		return XLU_WHY_BAD_SEGMENT;
-	plan.machine = xlu_machine_read();
-	if (IS_ERR(plan.machine))
-		return xlu_why_of_errno(PTR_ERR(plan.machine), XLU_WHY_XEN_REFUSED);
+	/*
+	 * First, because Xen takes other pages of dom0 in exchange for contiguous
+	 * ones. The copies of the image are made in such free pages, and a Xen that
+	 * finds one of them in a destination puts page 0 into the image instead.
+	 */
 	ret = area_alloc(&loaded->area);
-	if (!ret)
+	if (ret)
+		return XLU_WHY_OUT_OF_MEMORY;
+	plan.machine = xlu_machine_read();
+	ret = PTR_ERR_OR_ZERO(plan.machine);
+	if (!ret) {
 		ret = load_plan(loaded, &plan, dry_run);
-	xlu_machine_free(plan.machine);
+		xlu_machine_free(plan.machine);
+	}
 	if (ret)
 		cold_unload(loaded);
 	return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
