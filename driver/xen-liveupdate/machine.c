@@ -39,9 +39,8 @@ static unsigned long end_of_memory(void)
 }
 
 /*
- * Xen's own pages, which kexec's copies of the image come from, never lie in
- * memory of dom0. Destinations there spare kexec from sorting out sources that
- * are destinations, too.
+ * In memory of dom0 there are no pages of Xen, of which the copies of the image are
+ * made: see struct xlu_chunks.
  */
 static int find_chunks(struct xlu_chunks *chunks)
 {
@@ -49,7 +48,7 @@ static int find_chunks(struct xlu_chunks *chunks)
 	u16 *owned;
 	u32 i;
 
-	/* An HVM or PVH dom0 does not know machine addresses. */
+	/* An HVM or PVH dom0 does not know machine addresses: it gets no room. */
 	if (xen_feature(XENFEAT_auto_translated_physmap))
 		return 0;
 
@@ -69,7 +68,7 @@ static int find_chunks(struct xlu_chunks *chunks)
 	}
 	for (i = 0; i < NR_CHUNKS; i++) {
 		if (owned[i] == CHUNK_PAGES)
-			__set_bit(i, chunks->preferred);
+			__set_bit(i, chunks->own);
 	}
 	kfree(owned);
 	return 0;

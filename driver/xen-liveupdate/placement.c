@@ -15,7 +15,7 @@
 struct attempt {
 	const struct xlu_memmap_entry *map;
 	u32 nr;
-	const struct xlu_chunks *preferred;	/* NULL: any will do */
+	const struct xlu_chunks *chunks;
 	struct xlu_place *place;
 	u32 nr_places;
 };
@@ -37,9 +37,9 @@ static u64 entry_end(const struct xlu_memmap_entry *entry)
 	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
 }
 
-static bool is_preferred(const struct xlu_chunks *chunks, u64 chunk)
+static bool is_own(const struct xlu_chunks *chunks, u64 chunk)
 {
-	return chunks->preferred[chunk / BITS_PER_LONG] >> chunk % BITS_PER_LONG & 1;
+	return chunks->own[chunk / BITS_PER_LONG] >> chunk % BITS_PER_LONG & 1;
 }
 
 /*
@@ -56,10 +56,8 @@ static u64 obstacle(const struct attempt *try, u64 start, u64 end)
 		if (other->maddr && other->maddr < end &&
 		    start < other->maddr + pages(other))
 			return other->maddr;
-	if (!try->preferred)
-		return end;
 	for (chunk = start / CHUNK; chunk * CHUNK < end; chunk++)
-		if (!is_preferred(try->preferred, chunk))
+		if (!is_own(try->chunks, chunk))
 			return chunk * CHUNK;
 	return end;
 }
@@ -113,33 +111,23 @@ static struct xlu_place *largest_left(const struct attempt *try)
 	return largest;
 }
 
-static bool place_them(const struct attempt *try)
-{
-	struct xlu_place *place;
-	u32 i;
-
-	for (i = 0; i < try->nr_places; i++)
-		try->place[i].maddr = 0;
-	for (place = largest_left(try); place; place = largest_left(try))
-		if (!find_place(try, place))
-			return false;
-	return true;
-}
-
 int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
 		  const struct xlu_chunks *chunks,
 		  struct xlu_place *place, u32 nr_places)
 {
-	struct attempt try = { map, nr, chunks, place, nr_places };
+	const struct attempt try = { map, nr, chunks, place, nr_places };
+	struct xlu_place *next;
 	u32 i;
 
-	for (i = 0; i < nr_places; i++)
+	for (i = 0; i < nr_places; i++) {
 		if (!is_sound(&place[i]))
 			return -EINVAL;
-	if (place_them(&try))
-		return 0;
-	try.preferred = NULL;
-	return place_them(&try) ? 0 : -ENOSPC;
+		place[i].maddr = 0;
+	}
+	for (next = largest_left(&try); next; next = largest_left(&try))
+		if (!find_place(&try, next))
+			return -ENOSPC;
+	return 0;
 }
 
 /* The entry that @maddr divides and that would be given back, @nr if there is none. */

@@ -27,17 +27,21 @@ struct xlu_place {
 
 /**
  * struct xlu_chunks - 2 MiB pieces of the first 4 GiB, one bit each
- * @preferred: pieces in which nobody but dom0 has memory: Xen's own pages never
- *	lie there, so kexec has no sources in destinations to swap
+ * @own: pieces in which nobody but dom0 has memory
+ *
+ * Xen makes its copies of an image in its own free pages. One that lies in a
+ * destination would have to be swapped with another, which Xen 4.17 does wrong: the
+ * image is damaged, and Xen stops when it is given up. In dom0's memory there are
+ * no pages of Xen.
  */
 struct xlu_chunks {
-	unsigned long preferred[2048 / (8 * sizeof(long))];
+	unsigned long own[2048 / (8 * sizeof(long))];
 };
 
 /*
- * Give every part an address in RAM (type 1 of @map) above 1 MiB: in preferred
- * pieces if all parts find room there, else anywhere. Parts do not overlap and
- * are whole pages. 0, -ENOSPC, or -EINVAL if a part breaks the rules above.
+ * Give every part an address in RAM (type 1 of @map) above 1 MiB, in pieces that are
+ * dom0's own. Parts do not overlap and are whole pages. 0, -ENOSPC, or -EINVAL if a
+ * part breaks the rules above.
  *
  * Each goes as high as it can, the largest first: low memory is what the firmware
  * and a booting Xen need most.
