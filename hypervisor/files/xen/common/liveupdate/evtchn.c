@@ -3,8 +3,9 @@
  * Live update: event channels, whatever their delivery.
  *
  * Pending and mask bits are in guest memory. Ports of a FIFO domain are
- * allocated before the domain is switched to FIFO delivery: an event word that
- * is linked makes evtchn_allocate_port() believe the port busy.
+ * allocated when it may have that many, but before the domain is switched to
+ * FIFO delivery: an event word that is linked makes evtchn_allocate_port()
+ * believe the port busy.
  */
 #include "private.h"
 #include <xen/errno.h>
@@ -168,10 +169,11 @@ int lu_restore_evtchn(struct domain *d, const struct xen_lu_domain *dom)
 {
     const struct xen_lu_evtchn *rec;
     unsigned int i, nr;
-    int rc = 0;
+    int rc;
 
     rec = lu_array(dom, XEN_LU_REC_EVTCHN, struct xen_lu_evtchn, nr);
     write_lock(&d->event_lock);
+    rc = lu_prepare_fifo(d, dom);
     for ( i = 0; i < nr && !rc; i++ )
     {
         rc = restore_port(d, &rec[i]);

@@ -105,6 +105,17 @@ static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
 }
 
 /**
+ * lu_prepare_fifo - allow a domain that uses FIFO delivery all of its ports
+ *
+ * Before the ports: with the 2-level ABI there are none beyond 4095. Delivery
+ * itself is switched by lu_restore_fifo().
+ */
+int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
+{
+    return lu_find(dom, XEN_LU_REC_FIFO, NULL) ? setup_event_array(d) : 0;
+}
+
+/**
  * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
  */
 int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
@@ -129,9 +140,6 @@ int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
             return rc;
     }
 
-    rc = setup_event_array(d);
-    if ( rc )
-        return rc;
     for ( i = 0; i < nr; i++ )
     {
         d->evtchn_fifo->event_array[i] = adopt_fifo_page(d, mfn[i]);

@@ -46,6 +46,7 @@ void lu_save_evtchn(struct lu_writer *w, struct domain *d);
 int lu_restore_evtchn(struct domain *d, const struct xen_lu_domain *dom);
 void lu_save_fifo(struct lu_writer *w, struct domain *d);
 void lu_save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v);
+int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom);
 void lu_save_gnttab(struct lu_writer *w, struct domain *d);
 void lu_save_gnttab_pages(struct lu_writer *w, struct domain *d);
