@@ -93,8 +93,7 @@ static void adopt(struct domain *d)
 	for (i = 0; i < nr; i++) {
 		for (j = 0; j < ext[i].nr; j++) {
 			assert(!owner[ext[i].mfn + j]);
-			owner[ext[i].mfn + j] = ext[i].flags & XEN_LU_PAGES_FREED
-						? 0xfffe : d - domains + 1;
+			owner[ext[i].mfn + j] = d - domains + 1;
 		}
 	}
 }

@@ -182,7 +182,6 @@ static const struct wrong {
 	BAD(PINS, 0, xen_lu_pin, 0, level, 0),
 	BAD(PINS, 0, xen_lu_pin, 1, level, 5),
 	BAD(PINS, 0, xen_lu_pin, 0, mfn, 0xff),
-	BAD(PINS, 0, xen_lu_pin, 0, mfn, 0x320),
 	BAD(PINS, 0, xen_lu_pin, 0, mfn, 1ULL << 40),
 	RSV(PINS, 0, xen_lu_pin, 1, reserved),
 
@@ -290,7 +289,6 @@ static const struct wrong {
 	BADV(VCPU, 0, xen_lu_vcpu, flags, 0),
 	BADV(VCPU, 1, xen_lu_vcpu, controller_pause_count, 256),
 	BADV(VCPU, 0, xen_lu_vcpu, vcpu_info_mfn, 0x410),
-	BADV(VCPU, 0, xen_lu_vcpu, vcpu_info_mfn, 0x320),
 	BADV(VCPU, 0, xen_lu_vcpu, vcpu_info_offset, 4096 - 63),
 	BADV(VCPU, 1, xen_lu_vcpu, vcpu_info_offset, 64),
 	BADV(VCPU, 0, xen_lu_vcpu, runstate, 4),
@@ -360,6 +358,8 @@ static const struct odd {
 	ODD(VCPU, xen_lu_vcpu, singleshot, 1ULL << 63),
 	ODD(PAGES, xen_lu_extent, gfn, 1ULL << 62),
 	ODD(VCPU_CONTEXT, xen_lu_vcpu_context, context.kernel_sp, 1ULL << 62),
+	ODD(PINS, xen_lu_pin, mfn, 0x320),
+	ODD(VCPU, xen_lu_vcpu, vcpu_info_mfn, 0x320),
 	ODD(DOMAIN, xen_lu_domain, time_offset, 1ULL << 63),
 };
 

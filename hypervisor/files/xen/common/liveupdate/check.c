@@ -114,7 +114,9 @@ void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr)
 }
 
 /**
- * lu_owns - does the domain own this frame, and has not given it up?
+ * lu_owns - does the domain own this frame?
+ *
+ * It may have given it up and still use it, say as a page table.
  */
 bool lu_owns(const struct lu_content *c, uint64_t mfn)
 {
@@ -357,8 +359,7 @@ static int take_extent(const struct lu_content *c,
         return lu_bad(c, type, &ext->gfn);
     if ( !lu_frames_take(m->taken, ext->mfn, ext->nr) )
         return refuse(c, XLU_REASON_OVERLAP, type, &ext->mfn);
-    if ( !(ext->flags & XEN_LU_PAGES_FREED) )
-        lu_frames_take(m->own, ext->mfn, ext->nr);
+    lu_frames_take(m->own, ext->mfn, ext->nr);
 
     return 0;
 }

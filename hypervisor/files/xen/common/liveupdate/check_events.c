@@ -243,7 +243,7 @@ static int check_grant(const struct lu_content *c,
     return 0;
 }
 
-/* Also pages that the domain has given up: a mapping keeps them. */
+/* As lu_owns(), for a domain that is not the one being checked. */
 static bool extents_have(const struct xen_lu_domain *dom, uint64_t mfn)
 {
     const struct xen_lu_extent *ext;
@@ -273,10 +273,10 @@ static int check_granted_page(const struct lu_content *c,
              nr_grants(lu_find(dom, XEN_LU_REC_GRANT, NULL)) )
             return lu_bad(c, type, &rec->trans_ref);
     }
-    if ( dom == c->dom && lu_owns(c, rec->mfn) )
-        return 0;
+    if ( dom == c->dom ? !lu_owns(c, rec->mfn) : !extents_have(dom, rec->mfn) )
+        return lu_bad(c, type, &rec->mfn);
 
-    return extents_have(dom, rec->mfn) ? 0 : lu_bad(c, type, &rec->mfn);
+    return 0;
 }
 
 static int check_active(const struct lu_content *c, uint32_t nr_refs)

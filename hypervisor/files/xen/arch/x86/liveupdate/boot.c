@@ -37,6 +37,8 @@ static uint64_t __initdata blob_maddr, __initdata blob_size;
 static unsigned long __read_mostly return_cr3, return_rip;
 static uint64_t __initdata boot_tsc;
 
+uint64_t *__read_mostly lu_taken;
+
 /* From here on the old Xen is gone. */
 static bool __read_mostly committed;
 
@@ -296,28 +298,30 @@ static void __init describe_memory(struct lu_machine *m)
     }
 }
 
-/* Form and content; memory for the two maps is borrowed from the bank. */
+static uint64_t *__init alloc_map(unsigned long pages)
+{
+    return maddr_to_virt(mfn_to_maddr(alloc_boot_pages(pages, 1)));
+}
+
+/* Form and content. One of the two maps is kept: it tells what is free. */
 static int __init check_stream(struct lu_fault *fault)
 {
     struct lu_machine m = { .nr_frames = max_page };
     unsigned long map_pages = PFN_UP(LU_MAP_WORDS(m.nr_frames) * 8);
-    paddr_t maps;
     int rc = lu_stream_check(lu_stream, blob_size, fault);
 
     if ( rc )
         return rc;
 
-    maps = mfn_to_maddr(alloc_boot_pages(2 * map_pages, 1));
-    m.taken = maddr_to_virt(maps);
-    m.own = maddr_to_virt(maps + pfn_to_paddr(map_pages));
+    m.taken = lu_taken = alloc_map(map_pages);
+    m.own = alloc_map(map_pages);
     describe_memory(&m);
     describe_xsave(&m);
     lu_gnttab_machine(&m);
     rc = lu_content_check(lu_stream, &m, fault);
     /* As it was found, see lu_boot_memory_zeroed(). */
-    memset(m.taken, 0, pfn_to_paddr(map_pages));
     memset(m.own, 0, pfn_to_paddr(map_pages));
-    init_boot_pages(maps, maps + pfn_to_paddr(2 * map_pages));
+    init_boot_pages(__pa(m.own), __pa(m.own) + pfn_to_paddr(map_pages));
 
     return rc;
 }

@@ -214,8 +214,8 @@ static int __init adopt_extent(struct domain *d,
         if ( !mfn_valid(mfn) || pg->count_info || page_get_owner(pg) )
             return -EBUSY;
         page_set_owner(pg, d);
-        pg->count_info = (ext->flags & XEN_LU_PAGES_FREED
-                          ? 0 : PGC_allocated | 1) | (extra ? PGC_extra : 0);
+        /* Also pages that were given up, see drop_freed_pages(). */
+        pg->count_info = PGC_allocated | 1 | (extra ? PGC_extra : 0);
         page_list_add_tail(pg, list);
         if ( ext->gfn != XEN_LU_NO_MFN )
             set_gpfn_from_mfn(ext->mfn + i, ext->gfn + i);
@@ -306,19 +306,14 @@ int __init arch_lu_restore_pins(struct domain *d,
 static unsigned long __read_mostly release_next;
 static struct timer release_timer;
 
+/*
+ * Frames that were nobody's when the stream was checked are to be released. To
+ * look at the frame table instead would be too late: the domains run already,
+ * and what they free may have been allocated again, by Xen itself.
+ */
 static bool releasable(unsigned long mfn)
 {
-    const struct page_info *pg = mfn_to_page(_mfn(mfn));
-    unsigned int i;
-
-    if ( !mfn_valid(_mfn(mfn)) || pg->count_info || page_get_owner(pg) ||
-         !page_is_ram_type(mfn, RAM_TYPE_CONVENTIONAL) )
-        return false;
-    for ( i = 0; i < 2; i++ )
-        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
-            return false;
-
-    return true;
+    return !(lu_taken[mfn / 64] & (1ULL << (mfn % 64)));
 }
 
 /*
@@ -359,6 +354,48 @@ static void cf_check release_more(void *unused)
                lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT));
 }
 
+/*
+ * Pages that a domain has given up live by the references that somebody holds:
+ * a mapping of another domain, a pinned page table, a registered area. By now
+ * these are taken again, so the reference of the allocation goes, as it had
+ * gone. A page that nobody wants any more is freed here.
+ */
+static void __init drop_freed_pages(struct domain *d,
+                                    const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_extent *ext;
+    unsigned int i, j, nr;
+
+    ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !(ext[i].flags & XEN_LU_PAGES_FREED) )
+            continue;
+        for ( j = 0; j < ext[i].nr; j++ )
+        {
+            struct page_info *pg = mfn_to_page(_mfn(ext[i].mfn + j));
+
+            if ( !get_page(pg, d) )
+                continue;
+            put_page_alloc_ref(pg);
+            put_page(pg);
+        }
+    }
+}
+
+static void __init drop_all_freed_pages(void)
+{
+    const struct xen_lu_domain *dom;
+
+    for_each_lu_domain ( lu_stream, dom )
+    {
+        struct domain *d = get_domain_by_id(dom->domid);
+
+        drop_freed_pages(d, dom);
+        put_domain(d);
+    }
+}
+
 /**
  * arch_lu_release_memory - hand the memory that nobody owns to the heap
  *
@@ -371,6 +408,7 @@ void __init arch_lu_release_memory(void)
     while ( avail_domheap_pages() < PFN_DOWN(RELEASE_FIRST) &&
             release_some(RELEASE_CHUNK) )
         ;
+    drop_all_freed_pages();
     init_timer(&release_timer, release_more, NULL, 0);
     set_timer(&release_timer, NOW() + MILLISECS(1));
 }

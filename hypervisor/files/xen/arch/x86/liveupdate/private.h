@@ -17,6 +17,9 @@ struct xen_lu_host;
 extern uint64_t lu_param_size, lu_param_maddr;
 extern bool lu_param_has_maddr;
 
+/* Bits: frames that are no RAM, a bank's, or were somebody's in the stream. */
+extern uint64_t *lu_taken;
+
 /* bank.c */
 void lu_close_pool(void);
 
