@@ -3,7 +3,7 @@
 # xen: build/xen-release/xen.gz
 # timeout: 240
 # dom0-mem: 768M
-# xen-args: liveupdate=192M
+# xen-args: liveupdate=192M dom0_mem=max:800M
 # needs: toolstack
 # files: build/stream/lu-freed:/bin/lu-freed build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 
