@@ -118,7 +118,7 @@ static const struct wrong {
 	BAD(HOST, 0, xen_lu_host, 0, tsc_hz, 0),
 	BAD(HOST, 0, xen_lu_host, 0, tsc_hz, 999999),
 	BAD(HOST, 0, xen_lu_host, 0, stime, -1),
-	BAD(HOST, 0, xen_lu_host, 0, flags, 4),
+	BAD(HOST, 0, xen_lu_host, 0, flags, 1U << 31),
 	BAD(HOST, 0, xen_lu_host, 0, wallclock_nsec, 1000000000),
 	BAD(HOST, 0, xen_lu_host, 0, generation, 0),
 	BAD(HOST, 0, xen_lu_host, 0, bank_size, 0),
