@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: updates at awkward moments are survived, or refused by name
+# xen: build/xen-release/xen.gz
+# suite: soak
+# timeout: 1200
+# mem: 3072
+# dom0-mem: 896M
+# xen-args: liveupdate=256M
+# needs: toolstack disk-msix
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+
+# g1 works all the time; g2 is what the awkward thing happens to, if it is not
+# g1 itself. "--dom0-args rig.rounds=200" makes a soak test of it.
+MOMENTS="booting create destroy save balloon block vcpu_down many_vcpus hypercalls pinned"
+ROUNDS=20
+
+wanted_rounds()
+{
+	sed -n 's/.*rig\.rounds=\([0-9]*\).*/\1/p' /proc/cmdline
+}
+
+# Up to $1 ms, another time each time.
+sleep_random()
+{
+	usleep $(($(od -An -N2 -tu2 /dev/urandom) % $1 * 1000))
+}
+
+# g2_config VCPUS COMMAND: without disk and network, so that it is quick.
+g2_config()
+{
+	guest_config g2 112 "$1" "" "" "$2" >/tmp/g2.cfg
+}
+
+# g2_start VCPUS COMMAND
+g2_start()
+{
+	: >"$(guest_log g2)"
+	g2_config "$1" "$2"
+	xl create /tmp/g2.cfg && retry 900 guest_says g2 '#LOAD g2 up'
+}
+
+g2_exists()
+{
+	xl domid g2 >/dev/null 2>&1
+}
+
+g2_gone()
+{
+	! g2_exists
+}
+
+g2_remove()
+{
+	wait "$job"
+	! g2_exists || xl destroy g2
+	retry 300 g2_gone
+}
+
+# --- the moments: each prepares, and leaves something running as $job --------
+
+moment_booting()
+{
+	g2_config 2 "guest-load g2 memory=1"
+	xl create /tmp/g2.cfg
+	sleep_random 4000
+	sleep 0 &
+}
+
+moment_create()
+{
+	g2_config 1 "guest-load g2 memory=1"
+	xl create /tmp/g2.cfg &
+	sleep_random 3000
+}
+
+moment_destroy()
+{
+	g2_start 1 "guest-load g2 memory=1"
+	xl destroy g2 &
+	sleep_random 500
+}
+
+moment_save()
+{
+	g2_start 1 "guest-load g2 memory=1"
+	xl save g2 /tmp/g2.save &
+	sleep_random 3000
+}
+
+moment_balloon()
+{
+	(for mib in 112 100 120 128; do xl mem-set g1 ${mib}m; sleep 1; done) &
+	sleep_random 2000
+}
+
+moment_block()
+{
+	(for _ in 1 2 3 4; do
+		xl block-attach g1 phy:/dev/loop1 xvdb w && xl block-detach g1 xvdb
+	done) &
+	sleep_random 3000
+}
+
+moment_vcpu_down()
+{
+	xl vcpu-set g1 1
+	sleep_random 3000
+	(sleep 1; xl vcpu-set g1 2) &
+}
+
+# Four to each CPU: they wait for each other's locks by polling.
+moment_many_vcpus()
+{
+	g2_start 8 "guest-load g2 fork fork fork fork timer"
+	sleep 0 &
+}
+
+# Page tables and processes as fast as it goes.
+moment_hypercalls()
+{
+	g2_start 2 "guest-load g2 memory=1"
+	guest_do g2 "while :; do /bin/true; done"
+	sleep_random 1000
+	sleep 0 &
+}
+
+moment_pinned()
+{
+	xl vcpu-pin g1 0 1
+	xl vcpu-pin g1 1 1
+	(sleep 1; xl vcpu-pin g1 all all) &
+}
+
+# -----------------------------------------------------------------------------
+
+last_refusal()
+{
+	xl dmesg | sed -n 's/.*Live update: refused: //p' | tail -n 1
+}
+
+# Moment $1 in round $2
+hit()
+{
+	local how line
+
+	line=$(load_line 1)
+	"moment_$1" >/tmp/moment.log 2>&1
+	job=$!
+	xl dmesg -c >/dev/null
+	if update >/tmp/update.log 2>&1; then
+		how=survived
+	else
+		how="refused: $(last_refusal)"
+	fi
+	case $how in
+	"refused: ")	cat /tmp/update.log
+			fail "round $2, $1: failed without a reason" ;;
+	*)		pass "round $2, $1: $how" ;;
+	esac
+	ok "round $2, $1: g1 works on" retry 900 load_advances 1 "$line"
+	ok "round $2, $1: g2 can be removed" g2_remove
+	rm -f /tmp/g2.save
+}
+
+stage_1()
+{
+	# shellcheck disable=SC1091 # brought along
+	. /lib/domu-lib
+	host_start 2
+	guest_start 1 2
+	rounds=$(wanted_rounds)
+	round=1
+	while [ $round -le "${rounds:-$ROUNDS}" ]; do
+		for moment in $MOMENTS; do
+			[ $round -le "${rounds:-$ROUNDS}" ] || break
+			hit "$moment" $round
+			round=$((round + 1))
+		done
+	done
+	ok "nobody saw an error" no_load_errors
+	ok "xl destroy" xl destroy g1
+	sleep 2
+	is "only dom0 is left" "$(xl list | awk 'NR > 1 { print $1 }')" "Domain-0"
+}

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: four PV domUs work on through ten updates in a row
+# xen: build/xen-release/xen.gz
+# suite: soak
+# timeout: 900
+# mem: 3072
+# dom0-mem: 768M
+# xen-args: liveupdate=256M
+# needs: toolstack disk-msix
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+
+# What the guests noticed of update $1: their longest gap since the one before.
+log_gaps()
+{
+	for n in 1 2 3 4; do
+		value "gap_g${n}_update_$1" "$(load_value "$(load_line $n)" longest)" ms
+	done
+}
+
+stage_1()
+{
+	# shellcheck disable=SC1091 # brought along
+	. /lib/domu-lib
+	host_start 4 fork timer
+	guest_start 1 2
+	guest_start 2 2
+	guest_start 3 1
+	guest_start 4 1
+	for u in 1 2 3 4 5 6 7 8 9 10; do
+		update_under_load 4
+		log_gaps $u
+	done
+}
