@@ -177,15 +177,15 @@ static int judge(const struct options *options, struct checked *checked)
 	digest(checked);
 	if (has(options, OPT_SHA256) &&
 	    memcmp(options->sha256, checked->sha256, sizeof(checked->sha256)))
-		return fail_reason(ERR_DIGEST, checked->path, xlu_why_word(XLU_WHY_BAD_DIGEST));
+		return fail_reason(ERR_DIGEST, checked->path, xlu_why_word(XLU_WHY_BAD_DIGEST), "");
 	why = parse(checked);
 	if (why != XLU_WHY_NONE)
-		return fail_reason(ERR_UNUSABLE, checked->path, xlu_why_word(why));
+		return fail_reason(ERR_UNUSABLE, checked->path, xlu_why_word(why), "");
 	if (has(options, OPT_SIGNED) && !checked->has_signature)
 		return fail(ERR_UNSIGNED, checked->path, NULL);
 	if (options->mode == XEN_LIVEUPDATE_MODE_LIVE && !checked->image.has_note)
 		return fail_reason(ERR_UNUSABLE, checked->path,
-				   xlu_why_word(XLU_WHY_UNSUPPORTED_STREAM));
+				   xlu_why_word(XLU_WHY_UNSUPPORTED_STREAM), "");
 	return EXIT_OK;
 }
 

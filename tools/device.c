@@ -72,14 +72,16 @@ int device_failed(int fd, enum error error, const char *subject, int err)
 		return fail(ERR_WRONG_STATE, xlu_state_word(status.state), NULL);
 	if (has_word) {
 		status.reason[sizeof(status.reason) - 1] = '\0';
-		return fail_reason(error, subject, (const char *)status.reason);
+		status.explanation[sizeof(status.explanation) - 1] = '\0';
+		return fail_reason(error, subject, (const char *)status.reason,
+				   (const char *)status.explanation);
 	}
 	if (err == EOPNOTSUPP && error == ERR_LOAD)
 		return fail(ERR_MODE_REFUSED, subject, NULL);
 	if (err == EBUSY)
 		return busy();
 	if (err == EFBIG)
-		return fail_reason(error, subject, xlu_why_word(XLU_WHY_TOO_LARGE));
+		return fail_reason(error, subject, xlu_why_word(XLU_WHY_TOO_LARGE), "");
 	return fail(error, subject, strerror(err));
 }
 

@@ -185,13 +185,12 @@ int fail(enum error error, const char *subject, const char *why)
 	return tell(error, subject, why, NULL, NULL);
 }
 
-int fail_reason(enum error error, const char *subject, const char *word)
+int fail_reason(enum error error, const char *subject, const char *word, const char *said)
 {
 	const struct explanation *known = explain(word);
 	char why[256];
 
-	if (!known)
-		return tell(error, subject, word, word, NULL);
-	snprintf(why, sizeof(why), "%s (%s)", known->text, word);
-	return tell(error, subject, why, word, known->remedy);
+	snprintf(why, sizeof(why), "%s (%s)%s%s", known ? known->text : "unknown reason", word,
+		 said[0] ? ": " : "", said);
+	return tell(error, subject, why, word, known ? known->remedy : NULL);
 }

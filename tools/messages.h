@@ -27,10 +27,11 @@ void messages_use_json(bool json);
 /*
  * Tell the user and return the exit code. @subject is what the text is about,
  * @why the cause in words; both may be NULL. fail_reason() takes one of the
- * driver's reason words, explains it and may know a better remedy.
+ * driver's reason words, explains it and may know a better remedy; @said is what Xen
+ * itself says, empty if nothing.
  */
 int fail(enum error error, const char *subject, const char *why);
-int fail_reason(enum error error, const char *subject, const char *word);
+int fail_reason(enum error error, const char *subject, const char *word, const char *said);
 
 /**
  * struct explanation - one of the driver's or the stub's words in a sentence

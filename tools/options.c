@@ -39,7 +39,7 @@ static const struct option_info option_infos[] = {
 	{ OPT_SIGNED, "signed", 0, NULL,
 	  "refuse an image without a signature" },
 	{ OPT_DRY_RUN, "dry-run", 'n', NULL,
-	  "check and compute everything, change nothing" },
+	  "check and compute everything, then undo it" },
 	{ OPT_ON_REBOOT, "on-reboot", 0, NULL,
 	  "cold: not now, but when this domain reboots" },
 	{ OPT_YES, "yes", 'y', NULL,

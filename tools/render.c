@@ -58,6 +58,7 @@ const char *result_word(unsigned int result)
 		[XEN_LIVEUPDATE_RESULT_OK]	= "ok",
 		[XEN_LIVEUPDATE_RESULT_REFUSED]	= "refused",
 		[XEN_LIVEUPDATE_RESULT_DAMAGED]	= "damaged",
+		[XEN_LIVEUPDATE_RESULT_DRY_RUN]	= "dry-run",
 	};
 
 	return result < ARRAY_SIZE(words) ? words[result] : "unknown";
@@ -66,7 +67,8 @@ const char *result_word(unsigned int result)
 static const char *result_colour(const struct screen *screen,
 				 const struct xen_liveupdate_report *report)
 {
-	return colour(screen, report->result == XEN_LIVEUPDATE_RESULT_OK ?
+	return colour(screen, report->result == XEN_LIVEUPDATE_RESULT_OK ||
+			      report->result == XEN_LIVEUPDATE_RESULT_DRY_RUN ?
 			      COLOUR_GREEN : COLOUR_RED);
 }
 
@@ -94,10 +96,15 @@ static void render_title(FILE *out, const struct screen *screen,
 			 const struct xen_liveupdate_report *report)
 {
 	char title[64];
-	const char *verdict = report->result == XEN_LIVEUPDATE_RESULT_OK ? "SUCCEEDED" :
-			      report->result == XEN_LIVEUPDATE_RESULT_REFUSED ? "REFUSED" :
-			      report->result == XEN_LIVEUPDATE_RESULT_DAMAGED ? "DAMAGED" :
-			      "UNKNOWN";
+	static const char * const verdicts[] = {
+		[XEN_LIVEUPDATE_RESULT_NONE]	= "UNKNOWN",
+		[XEN_LIVEUPDATE_RESULT_OK]	= "SUCCEEDED",
+		[XEN_LIVEUPDATE_RESULT_REFUSED]	= "REFUSED",
+		[XEN_LIVEUPDATE_RESULT_DAMAGED]	= "DAMAGED",
+		[XEN_LIVEUPDATE_RESULT_DRY_RUN]	= "DRY RUN",
+	};
+	const char *verdict = verdicts[report->result < ARRAY_SIZE(verdicts) ?
+				       report->result : XEN_LIVEUPDATE_RESULT_NONE];
 	int width = snprintf(title, sizeof(title), "%s update %u since the host was started",
 			     report->mode == XEN_LIVEUPDATE_MODE_LIVE ? "Live" : "Cold",
 			     report->generation);
@@ -117,10 +124,16 @@ static void render_version(FILE *out, const char *label, const char *version,
 	fputc('\n', out);
 }
 
-/* After a refusal the running Xen is the old one. */
+/* Does the Xen run that ran before? */
+static bool went_on(const struct xen_liveupdate_report *report)
+{
+	return report->result == XEN_LIVEUPDATE_RESULT_REFUSED ||
+	       report->result == XEN_LIVEUPDATE_RESULT_DRY_RUN;
+}
+
 static void render_versions(FILE *out, const struct xen_liveupdate_report *report)
 {
-	if (report->result == XEN_LIVEUPDATE_RESULT_REFUSED) {
+	if (went_on(report)) {
 		render_version(out, "still", FIELD(report->to_version),
 			       FIELD(report->to_build_id));
 		return;
@@ -296,9 +309,9 @@ static void render_blob(FILE *out, const struct screen *screen,
 	bool equal = !memcmp(report->blob_sha256, report->blob_found_sha256,
 			     sizeof(report->blob_sha256));
 
-	if (!report->blob_size || report->result == XEN_LIVEUPDATE_RESULT_REFUSED)
+	if (!report->blob_size || went_on(report))
 		return;
-	fprintf(out, "\n  %-8s %s handed over: %s moved, %s already in place\n", "state",
+	fprintf(out, "  %-8s %s handed over: %s moved, %s already in place\n", "state",
 		format_bytes(size, report->blob_size),
 		format_bytes(moved, report->bytes_moved),
 		format_bytes(in_place, report->bytes_in_place));
@@ -309,6 +322,22 @@ static void render_blob(FILE *out, const struct screen *screen,
 	fprintf(out, "  %-8s %s%s%s\n", "SHA-256",
 		colour(screen, equal ? COLOUR_GREEN : COLOUR_RED),
 		equal ? "equal" : "DIFFERENT", colour(screen, COLOUR_OFF));
+}
+
+/* What only live updates have: room in the new Xen's bank, and records of the state. */
+static void render_live(FILE *out, const struct xen_liveupdate_report *report, bool verbose)
+{
+	char needed[NUMBER_TEXT], available[NUMBER_TEXT], size[NUMBER_TEXT];
+
+	if (report->boot_needed)
+		fprintf(out, "  %-8s %s needed of %s\n", "bank",
+			format_bytes(needed, report->boot_needed),
+			format_bytes(available, report->boot_available));
+	for (unsigned int i = 0; verbose && i < report->nr_records &&
+	     i < ARRAY_SIZE(report->record); i++)
+		fprintf(out, "  %-8s type 0x%08x: %u, %s\n", i ? "" : "records",
+			report->record[i].type, report->record[i].nr,
+			format_bytes(size, report->record[i].bytes));
 }
 
 /* --- the verdict ---------------------------------------------------------- */
@@ -323,6 +352,8 @@ static void render_cause(FILE *out, const struct xen_liveupdate_report *report,
 	if (known)
 		fprintf(out, " (%s)", known->text);
 	fputc('\n', out);
+	if (report->explanation[0])
+		fprintf(out, " Xen says: %s\n", FIELD(report->explanation));
 	fprintf(out, " Details: 0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64 "\n",
 		(uint64_t)report->detail[0], (uint64_t)report->detail[1],
 		(uint64_t)report->detail[2], (uint64_t)report->detail[3]);
@@ -330,19 +361,33 @@ static void render_cause(FILE *out, const struct xen_liveupdate_report *report,
 		fprintf(out, " Remedy: %s.\n", known->remedy);
 }
 
+/* What the old Xen had expected, in parentheses, or nothing. */
+static const char *prediction(char text[2 * NUMBER_TEXT],
+			      const struct xen_liveupdate_report *report)
+{
+	char time[NUMBER_TEXT];
+
+	if (!report->predicted_ns)
+		return "";
+	snprintf(text, 2 * NUMBER_TEXT, " (predicted: %s)",
+		 format_ns(time, report->predicted_ns));
+	return text;
+}
+
 static void render_verdict(FILE *out, const struct screen *screen,
 			   const struct xen_liveupdate_report *report,
 			   const struct timeline *timeline)
 {
 	bool live = report->mode == XEN_LIVEUPDATE_MODE_LIVE;
-	char time[NUMBER_TEXT];
+	char time[NUMBER_TEXT], guess[2 * NUMBER_TEXT];
 
 	format_ns(time, report->blackout_ns);
 	fprintf(out, "\n %s", result_colour(screen, report));
 	switch (report->result) {
 	case XEN_LIVEUPDATE_RESULT_OK:
 		if (live)
-			fprintf(out, "The new Xen runs. Every domain went on after %s.", time);
+			fprintf(out, "The new Xen runs. Every domain went on after %s%s.", time,
+				prediction(guess, report));
 		else
 			fprintf(out, "The new Xen and its dom0 run. The host was away for %s.",
 				time);
@@ -355,6 +400,13 @@ static void render_verdict(FILE *out, const struct screen *screen,
 		break;
 	case XEN_LIVEUPDATE_RESULT_DAMAGED:
 		fprintf(out, "The new Xen runs, but the state does not match. Do not use it.");
+		break;
+	case XEN_LIVEUPDATE_RESULT_DRY_RUN:
+		fprintf(out, "The state was written and read again; domains were paused for %s.",
+			format_ns(time, report->pause_ns));
+		if (report->predicted_ns)
+			fprintf(out, "\n An update would pause them for about %s.",
+				format_ns(time, report->predicted_ns));
 		break;
 	default:
 		fprintf(out, "The driver reports a result that this tool does not know.");
@@ -375,6 +427,8 @@ void render_report(FILE *out, const struct screen *screen,
 	render_versions(out, report);
 	render_when(out, report);
 	render_chart(out, screen, report, &timeline);
+	fputc('\n', out);
 	render_blob(out, screen, report);
+	render_live(out, report, verbose);
 	render_verdict(out, screen, report, &timeline);
 }

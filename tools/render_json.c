@@ -77,6 +77,19 @@ static void put_phases(struct json *json, const struct xen_liveupdate_report *re
 	json_close_array(json);
 }
 
+static void put_records(struct json *json, const struct xen_liveupdate_report *report)
+{
+	json_open_array(json, "record");
+	for (unsigned int i = 0; i < report->nr_records && i < ARRAY_SIZE(report->record); i++) {
+		json_open_object(json, NULL);
+		json_number(json, "type", report->record[i].type);
+		json_number(json, "nr", report->record[i].nr);
+		json_number(json, "bytes", report->record[i].bytes);
+		json_close_object(json);
+	}
+	json_close_array(json);
+}
+
 void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 {
 	struct json json;
@@ -106,5 +119,12 @@ void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 	put_text(&json, "from_build_id", report->from_build_id, sizeof(report->from_build_id));
 	put_text(&json, "to_version", report->to_version, sizeof(report->to_version));
 	put_text(&json, "to_build_id", report->to_build_id, sizeof(report->to_build_id));
+	put_text(&json, "explanation", report->explanation, sizeof(report->explanation));
+	json_number(&json, "pause_ns", report->pause_ns);
+	json_number(&json, "predicted_ns", report->predicted_ns);
+	json_number(&json, "boot_needed", report->boot_needed);
+	json_number(&json, "boot_available", report->boot_available);
+	json_number(&json, "nr_records", report->nr_records);
+	put_records(&json, report);
 	json_end(&json);
 }

@@ -29,7 +29,8 @@ int report_show(int fd, const struct options *options)
 
 		render_report(stdout, &screen, &report, has(options, OPT_VERBOSE));
 	}
-	return report.result == XEN_LIVEUPDATE_RESULT_OK ? EXIT_OK : EXIT_FAILED;
+	return report.result == XEN_LIVEUPDATE_RESULT_OK ||
+	       report.result == XEN_LIVEUPDATE_RESULT_DRY_RUN ? EXIT_OK : EXIT_FAILED;
 }
 
 void report_show_refusal(int fd, const struct options *options,

@@ -11,7 +11,7 @@
 
 /*
  * Ask the open device and show it as the options say. EXIT_OK only if the last
- * update succeeded.
+ * update, or dry run, succeeded.
  */
 int report_show(int fd, const struct options *options);
 

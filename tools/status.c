@@ -24,6 +24,7 @@ static void end_texts(struct xen_liveupdate_info *info, struct xen_liveupdate_st
 	info->xen_build_id[sizeof(info->xen_build_id) - 1] = '\0';
 	status->reason[sizeof(status->reason) - 1] = '\0';
 	status->image_build_id[sizeof(status->image_build_id) - 1] = '\0';
+	status->explanation[sizeof(status->explanation) - 1] = '\0';
 }
 
 static const char *text(const __u8 *bytes)
@@ -108,6 +109,7 @@ static void put_status(struct json *json, const struct xen_liveupdate_status *st
 	json_hex(json, "image_sha256", status->image_sha256, sizeof(status->image_sha256));
 	json_string(json, "reason", text(status->reason));
 	json_string(json, "image_build_id", text(status->image_build_id));
+	json_string(json, "explanation", text(status->explanation));
 	json_close_object(json);
 }
 
@@ -191,6 +193,8 @@ static void show_failure(const struct xen_liveupdate_status *status)
 	printf("  %-12s %s while %s%s%s\n", "last error", text(status->reason),
 	       xlu_state_word(status->failed_state), known ? ": " : "",
 	       known ? known->text : "");
+	if (status->explanation[0])
+		line("Xen says", text(status->explanation));
 	if (known && known->remedy)
 		line("remedy", known->remedy);
 }

@@ -74,7 +74,7 @@ static int check_demands(const struct options *options, const char *image,
 {
 	if (has(options, OPT_SHA256) &&
 	    memcmp(options->sha256, status->image_sha256, sizeof(status->image_sha256)))
-		return fail_reason(ERR_DIGEST, image, xlu_why_word(XLU_WHY_BAD_DIGEST));
+		return fail_reason(ERR_DIGEST, image, xlu_why_word(XLU_WHY_BAD_DIGEST), "");
 	if (has(options, OPT_SIGNED) && !status->signed_image)
 		return fail(ERR_UNSIGNED, image, NULL);
 	return EXIT_OK;
@@ -163,7 +163,11 @@ static int load(int fd, const struct options *options)
 		 has(options, OPT_DRY_RUN) ? " dry-run" : "");
 	err = act(fd, has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading", "load",
 		  text, ERR_LOAD, mode_word(options->mode));
-	return err ? err : status_show(fd, options);
+	if (err)
+		return err;
+	if (has(options, OPT_DRY_RUN) && options->mode == XEN_LIVEUPDATE_MODE_LIVE)
+		return report_show(fd, options);
+	return status_show(fd, options);
 }
 
 /* --- commit ----------------------------------------------------------------- */
@@ -219,7 +223,7 @@ static int commit(int fd, const struct options *options)
 		return fail(ERR_WRONG_STATE, xlu_state_word(status.state), NULL);
 	if (has(options, OPT_SHA256) &&
 	    memcmp(options->sha256, status.image_sha256, sizeof(status.image_sha256)))
-		return fail_reason(ERR_DIGEST, "the image", xlu_why_word(XLU_WHY_BAD_DIGEST));
+		return fail_reason(ERR_DIGEST, "the image", xlu_why_word(XLU_WHY_BAD_DIGEST), "");
 	return status.mode == XEN_LIVEUPDATE_MODE_COLD ? commit_cold(fd, options, &status) :
 							 commit_live(fd, options, &status);
 }

@@ -105,7 +105,7 @@ static int verify(int fd, const struct options *options,
 	if (err || !has(options, OPT_SHA256))
 		return err;
 	if (memcmp(options->sha256, status->image_sha256, sizeof(status->image_sha256)))
-		return fail_reason(ERR_DIGEST, options->image, "bad-digest");
+		return fail_reason(ERR_DIGEST, options->image, "bad-digest", "");
 	return EXIT_OK;
 }
 
@@ -195,6 +195,15 @@ static int check_options(const struct options *options)
 	return EXIT_OK;
 }
 
+/* A live one has paused domains and written their state: there is more to tell. */
+static int show_dry_run(int fd, const struct options *options, unsigned int mode)
+{
+	progress_note("Dry run: this update could be made. Nothing has changed.");
+	if (mode == XEN_LIVEUPDATE_MODE_LIVE)
+		return report_show(fd, options);
+	return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
+}
+
 static int all_steps(int fd, const struct options *options)
 {
 	struct xen_liveupdate_info info;
@@ -213,10 +222,8 @@ static int all_steps(int fd, const struct options *options)
 		err = load(fd, options, mode);
 	if (err)
 		return err;
-	if (has(options, OPT_DRY_RUN)) {
-		progress_note("Dry run: this update could be made. Nothing has changed.");
-		return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
-	}
+	if (has(options, OPT_DRY_RUN))
+		return show_dry_run(fd, options, mode);
 	return mode == XEN_LIVEUPDATE_MODE_COLD ? commit_cold(fd, options, &status) :
 						  commit_live(fd, options, &status);
 }

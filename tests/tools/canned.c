@@ -100,6 +100,29 @@ static void live_ok(struct xen_liveupdate_report *report)
 	stamp(report, new_side);
 	blob(report, 1234567);
 	report->blackout_ns = 129000000;
+	report->predicted_ns = 125000000;
+	report->boot_needed = 24 << 20;
+	report->boot_available = 96 << 20;
+	report->nr_records = 2;
+	report->record[0].type = 0x10;
+	report->record[0].nr = 3;
+	report->record[0].bytes = 4096;
+	report->record[1].type = 0x80000020;
+	report->record[1].nr = 1;
+	report->record[1].bytes = 100;
+}
+
+static void dry_run(struct xen_liveupdate_report *report)
+{
+	live_ok(report);
+	report->result = XEN_LIVEUPDATE_RESULT_DRY_RUN;
+	for (unsigned int phase = XLU_PHASE_STUB_HEADER; phase < report->nr_stamps; phase++)
+		report->stamp[phase] = 0;
+	report->stamp[XLU_PHASE_OLD_RESUMED] = 1000 * MS + 30 * MS;
+	report->stamp[XLU_PHASE_DRIVER_BACK] = 1000 * MS + 31 * MS;
+	report->blackout_ns = 29000000;
+	report->pause_ns = 29000000;
+	strcpy((char *)report->to_version, "4.17.5");
 }
 
 static void live_refused(struct xen_liveupdate_report *report)
@@ -117,6 +140,7 @@ static void live_refused(struct xen_liveupdate_report *report)
 	report->reason = XLU_REASON_BAD_BLOB;
 	report->detail[0] = 0x1234abcd;
 	report->detail[1] = 0x5678;
+	strcpy((char *)report->explanation, "checksum of the blob");
 	stamp(report, old_side);
 	stamp(report, way_back);
 	report->blackout_ns = 32000000;
@@ -175,6 +199,7 @@ static const struct {
 } cases[] = {
 	{ "live-ok", live_ok },
 	{ "live-refused", live_refused },
+	{ "dry-run", dry_run },
 	{ "cold-ok", cold_ok },
 	{ "cold-damaged", cold_damaged },
 	{ "noise", noise },

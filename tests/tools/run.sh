@@ -322,7 +322,7 @@ test_check()
 
 # --- the report ---------------------------------------------------------------------
 
-readonly CASES="live-ok live-refused cold-ok cold-damaged"
+readonly CASES="live-ok live-refused dry-run cold-ok cold-damaged"
 
 # render CASE ARGUMENT...
 render()
@@ -394,7 +394,7 @@ test_members()
 		ok "JSON has $field" member "$field"
 	done < <(sed -n '/^struct xen_liveupdate_report {/,/^}/p' \
 			"$top/include/uapi/linux/xen-liveupdate.h" |
-		sed -nE 's/^\t__\w+ (\w+)(\[.*\])?;.*/\1/p' | grep -v '^size$')
+		sed -nE 's/^\t__\w+ (\w+)(\[.*\])?;.*/\1/p' | grep -vxE 'size|reserved')
 	is "result in a word" "$(member result)" refused
 	is "phase in a word" "$(member phase)" old-resumed
 	is "phase in which it stopped" "$(member failed_phase)" stub-blob

@@ -28,7 +28,10 @@ stage_1()
 	not_ok "an image that is not built for it" \
 		xen-liveupdate update --mode live /payload/xen-4.20.gz
 	like "names the reason" "$(cat /run/out)" "unsupported-stream"
-	ok "dry run" xen-liveupdate update --dry-run /lib/xen-b.gz
+	ok "dry run" xen-liveupdate update --dry-run --verbose /lib/xen-b.gz
+	diag_file /run/out
+	like "it tells what an update would take" "$(cat /run/out)" \
+		"An update would pause them for about"
 	is "still the first build" "$(xen_buildid)" "$a"
 
 	not_ok "a new Xen that refuses" xen-liveupdate update \
