@@ -103,6 +103,7 @@ static void put_memory(uint32_t domid)
 		{ XEN_LU_ROLE_GRANT_SHARED, 0, 0x14 },
 		{ XEN_LU_ROLE_GRANT_STATUS, 0, 0x15 },
 	};
+	static const struct xen_lu_page_sum sums[] = { { 0x100, 0x100, 1, 2, 0 } };
 	static const struct xen_lu_pin pins[] = { { 0x101, 4, 0 }, { 0x102, 1, 0 } };
 
 	if (domid) {
@@ -111,6 +112,7 @@ static void put_memory(uint32_t domid)
 		return;
 	}
 	PUT(PAGES, domid, own);
+	PUT(PAGE_SUMS, domid, sums);
 	PUT(PINS, domid, pins);
 	PUT(XEN_PAGES, domid, xen_own);
 }

@@ -159,7 +159,7 @@ static void test_walk(void)
 		records++;
 	for_each_lu_domain(c.buf, dom)
 		domains++;
-	verdict(records == 46 && domains == 2, "all records and domains are walked");
+	verdict(records == 47 && domains == 2, "all records and domains are walked");
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&

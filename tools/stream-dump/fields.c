@@ -163,6 +163,13 @@ static const struct field extent[] = {
 
 #undef S
 
+#define S xen_lu_page_sum
+static const struct field page_sum[] = {
+	FRAME(S, mfn), DEC(S, nr), HEX(S, content), HEX(S, counts), HEX(S, reserved), END
+};
+
+#undef S
+
 #define S xen_lu_pin
 static const struct field pin[] = {
 	FRAME(S, mfn), DEC(S, level), HEX(S, reserved), END
@@ -345,6 +352,7 @@ const struct record_type record_types[] = {
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
+	ELEMENTS(PAGE_SUMS, page_sum, sizeof(struct xen_lu_page_sum)),
 	ELEMENTS(PINS, pin, sizeof(struct xen_lu_pin)),
 	ELEMENTS(XEN_PAGES, xen_page, sizeof(struct xen_lu_xen_page)),
 	ELEMENTS(CPUID, cpuid_leaf, sizeof(xen_cpuid_leaf_t)),
