@@ -8,19 +8,64 @@
  * mapped and nobody holds a reference to its pages, as for direct I/O or
  * io_uring: such a reference outlives the mapping.
  *
+ * On a Xen that offers live updates a buffer for the image lies in the staging bank
+ * itself, where nothing else has to be moved afterwards. It is no memory of dom0:
+ * it is mapped write-combining, has no struct page, and must not be mapped when
+ * Xen seals the bank.
+ *
  * When the update is over the memory goes at once, even if a descriptor is
  * still open: that one then fails with ESTALE.
  */
 #include <linux/anon_inodes.h>
+#include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uio.h>
 #include <linux/vmalloc.h>
 
 #include "buffer.h"
+
+/*
+ * Mappings of and writes to the bank through any buffer. They outlive the buffer that
+ * they were begun with, and the next one lies in the same memory.
+ */
+static atomic_t bank_users = ATOMIC_INIT(0);
+
+static void use(const struct xlu_buffer *buf)
+{
+	if (buf->maddr)
+		atomic_inc(&bank_users);
+}
+
+static void unuse(const struct xlu_buffer *buf)
+{
+	if (buf->maddr)
+		atomic_dec(&bank_users);
+}
+
+/* Takes over @data, which may be NULL: then there is no memory. */
+static struct xlu_buffer *new_buffer(void *data, u64 maddr, size_t size)
+{
+	struct xlu_buffer *buf = data ? kzalloc(sizeof(*buf), GFP_KERNEL) : NULL;
+
+	if (!buf) {
+		if (maddr && data)
+			memunmap(data);
+		else
+			kvfree(data);
+		return ERR_PTR(-ENOMEM);
+	}
+	kref_init(&buf->ref);
+	mutex_init(&buf->lock);
+	buf->data = data;
+	buf->maddr = maddr;
+	buf->size = size;
+	return buf;
+}
 
 /**
  * xlu_buffer_alloc() - a new, empty buffer
@@ -36,29 +81,70 @@
  */
 struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user)
 {
-	struct xlu_buffer *buf;
+	void *data;
 
 	if (PFN_UP(size) >= si_mem_available())
 		return ERR_PTR(-ENOMEM);
-	buf = kzalloc(sizeof(*buf), GFP_KERNEL);
-	if (!buf)
-		return ERR_PTR(-ENOMEM);
-	buf->data = for_user ? vmalloc_user(size) : kvmalloc(size, GFP_KERNEL);
-	if (!buf->data) {
-		kfree(buf);
-		return ERR_PTR(-ENOMEM);
+	data = for_user ? vmalloc_user(size) : kvmalloc(size, GFP_KERNEL);
+	return new_buffer(data, 0, size);
+}
+
+/* memremap() works for any address, user space maps whole pages. */
+static void *map_bank(u64 maddr, size_t size)
+{
+	return memremap(maddr, size, MEMREMAP_WC);
+}
+
+/**
+ * xlu_buffer_in_bank() - a buffer in the staging bank
+ * @maddr: machine address, not necessarily of a page
+ * @size: bytes
+ */
+struct xlu_buffer *xlu_buffer_in_bank(u64 maddr, size_t size)
+{
+	return new_buffer(map_bank(maddr, size), maddr, size);
+}
+
+/* Give up the memory, whatever it is. */
+static void free_data(struct xlu_buffer *buf)
+{
+	if (buf->maddr) {
+		if (buf->data)
+			memunmap(buf->data);
+	} else {
+		kvfree(buf->data);
 	}
-	kref_init(&buf->ref);
-	mutex_init(&buf->lock);
-	buf->size = size;
-	return buf;
+	buf->data = NULL;
+}
+
+/** xlu_buffer_unmap() - before Xen seals the bank; other buffers stay mapped */
+void xlu_buffer_unmap(struct xlu_buffer *buf)
+{
+	mutex_lock(&buf->lock);
+	if (buf->maddr)
+		free_data(buf);
+	mutex_unlock(&buf->lock);
+}
+
+/** xlu_buffer_map() - undo xlu_buffer_unmap() */
+int xlu_buffer_map(struct xlu_buffer *buf)
+{
+	int ret = 0;
+
+	mutex_lock(&buf->lock);
+	if (!buf->data && !buf->dropped)
+		buf->data = map_bank(buf->maddr, buf->size);
+	if (!buf->data)
+		ret = -ENOMEM;
+	mutex_unlock(&buf->lock);
+	return ret;
 }
 
 static void release(struct kref *ref)
 {
 	struct xlu_buffer *buf = container_of(ref, struct xlu_buffer, ref);
 
-	kvfree(buf->data);
+	free_data(buf);
 	mutex_destroy(&buf->lock);
 	kfree(buf);
 }
@@ -75,8 +161,7 @@ static void free_if_unused(struct xlu_buffer *buf)
 {
 	if (!buf->dropped || buf->writers)
 		return;
-	kvfree(buf->data);
-	buf->data = NULL;
+	free_data(buf);
 }
 
 /**
@@ -96,17 +181,19 @@ void xlu_buffer_drop(struct xlu_buffer *buf)
 	xlu_buffer_put(buf);
 }
 
-/** xlu_buffer_memory() - bytes of memory that the buffer holds */
+/** xlu_buffer_memory() - bytes of dom0's memory that the buffer holds */
 u64 xlu_buffer_memory(const struct xlu_buffer *buf)
 {
-	return buf ? PAGE_ALIGN(buf->size) : 0;
+	return buf && !buf->maddr ? PAGE_ALIGN(buf->size) : 0;
 }
 
-/* Does anybody but the buffer itself hold one of its pages? */
-static bool pages_shared(const struct xlu_buffer *buf)
+/* Can anybody but the buffer itself write to its memory? */
+static bool memory_shared(const struct xlu_buffer *buf)
 {
 	size_t pos;
 
+	if (buf->maddr)
+		return atomic_read(&bank_users);
 	for (pos = 0; pos < buf->size; pos += PAGE_SIZE) {
 		if (page_count(vmalloc_to_page(buf->data + pos)) != 1)
 			return true;
@@ -126,7 +213,7 @@ int xlu_buffer_seal(struct xlu_buffer *buf)
 
 	mutex_lock(&buf->lock);
 	if (!buf->sealed) {
-		if (buf->mappings || buf->writers || pages_shared(buf))
+		if (buf->mappings || buf->writers || memory_shared(buf))
 			ret = -EBUSY;
 		else
 			buf->sealed = true;
@@ -167,6 +254,19 @@ int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len)
 	return ret;
 }
 
+/* More of the bank: where it ends is the caller's business. */
+static int grow_in_bank(struct xlu_buffer *buf, size_t size)
+{
+	void *data = map_bank(buf->maddr, size);
+
+	if (!data)
+		return -ENOMEM;
+	memunmap(buf->data);
+	buf->data = data;
+	buf->size = size;
+	return 0;
+}
+
 /* Double the memory as often as is needed. Lock held, nobody has a mapping. */
 static int grow(struct xlu_buffer *buf, size_t need, size_t max)
 {
@@ -178,6 +278,8 @@ static int grow(struct xlu_buffer *buf, size_t need, size_t max)
 	while (size < need)
 		size *= 2;
 	size = min(size, max);
+	if (buf->maddr)
+		return grow_in_bank(buf, size);
 	if (PFN_UP(size) >= si_mem_available())
 		return -ENOMEM;
 	data = vmalloc_user(size);
@@ -185,7 +287,7 @@ static int grow(struct xlu_buffer *buf, size_t need, size_t max)
 		return -ENOMEM;
 	memcpy(data, buf->data, buf->filled);
 	buf->copied += buf->filled;
-	kvfree(buf->data);
+	free_data(buf);
 	buf->data = data;
 	buf->size = size;
 	return 0;
@@ -237,8 +339,10 @@ static ssize_t fd_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 	mutex_lock(&buf->lock);
 	ret = check_write(buf, iocb->ki_pos, len);
-	if (!ret)
+	if (!ret) {
 		buf->writers++;
+		use(buf);
+	}
 	mutex_unlock(&buf->lock);
 	if (ret)
 		return ret;
@@ -250,6 +354,7 @@ static ssize_t fd_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	buf->copied += ret;
 	buf->filled = max_t(size_t, buf->filled, iocb->ki_pos);
 	buf->writers--;
+	unuse(buf);
 	free_if_unused(buf);
 	mutex_unlock(&buf->lock);
 	return len && !ret ? -EFAULT : ret;
@@ -268,6 +373,7 @@ static void vma_open(struct vm_area_struct *vma)
 
 	mutex_lock(&buf->lock);
 	buf->mappings++;
+	use(buf);
 	mutex_unlock(&buf->lock);
 }
 
@@ -277,6 +383,7 @@ static void vma_close(struct vm_area_struct *vma)
 
 	mutex_lock(&buf->lock);
 	buf->mappings--;
+	unuse(buf);
 	mutex_unlock(&buf->lock);
 }
 
@@ -284,6 +391,16 @@ static const struct vm_operations_struct vm_ops = {
 	.open = vma_open,
 	.close = vma_close,
 };
+
+static int map_to_user(struct xlu_buffer *buf, struct vm_area_struct *vma)
+{
+	u64 start = buf->maddr & PAGE_MASK;
+
+	if (!buf->maddr)
+		return remap_vmalloc_range(vma, buf->data, vma->vm_pgoff);
+	vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	return vm_iomap_memory(vma, start, PAGE_ALIGN(buf->maddr + buf->size) - start);
+}
 
 static int fd_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -299,12 +416,13 @@ static int fd_mmap(struct file *file, struct vm_area_struct *vma)
 	ret = -EPERM;
 	if (buf->sealed)
 		goto out;
-	ret = remap_vmalloc_range(vma, buf->data, vma->vm_pgoff);
+	ret = map_to_user(buf, vma);
 	if (ret)
 		goto out;
 	vma->vm_private_data = buf;
 	vma->vm_ops = &vm_ops;
 	buf->mappings++;
+	use(buf);
 out:
 	mutex_unlock(&buf->lock);
 	return ret;

@@ -13,7 +13,8 @@
  * struct xlu_buffer - content of one payload
  * @ref: the update and every open file descriptor hold one
  * @lock: protects the rest
- * @data: the content, page aligned
+ * @data: the content; NULL while it is not mapped, which only a bank can be
+ * @maddr: machine address of @data if it lies in the staging bank, else 0
  * @size: its bytes
  * @filled: bytes written in sequence so far
  * @mappings: of user space
@@ -26,6 +27,7 @@ struct xlu_buffer {
 	struct kref ref;
 	struct mutex lock;	/* protects all but @ref */
 	void *data;
+	u64 maddr;
 	size_t size;
 	size_t filled;
 	unsigned int mappings;
@@ -36,6 +38,9 @@ struct xlu_buffer {
 };
 
 struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user);
+struct xlu_buffer *xlu_buffer_in_bank(u64 maddr, size_t size);
+void xlu_buffer_unmap(struct xlu_buffer *buf);
+int xlu_buffer_map(struct xlu_buffer *buf);
 void xlu_buffer_put(struct xlu_buffer *buf);
 void xlu_buffer_drop(struct xlu_buffer *buf);
 int xlu_buffer_fd(struct xlu_buffer *buf);

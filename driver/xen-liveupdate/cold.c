@@ -242,7 +242,7 @@ static u32 build_segments(struct xen_kexec_segment *seg, const struct plan *plan
 		const struct xlu_image_load *load = &image->load[i];
 
 		seg[nr++] = (struct xen_kexec_segment){
-			.buf = (unsigned long)update->image_data + load->offset,
+			.buf = (unsigned long)update->image_buf->data + load->offset,
 			.buf_size = load->filesz,
 			.dest_maddr = part_maddr(plan, PART_IMAGE) + load->paddr,
 			.dest_size = PAGE_ALIGN(load->memsz),

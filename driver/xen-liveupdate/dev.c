@@ -11,6 +11,7 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/poll.h>
 #include <linux/slab.h>
@@ -72,14 +73,16 @@ static int do_status(struct opened *opened, void *arg)
 static int do_stage_create(struct opened *opened, void *arg)
 {
 	struct xen_liveupdate_stage_create *create = arg;
+	bool has_offset = create->size >= offsetofend(typeof(*create), data_offset);
 	struct xlu_buffer *buf;
 	int ret;
 
 	if (create->flags)
 		return -EOPNOTSUPP;
-	ret = xlu_stage_create(create->payload, create->length, &buf);
+	ret = xlu_stage_create(create->payload, create->length, has_offset, &buf);
 	if (ret)
 		return ret;
+	create->data_offset = offset_in_page(buf->maddr);
 	ret = xlu_buffer_fd(buf);
 	xlu_buffer_put(buf);
 	if (ret < 0)

@@ -12,6 +12,7 @@
  * first time only to count.
  */
 #include <linux/crc32.h>
+#include <linux/err.h>
 #include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -234,14 +235,16 @@ u32 xlu_inflate_offers(void)
  * @data: compressed stream
  * @size: its bytes, without a signature that may follow
  * @max: bytes that the result may have
- * @result: the result, to be given up with kvfree()
- * @result_size: its bytes
+ * @alloc: makes a buffer of the size that the result has
+ * @result: the result
  */
 enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t size,
-			 size_t max, void **result, size_t *result_size)
+			 size_t max, struct xlu_buffer *(*alloc)(size_t size),
+			 struct xlu_buffer **result)
 {
 	struct output out = { .size = claimed_size(kind, data, size) };
 	enum xlu_why why = XLU_WHY_NONE;
+	struct xlu_buffer *buf = NULL;
 
 	if (!offered(kind))
 		return XLU_WHY_NO_DECOMPRESSOR;
@@ -258,17 +261,23 @@ enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t siz
 	if (!why && !out.size)
 		why = XLU_WHY_BAD_COMPRESSION;
 	if (!why) {
-		out.buf = kvmalloc(out.size, GFP_KERNEL);
-		why = out.buf ? decode(kind, data, size, &out) : XLU_WHY_OUT_OF_MEMORY;
+		buf = alloc(out.size);
+		if (IS_ERR(buf))
+			why = xlu_why_of_errno(PTR_ERR(buf), XLU_WHY_OUT_OF_MEMORY);
+	}
+	if (!why) {
+		out.buf = buf->data;
+		why = decode(kind, data, size, &out);
 	}
 	kvfree(out.scratch);
 	if (!why && out.used != out.size)
 		why = XLU_WHY_BAD_COMPRESSION;
 	if (why) {
-		kvfree(out.buf);
+		if (!IS_ERR(buf))
+			xlu_buffer_put(buf);
 		return why;
 	}
-	*result = out.buf;
-	*result_size = out.size;
+	buf->copied = out.size;
+	*result = buf;
 	return XLU_WHY_NONE;
 }

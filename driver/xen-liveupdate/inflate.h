@@ -7,6 +7,7 @@
 
 #include <linux/types.h>
 
+#include "buffer.h"
 #include "image.h"
 
 /* Bits of INFO.compression */
@@ -16,6 +17,7 @@
 
 u32 xlu_inflate_offers(void);
 enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t size,
-			 size_t max, void **out, size_t *out_size);
+			 size_t max, struct xlu_buffer *(*alloc)(size_t size),
+			 struct xlu_buffer **result);
 
 #endif /* _XLU_INFLATE_H */

@@ -12,6 +12,7 @@
 #include <linux/err.h>
 #include <linux/io.h>
 #include <linux/mm.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/stop_machine.h>
 #include <linux/string.h>
@@ -65,32 +66,114 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 }
 
 /*
- * Straight to its final place. Only what is written is mapped: in a PV dom0 each
- * page costs hypercalls.
+ * Where the image is staged, so that it is in its final place if it is not
+ * compressed: Xen's own tool for its images (mkelf32) puts the segment, which is
+ * loaded at 2 MiB from the load base, 128 bytes behind the begin of the file.
+ * What is compressed lies out of the way of what it is inflated to.
  */
-static int put_image(u64 bank, const struct xlu_update *update)
+#define ELF_TO_SEGMENT	128U
+#define FIRST_SEGMENT	XLU_IMAGE_ALIGN
+#define STAGING_BASE	SZ_16M
+
+static bool place_at(u64 base, u64 size, u64 *maddr)
+{
+	u64 bank, bank_size;
+
+	if (xlu_hcall_bank(&bank, &bank_size) ||
+	    xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE) ||
+	    base + FIRST_SEGMENT + size > bank_size / 2)
+		return false;
+	*maddr = bank + base + FIRST_SEGMENT - ELF_TO_SEGMENT;
+	return true;
+}
+
+/**
+ * xlu_live_place() - is there a staging bank that a file fits into?
+ * @size: bytes of the file
+ * @maddr: set to its place
+ */
+bool xlu_live_place(u64 size, u64 *maddr)
+{
+	return place_at(STAGING_BASE, size, maddr);
+}
+
+/** xlu_live_place_inflated() - the same for what a file there is inflated to */
+bool xlu_live_place_inflated(u64 size, u64 *maddr)
+{
+	return size <= STAGING_BASE - FIRST_SEGMENT && place_at(0, size, maddr);
+}
+
+/* The load base at which the image, staged in the bank, already lies; 0 if none. */
+static u64 base_in_place(const struct xlu_update *update, u64 bank)
 {
 	const struct xlu_image *image = &update->image;
-	const struct xlu_image_load *load;
-	void *mem;
-	u64 size;
-	u32 i;
+	u64 base = update->image_buf->maddr + image->load[0].offset - image->load[0].paddr;
 
-	for (i = 0; i < image->nr_loads; i++) {
-		load = &image->load[i];
-		size = PAGE_ALIGN(load->memsz);
-		mem = memremap(bank + load->paddr, size, MEMREMAP_WC);
-		if (!mem)
-			return -ENOMEM;
-		memcpy(mem, update->image_data + load->offset, load->filesz);
-		memset(mem + load->filesz, 0, size - load->filesz);
-		memunmap(mem);
+	if (!update->image_buf->maddr || image->nr_loads != 1 || base < bank ||
+	    !IS_ALIGNED(base, XLU_IMAGE_ALIGN))
+		return 0;
+	return base;
+}
+
+/*
+ * Only what is written is mapped: in a PV dom0 each page costs hypercalls. Source
+ * and destination may both lie in the bank: by way of dom0's memory.
+ */
+static int copy_load(u64 dest, const struct xlu_image_load *load, const void *data)
+{
+	void *copy = kvmalloc(load->filesz, GFP_KERNEL);
+	void *mem = memremap(dest, PAGE_ALIGN(load->memsz), MEMREMAP_WC);
+	int ret = -ENOMEM;
+
+	if (copy && mem) {
+		memcpy(copy, data + load->offset, load->filesz);
+		memcpy(mem, copy, load->filesz);
+		memset(mem + load->filesz, 0, PAGE_ALIGN(load->memsz) - load->filesz);
+		xlu_update.bytes_copied += 2 * load->filesz;
+		ret = 0;
 	}
+	if (mem)
+		memunmap(mem);
+	kvfree(copy);
+	return ret;
+}
+
+/* The rest of the last page and what follows; the file's end may lie there. */
+static int clear_rest(u64 dest, const struct xlu_image_load *load)
+{
+	u64 start = (dest + load->filesz) & PAGE_MASK;
+	u64 end = dest + PAGE_ALIGN(load->memsz);
+	void *mem = start < end ? memremap(start, end - start, MEMREMAP_WC) : NULL;
+	u64 off = dest + load->filesz - start;
+
+	if (start >= end)
+		return 0;
+	if (!mem)
+		return -ENOMEM;
+	memset(mem + off, 0, end - start - off);
+	memunmap(mem);
 	return 0;
 }
 
+/* Set @base to the load base. Usually nothing is left to be moved. */
+static int put_image(u64 bank, const struct xlu_update *update, u64 *base)
+{
+	const struct xlu_image *image = &update->image;
+	int ret = 0;
+	u32 i;
+
+	*base = base_in_place(update, bank);
+	if (*base)
+		return clear_rest(*base + image->load[0].paddr, &image->load[0]);
+	*base = bank;
+	for (i = 0; !ret && i < image->nr_loads; i++)
+		ret = copy_load(bank + image->load[i].paddr, &image->load[i],
+				update->image_buf->data);
+	return ret;
+}
+
 static int fill_area(struct xlu_area *area, const struct xlu_update *update,
-		     u64 bank, u64 size)
+		     u64 bank, u64 size, u64 base)
 {
 	struct xlu_machine *machine = xlu_machine_read();
 	char *cmdline;
@@ -106,7 +189,7 @@ static int fill_area(struct xlu_area *area, const struct xlu_update *update,
 	}
 	if (!ret) {
 		xlu_area_set_machine(area, machine);
-		xlu_load_describe_image(area, update, bank);
+		xlu_load_describe_image(area, update, base);
 		area->head.flags = XLU_HANDOFF_F_LIVE;
 		area->head.bank_maddr = bank;
 		area->head.bank_size = size;
@@ -127,20 +210,23 @@ static enum xlu_why check_versions(const struct xlu_image *image)
 	return XLU_WHY_NONE;
 }
 
-/* Xen refuses to seal the bank while dom0 has it mapped. */
 static int fill_bank(struct xlu_loaded *loaded, const struct xlu_update *update,
 		     u64 bank, u64 size)
 {
-	void *mem = memremap(bank, XLU_AREA_SIZE, MEMREMAP_WC);
+	u64 base;
+	void *mem;
 	int ret;
 
+	mem = memremap(bank, XLU_AREA_SIZE, MEMREMAP_WC);
 	if (!mem)
 		return -ENOMEM;
 	xlu_area_init(&loaded->area, mem, bank);
-	ret = fill_area(&loaded->area, update, bank, size);
+	/* The checksum is that of the image before what follows it is cleared. */
+	base = base_in_place(update, bank) ?: bank;
+	ret = fill_area(&loaded->area, update, bank, size, base);
 	memunmap(mem);
 	loaded->area.mem = NULL;
-	return ret ?: put_image(bank, update);
+	return ret ?: put_image(bank, update, &base);
 }
 
 static void live_unload(struct xlu_loaded *loaded)
@@ -221,16 +307,23 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 	ret = fill_bank(loaded, update, seg.dest_maddr, seg.dest_size);
 	if (ret)
 		return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
+	/* Xen refuses to seal the bank while dom0 has it mapped. */
+	xlu_buffer_unmap(update->image_buf);
 	ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE, seg.dest_maddr + XLU_AREA_STUB,
 			     &seg, 1);
 	loaded->in_xen = !ret;
 	if (!ret && dry_run) {
 		ret = set_dry_run(seg.dest_maddr) ?:
 		      run(seg.dest_maddr, XEN_LIVEUPDATE_RESULT_DRY_RUN);
-		if (ret)
-			live_unload(loaded);
+		why = ret ? refused(seg.dest_maddr, ret) : XLU_WHY_NONE;
+		live_unload(loaded);
+	} else if (ret) {
+		why = refused(seg.dest_maddr, ret);
 	}
-	return ret ? refused(seg.dest_maddr, ret) : XLU_WHY_NONE;
+	/* It may be tried again: nothing in the bank was changed. */
+	if (!loaded->in_xen && xlu_buffer_map(update->image_buf) && !why)
+		why = XLU_WHY_OUT_OF_MEMORY;
+	return why;
 }
 
 static int live_commit(struct xlu_loaded *loaded)

@@ -22,7 +22,7 @@ static u32 image_crc(const struct xlu_update *update, u64 size)
 		const struct xlu_image_load *load = &image->load[i];
 
 		crc = xlu_crc32c_zeros(crc, load->paddr - pos);
-		crc = xlu_crc32c(crc, update->image_data + load->offset, load->filesz);
+		crc = xlu_crc32c(crc, update->image_buf->data + load->offset, load->filesz);
 		pos = load->paddr + load->filesz;
 	}
 	return xlu_crc32c_zeros(crc, image->low + size - pos);

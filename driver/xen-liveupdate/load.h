@@ -50,6 +50,8 @@ void xlu_cold_exit(void);
 /* What both modes tell the stub about the image once its load base is known. */
 void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *update,
 			     u64 base);
+bool xlu_live_place(u64 size, u64 *maddr);
+bool xlu_live_place_inflated(u64 size, u64 *maddr);
 bool xlu_load_pages_whole(const struct xlu_image *image);
 char *xlu_payload_text(const struct xlu_update *update, u32 payload);
 

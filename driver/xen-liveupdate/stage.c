@@ -15,6 +15,7 @@
 #include <linux/string.h>
 
 #include "inflate.h"
+#include "load.h"
 #include "update.h"
 #include "verify.h"
 
@@ -70,23 +71,53 @@ static int not_staged(int err)
 	return xlu_note_error(xlu_why_of_errno(err, XLU_WHY_IO_ERROR), -err);
 }
 
+/*
+ * A new image would overwrite one that lies in the bank: that one must not count as
+ * verified any more, whatever becomes of the new one. Called within a step.
+ */
+static void make_room(u32 payload)
+{
+	struct xlu_update *u = &xlu_update;
+
+	mutex_lock(&u->lock);
+	if (is_xen(payload) &&
+	    ((u->image_buf && u->image_buf->maddr) ||
+	     (u->payload[payload] && u->payload[payload]->maddr))) {
+		put_payload(payload, NULL);
+		xlu_move(XLU_DO_STAGE_XEN);
+	}
+	mutex_unlock(&u->lock);
+}
+
+/* On a Xen with a staging bank the image goes right there. */
+static struct xlu_buffer *new_buffer(u32 payload, u64 size, bool for_user, bool bank)
+{
+	u64 maddr;
+
+	make_room(payload);
+	if (is_xen(payload) && bank && xlu_live_place(size, &maddr))
+		return xlu_buffer_in_bank(maddr, size);
+	return xlu_buffer_alloc(size, for_user);
+}
+
 /* Security modules may have something against images that no file vouches for. */
-static struct xlu_buffer *empty_buffer(u32 payload, u64 size)
+static struct xlu_buffer *empty_buffer(u32 payload, u64 size, bool bank)
 {
 	int ret = 0;
 
 	if (is_xen(payload))
 		ret = security_kernel_load_data(LOADING_KEXEC_IMAGE, true);
-	return ret ? ERR_PTR(ret) : xlu_buffer_alloc(size, true);
+	return ret ? ERR_PTR(ret) : new_buffer(payload, size, true, bank);
 }
 
 /**
  * xlu_stage_create() - a new, empty buffer for a payload
  * @payload: enum xen_liveupdate_payload
  * @size: bytes
+ * @bank: it may lie in the staging bank
  * @buf: set to the buffer, with a reference for the caller
  */
-int xlu_stage_create(u32 payload, u64 size, struct xlu_buffer **buf)
+int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf)
 {
 	struct xlu_buffer *new;
 	int ret;
@@ -98,7 +129,7 @@ int xlu_stage_create(u32 payload, u64 size, struct xlu_buffer **buf)
 	ret = xlu_step_begin(stage_action(payload));
 	if (ret)
 		goto out;
-	new = empty_buffer(payload, size);
+	new = empty_buffer(payload, size, bank);
 	xlu_step_end();
 	if (IS_ERR(new)) {
 		ret = not_staged(PTR_ERR(new));
@@ -129,7 +160,7 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
 	ret = check_payload(payload, size);
 	if (ret)
 		return ERR_PTR(ret);
-	buf = xlu_buffer_alloc(size, false);
+	buf = new_buffer(payload, size, false, true);
 	if (IS_ERR(buf))
 		return buf;
 	WRITE_ONCE(xlu_update.bytes_total, size);
@@ -169,11 +200,18 @@ int xlu_stage_file(u32 payload, struct file *file)
 		xlu_buffer_put(buf);
 		buf = ERR_PTR(-EINTR);
 	}
+	if (!IS_ERR(buf)) {
+		/* In the bank somebody else might still be at work. */
+		ret = xlu_buffer_seal(buf);
+		if (ret) {
+			xlu_buffer_put(buf);
+			buf = ERR_PTR(ret);
+		}
+	}
 	if (IS_ERR(buf)) {
 		ret = not_staged(PTR_ERR(buf));
 		goto out_unlock;
 	}
-	buf->sealed = true;
 	put_payload(payload, buf);
 	xlu_move(stage_action(payload));
 	xlu_move(seal_action(payload));
@@ -193,7 +231,7 @@ int xlu_stage_text(u32 payload, const char *text, size_t len)
 	struct xlu_buffer *buf;
 	int ret;
 
-	ret = xlu_stage_create(payload, len, &buf);
+	ret = xlu_stage_create(payload, len, false, &buf);
 	if (ret)
 		return ret;
 	ret = xlu_buffer_append(buf, text, len);
@@ -273,17 +311,15 @@ int xlu_stage_seal(u32 payload, const u8 *sha256)
 
 /**
  * struct verdict - what a verification has found
- * @data: the image, inflated
+ * @buf: the image, inflated
  * @size: its bytes
- * @owned: @data is memory of its own
  * @is_signed: signature verified
  * @image: what the parser says
  * @sha256: of the file
  */
 struct verdict {
-	void *data;
+	struct xlu_buffer *buf;
 	size_t size;
-	bool owned;
 	bool is_signed;
 	struct xlu_image image;
 	u8 sha256[XEN_LIVEUPDATE_SHA256_SIZE];
@@ -297,26 +333,45 @@ static size_t image_len(const struct xlu_buffer *buf)
 	return xlu_image_signature(buf->data, buf->size, &sig) ? buf->size : sig.data_len;
 }
 
-static enum xlu_why inflate(const struct xlu_buffer *buf, struct verdict *v)
+static struct xlu_buffer *memory_for_image(size_t size)
+{
+	return xlu_buffer_alloc(size, false);
+}
+
+static struct xlu_buffer *bank_for_image(size_t size)
+{
+	u64 maddr;
+
+	return xlu_live_place_inflated(size, &maddr) ? xlu_buffer_in_bank(maddr, size)
+						     : memory_for_image(size);
+}
+
+static enum xlu_why inflate(struct xlu_buffer *buf, struct verdict *v)
 {
 	enum xlu_compression kind = xlu_image_compression(buf->data, buf->size);
 	enum xlu_why why;
 
-	if (kind == XLU_PLAIN) {
-		v->data = buf->data;
-		v->size = image_len(buf);
+	v->size = image_len(buf);
+	v->buf = buf;
+	if (kind == XLU_PLAIN)
 		return XLU_WHY_NONE;
-	}
 	xlu_progress(0);
 	WRITE_ONCE(xlu_update.bytes_total, 0);
-	why = xlu_inflate(kind, buf->data, image_len(buf), XLU_MAX_XEN, &v->data,
-			  &v->size);
-	v->owned = !why;
+	why = xlu_inflate(kind, buf->data, v->size, XLU_MAX_XEN,
+			  buf->maddr ? bank_for_image : memory_for_image, &v->buf);
+	if (!why)
+		v->size = v->buf->size;
 	return why;
 }
 
+static void drop_verdict(struct verdict *v, const struct xlu_buffer *file)
+{
+	if (v->buf && v->buf != file)
+		xlu_buffer_put(v->buf);
+}
+
 /* Origin before content: nothing complicated looks at what nobody vouches for. */
-static enum xlu_why examine(const struct xlu_buffer *buf, bool need_signature,
+static enum xlu_why examine(struct xlu_buffer *buf, bool need_signature,
 			    struct verdict *v)
 {
 	enum xlu_why why;
@@ -329,9 +384,7 @@ static enum xlu_why examine(const struct xlu_buffer *buf, bool need_signature,
 	if (!why)
 		why = inflate(buf, v);
 	if (!why)
-		why = xlu_image_parse(v->data, v->size, &v->image);
-	if (why && v->owned)
-		kvfree(v->data);
+		why = xlu_image_parse(v->buf->data, v->size, &v->image);
 	return why;
 }
 
@@ -339,15 +392,14 @@ static void accept(const struct verdict *v)
 {
 	struct xlu_update *u = &xlu_update;
 
-	u->image_data = v->data;
-	u->image_owned = v->owned;
+	u->image_buf = v->buf;
 	u->image_size = v->size;
 	u->image = v->image;
 	u->image_signed = v->is_signed;
 	memcpy(u->image_sha256, v->sha256, sizeof(u->image_sha256));
-	if (v->owned) {
+	if (v->buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]) {
 		/* The file is no longer needed, the image is. */
-		u->bytes_copied += v->size + u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]->copied;
+		u->bytes_copied += u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]->copied;
 		xlu_buffer_drop(u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]);
 		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
 	}
@@ -360,6 +412,7 @@ static void accept(const struct verdict *v)
 int xlu_verify(bool need_signature)
 {
 	struct verdict v = { };
+	struct xlu_buffer *file;
 	enum xlu_why why;
 	int ret;
 
@@ -369,14 +422,13 @@ int xlu_verify(bool need_signature)
 	      xlu_step_begin(XLU_DO_VERIFY) : -EBADFD;
 	if (ret)
 		goto out;
-	why = examine(xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN], need_signature, &v);
+	file = xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN];
+	why = examine(file, need_signature, &v);
 	xlu_step_end();
-	if (!why && xlu_update.cancel) {
-		if (v.owned)
-			kvfree(v.data);
+	if (!why && xlu_update.cancel)
 		why = XLU_WHY_CANCELLED;
-	}
 	if (why) {
+		drop_verdict(&v, file);
 		ret = xlu_failed(why, 0);
 		goto out;
 	}

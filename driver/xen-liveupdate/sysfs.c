@@ -60,7 +60,7 @@ static void end_upload(void)
 static int begin_upload(void)
 {
 	end_upload();
-	return xlu_stage_create(XEN_LIVEUPDATE_PAYLOAD_XEN, UPLOAD_START, &upload);
+	return xlu_stage_create(XEN_LIVEUPDATE_PAYLOAD_XEN, UPLOAD_START, true, &upload);
 }
 
 static int finish_upload(void)

@@ -128,15 +128,24 @@ void xlu_step_end(void)
 	wake_up_all(&xlu_update.idle);
 }
 
+/* Unless it is the payload's, which goes with that. */
+static void drop_image_buf(void)
+{
+	struct xlu_update *u = &xlu_update;
+
+	if (u->image_buf && u->image_buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]) {
+		u->bytes_copied += u->image_buf->copied;
+		xlu_buffer_drop(u->image_buf);
+	}
+	u->image_buf = NULL;
+}
+
 /** xlu_drop_image() - forget what was verified, if there is something */
 void xlu_drop_image(void)
 {
 	struct xlu_update *u = &xlu_update;
 
-	if (u->image_owned)
-		kvfree(u->image_data);
-	u->image_data = NULL;
-	u->image_owned = false;
+	drop_image_buf();
 	u->image_size = 0;
 	u->image_signed = false;
 	memset(&u->image, 0, sizeof(u->image));
@@ -307,11 +316,8 @@ static int load_step(u32 mode, bool dry_run, bool keep)
 	u->mode = mode;
 	u->keep = keep;
 	/* Xen has a copy: dom0 needs its own no more. */
+	drop_image_buf();
 	drop_payloads();
-	if (u->image_owned)
-		kvfree(u->image_data);
-	u->image_owned = false;
-	u->image_data = NULL;
 	xlu_move(XLU_DO_LOADED);
 	return 0;
 }
@@ -455,8 +461,11 @@ int xlu_sysfs_cancel(void)
 static u64 memory_held(void)
 {
 	struct xlu_update *u = &xlu_update;
-	u64 sum = u->image_owned ? PAGE_ALIGN(u->image_size) : 0;
+	u64 sum = 0;
 	u32 i;
+
+	if (u->image_buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN])
+		sum = xlu_buffer_memory(u->image_buf);
 
 	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
 		sum += xlu_buffer_memory(u->payload[i]);
@@ -468,6 +477,9 @@ static u64 bytes_copied(void)
 	struct xlu_update *u = &xlu_update;
 	u64 sum = u->bytes_copied;
 	u32 i;
+
+	if (u->image_buf && u->image_buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN])
+		sum += u->image_buf->copied;
 
 	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
 		sum += payload_copied(i);

@@ -36,8 +36,9 @@ struct xlu_loaded;
  * @writer: file that has the device open for writing
  * @keep: it stays when the writer goes
  * @payload: what was staged
- * @image_data: the image, inflated and verified; NULL before
- * @image_owned: @image_data is memory of its own, not that of the payload
+ * @image_buf: the image, inflated and verified; NULL before. The buffer of the
+ *	payload, if that was not compressed
+ * @image_size: its bytes, without a signature; stays when it was loaded
  * @image: what the parser says of it
  * @image_sha256: of the file
  * @image_signed: its signature was verified
@@ -64,8 +65,7 @@ struct xlu_update {
 	bool keep;
 
 	struct xlu_buffer *payload[XEN_LIVEUPDATE_NR_PAYLOADS];
-	const void *image_data;
-	bool image_owned;
+	struct xlu_buffer *image_buf;
 	size_t image_size;
 	struct xlu_image image;
 	u8 image_sha256[XEN_LIVEUPDATE_SHA256_SIZE];
@@ -99,7 +99,7 @@ static inline void xlu_progress(u64 done)
 }
 
 /* What ioctl and sysfs call. */
-int xlu_stage_create(u32 payload, u64 size, struct xlu_buffer **buf);
+int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf);
 int xlu_stage_file(u32 payload, struct file *file);
 int xlu_stage_text(u32 payload, const char *text, size_t len);
 int xlu_stage_seal(u32 payload, const u8 *sha256);

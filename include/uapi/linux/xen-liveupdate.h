@@ -200,6 +200,9 @@ struct xen_liveupdate_status {
  *	pwrite() and mmap(MAP_SHARED) go anywhere in it. It stays valid until it
  *	is closed; the buffer follows the update, not the descriptor
  * @length: bytes of the payload
+ * @data_offset: out: where in a mapping of @fd the payload begins. Not 0 if the
+ *	buffer lies in the staging bank of a Xen that offers live updates, so that
+ *	the image is in its final place; a caller without this field gets other memory
  *
  * Errors: EFBIG @length over its limit, EINVAL @length zero, ENOMEM, EBADFD.
  */
@@ -209,6 +212,7 @@ struct xen_liveupdate_stage_create {
 	__u32 flags;
 	__s32 fd;
 	__aligned_u64 length;
+	__aligned_u64 data_offset;
 };
 
 /**

@@ -253,6 +253,8 @@ static void clear_boot_memory(struct lu_image *lu)
     if ( !lu->request->image_size )
         return;
     memset(maddr_to_virt(start), 0, lu->state_maddr - start);
+    start = lu_bank_maddr[lu_staging] + XLU_AREA_SIZE;
+    memset(maddr_to_virt(start), 0, lu->request->image_maddr - start);
     lu->zeroed = true;
 }
 

@@ -91,8 +91,9 @@ struct xen_lu_record {
 #define XEN_LU_HOST_ALL         0x7U
 
 /*
- * XEN_LU_HOST_ZEROED: everything in the new Xen's bank between the end of the
- * image and the state is zero, unless the new Xen has written to it.
+ * XEN_LU_HOST_ZEROED: everything in the new Xen's bank from the end of the
+ * handoff area to the state, except for the image, is zero, unless the new Xen
+ * has written to it.
  */
 
 /**
