@@ -226,7 +226,7 @@ enum xlu_reason {
 	XLU_REASON_MISSING_RECORD	= 19,	/* detail: record type, domain */
 	XLU_REASON_PANIC		= 20,
 	XLU_REASON_RESTORE		= 21,	/* detail: errno, domain */
-	XLU_REASON_INJECTED		= 22,	/* a fault that a test asked for; detail: its number */
+	XLU_REASON_INJECTED		= 22,	/* asked for by a test; detail: its number */
 	XLU_REASON_UNSUPPORTED		= 23,	/* detail: domain, 0x7ff4 for the host */
 	XLU_REASON_BANK_MAPPED		= 24,	/* detail: domain */
 	XLU_REASON_NO_MEMORY		= 25,	/* detail: bytes */
