@@ -10,6 +10,7 @@ stage_1()
 {
 	random_blob /tmp/blob 16 >/tmp/sum
 	ok "the module loads" driver_load
+	is "the device is root's alone" "$(stat -c %a:%u /dev/xen-liveupdate)" 600:0
 	is "state at first" "$(cat $S/state)" idle
 	echo "kernel /payload/vmlinuz" >$S/stage
 	echo "initrd /payload/initrd" >$S/stage

@@ -59,6 +59,10 @@ class Machine:
         return part
 
     def _boot(self):
+        if not self.images["xen"]:
+            return ["-kernel", str(self.images["kernel"]),
+                    "-initrd", str(self.images["initrd"]),
+                    "-append", "console=ttyS0 panic=5 rig.stage=1"]
         modules = ",".join([
             multiboot_module(self.images["kernel"],
                              dom0_arguments(self.fields) + " rig.stage=1"),

@@ -46,7 +46,8 @@ class Run:
         check_tools()
         self.scenario.check_syntax()
         IMAGES.mkdir(parents=True, exist_ok=True)
-        xen = images.find_xen(self.fields["xen"])
+        bare = self.fields["xen"] == "none"
+        xen = images.find_xen(STOCK_TARGETS[0] if bare else self.fields["xen"])
         vmlinuz, series = images.find_kernel(self.fields["kernel"])
         toolstack = "toolstack" in self.fields["needs"].split()
         initrd = images.initramfs(series, "toolstack" if toolstack else "base")
@@ -56,7 +57,8 @@ class Run:
             payload["initrd-guest"] = images.initramfs(series, "guest")
         for version in STOCK_TARGETS:
             payload[f"xen-{version}.gz"] = images.stock_xen(version)
-        found = {"xen": images.bootable_xen(xen), "kernel": images.plain_kernel(vmlinuz),
+        found = {"xen": None if bare else images.bootable_xen(xen),
+                 "kernel": vmlinuz if bare else images.plain_kernel(vmlinuz),
                  "initrd": images.inflated("initramfs", initrd.read_bytes()),
                  "payload": images.payload_disk(payload), "run": self.folder / "run.ext2"}
         images.run_disk(found["run"], self.scenario.text, self._environment(series), self.added)

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: without Xen the driver does not load, and says why
+# xen: none
+# timeout: 90
+# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
+
+stage_1()
+{
+	not_ok "the module does not load" driver_load
+	like "the error is ENODEV" "$(cat /run/out)" "No such device"
+	like "the kernel log says why" "$(dmesg)" "not the control domain of a Xen"
+	not_ok "no device is left" test -e /dev/xen-liveupdate
+}
