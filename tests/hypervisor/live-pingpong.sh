@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: 25 updates in a row, A to B to A, under load (net, disk-msix)
+# suite: soak
 # xen: build/xen-release/xen.gz
 # timeout: 700
 # dom0-mem: 768M

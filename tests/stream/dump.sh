@@ -33,7 +33,7 @@ stage_1()
 	ok "xl create" xl create /tmp/guest.cfg
 	ok "the domU runs" retry 300 ticking
 	ok "an update is refused" refused
-	page=$(lu-load report | sed -n 's/^LULOAD page \(0x[0-9a-f]*\) .*reason 22 .*/\1/p')
+	page=$(lu-load report | awk '/^LULOAD page/ { page = $3 } / reason injected / { print page }')
 	like "there is a report" "$page" '^0x[0-9a-f]+$'
 	blob=$(field 0x98)
 	size=$(field 0xa0)
