@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# title: four cold updates in a row, by echo, by ioctl and by reboot, with a blob each
+# title: five cold updates in a row, by echo, by ioctl and by reboot, with a blob each
 # xen: 4.17
 # timeout: 300
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
@@ -91,22 +91,29 @@ stage_1()
 stage_2()
 {
 	arrived 4.17 4.17
-	by_reboot /payload/xen-4.20.gz 3
+	by_tool /payload/xen-4.17.gz 3
 }
 
 stage_3()
 {
-	arrived 4.20 4.17
-	by_tool /payload/xen-4.17.gz 4
+	arrived 4.17 4.17
+	by_reboot /payload/xen-4.17.gz 4
 }
 
 stage_4()
 {
-	arrived 4.17 4.20
-	by_reboot /payload/xen-4.17.gz 5
+	arrived 4.17 4.17
+	by_reboot /payload/xen-4.20.gz 5
 }
 
 stage_5()
 {
-	arrived 4.17 4.17
+	arrived 4.20 4.17
+	is "the fourth in a row" "$(cat $S/last/generation)" 4
+	by_tool /payload/xen-4.17.gz 6
+}
+
+stage_6()
+{
+	arrived 4.17 4.20
 }
