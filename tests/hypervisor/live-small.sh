@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: four updates in two banks of 64 MiB
+# suite: soak
 # xen: build/xen-release/xen.gz
 # smp: 2
 # timeout: 240

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a stub or a new Xen that refuses, panics or faults gives way to the old one
+# suite: soak
 # xen: build/xen-release/xen.gz
 # timeout: 300
 # dom0-mem: 512M
