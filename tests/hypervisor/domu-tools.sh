@@ -81,6 +81,7 @@ save_and_restore()
 	ok "xl dump-core" xl dump-core g1 /tmp/core
 	rm -f /tmp/core
 	ok "xl shutdown" xl shutdown -w g1
+	ok "nothing is left of it" retry 300 gone g1
 	write_config 1 1 "guest-load g1 memory=2 disk=/dev/xvda timer"
 	: >"$(guest_log g1)"
 	ok "xl create, without network load" xl create /tmp/g1.cfg

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Timer watchers, one on every CPU: no clock goes backwards, neither on one
- * CPU nor from one to another, and the longest gap in which a watcher that
+ * Timer watchers, two on every CPU, one that sleeps and one that reads a
+ * timerfd: no clock goes backwards, neither on one CPU nor from one to another,
+ * no tick of a timerfd is lost, and the longest gap in which a watcher that
  * wants to run every few milliseconds did not run is remembered.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <sched.h>
-#include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "load.h"
 
+#define NS_PER_S	1000000000UL
 #define PERIOD_NS	20000000UL
 
 static const struct {
@@ -31,7 +36,7 @@ uint64_t now_ns(int clock)
 	struct timespec t;
 
 	clock_gettime(clock, &t);
-	return t.tv_sec * 1000000000ULL + t.tv_nsec;
+	return t.tv_sec * NS_PER_S + t.tv_nsec;
 }
 
 static void raise_to(atomic_ulong *p, unsigned long value)
@@ -53,12 +58,9 @@ static void check_clock(unsigned int i)
 	raise_to(&load_shared->seen[i], now);
 }
 
-static void watch(int cpu)
+static void bind_to(int cpu)
 {
 	struct sched_param param = { .sched_priority = 10 };
-	struct timespec period = { .tv_nsec = PERIOD_NS };
-	unsigned long last, now;
-	unsigned int i;
 	cpu_set_t set;
 
 	CPU_ZERO(&set);
@@ -66,15 +68,74 @@ static void watch(int cpu)
 	sched_setaffinity(0, sizeof(set), &set);
 	sched_setscheduler(0, SCHED_FIFO, &param);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
 
-	for (last = now_ns(CLOCK_MONOTONIC); ; last = now) {
+/* Another period is over, the one before was at @last; returns now. */
+static unsigned long note_tick(unsigned long last)
+{
+	unsigned long now = now_ns(CLOCK_MONOTONIC);
+	unsigned int i;
+
+	raise_to(&load_shared->gap_recent, now - last);
+	raise_to(&load_shared->gap_longest, now - last);
+	for (i = 0; i < LOAD_CLOCKS; i++)
+		check_clock(i);
+	load_round(LOAD_TIMER);
+	return now;
+}
+
+static void watch_sleep(void)
+{
+	struct timespec period = { .tv_nsec = PERIOD_NS };
+	unsigned long last = now_ns(CLOCK_MONOTONIC);
+
+	for (;;) {
 		clock_nanosleep(CLOCK_MONOTONIC, 0, &period, NULL);
-		now = now_ns(CLOCK_MONOTONIC);
-		raise_to(&load_shared->gap_recent, now - last);
-		raise_to(&load_shared->gap_longest, now - last);
-		for (i = 0; i < LOAD_CLOCKS; i++)
-			check_clock(i);
-		load_round(LOAD_TIMER);
+		last = note_tick(last);
+	}
+}
+
+/* The kernel counts the ticks that nobody was there to see. */
+static void watch_timerfd(void)
+{
+	unsigned long start = now_ns(CLOCK_MONOTONIC) + PERIOD_NS, last = start;
+	struct itimerspec every = {
+		.it_interval = { .tv_nsec = PERIOD_NS },
+		.it_value = { start / NS_PER_S, start % NS_PER_S },
+	};
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+	uint64_t ticks = 0, more;
+
+	if (fd < 0 || timerfd_settime(fd, TFD_TIMER_ABSTIME, &every, NULL)) {
+		load_error("timer", "timerfd: %s", strerror(errno));
+		return;
+	}
+	for (;;) {
+		unsigned long before = now_ns(CLOCK_MONOTONIC), least, most;
+
+		if (read(fd, &more, sizeof(more)) != sizeof(more)) {
+			load_error("timer", "timerfd: %s", strerror(errno));
+			return;
+		}
+		ticks += more;
+		last = note_tick(last);
+		least = before < start ? 0 : (before - start) / PERIOD_NS;
+		most = (last - start) / PERIOD_NS + 1;
+		if (ticks < least || ticks > most) {
+			load_error("timer", "timerfd: %lu ticks, not %lu to %lu",
+				   (unsigned long)ticks, least, most);
+			return;
+		}
+	}
+}
+
+/* In a process of its own. */
+static void start(void (*watch)(void), int cpu)
+{
+	if (fork() == 0) {
+		bind_to(cpu);
+		watch();
+		_exit(1);
 	}
 }
 
@@ -87,9 +148,10 @@ void load_timer(const char *arg)
 	long cpu, nr = sysconf(_SC_NPROCESSORS_ONLN);
 
 	(void)arg;
-	for (cpu = 0; cpu < nr; cpu++)
-		if (fork() == 0)
-			watch(cpu);
+	for (cpu = 0; cpu < nr; cpu++) {
+		start(watch_sleep, cpu);
+		start(watch_timerfd, cpu);
+	}
 	while (wait(NULL) > 0)
 		load_error("timer", "a watcher has ended");
 }
