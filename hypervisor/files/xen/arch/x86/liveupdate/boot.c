@@ -256,7 +256,7 @@ static void __init describe_xsave(struct lu_machine *m)
     unsigned int i;
     uint32_t eax, ebx, ecx, edx;
 
-    if ( !boot_cpu_has(X86_FEATURE_XSAVE) )
+    if ( !use_xsave || !boot_cpu_has(X86_FEATURE_XSAVE) )
         return;
 
     cpuid_count(XSTATE_CPUID, 0, &eax, &ebx, &ecx, &edx);
