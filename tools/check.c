@@ -183,7 +183,8 @@ static int judge(const struct options *options, struct checked *checked)
 		return fail_reason(ERR_UNUSABLE, checked->path, xlu_why_word(why), "");
 	if (has(options, OPT_SIGNED) && !checked->has_signature)
 		return fail(ERR_UNSIGNED, checked->path, NULL);
-	if (options->mode == XEN_LIVEUPDATE_MODE_LIVE && !checked->image.has_note)
+	if ((options->mode == XEN_LIVEUPDATE_MODE_LIVE || has(options, OPT_LIVE)) &&
+	    !checked->image.has_note)
 		return fail_reason(ERR_UNUSABLE, checked->path,
 				   xlu_why_word(XLU_WHY_UNSUPPORTED_STREAM), "");
 	return EXIT_OK;
@@ -192,15 +193,23 @@ static int judge(const struct options *options, struct checked *checked)
 int cmd_check(const struct options *options)
 {
 	struct checked checked = { .path = options->image };
-	int err = map_file(&checked);
+	int err;
 
+	if (has(options, OPT_LIVE) && options->mode == XEN_LIVEUPDATE_MODE_COLD)
+		return fail(ERR_LIVE_ONLY, "--live", NULL);
+	if (has(options, OPT_CMDLINE) && !has(options, OPT_LIVE))
+		return fail(ERR_LIVE_ONLY, "--cmdline", NULL);
+	err = map_file(&checked);
 	if (err)
 		return err;
 	err = judge(options, &checked);
-	if (!err && has(options, OPT_JSON))
+	/* One JSON object: that of the dry run says what the image is, too. */
+	if (!err && has(options, OPT_JSON) && !has(options, OPT_LIVE))
 		show_json(&checked);
-	else if (!err && !has(options, OPT_QUIET))
+	else if (!err && !has(options, OPT_JSON | OPT_QUIET))
 		show(&checked, has(options, OPT_VERBOSE));
 	munmap((void *)checked.data, checked.size);
+	if (!err && has(options, OPT_LIVE))
+		err = update_try_live(options);
 	return err;
 }

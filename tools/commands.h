@@ -12,6 +12,9 @@ int cmd_check(const struct options *options);
 int cmd_update(const struct options *options);
 int cmd_report(const struct options *options);
 
+/* Could cmd_update() update this host live? Domains are paused for a moment. */
+int update_try_live(const struct options *options);
+
 /* One step each of an update, kept by the driver between them: steps.c */
 int cmd_stage(const struct options *options);
 int cmd_verify(const struct options *options);

@@ -42,6 +42,9 @@ MESSAGE(NO_MODE, EXIT_USAGE,
 MESSAGE(COLD_ONLY, EXIT_USAGE,
 	"option \"%s\" is for cold mode only",
 	"a live update keeps dom0 and its state: leave the option out")
+MESSAGE(LIVE_ONLY, EXIT_USAGE,
+	"option \"%s\" is for live mode only",
+	"use it together with \"--live\", and without \"--mode cold\"")
 MESSAGE(NO_KERNEL, EXIT_USAGE,
 	"a cold update needs the kernel of the new dom0",
 	"use \"--kernel /boot/vmlinuz-... --initrd /boot/initrd.img-...\"")

@@ -25,8 +25,10 @@ static const struct command commands[] = {
 	  NULL,
 	  OPT_OUTPUT, cmd_status },
 	{ "check", "IMAGE", "say what an image is; needs no root, no driver and no Xen",
-	  "Exit status 1 if the image could not be used for any update.",
-	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED | OPT_MODE, cmd_check },
+	  "Exit status 1 if the image could not be used for any update.\n"
+	  "--live asks the running Xen, too: needs root and pauses domains for a moment.",
+	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED | OPT_MODE | OPT_LIVE | OPT_CMDLINE,
+	  cmd_check },
 	{ "update", "IMAGE", "stage, verify, load, commit and report",
 	  "Without --mode, a live update is made if the running Xen offers it, else none.\n"
 	  "If the command is interrupted before the commit, nothing has changed.",
@@ -82,7 +84,7 @@ static int show_help(void)
 	     "exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 no driver\n\n"
 	     "examples:\n"
 	     "  xen-liveupdate check /boot/xen.gz\n"
-	     "  xen-liveupdate update --dry-run /boot/xen.gz\n"
+	     "  xen-liveupdate check --live /boot/xen.gz\n"
 	     "  xen-liveupdate update /boot/xen.gz");
 	return EXIT_OK;
 }

@@ -38,6 +38,8 @@ static const struct option_info option_infos[] = {
 	  "refuse an image with another SHA-256" },
 	{ OPT_SIGNED, "signed", 0, NULL,
 	  "refuse an image without a signature" },
+	{ OPT_LIVE, "live", 'l', NULL,
+	  "also make a dry run of a live update on this host" },
 	{ OPT_DRY_RUN, "dry-run", 'n', NULL,
 	  "check and compute everything, then undo it" },
 	{ OPT_ON_REBOOT, "on-reboot", 0, NULL,

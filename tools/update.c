@@ -228,6 +228,15 @@ static int all_steps(int fd, const struct options *options)
 						  commit_live(fd, options, &status);
 }
 
+int update_try_live(const struct options *options)
+{
+	struct options dry = *options;
+
+	dry.given |= OPT_DRY_RUN;
+	dry.mode = XEN_LIVEUPDATE_MODE_LIVE;
+	return cmd_update(&dry);
+}
+
 int cmd_update(const struct options *options)
 {
 	int fd, err = check_options(options);

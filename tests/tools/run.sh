@@ -141,6 +141,9 @@ test_usage()
 		run 2 "live update with $option" update --mode live $option x y
 		says "names it" "option \"$option\" is for cold mode only"
 	done
+	run 2 "check of both modes" check --mode cold --live x
+	says "names the option" 'option "--live" is for live mode only'
+	run 2 "check with a command line that nobody reads" check --cmdline x y
 	run 2 "live update on reboot" update --mode live --on-reboot x
 	run 1 "cold update that nobody confirms" update --mode cold --kernel x y
 	says "says how" "pass --yes where nobody can answer"

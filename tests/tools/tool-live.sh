@@ -28,6 +28,11 @@ stage_1()
 	not_ok "an image that is not built for it" \
 		xen-liveupdate update --mode live /payload/xen-4.20.gz
 	like "names the reason" "$(cat /run/out)" "unsupported-stream"
+	ok "check --live" xen-liveupdate check --live --json /lib/xen-b.gz
+	like "it says what was tried" "$(cat /run/out)" '"result": "dry-run"'
+	not_ok "check --live of an image that is not built for it" \
+		xen-liveupdate check --live /payload/xen-4.20.gz
+	like "names the reason" "$(cat /run/out)" "unsupported-stream"
 	ok "dry run" xen-liveupdate update --dry-run --verbose /lib/xen-b.gz
 	diag_file /run/out
 	like "it tells what an update would take" "$(cat /run/out)" \
