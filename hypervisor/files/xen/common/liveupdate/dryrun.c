@@ -6,6 +6,7 @@
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <xen/vmap.h>
 
 #include "load.h"
 
@@ -83,6 +84,33 @@ static void sum_records(struct xlu_handoff *h, const void *stream)
     }
 }
 
+/* As the new Xen does before it commits itself. */
+static int read_back(const struct lu_image *lu, struct lu_fault *fault)
+{
+    struct lu_machine m = { .nr_frames = max_page };
+    size_t map_size = LU_MAP_WORDS(m.nr_frames) * sizeof(*m.taken);
+    int rc = lu_stream_check(lu->state, lu->used, fault);
+
+    if ( rc )
+        return rc;
+    m.taken = vmalloc(map_size);
+    m.own = vmalloc(map_size);
+    if ( !m.taken || !m.own )
+    {
+        fault->reason = XLU_REASON_NO_MEMORY;
+        rc = -ENOMEM;
+    }
+    else
+    {
+        arch_lu_describe_machine(&m);
+        rc = lu_content_check(lu->state, &m, fault);
+    }
+    vfree(m.taken);
+    vfree(m.own);
+
+    return rc;
+}
+
 /**
  * lu_dry_run_report - read what a dry run has written
  *
@@ -99,8 +127,7 @@ int lu_dry_run_report(const struct lu_image *lu)
                               h->stamp[XLU_PHASE_OLD_PAUSE]);
     h->predicted_ns = lu_predict(h->pause_ns);
 
-    if ( lu_fails(lu_stream_check(lu->state, lu->used, &fault),
-                  "own reader refuses the state") )
+    if ( lu_fails(read_back(lu, &fault), "own reader refuses the state") )
     {
         lu_report(fault.reason, fault.type, fault.offset,
                   "own reader refuses the state");

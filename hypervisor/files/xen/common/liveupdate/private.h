@@ -78,6 +78,7 @@ void arch_lu_save_pages(struct lu_writer *w, struct domain *d);
 void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d);
 size_t arch_lu_estimate_size(const struct domain *d);
 const char *arch_lu_preflight(void);
+void arch_lu_describe_machine(struct lu_machine *m);
 
 int arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);

@@ -16,9 +16,7 @@
 #include <asm/apic.h>
 #include <asm/e820.h>
 #include <asm/io_apic.h>
-#include <asm/processor.h>
 #include <asm/setup.h>
-#include <asm/xstate.h>
 #include <xen-liveupdate/names.h>
 
 #include "../../../common/liveupdate/private.h"
@@ -250,54 +248,6 @@ void lu_panic(const char *why)
     go_back();
 }
 
-/* XCR0 and the layout of the XSAVE area: Xen itself asks later in its boot. */
-static void __init describe_xsave(struct lu_machine *m)
-{
-    unsigned int i;
-    uint32_t eax, ebx, ecx, edx;
-
-    if ( !use_xsave || !boot_cpu_has(X86_FEATURE_XSAVE) )
-        return;
-
-    cpuid_count(XSTATE_CPUID, 0, &eax, &ebx, &ecx, &edx);
-    m->xfeatures = (((uint64_t)edx << 32) | eax) & XCNTXT_MASK;
-    for ( i = 2; i < LU_XSAVE_PARTS; i++ )
-        if ( m->xfeatures & (1ULL << i) )
-        {
-            cpuid_count(XSTATE_CPUID, i, &eax, &ebx, &ecx, &edx);
-            m->xsave_end[i] = eax + ebx;
-        }
-}
-
-/* Frames that a domain may own: RAM, but not the banks. */
-static void __init describe_memory(struct lu_machine *m)
-{
-    unsigned int i;
-
-    memset(m->taken, 0xff, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->taken));
-    memset(m->own, 0, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->own));
-    for ( i = 0; i < e820.nr_map; i++ )
-    {
-        uint64_t s = PFN_UP(e820.map[i].addr);
-        uint64_t e = PFN_DOWN(e820.map[i].addr + e820.map[i].size);
-
-        e = min(e, m->nr_frames);
-        if ( e820.map[i].type == E820_RAM && s < e )
-            lu_frames_free(m->taken, s, e - s);
-    }
-    for ( i = 0; i < 2; i++ )
-    {
-        uint64_t s = PFN_DOWN(lu_bank_maddr[i]);
-        uint64_t e = min(s + PFN_DOWN(lu_bank_size), m->nr_frames);
-
-        if ( s < e )
-        {
-            lu_frames_free(m->taken, s, e - s);
-            lu_frames_take(m->taken, s, e - s);
-        }
-    }
-}
-
 static uint64_t *__init alloc_map(unsigned long pages)
 {
     return maddr_to_virt(mfn_to_maddr(alloc_boot_pages(pages, 1)));
@@ -315,9 +265,7 @@ static int __init check_stream(struct lu_fault *fault)
 
     m.taken = lu_taken = alloc_map(map_pages);
     m.own = alloc_map(map_pages);
-    describe_memory(&m);
-    describe_xsave(&m);
-    lu_gnttab_machine(&m);
+    arch_lu_describe_machine(&m);
     rc = lu_content_check(lu_stream, &m, fault);
     /* As it was found, see lu_boot_memory_zeroed(). */
     memset(m.own, 0, pfn_to_paddr(map_pages));

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update on x86: what this machine has for the domains of a stream.
+ */
+#include "../../../common/liveupdate/private.h"
+#include <xen/lib.h>
+#include <xen/pfn.h>
+#include <asm/e820.h>
+#include <asm/processor.h>
+#include <asm/xstate.h>
+
+/*
+ * XCR0 and the layout of the XSAVE area: Xen itself asks only after the state
+ * has been checked.
+ */
+static void describe_xsave(struct lu_machine *m)
+{
+    unsigned int i;
+    uint32_t eax, ebx, ecx, edx;
+
+    if ( !use_xsave || !boot_cpu_has(X86_FEATURE_XSAVE) )
+        return;
+
+    cpuid_count(XSTATE_CPUID, 0, &eax, &ebx, &ecx, &edx);
+    m->xfeatures = (((uint64_t)edx << 32) | eax) & XCNTXT_MASK;
+    for ( i = 2; i < LU_XSAVE_PARTS; i++ )
+        if ( m->xfeatures & (1ULL << i) )
+        {
+            cpuid_count(XSTATE_CPUID, i, &eax, &ebx, &ecx, &edx);
+            m->xsave_end[i] = eax + ebx;
+        }
+}
+
+/* Frames that a domain may own: RAM, but not the banks. */
+static void describe_memory(struct lu_machine *m)
+{
+    unsigned int i;
+
+    memset(m->taken, 0xff, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->taken));
+    memset(m->own, 0, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->own));
+    for ( i = 0; i < e820.nr_map; i++ )
+    {
+        uint64_t s = PFN_UP(e820.map[i].addr);
+        uint64_t e = PFN_DOWN(e820.map[i].addr + e820.map[i].size);
+
+        e = min(e, m->nr_frames);
+        if ( e820.map[i].type == E820_RAM && s < e )
+            lu_frames_free(m->taken, s, e - s);
+    }
+    for ( i = 0; i < 2; i++ )
+    {
+        uint64_t s = PFN_DOWN(lu_bank_maddr[i]);
+        uint64_t e = min(s + PFN_DOWN(lu_bank_size), m->nr_frames);
+
+        if ( s < e )
+        {
+            lu_frames_free(m->taken, s, e - s);
+            lu_frames_take(m->taken, s, e - s);
+        }
+    }
+}
+
+/**
+ * arch_lu_describe_machine - what lu_content_check() has to know
+ * @m: with nr_frames and maps of that many bits
+ */
+void arch_lu_describe_machine(struct lu_machine *m)
+{
+    describe_memory(m);
+    describe_xsave(m);
+    lu_gnttab_machine(m);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */
