@@ -8,7 +8,7 @@
 # xen-args: liveupdate=256M
 # needs: toolstack disk-msix
 # files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+# files: build/load/guest-load:/bin/guest-load build/hypervisor/lu-attack:/bin/lu-attack tests/hypervisor/domu-lib:/lib/domu-lib
 
 # State letter of domain $1: is there a $2 in it?
 in_state()
@@ -102,16 +102,27 @@ refusals()
 	ok "g4 is created" xl create /tmp/g4.cfg
 	ok "Pool-0 gives away a CPU" xl cpupool-cpu-remove Pool-0 1
 	ok "a CPU pool is created" xl cpupool-create 'name="p"' 'cpus=["1"]'
+	# Xen 4.17 frees what a CPU that g4 has just left may still look at.
+	ok "g4 is paused" xl pause g4
 	ok "g4 goes there" xl cpupool-migrate g4 p
 	refused "domain in another CPU pool"
 	ok "g4 comes back" xl cpupool-migrate g4 Pool-0
+	ok "g4 goes on" xl unpause g4
 	ok "the pool is removed" xl cpupool-destroy p
 	ok "Pool-0 gets its CPU" xl cpupool-cpu-add Pool-0 1
-	xl destroy g4
-	echo 'vnuma = [ [ "pnode=0", "size=112", "vcpus=0", "vdistances=10" ] ]' >>/tmp/g4.cfg
-	ok "g4 is created with vNUMA" xl create /tmp/g4.cfg
+	domid=$(xl domid g4)
+	ok "somebody watches what g4 writes" lu-attack logdirty on "$domid"
+	refused "domain in shadow or log-dirty mode"
+	ok "nobody does" lu-attack logdirty off "$domid"
+	ok "more memory is claimed for g4" lu-attack claim 28928 "$domid"
+	refused "domain with a claim on memory"
+	ok "the claim is dropped" lu-attack claim 0 "$domid"
+	ok "g4 is told of a NUMA node" lu-attack vnuma "$domid"
 	refused "domain with vNUMA"
 	xl destroy g4
+	domid=$(lu-attack pv on)
+	refused "domain is being created"
+	lu-attack pv off "$domid"
 }
 
 stage_1()

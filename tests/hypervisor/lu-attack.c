@@ -6,6 +6,9 @@
  *				hypercall offers; fails if one of them works
  *	lu-attack hvm|pv on	create an empty domain; "off DOMID" destroys it
  *	lu-attack trace on|off	tracing
+ *	lu-attack vnuma DOMID	give a domain one virtual NUMA node
+ *	lu-attack logdirty on|off DOMID
+ *	lu-attack claim PAGES DOMID
  */
 #include <errno.h>
 #include <stdio.h>
@@ -23,17 +26,29 @@
 #define PTE_USER		0x4
 #define UVMF_INVLPG		2
 
+#define MMU_NORMAL_PT		0
+#define MMU_MACHPHYS		1
+#define MMU_PT_PRESERVE_AD	2
+
+#define GNTTAB_COPY		5
+#define GNTCOPY_DONE		0
+
 #define MMUEXT_PIN_L1		0
 #define MMUEXT_CLEAR_PAGE	16
 #define MMUEXT_COPY_PAGE	17
 
 #define XENMEM_DECREASE		1
 #define XENMEM_EXCHANGE		11
+#define XENMEM_CLAIM		24
 
 #define DOMCTL_CREATE		1
 #define DOMCTL_DESTROY		2
+#define DOMCTL_SHADOW		10
 #define DOMCTL_IOMEM_PERMISSION	20
 #define DOMCTL_MEMORY_MAPPING	39
+#define DOMCTL_SETVNUMA		74
+#define SHADOW_OFF		0
+#define SHADOW_LOGDIRTY		2
 #define CDF_HVM			0x1
 #define CDF_HAP			0x2
 #define EMU_LAPIC		0x1
@@ -50,6 +65,22 @@ struct mmuext_op {
 	uint32_t cmd, pad;
 	uint64_t mfn;
 	uint64_t src_mfn;
+};
+
+struct mmu_update {
+	uint64_t ptr, val;
+};
+
+struct gnttab_end {
+	uint64_t gmfn;
+	uint16_t domid, offset;
+	uint32_t pad;
+};
+
+struct gnttab_copy {
+	struct gnttab_end source, dest;
+	uint16_t len, flags;
+	int16_t status;
 };
 
 struct reservation {
@@ -83,6 +114,13 @@ struct domctl {
 			uint64_t gfn, mfn, nr;
 			uint32_t add, pad;
 		} mapping;
+		struct {
+			uint32_t op, mode;
+		} shadow;
+		struct {
+			uint32_t vnodes, ranges, vcpus, pad;
+			uint64_t distance, vcpu_to_vnode, vnode_to_pnode, memory;
+		} vnuma;
 		uint8_t size[128];
 	};
 };
@@ -99,6 +137,8 @@ struct tbuf {
 
 static union {
 	struct mmuext_op ext;
+	struct mmu_update mmu;
+	struct gnttab_copy copy;
 	struct reservation reservation;
 	struct exchange exchange;
 	struct domctl domctl;
@@ -132,6 +172,26 @@ static void try_mmuext(const char *what, uint32_t cmd, uint32_t domid)
 {
 	arg.ext = (struct mmuext_op){ .cmd = cmd, .mfn = victim, .src_mfn = victim + 1 };
 	verdict(what, xencall(HYPERVISOR_MMUEXT_OP, (uintptr_t)&arg.ext, 1, 0, domid));
+}
+
+static void try_mmu_update(const char *what, uint64_t ptr, uint32_t domid)
+{
+	arg.mmu = (struct mmu_update){ .ptr = ptr, .val = victim };
+	verdict(what, xencall(HYPERVISOR_MMU_UPDATE, (uintptr_t)&arg.mmu, 1, 0, domid));
+}
+
+/* Xen copies on behalf of a domain, from one frame of it to another. */
+static void try_grant_copy(const char *what, uint16_t domid)
+{
+	long rc;
+
+	arg.copy = (struct gnttab_copy){
+		.source = { .gmfn = victim, .domid = domid },
+		.dest = { .gmfn = victim + 1, .domid = domid },
+		.len = 64,
+	};
+	rc = xencall(HYPERVISOR_GRANT_TABLE_OP, GNTTAB_COPY, (uintptr_t)&arg.copy, 1, 0);
+	verdict(what, rc ? rc : arg.copy.status == GNTCOPY_DONE ? 0 : arg.copy.status);
 }
 
 static void try_decrease(void)
@@ -197,6 +257,13 @@ static int attack_bank(void)
 	try_mmuext("copy page of I/O memory", MMUEXT_COPY_PAGE, DOMID_IO);
 	try_mmuext("pin as page table", MMUEXT_PIN_L1, DOMID_SELF);
 	try_mmuext("pin as page table of I/O memory", MMUEXT_PIN_L1, DOMID_IO);
+	try_mmu_update("write as page table", victim << 12 | MMU_NORMAL_PT, DOMID_SELF);
+	try_mmu_update("write as page table of I/O memory", victim << 12 | MMU_NORMAL_PT, DOMID_IO);
+	try_mmu_update("write as page table, keeping flags", victim << 12 | MMU_PT_PRESERVE_AD,
+		       DOMID_SELF);
+	try_mmu_update("make it a frame of dom0", victim << 12 | MMU_MACHPHYS, DOMID_SELF);
+	try_grant_copy("copy by grant table", DOMID_SELF);
+	try_grant_copy("copy by grant table, of I/O memory", DOMID_IO);
 	try_decrease();
 	try_exchange();
 	try_domctls();
@@ -231,6 +298,37 @@ static int destroy(uint16_t domid)
 	return domctl(DOMCTL_DESTROY, domid) != 0;
 }
 
+static int vnuma(uint16_t domid)
+{
+	static uint32_t distance[1] = { 10 }, vcpu_to_vnode[8], vnode_to_pnode[1];
+	static uint64_t range[3] = { 0, 112UL << 20, 0 };
+
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.vnuma.vnodes = 1;
+	arg.domctl.vnuma.ranges = 1;
+	arg.domctl.vnuma.vcpus = 1;
+	arg.domctl.vnuma.distance = (uintptr_t)distance;
+	arg.domctl.vnuma.vcpu_to_vnode = (uintptr_t)vcpu_to_vnode;
+	arg.domctl.vnuma.vnode_to_pnode = (uintptr_t)vnode_to_pnode;
+	arg.domctl.vnuma.memory = (uintptr_t)range;
+	return domctl(DOMCTL_SETVNUMA, domid) != 0;
+}
+
+static int logdirty(int on, uint16_t domid)
+{
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.shadow.op = on ? SHADOW_LOGDIRTY : SHADOW_OFF;
+	return domctl(DOMCTL_SHADOW, domid) != 0;
+}
+
+static int claim(uint64_t pages, uint16_t domid)
+{
+	memset(&arg, 0, sizeof(arg));
+	arg.reservation.nr = pages;
+	arg.reservation.domid = domid;
+	return xencall(HYPERVISOR_MEMORY_OP, XENMEM_CLAIM, (uintptr_t)&arg.reservation, 0, 0) != 0;
+}
+
 static int trace(int on)
 {
 	int op;
@@ -261,6 +359,13 @@ int main(int argc, char **argv)
 		return create(!strcmp(what, "hvm"));
 	if (argc > 2 && !strcmp(what, "trace"))
 		return trace(on);
-	fputs("usage: lu-attack bank | hvm|pv on|off [DOMID] | trace on|off\n", stderr);
+	if (argc > 2 && !strcmp(what, "vnuma"))
+		return vnuma(atoi(argv[2]));
+	if (argc > 3 && !strcmp(what, "logdirty"))
+		return logdirty(on, atoi(argv[3]));
+	if (argc > 3 && !strcmp(what, "claim"))
+		return claim(strtoul(argv[2], NULL, 0), atoi(argv[3]));
+	fputs("usage: lu-attack bank | hvm|pv on|off [DOMID] | trace on|off | vnuma DOMID |\n"
+	      "                 logdirty on|off DOMID | claim PAGES DOMID\n", stderr);
 	return 2;
 }
