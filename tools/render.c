@@ -338,6 +338,28 @@ static void render_live(FILE *out, const struct xen_liveupdate_report *report, b
 		fprintf(out, "  %-8s type 0x%08x: %u, %s\n", i ? "" : "records",
 			report->record[i].type, report->record[i].nr,
 			format_bytes(size, report->record[i].bytes));
+	if (report->nr_skipped)
+		fprintf(out, "  %-8s %u optional records that the new Xen does not know\n",
+			"skipped", report->nr_skipped);
+}
+
+static const struct {
+	uint32_t bit;
+	const char *text;
+} warnings[] = {
+	{ XLU_WARN_SCHED, "a domain's weight or cap was not accepted: see \"xl dmesg\"" },
+	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
+	{ XLU_WARN_SELFTEST, "the self-test found other counts of pages: see \"xl dmesg\"" },
+};
+
+static void render_warnings(FILE *out, const struct screen *screen,
+			    const struct xen_liveupdate_report *report)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(warnings); i++) {
+		if (report->warnings & warnings[i].bit)
+			fprintf(out, "  %swarning%s  %s\n", colour(screen, COLOUR_RED),
+				colour(screen, COLOUR_OFF), warnings[i].text);
+	}
 }
 
 /* --- the verdict ---------------------------------------------------------- */
@@ -430,5 +452,6 @@ void render_report(FILE *out, const struct screen *screen,
 	fputc('\n', out);
 	render_blob(out, screen, report);
 	render_live(out, report, verbose);
+	render_warnings(out, screen, report);
 	render_verdict(out, screen, report, &timeline);
 }

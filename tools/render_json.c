@@ -90,6 +90,16 @@ static void put_records(struct json *json, const struct xen_liveupdate_report *r
 	json_close_array(json);
 }
 
+static void put_warnings(struct json *json, const struct xen_liveupdate_report *report)
+{
+	json_open_array(json, "warnings");
+	for (uint32_t bit = 1; bit; bit <<= 1) {
+		if (report->warnings & bit)
+			json_string(json, NULL, xlu_warning_name(bit));
+	}
+	json_close_array(json);
+}
+
 void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 {
 	struct json json;
@@ -125,6 +135,8 @@ void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 	json_number(&json, "boot_needed", report->boot_needed);
 	json_number(&json, "boot_available", report->boot_available);
 	json_number(&json, "nr_records", report->nr_records);
+	json_number(&json, "nr_skipped", report->nr_skipped);
 	put_records(&json, report);
+	put_warnings(&json, report);
 	json_end(&json);
 }

@@ -117,6 +117,8 @@ static void fill_live(const struct xlu_handoff *h)
 	last.boot_needed = h->boot_needed;
 	last.boot_available = h->boot_available;
 	last.nr_records = min_t(u32, h->nr_records, XLU_MAX_RECORD_SUMS);
+	last.nr_skipped = h->nr_skipped;
+	last.warnings = h->warnings;
 	for (i = 0; i < last.nr_records; i++) {
 		last.record[i].type = h->record[i].type;
 		last.record[i].nr = h->record[i].nr;

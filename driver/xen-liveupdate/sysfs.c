@@ -511,6 +511,28 @@ LAST_ATTR(update_id, "%pUb", r->update_id);
 LAST_ATTR(explanation, "%s", r->explanation);
 LAST_ATTR(pause_ns, "%llu", r->pause_ns);
 LAST_ATTR(predicted_ns, "%llu", r->predicted_ns);
+LAST_ATTR(skipped_records, "%u", r->nr_skipped);
+
+/* A word for each, XLU_WARN_*; an empty line if there is none. */
+static ssize_t last_warnings_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct xen_liveupdate_report *r = kzalloc(sizeof(*r), GFP_KERNEL);
+	ssize_t len = r ? xlu_report(r) : -ENOMEM;
+	unsigned long warnings;
+	unsigned int bit;
+
+	if (!len) {
+		warnings = r->warnings;
+		for_each_set_bit(bit, &warnings, 32)
+			len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "",
+					     xlu_warning_name(1U << bit));
+		len += sysfs_emit_at(buf, len, "\n");
+	}
+	kfree(r);
+	return len;
+}
+
+static struct device_attribute last_warnings = __ATTR(warnings, 0400, last_warnings_show, NULL);
 
 static struct attribute *last_attrs[] = {
 	&last_result.attr,
@@ -530,6 +552,8 @@ static struct attribute *last_attrs[] = {
 	&last_explanation.attr,
 	&last_pause_ns.attr,
 	&last_predicted_ns.attr,
+	&last_skipped_records.attr,
+	&last_warnings.attr,
 	NULL
 };
 

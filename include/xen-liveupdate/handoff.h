@@ -159,6 +159,13 @@ struct xlu_record_sum {
 };
 
 /*
+ * Warnings: bits of what went on, but not as it should. All domains run.
+ */
+#define XLU_WARN_SCHED		0x1U /* a weight or cap was not accepted */
+#define XLU_WARN_AFFINITY	0x2U /* an affinity was not accepted */
+#define XLU_WARN_SELFTEST	0x4U /* counts of pages differ */
+
+/*
  * Phases: who had control when something went wrong, also the index of the
  * time stamp that is taken when the phase *begins*. Gaps are for growth; a
  * number is never given a new meaning.
@@ -299,7 +306,9 @@ enum xlu_reason {
  *	the state
  * @boot_available: live: bytes that the bank has for it
  * @nr_records: live: used entries of @record
+ * @nr_skipped: live: optional records that the reader does not know
  * @record: live: what the state stream consists of, by type
+ * @warnings: live: XLU_WARN_*
  */
 struct xlu_handoff {
 	__u64 magic;			/* 0x000 */
@@ -360,9 +369,10 @@ struct xlu_handoff {
 	__u64 boot_needed;		/* 0xa90 */
 	__u64 boot_available;		/* 0xa98 */
 	__u32 nr_records;		/* 0xaa0 */
-	__u32 reserved4;		/* 0xaa4 */
+	__u32 nr_skipped;		/* 0xaa4 */
 	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0xaa8 */
-	__u8  reserved3[0x1000 - 0xca8]; /* 0xca8 */
+	__u32 warnings;			/* 0xca8 */
+	__u8  reserved3[0x1000 - 0xcac]; /* 0xcac */
 };
 
 /*
@@ -385,7 +395,7 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(phase, XLU_HANDOFF_CRC_END) &&
 	XLU_OFFSET_IS(stamp, 0x840) &&
 	XLU_OFFSET_IS(text, 0xa40) &&
-	XLU_OFFSET_IS(reserved3, 0xca8) &&
+	XLU_OFFSET_IS(warnings, 0xca8) &&
 	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
 	sizeof(struct xlu_extent_page) == 4096 &&
 	sizeof(struct xlu_memmap_entry) == 24 &&

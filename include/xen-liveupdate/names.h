@@ -104,4 +104,17 @@ static inline const char *xlu_reason_name(unsigned int reason)
 	return xlu_name_find(names, reason);
 }
 
+/* One bit of XLU_WARN_* in words */
+static inline const char *xlu_warning_name(unsigned int warning)
+{
+	static const struct xlu_name names[] = {
+		{ XLU_WARN_SCHED,		"sched" },
+		{ XLU_WARN_AFFINITY,		"affinity" },
+		{ XLU_WARN_SELFTEST,		"self-test" },
+		{ 0, "" }
+	};
+
+	return xlu_name_find(names, warning);
+}
+
 #endif /* _XEN_LIVEUPDATE_NAMES_H */

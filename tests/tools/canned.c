@@ -110,12 +110,16 @@ static void live_ok(struct xen_liveupdate_report *report)
 	report->record[1].type = 0x80000020;
 	report->record[1].nr = 1;
 	report->record[1].bytes = 100;
+	report->nr_skipped = 1;
+	report->warnings = XLU_WARN_SCHED;
 }
 
 static void dry_run(struct xen_liveupdate_report *report)
 {
 	live_ok(report);
 	report->result = XEN_LIVEUPDATE_RESULT_DRY_RUN;
+	report->nr_skipped = 0;
+	report->warnings = 0;
 	for (unsigned int phase = XLU_PHASE_STUB_HEADER; phase < report->nr_stamps; phase++)
 		report->stamp[phase] = 0;
 	report->stamp[XLU_PHASE_OLD_RESUMED] = 1000 * MS + 30 * MS;

@@ -54,6 +54,8 @@ class Machine:
         threads = "single" if virtual else "multi"
         part = ["--accel", f"tcg,thread={threads}", "-cpu", CPU, "-m", self.fields["mem"],
                 "-smp", self.fields["smp"]]
+        if "iommu" in self.needs:
+            part += ["-machine", "q35", "-device", "intel-iommu"]
         if virtual:
             part += ["-icount", "shift=0,sleep=off"]
         return part

@@ -27,7 +27,7 @@ DEFAULTS = {
 }
 # Keys that may be given on several lines, which add up.
 REPEATED = {"xen-args", "dom0-args", "needs", "files", "allow"}
-NEEDS = {"toolstack", "net", "net-msix", "disk", "disk-msix", "icount"}
+NEEDS = {"toolstack", "net", "net-msix", "disk", "disk-msix", "icount", "iommu"}
 
 HEADER = re.compile(r"^# ([a-z0-9-]+):\s*(.*?)\s*$")
 

@@ -52,38 +52,6 @@ uint64_t lu_predict(uint64_t save_ns)
     return save_ns + PREDICT_FIXED_NS + domain_pages() * PREDICT_PAGE_NS;
 }
 
-static struct xlu_record_sum *find_sum(struct xlu_handoff *h, uint32_t type)
-{
-    unsigned int i;
-
-    for ( i = 0; i < h->nr_records; i++ )
-        if ( h->record[i].type == type )
-            return &h->record[i];
-    if ( i == XLU_MAX_RECORD_SUMS )
-        return NULL;
-    h->record[i].type = type;
-    h->nr_records++;
-
-    return &h->record[i];
-}
-
-static void sum_records(struct xlu_handoff *h, const void *stream)
-{
-    struct lu_reader r;
-
-    lu_read_start(&r, stream);
-    while ( lu_read_next(&r) )
-    {
-        struct xlu_record_sum *sum = find_sum(h, r.type);
-
-        if ( !sum )
-            continue;
-        sum->nr++;
-        sum->bytes += sizeof(struct xen_lu_record) +
-                      ROUNDUP((uint64_t)r.length, 8);
-    }
-}
-
 /* As the new Xen does before it commits itself. */
 static int read_back(const struct lu_image *lu, struct lu_fault *fault)
 {
@@ -133,7 +101,7 @@ int lu_dry_run_report(const struct lu_image *lu)
                   "own reader refuses the state");
         return -EIO;
     }
-    sum_records(h, lu->state);
+    lu_report_records(lu->state);
     printk("Live update %u: dry run: %zu bytes, paused for %lu us\n",
            lu_generation + 1, lu->used, h->pause_ns / 1000);
 

@@ -6,8 +6,8 @@
  *
  * panic, gp, refuse: before anything is checked. magic, version, size, crc:
  * damage the header of the state. unknown=<type>, malformed=<type>,
- * missing=<type>: damage the first record of that type. late: fail after the
- * commit point.
+ * missing=<type>: damage the first record of that type. skip=<type>: make it an
+ * optional one that nobody knows. late: fail after the commit point.
  */
 #include "private.h"
 #include <xen/init.h>
@@ -57,6 +57,8 @@ static void __init damage(struct xen_lu_stream_header *h, const char *what)
         find_record(h, type)->length--;
     if ( (type = record_type(what, "missing")) )
         find_record(h, type)->type = ~0U;
+    if ( (type = record_type(what, "skip")) )
+        find_record(h, type)->type = ~1U;
     if ( strchr(what, '=') )
         h->crc = lu_crc32c(0, h + 1, h->size - sizeof(*h));
 }

@@ -35,6 +35,8 @@ void lu_report_clear(enum xlu_phase first)
     h->bytes_in_place = 0;
     h->pause_ns = 0;
     h->nr_records = 0;
+    h->nr_skipped = 0;
+    h->warnings = 0;
     memset(h->record, 0, sizeof(h->record));
 }
 
@@ -77,6 +79,54 @@ void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
     h->detail[0] = d0;
     h->detail[1] = d1;
     safe_strcpy(h->text, text);
+}
+
+/**
+ * lu_warn - something is not as it was, but the update goes on
+ * @warning: XLU_WARN_*
+ */
+void lu_warn(uint32_t warning)
+{
+    if ( lu_handoff )
+        lu_handoff->warnings |= warning;
+}
+
+static struct xlu_record_sum *find_sum(struct xlu_handoff *h, uint32_t type)
+{
+    unsigned int i;
+
+    for ( i = 0; i < h->nr_records; i++ )
+        if ( h->record[i].type == type )
+            return &h->record[i];
+    if ( i == XLU_MAX_RECORD_SUMS )
+        return NULL;
+    h->record[i].type = type;
+    h->nr_records++;
+
+    return &h->record[i];
+}
+
+/**
+ * lu_report_records - which records a stream has
+ */
+void lu_report_records(const void *stream)
+{
+    struct xlu_handoff *h = lu_handoff;
+    struct lu_reader r;
+
+    lu_read_start(&r, stream);
+    while ( lu_read_next(&r) )
+    {
+        struct xlu_record_sum *sum = find_sum(h, r.type);
+
+        if ( (r.type & XEN_LU_REC_OPTIONAL) && !lu_rec_known(r.type) )
+            h->nr_skipped++;
+        if ( !sum )
+            continue;
+        sum->nr++;
+        sum->bytes += sizeof(struct xen_lu_record) +
+                      ROUNDUP((uint64_t)r.length, 8);
+    }
 }
 
 /**

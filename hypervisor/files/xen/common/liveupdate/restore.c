@@ -318,6 +318,7 @@ struct domain *__init lu_restore(void)
     run_pass(XLU_PHASE_NEW_VCPUS, pass_vcpus);
     current->vcpu_info = NULL;
     run_pass(XLU_PHASE_NEW_EVENTS, pass_events);
+    lu_report_records(lu_stream);
 
     return hardware_domain;
 }

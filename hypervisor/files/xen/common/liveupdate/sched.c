@@ -90,9 +90,12 @@ int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom)
 
     if ( dom->sched_weight && has_weights(sched_id()) &&
          sched_adjust(d, &op) )
+    {
+        lu_warn(XLU_WARN_SCHED);
         printk(XENLOG_WARNING
                "Live update: d%d: weight %u and cap %u are not accepted\n",
                d->domain_id, dom->sched_weight, dom->sched_cap);
+    }
 
     for_each_vcpu ( d, v )
     {
@@ -100,8 +103,11 @@ int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom)
             lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
 
         if ( restore_affinity(v, rec) )
+        {
+            lu_warn(XLU_WARN_AFFINITY);
             printk(XENLOG_WARNING "Live update: %pv: affinity is not accepted\n",
                    v);
+        }
     }
 
     return 0;

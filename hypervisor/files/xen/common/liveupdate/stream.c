@@ -221,6 +221,8 @@ static const struct {
       REC_ARRAY },
     { XEN_LU_REC_WATCHDOG, sizeof(struct xen_lu_watchdog), SCOPE_DOMAIN,
       REC_ARRAY },
+    { XEN_LU_REC_PAGE_SUMS, sizeof(struct xen_lu_page_sum), SCOPE_DOMAIN,
+      REC_ARRAY },
     { XEN_LU_REC_VCPU, sizeof(struct xen_lu_vcpu), SCOPE_VCPU,
       REC_REQUIRED },
     { XEN_LU_REC_VCPU_CONTEXT, sizeof(struct xen_lu_vcpu_context), SCOPE_VCPU,
@@ -351,6 +353,25 @@ static int check_vcpu_order(struct check *c, const struct xen_lu_record *rec)
     return 0;
 }
 
+static unsigned int find_known(uint32_t type)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(known); i++ )
+        if ( known[i].type == type )
+            break;
+
+    return i;
+}
+
+/**
+ * lu_rec_known - does this Xen read records of that type?
+ */
+bool lu_rec_known(uint32_t type)
+{
+    return find_known(type) < ARRAY_SIZE(known);
+}
+
 static int check_record(struct check *c, const struct xen_lu_record *rec)
 {
     unsigned int i, scope;
@@ -361,9 +382,7 @@ static int check_record(struct check *c, const struct xen_lu_record *rec)
     if ( !c->seen[SCOPE_HOST] && rec->type != XEN_LU_REC_HOST )
         return missing(c, XEN_LU_REC_HOST);
 
-    for ( i = 0; i < ARRAY_SIZE(known); i++ )
-        if ( known[i].type == rec->type )
-            break;
+    i = find_known(rec->type);
     if ( i == ARRAY_SIZE(known) )
         return rec->type & XEN_LU_REC_OPTIONAL
                ? 0 : refuse(c->fault, XLU_REASON_UNKNOWN_RECORD, rec->type,

@@ -3,11 +3,27 @@
  * Live update on x86: what this machine has for the domains of a stream.
  */
 #include "../../../common/liveupdate/private.h"
+#include <xen/init.h>
 #include <xen/lib.h>
+#include <xen/param.h>
 #include <xen/pfn.h>
 #include <asm/e820.h>
 #include <asm/processor.h>
 #include <asm/xstate.h>
+
+/*
+ * A copy: Xen's own is out of reach, and acted upon too late. No boolean_param():
+ * of two with one name the second gets the opposite of "xsave=0".
+ */
+static bool __read_mostly opt_xsave = true;
+
+static int __init cf_check parse_xsave(const char *s)
+{
+    opt_xsave = parse_bool(s, NULL) != 0;
+
+    return 0;
+}
+custom_param("xsave", parse_xsave);
 
 /*
  * XCR0 and the layout of the XSAVE area: Xen itself asks only after the state
@@ -18,7 +34,7 @@ static void describe_xsave(struct lu_machine *m)
     unsigned int i;
     uint32_t eax, ebx, ecx, edx;
 
-    if ( !use_xsave || !boot_cpu_has(X86_FEATURE_XSAVE) )
+    if ( !opt_xsave || !boot_cpu_has(X86_FEATURE_XSAVE) )
         return;
 
     cpuid_count(XSTATE_CPUID, 0, &eax, &ebx, &ecx, &edx);

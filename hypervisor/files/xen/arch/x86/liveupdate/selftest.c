@@ -159,6 +159,8 @@ void __init arch_lu_selftest_report(void)
     snprintf(lu_handoff->text, sizeof(lu_handoff->text),
              "self-test: %u groups, counts differ in %u, content in %u",
              groups, wrong_counts, wrong_content);
+    if ( wrong_counts )
+        lu_warn(XLU_WARN_SELFTEST);
     printk("Live update %u: %s\n", lu_generation, lu_handoff->text);
 }
 
