@@ -12,22 +12,8 @@ set -euo pipefail
 dir=${1:?usage: check-pic.sh DIR}
 here=$(cd "$(dirname "$0")" && pwd)
 contract=$here/../include/xen-liveupdate/handoff.h
-failed=0
-passed=0
-
-# verdict TEXT COMMAND...: the command must succeed
-verdict() {
-	local text=$1
-
-	shift
-	if "$@"; then
-		echo "ok - $text"
-		passed=$((passed + 1))
-	else
-		echo "not ok - $text"
-		failed=$((failed + 1))
-	fi
-}
+# shellcheck source=scripts/verdict.sh
+. "$here/verdict.sh"
 
 # limit NAME: the number behind a #define of the contract
 limit() {
@@ -70,5 +56,4 @@ verdict "file of $size bytes is within XLU_STUB_MAX" is_size "$size" "$(limit XL
 verdict "$footprint bytes with header, tables and stack are within XLU_STUB_FOOTPRINT" \
 	is_size "$footprint" "$(limit XLU_STUB_FOOTPRINT)"
 
-echo "$passed passed, $failed failed"
-[[ $failed -eq 0 ]]
+conclude

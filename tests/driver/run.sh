@@ -13,21 +13,8 @@ out=$(realpath "$1")
 seconds=$2
 what=${3:-all}
 top=$(realpath "$(dirname "$0")/../..")
-passed=0
-failed=0
-
-verdict() {
-	local text=$1
-
-	shift
-	if "$@"; then
-		echo "ok - $text"
-		passed=$((passed + 1))
-	else
-		echo "not ok - $text"
-		failed=$((failed + 1))
-	fi
-}
+# shellcheck source=scripts/verdict.sh
+. "$top/scripts/verdict.sh"
 
 # Whatever Xens were fetched or built, inflated; their names are printed.
 real_images() {
@@ -47,8 +34,7 @@ unit() {
 
 	mapfile -t images < <(real_images)
 	timeout 300 "$out/unit" "${images[@]}" >"$out/unit.log" 2>&1 || rc=$?
-	passed=$((passed + $(grep -c '^ok - ' "$out/unit.log" || true)))
-	failed=$((failed + $(grep -c '^not ok - ' "$out/unit.log" || true)))
+	count_log "$out/unit.log"
 	sed "s,$out/,," "$out/unit.log" | grep -v '^ok - \|passed,' || true
 	[[ ${#images[@]} -gt 0 ]] || echo "# no real image: scripts/fetch or scripts/build-xen gets one"
 	[[ $rc -eq 0 ]]
@@ -66,5 +52,4 @@ fuzz() {
 
 [[ $what == fuzz ]] || verdict "unit tests" unit
 verdict "fuzzing the image parser for $seconds s" fuzz
-echo "$passed passed, $failed failed"
-[[ $failed -eq 0 ]]
+conclude

@@ -3,22 +3,12 @@
 # xen: 4.17
 # timeout: 120
 # expect: the stub: .*"stub-header".* bad-magic
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-
-S=/sys/class/misc/xen-liveupdate
-D=/sys/kernel/debug/xen-liveupdate
+# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko tests/driver/stub-lib:/lib/stub-lib
 
 stage_1()
 {
-	mount -t debugfs debugfs /sys/kernel/debug
-	ok "the driver is loaded" driver_load
-	random_blob /tmp/blob 1 >/tmp/sum
-	echo "kernel /payload/vmlinuz" >$S/stage
-	echo "blob /tmp/blob" >$S/stage
-	echo /payload/xen.gz >$S/stage
-	ok "it is loaded" sh -c "echo cold >$S/load"
-	printf 'Y' >/tmp/damage
-	ok "damage is done" dd if=/tmp/damage of=$D/area bs=1 seek=$((0)) conv=notrunc
-	cat $S/image/sha256 >$S/commit
-	fail "commit came back"
+	# shellcheck disable=SC1091 # brought along
+	. /lib/stub-lib
+	stub_load
+	stub_damage "0"
 }

@@ -13,36 +13,17 @@ out=$(realpath "$1")
 stub=$(realpath "$2")
 what=$3
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=scripts/verdict.sh
+. "$here/../../scripts/verdict.sh"
 seed=${SEED:-$(date +%j)}
 rounds=${ROUNDS:-24}
 timeout=$((120 + rounds * 4))
 log=$out/machine.log
-passed=0
-failed=0
 
 # The budget of the stub: instructions per byte of the blob, and all of them
 # without a blob (1 ms at one instruction per nanosecond).
 per_byte=3
 without_blob=1000000
-
-verdict() {
-	local text=$1
-
-	shift
-	if "$@"; then
-		echo "ok - $text"
-		passed=$((passed + 1))
-	else
-		echo "not ok - $text"
-		failed=$((failed + 1))
-	fi
-}
-
-# Take over the results of a program that prints "ok - " lines.
-count() {
-	passed=$((passed + $(grep -c '^ok - ' "$1" || true)))
-	failed=$((failed + $(grep -c '^not ok - ' "$1" || true)))
-}
 
 # machine CPU APPEND [OPTION...]: start the loader, its console goes to the log
 machine() {
@@ -60,7 +41,7 @@ completes() {
 	local rc=0
 
 	machine "$@" || rc=$?
-	count "$log"
+	count_log "$log"
 	grep -E '^(not ok - |# wrong)' "$log" || true
 	[[ $rc -eq 1 ]] || { echo "# exit status $rc, console in $log"; return 1; }
 	tail -n 1 "$log"
@@ -125,7 +106,7 @@ unit() {
 	local rc=0
 
 	timeout 300 "$out/unit" >"$out/unit.log" 2>&1 || rc=$?
-	count "$out/unit.log"
+	count_log "$out/unit.log"
 	grep -v '^ok - ' "$out/unit.log" || true
 	[[ $rc -eq 0 ]]
 }
@@ -142,5 +123,4 @@ if [[ $what != machine ]]; then
 	verdict "fuzzing for $what s" fuzz
 fi
 in_qemu
-echo "$passed passed, $failed failed"
-[[ $failed -eq 0 ]]
+conclude

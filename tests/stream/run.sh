@@ -15,28 +15,14 @@ seconds=$3
 stream=${4:+$(realpath "$4")}
 here=$(cd "$(dirname "$0")" && pwd)
 top=$here/../..
-passed=0
-failed=0
-
-verdict() {
-	local text=$1
-
-	shift
-	if "$@"; then
-		echo "ok - $text"
-		passed=$((passed + 1))
-	else
-		echo "not ok - $text"
-		failed=$((failed + 1))
-	fi
-}
+# shellcheck source=scripts/verdict.sh
+. "$top/scripts/verdict.sh"
 
 unit() {
 	local rc=0
 
 	timeout 300 "$out/unit" >"$out/unit.log" 2>&1 || rc=$?
-	passed=$((passed + $(grep -c '^ok - ' "$out/unit.log" || true)))
-	failed=$((failed + $(grep -c '^not ok - ' "$out/unit.log" || true)))
+	count_log "$out/unit.log"
 	grep -v '^ok - ' "$out/unit.log" || true
 	[[ $rc -eq 0 ]]
 }
@@ -172,5 +158,4 @@ tool_tests
 [[ -z $stream ]] || real_stream
 verdict "fuzzing for $seconds s" fuzz
 verdict "header and text say the same" "$here/check-doc.sh" "$out/stream-dump/include"
-echo "$passed passed, $failed failed"
-[[ $failed -eq 0 ]]
+conclude

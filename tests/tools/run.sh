@@ -18,18 +18,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
 unset NO_COLOR COLUMNS
-passed=0 failed=0
-
-result()
-{
-	if [ "$1" = 0 ]; then
-		echo "ok - $2"
-		passed=$((passed + 1))
-	else
-		echo "not ok - $2"
-		failed=$((failed + 1))
-	fi
-}
+# shellcheck source=scripts/verdict.sh
+. "$top/scripts/verdict.sh"
 
 # ok TEXT COMMAND...: passes if the command succeeds.
 ok()
@@ -447,5 +437,4 @@ test_expected
 test_screens
 test_members
 test_completion
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+conclude
