@@ -302,7 +302,6 @@ static void __init create_all(void)
  */
 struct domain *__init lu_restore(void)
 {
-    static vcpu_info_t __initdata no_events;
     int rc;
 
     create_all();
@@ -313,10 +312,7 @@ struct domain *__init lu_restore(void)
     if ( rc )
         panic("Live update: devices or global VIRQs: error %d\n", rc);
 
-    /* Page type code asks whether events wait for the current vCPU. */
-    current->vcpu_info = &no_events;
     run_pass(XLU_PHASE_NEW_VCPUS, pass_vcpus);
-    current->vcpu_info = NULL;
     run_pass(XLU_PHASE_NEW_EVENTS, pass_events);
     lu_report_records(lu_stream);
 

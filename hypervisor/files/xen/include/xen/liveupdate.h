@@ -63,6 +63,13 @@ void lu_panic(const char *why);
  */
 void *lu_adopt_page(unsigned int role, unsigned int index);
 
+/*
+ * While pages are adopted: take the references of an ordinary mapping of one of
+ * the page table owner's own pages. False: it is another kind of mapping.
+ */
+bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
+                      bool writable);
+
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
 
@@ -93,6 +100,11 @@ static inline void lu_panic(const char *why) {}
 static inline void *lu_adopt_page(unsigned int role, unsigned int index)
 {
     return NULL;
+}
+static inline bool lu_take_own_page(struct page_info *pg,
+                                    const struct domain *owner, bool writable)
+{
+    return false;
 }
 static inline bool lu_keep_page(const struct page_info *pg) { return false; }
 
