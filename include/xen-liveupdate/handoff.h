@@ -238,7 +238,7 @@ enum xlu_reason {
 	XLU_REASON_BANK_MAPPED		= 24,	/* detail: domain */
 	XLU_REASON_NO_MEMORY		= 25,	/* detail: bytes */
 	XLU_REASON_BAD_NOTE		= 26,	/* detail: own stream and handoff version */
-	XLU_REASON_BUSY			= 27,
+	XLU_REASON_BUSY			= 27,	/* passes by itself; detail: as UNSUPPORTED */
 };
 
 /**

@@ -31,9 +31,11 @@ stage_1()
 
 	ok "tracing on" lu-attack trace on
 	ok "refused for it" refused load 'tracing is on'
+	ok "which stays" grep -q 'reason unsupported' $OUT
 	ok "tracing off" lu-attack trace off
 	domid=$(lu-attack pv on)
 	ok "refused for a domain without vCPUs" refused load 'domain is being created'
+	ok "which passes" grep -q 'reason busy' $OUT
 	ok "destroy d$domid" lu-attack pv off "$domid"
 	if domid=$(lu-attack hvm on); then
 		ok "refused for a PVH domain" refused load 'HVM or PVH domain'
@@ -48,6 +50,7 @@ stage_1()
 	diag_file /run/out
 	domid=$(lu-attack pv on)
 	not_ok "a domain that is being created stops the update, too" lu-load exec
+	like "which passes" "$(cat /run/out)" 'reason busy text "domain is being created'
 	is "the same Xen" "$(xen_buildid)" "$before"
 	ok "destroy d$domid" lu-attack pv off "$domid"
 	ok "and then it succeeds" live_exec

@@ -314,11 +314,9 @@ int lu_load(struct kexec_image *image)
     struct lu_image *lu = &lu_image;
     int rc;
 
-    rc = find_handoff(image);
+    rc = find_handoff(image) ?: lu_preflight();
     if ( rc )
         return rc;
-    if ( !lu_preflight() )
-        return -EOPNOTSUPP;
 
     INIT_PAGE_LIST_HEAD(&lu->extent_pages);
     lu->image = image;

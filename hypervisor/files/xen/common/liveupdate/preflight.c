@@ -4,10 +4,12 @@
  *
  * Every obstacle has a name, which ends up in the handoff page for whoever
  * asked. Looked for when an image is loaded and again right before domains are
- * paused.
+ * paused. Some pass by themselves: it is worth trying again, once there are no
+ * others left.
  */
 #include "private.h"
 #include <xen/cpu.h>
+#include <xen/errno.h>
 #include <xen/event.h>
 #include <xen/iommu.h>
 #include <xen/lib.h>
@@ -58,25 +60,34 @@ static bool uses_argo(const struct domain *d)
 #endif
 }
 
-static const char *check_domain(struct domain *d)
+/* One that is being destroyed takes all that would be in the way with it. */
+static const char *lasting_in_domain(struct domain *d)
 {
     const struct obstacle obstacles[] = {
         { is_hvm_domain(d), "HVM or PVH domain" },
         { is_pv_32bit_domain(d), "32-bit PV domain" },
-        { d->is_dying, "domain is being destroyed" },
-        { being_created(d), "domain is being created" },
-        { paging_mode_enabled(d), "domain in shadow or log-dirty mode" },
         { !is_hardware_domain(d) && has_arch_pdevs(d),
           "device passed through to a domain" },
         { d->debugger_attached, "domain with a debugger" },
         { d->target, "stub domain" },
-        { d->next_evtchn, "event channel reset in progress" },
         { d->cpupool && cpupool_get_id(d), "domain in another CPU pool" },
         { vm_event_check_ring(d->vm_event_monitor), "domain with a monitor" },
-        { d->outstanding_pages, "domain with a claim on memory" },
         { d->vnuma, "domain with vNUMA" },
         { uses_argo(d), "domain that uses Argo" },
         { used_by_xen(d), "event channel used by Xen itself" },
+    };
+
+    return d->is_dying ? NULL : first(obstacles, ARRAY_SIZE(obstacles));
+}
+
+static const char *passing_in_domain(struct domain *d)
+{
+    const struct obstacle obstacles[] = {
+        { d->is_dying, "domain is being destroyed" },
+        { being_created(d), "domain is being created" },
+        { paging_mode_enabled(d), "domain in shadow or log-dirty mode" },
+        { d->next_evtchn, "event channel reset in progress" },
+        { d->outstanding_pages, "domain with a claim on memory" },
     };
 
     return first(obstacles, ARRAY_SIZE(obstacles));
@@ -91,49 +102,72 @@ static bool hotplug_in_progress(void)
     return false;
 }
 
-static const char *check_host(void)
+static const char *lasting_in_host(void)
 {
     const struct obstacle obstacles[] = {
         { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
         { !lu_sched_supported(), "scheduler other than credit and credit2" },
-        { hotplug_in_progress(), "CPU hotplug in progress" },
-        { livepatch_in_progress(), "live patch in progress" },
     };
     const char *why = first(obstacles, ARRAY_SIZE(obstacles));
 
     return why ?: arch_lu_preflight();
 }
 
-/**
- * lu_preflight - is a live update possible now?
- *
- * If not, the name of the first obstacle is reported.
- */
-bool lu_preflight(void)
+static const char *passing_in_host(void)
 {
-    domid_t domid = DOMID_INVALID;
-    const char *why = check_host();
+    const struct obstacle obstacles[] = {
+        { hotplug_in_progress(), "CPU hotplug in progress" },
+        { livepatch_in_progress(), "live patch in progress" },
+    };
+
+    return first(obstacles, ARRAY_SIZE(obstacles));
+}
+
+/* The first obstacle of one kind; @domid is DOMID_INVALID for the host. */
+static const char *find(bool passing, domid_t *domid)
+{
+    const char *why = passing ? passing_in_host() : lasting_in_host();
     struct domain *d;
 
+    *domid = DOMID_INVALID;
     rcu_read_lock(&domlist_read_lock);
     for_each_domain ( d )
     {
         if ( why )
             break;
-        why = check_domain(d);
+        why = passing ? passing_in_domain(d) : lasting_in_domain(d);
         if ( why )
-            domid = d->domain_id;
+            *domid = d->domain_id;
     }
     rcu_read_unlock(&domlist_read_lock);
 
+    return why;
+}
+
+/**
+ * lu_preflight - is a live update possible now?
+ *
+ * If not, the name of the first obstacle is reported. Returns -EBUSY if all that
+ * is in the way passes by itself, else -EOPNOTSUPP. The former may be asked many
+ * times a second: its message is rate limited.
+ */
+int lu_preflight(void)
+{
+    domid_t domid;
+    const char *why = find(false, &domid);
+    bool passing = !why;
+
+    if ( passing )
+        why = find(true, &domid);
     if ( !why )
-        return true;
+        return 0;
 
-    lu_report(XLU_REASON_UNSUPPORTED, domid, 0, why);
-    printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why, domid);
+    lu_report(passing ? XLU_REASON_BUSY : XLU_REASON_UNSUPPORTED, domid, 0, why);
+    if ( !passing || printk_ratelimit() )
+        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why, domid);
 
-    return false;
+    return passing ? -EBUSY : -EOPNOTSUPP;
 }
 
 /*

@@ -29,7 +29,7 @@ void lu_restore_watchdogs(struct domain *d, const struct xen_lu_domain *dom);
 
 /* --- preflight.c -------------------------------------------------------- */
 
-bool lu_preflight(void);
+int lu_preflight(void);
 
 /* --- fault.c ------------------------------------------------------------ */
 

@@ -281,7 +281,7 @@ static int begin(struct lu_image *lu)
 {
     if ( lu_fails(!lu->ready, "image was unloaded") )
     {
-        lu_report(XLU_REASON_BUSY, 0, 0, "image was unloaded");
+        lu_report(XLU_REASON_BUSY, DOMID_INVALID, 0, "image was unloaded");
         return -ENOENT;
     }
     lu->dry_run = lu_handoff->flags & XLU_HANDOFF_F_DRY_RUN;
@@ -326,7 +326,7 @@ static int run(struct lu_image *lu, struct vcpu *caller)
     lu_stamp(XLU_PHASE_OLD_PAUSE);
     pause_domains();
     /* What was in the way of no update may have begun just before the pause. */
-    rc = lu_preflight() ? pause_and_leave(lu, caller) : -EOPNOTSUPP;
+    rc = lu_preflight() ?: pause_and_leave(lu, caller);
     console_resume();
     watchdog_enable();
     unpause_domains();
@@ -348,12 +348,13 @@ int arch_lu_exec(struct vcpu *caller)
 
     lu_report_clear(XLU_PHASE_OLD_ENTRY);
     lu_stamp(XLU_PHASE_OLD_ENTRY);
-    if ( !lu_preflight() )
-        return -EOPNOTSUPP;
+    rc = lu_preflight();
+    if ( rc )
+        return rc;
     /* No CPU comes or goes until this is over. */
     if ( lu_fails(!get_cpu_maps(), "CPU hotplug has begun") )
     {
-        lu_report(XLU_REASON_BUSY, 0, 0, "CPU hotplug in progress");
+        lu_report(XLU_REASON_BUSY, DOMID_INVALID, 0, "CPU hotplug in progress");
         return -EBUSY;
     }
     printk("Live update %u: leaving\n", lu_generation + 1);
