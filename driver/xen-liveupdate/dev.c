@@ -134,10 +134,8 @@ static int do_load(struct opened *opened, void *arg)
 
 	if (load->flags & ~(XEN_LIVEUPDATE_LOAD_DRY_RUN | XEN_LIVEUPDATE_LOAD_KEEP))
 		return -EOPNOTSUPP;
-	if (load->reserved)
-		return -EINVAL;
 	return xlu_load(load->mode, load->flags & XEN_LIVEUPDATE_LOAD_DRY_RUN,
-			load->flags & XEN_LIVEUPDATE_LOAD_KEEP);
+			load->flags & XEN_LIVEUPDATE_LOAD_KEEP, load->wait_ms);
 }
 
 static int do_unload(struct opened *opened, void *arg)
@@ -153,8 +151,10 @@ static int do_commit(struct opened *opened, void *arg)
 
 	if (commit->flags & ~XEN_LIVEUPDATE_COMMIT_ON_REBOOT)
 		return -EOPNOTSUPP;
+	if (commit->reserved)
+		return -EINVAL;
 	return xlu_commit(commit->image_sha256, sizeof(commit->image_sha256),
-			  commit->flags & XEN_LIVEUPDATE_COMMIT_ON_REBOOT);
+			  commit->flags & XEN_LIVEUPDATE_COMMIT_ON_REBOOT, commit->wait_ms);
 }
 
 static int do_cancel(struct opened *opened, void *arg)
@@ -266,7 +266,7 @@ static const struct call calls[] = {
 		.execute = do_verify,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_LOAD)] = {
-		ARGUMENT(struct xen_liveupdate_load, reserved),
+		ARGUMENT(struct xen_liveupdate_load, wait_ms),
 		.number = XEN_LIVEUPDATE_LOAD,
 		.access = FMODE_WRITE,
 		.privileged = true,

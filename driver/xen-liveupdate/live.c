@@ -242,22 +242,42 @@ static int exec_stopped(void *unused)
 	return xlu_hcall_exec(XEN_KEXEC_TYPE_LIVE_UPDATE);
 }
 
-/* Run what is loaded, or try it. The page is reported in any case. */
+/*
+ * Has Xen said no because of something that passes by itself, and is there time
+ * left to wait for that? If not, @err is what the call has come to.
+ */
+static bool try_again(u64 page, int *err)
+{
+	char what[sizeof(xlu_update.explanation)];
+
+	if (*err != -EBUSY ||
+	    xlu_report_refusal(page, what, sizeof(what)) != XLU_REASON_BUSY)
+		return false;
+	*err = xlu_wait_busy(what);
+	return !*err;
+}
+
+/* Run what is loaded, or try it. The page is reported unless that was cancelled. */
 static int run(u64 page, u32 result)
 {
-	struct xlu_moment begin = {
-		.tsc = rdtsc_ordered(),
-		.wallclock_ns = ktime_get_real_ns(),
-	};
-	int ret = stop_machine(exec_stopped, NULL, NULL);
+	struct xlu_moment begin;
+	int ret;
 
-	xlu_report_live(page, &begin, ret ? XEN_LIVEUPDATE_RESULT_REFUSED : result);
+	do {
+		begin.tsc = rdtsc_ordered();
+		begin.wallclock_ns = ktime_get_real_ns();
+		ret = stop_machine(exec_stopped, NULL, NULL);
+	} while (try_again(page, &ret));
+	if (ret != -EINTR)
+		xlu_report_live(page, &begin, ret ? XEN_LIVEUPDATE_RESULT_REFUSED : result);
 	return ret;
 }
 
 /* Xen has said no; the handoff page, which is not sealed, has its words. */
 static enum xlu_why refused(u64 page, int err)
 {
+	if (err == -EINTR)
+		return XLU_WHY_CANCELLED;
 	switch (xlu_report_refusal(page, xlu_update.explanation,
 				   sizeof(xlu_update.explanation))) {
 	case XLU_REASON_NO_SPACE:
@@ -266,6 +286,8 @@ static enum xlu_why refused(u64 page, int err)
 		return XLU_WHY_OUT_OF_MEMORY;
 	case XLU_REASON_BAD_NOTE:
 		return XLU_WHY_UNSUPPORTED_STREAM;
+	case XLU_REASON_BUSY:
+		return XLU_WHY_BUSY;
 	case XLU_REASON_NONE:
 		return xlu_why_of_errno(err, XLU_WHY_XEN_REFUSED);
 	default:
@@ -309,8 +331,10 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 		return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
 	/* Xen refuses to seal the bank while dom0 has it mapped. */
 	xlu_buffer_unmap(update->image_buf);
-	ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE, seg.dest_maddr + XLU_AREA_STUB,
-			     &seg, 1);
+	do {
+		ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE,
+				     seg.dest_maddr + XLU_AREA_STUB, &seg, 1);
+	} while (try_again(seg.dest_maddr, &ret));
 	loaded->in_xen = !ret;
 	if (!ret && dry_run) {
 		ret = set_dry_run(seg.dest_maddr) ?:

@@ -36,6 +36,9 @@
 /* Fewer digits of the digest would not say which image is meant. */
 #define DIGEST_MIN_LEN	8
 
+/* Of later writes to "load" and "commit"; written and read between enter() and leave(). */
+static u32 wait_ms;
+
 /* The buffer between "echo 1 > loading" and "echo 0 > loading". */
 static struct xlu_buffer *upload;
 
@@ -222,19 +225,43 @@ static ssize_t kernel_cmdline_show(struct device *dev, struct device_attribute *
 }
 static DEVICE_ATTR_ADMIN_RW(kernel_cmdline);
 
+static ssize_t wait_ms_store(struct device *dev, struct device_attribute *attr,
+			     const char *buf, size_t count)
+{
+	u32 value;
+	int ret;
+
+	ret = kstrtou32(buf, 0, &value);
+	if (ret)
+		return ret;
+	if (value > XEN_LIVEUPDATE_WAIT_MAX_MS)
+		return -EINVAL;
+	ret = enter();
+	if (ret)
+		return ret;
+	WRITE_ONCE(wait_ms, value);
+	return leave(0, count);
+}
+
+static ssize_t wait_ms_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", READ_ONCE(wait_ms));
+}
+static DEVICE_ATTR_ADMIN_RW(wait_ms);
+
 /* "cold" or "live", perhaps with " dry-run"; "0" unloads. */
 static int load_by_words(const char *buf)
 {
 	if (sysfs_streq(buf, "0"))
 		return xlu_unload();
 	if (sysfs_streq(buf, "cold"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, false, true);
+		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, false, true, 0);
 	if (sysfs_streq(buf, "cold dry-run"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, true, true);
+		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, true, true, 0);
 	if (sysfs_streq(buf, "live"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, false, true);
+		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, false, true, wait_ms);
 	if (sysfs_streq(buf, "live dry-run"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, true, true);
+		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, true, true, wait_ms);
 	return -EINVAL;
 }
 
@@ -251,6 +278,7 @@ static DEVICE_ATTR_WO(load);
 static int commit_by_digest(const char *buf)
 {
 	u8 digest[XEN_LIVEUPDATE_SHA256_SIZE];
+	bool live = READ_ONCE(xlu_update.mode) == XEN_LIVEUPDATE_MODE_LIVE;
 	size_t digits = 0;
 
 	while (isxdigit(buf[digits]))
@@ -259,9 +287,9 @@ static int commit_by_digest(const char *buf)
 	    hex2bin(digest, buf, digits / 2))
 		return -EINVAL;
 	if (sysfs_streq(buf + digits, ""))
-		return xlu_commit(digest, digits / 2, false);
+		return xlu_commit(digest, digits / 2, false, live ? wait_ms : 0);
 	if (sysfs_streq(buf + digits, " reboot"))
-		return xlu_commit(digest, digits / 2, true);
+		return xlu_commit(digest, digits / 2, true, 0);
 	return -EINVAL;
 }
 
@@ -349,6 +377,7 @@ static struct attribute *main_attrs[] = {
 	&dev_attr_stage.attr,
 	&dev_attr_cmdline.attr,
 	&dev_attr_kernel_cmdline.attr,
+	&dev_attr_wait_ms.attr,
 	&dev_attr_load.attr,
 	&dev_attr_commit.attr,
 	&dev_attr_cancel.attr,

@@ -6,13 +6,16 @@
  * asks the table in state.c whether it is allowed. Long steps (reading a file,
  * verifying, loading) run without the lock, one at a time: xlu_step_begin() and
  * xlu_step_end() bracket them. Others get EBUSY meanwhile, except for status
- * and cancel, which asks the step to stop and waits until it has.
+ * and cancel, which asks the step to stop and waits until it has. Committing cannot
+ * be stopped, unless it waits for something in Xen to pass.
  *
  * An action that is refused changes nothing. A step that fails after it has begun
  * drops what was staged if that can be of no more use, and leaves the reason in
  * the status either way.
  */
+#include <linux/delay.h>
 #include <linux/fs.h>
+#include <linux/jiffies.h>
 #include <linux/kobject.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
@@ -28,6 +31,9 @@ struct xlu_update xlu_update = {
 	.wait = __WAIT_QUEUE_HEAD_INITIALIZER(xlu_update.wait),
 	.idle = __WAIT_QUEUE_HEAD_INITIALIZER(xlu_update.idle),
 };
+
+/* Between two tries of what Xen is too busy for. */
+#define WAIT_STEP_MS	50
 
 /* Stands for a sysfs file that is being written, where a writer is expected. */
 static const struct file sysfs_writer;
@@ -113,6 +119,7 @@ int xlu_step_begin(enum xlu_action action)
 	if (action == XLU_DO_VERIFY || action == XLU_DO_LOAD || action == XLU_DO_COMMIT)
 		xlu_move(action);
 	xlu_update.busy = true;
+	xlu_update.waiting = false;
 	WRITE_ONCE(xlu_update.cancel, false);
 	WRITE_ONCE(xlu_update.bytes_done, 0);
 	WRITE_ONCE(xlu_update.bytes_total, 0);
@@ -126,6 +133,30 @@ void xlu_step_end(void)
 	mutex_lock(&xlu_update.lock);
 	xlu_update.busy = false;
 	wake_up_all(&xlu_update.idle);
+}
+
+/**
+ * xlu_wait_busy() - Xen is busy with something that passes: sleep for a moment
+ * @what: Xen's words for it, which are the explanation meanwhile
+ *
+ * Nothing is held or paused. From the first time on the step can be cancelled even
+ * if it is the one that commits.
+ *
+ * Return: 0 to try again; -EBUSY if the time that the caller has set is over;
+ * -EINTR if the step was cancelled, or its process has a signal.
+ */
+int xlu_wait_busy(const char *what)
+{
+	struct xlu_update *u = &xlu_update;
+
+	if (time_after_eq(jiffies, u->wait_until))
+		return -EBUSY;
+	mutex_lock(&u->lock);
+	u->waiting = true;
+	strscpy(u->explanation, what, sizeof(u->explanation));
+	mutex_unlock(&u->lock);
+	msleep_interruptible(WAIT_STEP_MS);
+	return READ_ONCE(u->cancel) || signal_pending(current) ? -EINTR : 0;
 }
 
 /* Unless it is the payload's, which goes with that. */
@@ -250,10 +281,12 @@ int xlu_failed(enum xlu_why why, int err)
 	int ret = xlu_note_error(why, err ?: xlu_why_errno(why));
 
 	drop_all();
-	if (why == XLU_WHY_CANCELLED)
+	if (why == XLU_WHY_CANCELLED) {
+		xlu_update.explanation[0] = 0;
 		set_state(XEN_LIVEUPDATE_STATE_IDLE);
-	else
+	} else {
 		xlu_move(XLU_DO_FAIL);
+	}
 	return ret;
 }
 
@@ -281,7 +314,13 @@ static const struct xlu_mode *find_mode(u32 mode)
 	}
 }
 
-static int load_step(u32 mode, bool dry_run, bool keep)
+/* Only a live update has something to wait for. */
+static u32 wait_max(u32 mode)
+{
+	return mode == XEN_LIVEUPDATE_MODE_LIVE ? XEN_LIVEUPDATE_WAIT_MAX_MS : 0;
+}
+
+static int load_step(u32 mode, bool dry_run, bool keep, u32 wait_ms)
 {
 	struct xlu_update *u = &xlu_update;
 	struct xlu_loaded *loaded;
@@ -291,6 +330,7 @@ static int load_step(u32 mode, bool dry_run, bool keep)
 	ret = xlu_step_begin(XLU_DO_LOAD);
 	if (ret)
 		return ret;
+	u->wait_until = jiffies + msecs_to_jiffies(wait_ms);
 	loaded = kzalloc(sizeof(*loaded), GFP_KERNEL);
 	if (loaded) {
 		loaded->mode = find_mode(mode);
@@ -306,6 +346,7 @@ static int load_step(u32 mode, bool dry_run, bool keep)
 		kfree(loaded);
 		return not_loaded(why);
 	}
+	clear_error();
 	if (dry_run) {
 		loaded->mode->unload(loaded);
 		kfree(loaded);
@@ -327,15 +368,16 @@ static int load_step(u32 mode, bool dry_run, bool keep)
  * @mode: XEN_LIVEUPDATE_MODE_*
  * @dry_run: do everything but that
  * @keep: it stays loaded when the writer closes the device
+ * @wait_ms: live: how long it may wait for what passes by itself
  */
-int xlu_load(u32 mode, bool dry_run, bool keep)
+int xlu_load(u32 mode, bool dry_run, bool keep, u32 wait_ms)
 {
 	int ret;
 
-	if (!find_mode(mode))
+	if (!find_mode(mode) || wait_ms > wait_max(mode))
 		return -EINVAL;
 	mutex_lock(&xlu_update.lock);
-	ret = load_step(mode, dry_run, keep);
+	ret = load_step(mode, dry_run, keep, wait_ms);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
@@ -355,7 +397,19 @@ int xlu_unload(void)
 	return ret;
 }
 
-static int commit_now(void)
+static enum xlu_why commit_why(int err)
+{
+	switch (err) {
+	case -EBUSY:
+		return XLU_WHY_BUSY;
+	case -EINTR:
+		return XLU_WHY_CANCELLED;
+	default:
+		return XLU_WHY_WENT_BACK;
+	}
+}
+
+static int commit_now(u32 wait_ms)
 {
 	struct xlu_update *u = &xlu_update;
 	int ret;
@@ -363,11 +417,13 @@ static int commit_now(void)
 	ret = xlu_step_begin(XLU_DO_COMMIT);
 	if (ret)
 		return ret;
+	u->wait_until = jiffies + msecs_to_jiffies(wait_ms);
 	ret = u->loaded->mode->commit(u->loaded);
 	xlu_step_end();
 
 	if (ret)
-		return xlu_failed(XLU_WHY_WENT_BACK, -ret);
+		return xlu_failed(commit_why(ret), -ret);
+	clear_error();
 	xlu_move(XLU_DO_DONE);
 	drop_all();
 	return 0;
@@ -390,17 +446,22 @@ static int commit_on_reboot(void)
  * @digest: the beginning of the SHA-256 of the image that is meant
  * @digest_len: its bytes
  * @on_reboot: not now but when dom0 restarts
+ * @wait_ms: live: how long it may wait for what passes by itself
  */
-int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot)
+int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot, u32 wait_ms)
 {
 	int ret;
 
+	if (wait_ms > XEN_LIVEUPDATE_WAIT_MAX_MS)
+		return -EINVAL;
 	mutex_lock(&xlu_update.lock);
 	ret = check(on_reboot ? XLU_DO_ARM : XLU_DO_COMMIT);
 	if (!ret && memcmp(digest, xlu_update.image_sha256, digest_len))
 		ret = -EBADMSG;
+	if (!ret && wait_ms > wait_max(xlu_update.mode))
+		ret = -EINVAL;
 	if (!ret)
-		ret = on_reboot ? commit_on_reboot() : commit_now();
+		ret = on_reboot ? commit_on_reboot() : commit_now(wait_ms);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
@@ -412,7 +473,7 @@ static int stop_step(void)
 	int ret;
 
 	while (u->busy) {
-		if (u->state == XEN_LIVEUPDATE_STATE_COMMITTING)
+		if (u->state == XEN_LIVEUPDATE_STATE_COMMITTING && !u->waiting)
 			return -EBUSY;
 		WRITE_ONCE(u->cancel, true);
 		mutex_unlock(&u->lock);
@@ -440,7 +501,8 @@ int xlu_cancel(void)
 		xlu_move(XLU_DO_CANCEL);
 		clear_error();
 	} else if (ret == -EBADFD && stopped) {
-		ret = 0;	/* the step itself has cleaned up */
+		/* The step itself has cleaned up; unless a commit was faster. */
+		ret = xlu_update.why == XLU_WHY_CANCELLED ? 0 : -EBUSY;
 	}
 	WRITE_ONCE(xlu_update.cancel, false);
 	mutex_unlock(&xlu_update.lock);

@@ -32,6 +32,8 @@ struct xlu_loaded;
  * @state: where it stands
  * @busy: somebody is at work on a step without holding the lock
  * @cancel: that one shall stop; written with the lock held, read without
+ * @waiting: that one waits for Xen, asking it now and then; it can be cancelled
+ * @wait_until: in jiffies: when that is given up; for the step alone
  * @idle: woken when @busy ends
  * @writer: file that has the device open for writing
  * @keep: it stays when the writer goes
@@ -60,6 +62,8 @@ struct xlu_update {
 	enum xen_liveupdate_state state;
 	bool busy;
 	bool cancel;
+	bool waiting;
+	unsigned long wait_until;
 	wait_queue_head_t idle;
 	const struct file *writer;
 	bool keep;
@@ -104,9 +108,9 @@ int xlu_stage_file(u32 payload, struct file *file);
 int xlu_stage_text(u32 payload, const char *text, size_t len);
 int xlu_stage_seal(u32 payload, const u8 *sha256);
 int xlu_verify(bool need_signature);
-int xlu_load(u32 mode, bool dry_run, bool keep);
+int xlu_load(u32 mode, bool dry_run, bool keep, u32 wait_ms);
 int xlu_unload(void);
-int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot);
+int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot, u32 wait_ms);
 int xlu_cancel(void);
 void xlu_status(struct xen_liveupdate_status *status);
 int xlu_writer_open(const struct file *file);
@@ -114,6 +118,9 @@ void xlu_writer_release(const struct file *file);
 int xlu_sysfs_enter(void);
 void xlu_sysfs_leave(void);
 int xlu_sysfs_cancel(void);
+
+/* For a step that runs, without the lock. */
+int xlu_wait_busy(const char *what);
 
 /* For the files that implement the steps; all with the lock held. */
 int xlu_step_begin(enum xlu_action action);

@@ -21,7 +21,9 @@
  *	EFAULT		a pointer leads nowhere
  *	EBADF		not opened for writing, or a file descriptor of the wrong type
  *	EBUSY		another owner or another step is at work, or the buffer is
- *			still mapped, or its pages are in use for I/O (seal)
+ *			still mapped, or its pages are in use for I/O (seal), or
+ *			something is in the way of a live update that passes by
+ *			itself (load, commit): STATUS.reason is "busy" then
  *	EBADFD		the call does not fit the present state; nothing changed
  *	EPERM		no CAP_SYS_BOOT in the initial user namespace, or kernel
  *			lockdown or a security module said no
@@ -66,7 +68,7 @@
  * @XEN_LIVEUPDATE_STATE_LOADING: the image is being handed to Xen
  * @XEN_LIVEUPDATE_STATE_LOADED: Xen holds it; nothing is paused yet
  * @XEN_LIVEUPDATE_STATE_ARMED: it will be entered by the next reboot of dom0
- * @XEN_LIVEUPDATE_STATE_COMMITTING: no way to cancel any more
+ * @XEN_LIVEUPDATE_STATE_COMMITTING: no way to cancel any more, unless it is waiting
  * @XEN_LIVEUPDATE_STATE_FAILED: see STATUS.failed_state and STATUS.reason;
  *	CANCEL, or staging anew, leaves this state
  */
@@ -272,15 +274,26 @@ struct xen_liveupdate_verify {
 #define XEN_LIVEUPDATE_VERIFY_SIGNED	0x1
 };
 
+/*
+ * The longest wait of LOAD and COMMIT in live mode for what passes by itself, such
+ * as a domain that is being created, destroyed, saved or migrated. Xen is asked
+ * again and again meanwhile, and nothing is paused. STATUS.explanation says what is
+ * waited for. A signal or CANCEL ends the wait: nothing was changed on the host, and
+ * the state is idle.
+ */
+#define XEN_LIVEUPDATE_WAIT_MAX_MS	600000
+
 /**
  * struct xen_liveupdate_load - XEN_LIVEUPDATE_LOAD: hand the image to Xen
  * @size: size of this struct
  * @mode: XEN_LIVEUPDATE_MODE_COLD or XEN_LIVEUPDATE_MODE_LIVE, exactly one
  * @flags: XEN_LIVEUPDATE_LOAD_*
- * @reserved: zero
+ * @wait_ms: live: how long to wait for what passes by itself, at most
+ *	XEN_LIVEUPDATE_WAIT_MAX_MS; 0: not at all
  *
  * Errors: EOPNOTSUPP mode not offered, ENOENT a payload that the mode needs is
- * missing, ENOSPC no room for it in the machine's memory, ENOMEM, EIO, EPERM,
+ * missing, ENOSPC no room for it in the machine's memory, EBUSY it has not passed
+ * in time, EINVAL @wait_ms too large or with cold mode, EINTR, ENOMEM, EIO, EPERM,
  * EBADFD.
  */
 struct xen_liveupdate_load {
@@ -293,7 +306,7 @@ struct xen_liveupdate_load {
  */
 #define XEN_LIVEUPDATE_LOAD_DRY_RUN	0x1
 #define XEN_LIVEUPDATE_LOAD_KEEP	0x2 /* stay loaded when the owner closes the device */
-	__u32 reserved;
+	__u32 wait_ms;
 };
 
 /**
@@ -301,6 +314,8 @@ struct xen_liveupdate_load {
  * @size: size of this struct
  * @flags: XEN_LIVEUPDATE_COMMIT_ON_REBOOT: cold: not now but when dom0 reboots
  * @image_sha256: STATUS.image_sha256 of the image that is meant
+ * @wait_ms: as in struct xen_liveupdate_load
+ * @reserved: zero
  *
  * Cold: dom0's devices are shut down in the kernel's normal order, then the new
  * Xen is entered: the call does not return. User space should have been stopped
@@ -308,14 +323,17 @@ struct xen_liveupdate_load {
  * Live: returns 0 in the same process, on the new Xen; an error means that the
  * old Xen went on.
  *
- * Errors: EBADMSG @image_sha256 is not that of the loaded image, EPERM, EBADFD,
- * EOPNOTSUPP; live: see REPORT.
+ * Errors: EBADMSG @image_sha256 is not that of the loaded image, EINVAL @wait_ms too
+ * large or with cold mode, EPERM, EBADFD, EOPNOTSUPP; live: EBUSY, EINTR as with
+ * LOAD, for others see REPORT.
  */
 struct xen_liveupdate_commit {
 	__u32 size;
 	__u32 flags;
 #define XEN_LIVEUPDATE_COMMIT_ON_REBOOT	0x1
 	__u8 image_sha256[XEN_LIVEUPDATE_SHA256_SIZE];
+	__u32 wait_ms;
+	__u32 reserved;
 };
 
 /**
@@ -325,7 +343,7 @@ struct xen_liveupdate_commit {
  *
  * XEN_LIVEUPDATE_UNLOAD takes the image back from Xen. State afterwards: idle.
  * XEN_LIVEUPDATE_CANCEL stops whatever is going on and drops everything. State
- * afterwards: idle. Errors: EBUSY committing, EBADFD nothing to undo.
+ * afterwards: idle. Errors: EBUSY committing and not waiting, EBADFD nothing to undo.
  */
 struct xen_liveupdate_simple {
 	__u32 size;
