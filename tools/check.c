@@ -199,6 +199,8 @@ int cmd_check(const struct options *options)
 		return fail(ERR_LIVE_ONLY, "--live", NULL);
 	if (has(options, OPT_CMDLINE) && !has(options, OPT_LIVE))
 		return fail(ERR_LIVE_ONLY, "--cmdline", NULL);
+	if (has(options, OPT_WAIT) && !has(options, OPT_LIVE))
+		return fail(ERR_LIVE_ONLY, "--wait", NULL);
 	err = map_file(&checked);
 	if (err)
 		return err;

@@ -178,12 +178,13 @@ int device_verify(int fd, bool signed_only, const char *image)
 	return EXIT_OK;
 }
 
-int device_load(int fd, unsigned int mode, unsigned int flags)
+int device_load(int fd, unsigned int mode, unsigned int flags, uint32_t wait_ms)
 {
 	struct xen_liveupdate_load load = {
 		.size = sizeof(load),
 		.mode = mode,
 		.flags = flags,
+		.wait_ms = wait_ms,
 	};
 
 	if (ioctl(fd, XEN_LIVEUPDATE_LOAD, &load))
@@ -191,11 +192,13 @@ int device_load(int fd, unsigned int mode, unsigned int flags)
 	return EXIT_OK;
 }
 
-int device_commit(int fd, const struct xen_liveupdate_status *status, bool on_reboot)
+int device_commit(int fd, const struct xen_liveupdate_status *status, bool on_reboot,
+		  uint32_t wait_ms)
 {
 	struct xen_liveupdate_commit commit = {
 		.size = sizeof(commit),
 		.flags = on_reboot ? XEN_LIVEUPDATE_COMMIT_ON_REBOOT : 0,
+		.wait_ms = wait_ms,
 	};
 
 	memcpy(commit.image_sha256, status->image_sha256, sizeof(commit.image_sha256));

@@ -7,6 +7,7 @@
 #define TOOLS_DEVICE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <linux/xen-liveupdate.h>
 
@@ -35,8 +36,10 @@ int device_stage_file(int fd, enum xen_liveupdate_payload payload, const char *p
 int device_stage_text(int fd, enum xen_liveupdate_payload payload, const char *text,
 		      const char *name);
 int device_verify(int fd, bool signed_only, const char *image);
-int device_load(int fd, unsigned int mode, unsigned int flags);
-int device_commit(int fd, const struct xen_liveupdate_status *status, bool on_reboot);
+/* @wait_ms is 0 for a cold update. */
+int device_load(int fd, unsigned int mode, unsigned int flags, uint32_t wait_ms);
+int device_commit(int fd, const struct xen_liveupdate_status *status, bool on_reboot,
+		  uint32_t wait_ms);
 
 /* @blob_fd is a descriptor of the blob that was handed over. */
 int device_blob(int fd, int *blob_fd, unsigned long long *length);

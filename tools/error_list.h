@@ -36,6 +36,9 @@ MESSAGE(BAD_MODE, EXIT_USAGE,
 MESSAGE(BAD_SHA256, EXIT_USAGE,
 	"\"%s\" is not a SHA-256",
 	"give 64 hexadecimal digits, as sha256sum prints them")
+MESSAGE(BAD_WAIT, EXIT_USAGE,
+	"\"%s\" is not a time to wait",
+	"give whole seconds, 0 to 600")
 MESSAGE(NO_MODE, EXIT_USAGE,
 	"no mode given",
 	"use \"--mode live\" (domains survive) or \"--mode cold\" (they do not)")
@@ -44,7 +47,7 @@ MESSAGE(COLD_ONLY, EXIT_USAGE,
 	"a live update keeps dom0 and its state: leave the option out")
 MESSAGE(LIVE_ONLY, EXIT_USAGE,
 	"option \"%s\" is for live mode only",
-	"use it together with \"--live\", and without \"--mode cold\"")
+	"leave it out with \"--mode cold\"; \"check\" takes it together with \"--live\"")
 MESSAGE(NO_KERNEL, EXIT_USAGE,
 	"a cold update needs the kernel of the new dom0",
 	"use \"--kernel /boot/vmlinuz-... --initrd /boot/initrd.img-...\"")

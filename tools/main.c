@@ -27,13 +27,13 @@ static const struct command commands[] = {
 	{ "check", "IMAGE", "say what an image is; needs no root, no driver and no Xen",
 	  "Exit status 1 if the image could not be used for any update.\n"
 	  "--live asks the running Xen, too: needs root and pauses domains for a moment.",
-	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED | OPT_MODE | OPT_LIVE | OPT_CMDLINE,
+	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED | OPT_MODE | OPT_LIVE | OPT_CMDLINE | OPT_WAIT,
 	  cmd_check },
 	{ "update", "IMAGE", "stage, verify, load, commit and report",
 	  "Without --mode, a live update is made if the running Xen offers it, else none.\n"
 	  "If the command is interrupted before the commit, nothing has changed.",
 	  OPT_OUTPUT | OPT_PAYLOADS | OPT_MODE | OPT_SHA256 | OPT_SIGNED | OPT_DRY_RUN |
-	  OPT_YES | OPT_ON_REBOOT, cmd_update },
+	  OPT_YES | OPT_ON_REBOOT | OPT_WAIT, cmd_update },
 	{ "stage", "IMAGE", "give image and other files to the driver, which verifies them",
 	  "Step 1. The driver keeps what was staged until it is cancelled.",
 	  OPT_OUTPUT | OPT_PAYLOADS | OPT_SHA256 | OPT_SIGNED, cmd_stage },
@@ -42,10 +42,10 @@ static const struct command commands[] = {
 	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED, cmd_verify },
 	{ "load", NULL, "hand the image to Xen; nothing is paused yet",
 	  "Step 3. --mode is required.",
-	  OPT_OUTPUT | OPT_MODE | OPT_DRY_RUN, cmd_load },
+	  OPT_OUTPUT | OPT_MODE | OPT_DRY_RUN | OPT_WAIT, cmd_load },
 	{ "commit", NULL, "enter the new Xen",
 	  "Step 4. --sha256 says which image is meant, as a script should.",
-	  OPT_OUTPUT | OPT_SHA256 | OPT_YES | OPT_ON_REBOOT, cmd_commit },
+	  OPT_OUTPUT | OPT_SHA256 | OPT_YES | OPT_ON_REBOOT | OPT_WAIT, cmd_commit },
 	{ "cancel", NULL, "drop everything that was staged or loaded",
 	  NULL,
 	  OPT_HELP | OPT_JSON | OPT_QUIET, cmd_cancel },

@@ -75,6 +75,8 @@ static const struct explanation explanations[] = {
 	  "use a Xen that is built for live updates, of a version near the running one" },
 	{ "unsupported-handoff", "the image does not know this driver's handoff page",
 	  "use a Xen of a version near the running one" },
+	{ "busy", "something is in the way that passes by itself",
+	  "try again in a moment, or let --wait do that" },
 	{ "missing-payload", "something that this mode needs was not staged",
 	  "cold: stage the dom0 kernel, too" },
 	{ "cmdline-too-long", "a command line is too long",
@@ -119,8 +121,6 @@ static const struct explanation explanations[] = {
 	  "end the program that maps it" },
 	{ "no-memory", "Xen has too little free memory",
 	  "leave more of it to Xen" },
-	{ "busy", "Xen is at work on something that must end first",
-	  "try again in a moment" },
 };
 
 static bool use_json;

@@ -4,6 +4,7 @@
  */
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <linux/xen-liveupdate.h>
@@ -42,6 +43,8 @@ static const struct option_info option_infos[] = {
 	  "also make a dry run of a live update on this host" },
 	{ OPT_DRY_RUN, "dry-run", 'n', NULL,
 	  "check and compute everything, then undo it" },
+	{ OPT_WAIT, "wait", 0, "SECONDS",
+	  "live: wait so long for domains that come or go (default: 0)" },
 	{ OPT_ON_REBOOT, "on-reboot", 0, NULL,
 	  "cold: not now, but when this domain reboots" },
 	{ OPT_YES, "yes", 'y', NULL,
@@ -87,12 +90,28 @@ static int parse_mode(struct options *options, const char *text)
 	return 0;
 }
 
+static int parse_wait(struct options *options, const char *text)
+{
+	const unsigned long max = XEN_LIVEUPDATE_WAIT_MAX_MS / 1000;
+	unsigned long seconds;
+	char *end;
+
+	/* strtoul() would take a sign and spaces, too. */
+	seconds = *text >= '0' && *text <= '9' ? strtoul(text, &end, 10) : max + 1;
+	if (seconds > max || *end)
+		return fail(ERR_BAD_WAIT, text, NULL);
+	options->wait_ms = (uint32_t)seconds * 1000;
+	return 0;
+}
+
 static int store(struct options *options, unsigned int bit, const char *value)
 {
 	options->given |= bit;
 	switch (bit) {
 	case OPT_MODE:
 		return parse_mode(options, value);
+	case OPT_WAIT:
+		return parse_wait(options, value);
 	case OPT_SHA256:
 		if (!hex_parse(value, options->sha256, sizeof(options->sha256)))
 			return fail(ERR_BAD_SHA256, value, NULL);

@@ -26,6 +26,7 @@
 #define OPT_SAVE_BLOB		0x4000
 #define OPT_HELP		0x8000
 #define OPT_LIVE		0x10000
+#define OPT_WAIT		0x20000
 
 #define OPT_OUTPUT	(OPT_HELP | OPT_JSON | OPT_QUIET | OPT_VERBOSE)
 #define OPT_COLD	(OPT_KERNEL | OPT_INITRD | OPT_KERNEL_CMDLINE | OPT_BLOB)
@@ -37,6 +38,7 @@
  * @image: the operand, NULL if there was none
  * @mode: XEN_LIVEUPDATE_MODE_*, 0 if not given
  * @sha256: valid if OPT_SHA256 is in @given
+ * @wait_ms: live: how long to wait for what passes by itself, 0 if not given
  *
  * The others are the values of the options of the same names, NULL if not given.
  */
@@ -45,6 +47,7 @@ struct options {
 	const char *image;
 	unsigned int mode;
 	uint8_t sha256[32];
+	uint32_t wait_ms;
 	const char *cmdline;
 	const char *kernel;
 	const char *initrd;

@@ -152,13 +152,27 @@ static int verify(int fd, const struct options *options)
 
 /* --- load ------------------------------------------------------------------- */
 
+/* The driver's file keeps its value, but what counts here is the command line. */
+static int write_wait(int fd, const struct options *options, enum error error)
+{
+	char text[16];
+	int failure, err;
+
+	snprintf(text, sizeof(text), "%u", options->wait_ms);
+	err = sysfs_write("wait_ms", text, &failure);
+	return !err && failure ? device_failed(fd, error, "live", failure) : err;
+}
+
 static int load(int fd, const struct options *options)
 {
 	char text[32];
 	int err;
 
-	if (!options->mode)
-		return fail(ERR_NO_MODE, NULL, NULL);
+	if (options->mode == XEN_LIVEUPDATE_MODE_LIVE) {
+		err = write_wait(fd, options, ERR_LOAD);
+		if (err)
+			return err;
+	}
 	snprintf(text, sizeof(text), "%s%s", mode_word(options->mode),
 		 has(options, OPT_DRY_RUN) ? " dry-run" : "");
 	err = act(fd, has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading", "load",
@@ -186,8 +200,11 @@ static int write_commit(int fd, const char *label,
 static int commit_cold(int fd, const struct options *options,
 		       const struct xen_liveupdate_status *status)
 {
-	int err = cold_before_commit(options);
+	int err;
 
+	if (has(options, OPT_WAIT))
+		return fail(ERR_LIVE_ONLY, "--wait", NULL);
+	err = cold_before_commit(options);
 	if (!err)
 		err = write_commit(fd, "committing", status, has(options, OPT_ON_REBOOT));
 	if (err)
@@ -204,6 +221,9 @@ static int commit_live(int fd, const struct options *options,
 
 	if (has(options, OPT_ON_REBOOT))
 		return fail(ERR_COLD_ONLY, "--on-reboot", NULL);
+	err = write_wait(fd, options, ERR_COMMIT);
+	if (err)
+		return err;
 	device_peek_report(fd, &before);
 	err = write_commit(fd, "replacing Xen", status, false);
 	if (!err)
@@ -267,6 +287,10 @@ int cmd_verify(const struct options *options)
 
 int cmd_load(const struct options *options)
 {
+	if (!options->mode)
+		return fail(ERR_NO_MODE, NULL, NULL);
+	if (options->mode == XEN_LIVEUPDATE_MODE_COLD && has(options, OPT_WAIT))
+		return fail(ERR_LIVE_ONLY, "--wait", NULL);
 	return with_device(options, load);
 }
 

@@ -121,7 +121,7 @@ static int load(int fd, const struct options *options, unsigned int mode)
 	if (has(options, OPT_ON_REBOOT))
 		flags |= XEN_LIVEUPDATE_LOAD_KEEP;
 	progress_watch_begin(has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading");
-	err = device_load(fd, mode, flags);
+	err = device_load(fd, mode, flags, options->wait_ms);
 	progress_watch_end(!err);
 	return err;
 }
@@ -134,7 +134,7 @@ static int commit_cold(int fd, const struct options *options,
 	if (!err && interrupted)
 		err = fail(ERR_INTERRUPTED, NULL, NULL);
 	if (!err)
-		err = device_commit(fd, status, has(options, OPT_ON_REBOOT));
+		err = device_commit(fd, status, has(options, OPT_ON_REBOOT), 0);
 	if (err)
 		return err;
 	cold_after_commit();
@@ -151,7 +151,7 @@ static int commit_live(int fd, const struct options *options,
 		return fail(ERR_INTERRUPTED, NULL, NULL);
 	device_peek_report(fd, &before);
 	progress_begin("replacing Xen");
-	err = device_commit(fd, status, false);
+	err = device_commit(fd, status, false, options->wait_ms);
 	progress_end(!err);
 	if (!err)
 		return report_show(fd, options);
@@ -184,6 +184,8 @@ static int check_options(const struct options *options)
 	};
 
 	if (options->mode == XEN_LIVEUPDATE_MODE_COLD) {
+		if (has(options, OPT_WAIT))
+			return fail(ERR_LIVE_ONLY, "--wait", NULL);
 		if (!options->kernel)
 			return fail(ERR_NO_KERNEL, NULL, NULL);
 		return has(options, OPT_DRY_RUN) ? EXIT_OK : cold_can_ask(options);

@@ -134,6 +134,16 @@ test_usage()
 	run 2 "check of both modes" check --mode cold --live x
 	says "names the option" 'option "--live" is for live mode only'
 	run 2 "check with a command line that nobody reads" check --cmdline x y
+	run 2 "cold update that waits" update --mode cold --kernel x --yes --wait 5 y
+	says "names the option" 'option "--wait" is for live mode only'
+	run 2 "cold load that waits" load --mode cold --wait 5
+	says "names the option" 'option "--wait" is for live mode only'
+	run 2 "check with a wait for nothing" check --wait 5 x
+	says "names the option" 'option "--wait" is for live mode only'
+	for seconds in 601 -1 +5 1.5 5s 99999999999999999999 " 5" ""; do
+		run 2 "wait of '$seconds'" update --wait "$seconds" x
+		says "names it" "\"$seconds\" is not a time to wait"
+	done
 	run 2 "live update on reboot" update --mode live --on-reboot x
 	run 1 "cold update that nobody confirms" update --mode cold --kernel x y
 	says "says how" "pass --yes where nobody can answer"

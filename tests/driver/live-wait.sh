@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: live: what passes by itself is waited for, within a bound, else refused by name
+# xen: build/xen-release/xen.gz
+# smp: 1
+# timeout: 200
+# dom0-mem: 384M
+# xen-args: liveupdate=128M
+# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
+# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
+# files: build/hypervisor/lu-attack:/bin/lu-attack
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+
+S=/sys/class/misc/xen-liveupdate
+B=/lib/xen-b.gz
+
+# timed COMMAND...: its milliseconds go to $ms.
+timed()
+{
+	local begin status
+
+	begin=$(now_ns)
+	"$@"
+	status=$?
+	ms=$((($(now_ns) - begin) / 1000000))
+	return $status
+}
+
+# A domain that stays "being created" until it is destroyed
+domain_comes()
+{
+	domid=$(lu-attack pv on)
+}
+
+domain_goes()
+{
+	lu-attack pv off "$domid"
+}
+
+domain_goes_later()
+{
+	{ sleep 3; domain_goes; } &
+}
+
+echo_to()
+{
+	echo "$2" >"$S/$1"
+}
+
+commit()
+{
+	cat $S/image/sha256 >$S/commit
+}
+
+waits()
+{
+	grep -q 'domain is being created' $S/explanation
+}
+
+# begin_wait COMMAND...: in the background, until it waits; its process is $waiter.
+begin_wait()
+{
+	"$@" >/tmp/waiter 2>&1 &
+	waiter=$!
+	retry 200 waits
+}
+
+# What began to wait ends, as refused.
+ends()
+{
+	wait $waiter
+	[ $? = 1 ]
+}
+
+# untouched WHAT: the same Xen, and it holds nothing of the last update.
+untouched()
+{
+	is "$1: the same Xen" "$(xen_buildid)" "$before"
+	is "$1: nothing is left" "$(cat $S/state):$(cat $S/image/size 2>&1 | grep -c 'No data')" \
+		"${2:-idle}:1"
+	is "$1: no image is loaded" "$(xen-liveupdate status --json |
+		sed -n 's/.*"mode": "\(.*\)".*/\1/p')" none
+}
+
+refusals()
+{
+	domain_comes
+	not_ok "no wait" timed xen-liveupdate update $B
+	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
+	diag_file /run/out
+	diag "refused after $ms ms"
+	untouched "no wait"
+
+	not_ok "a wait that is too short" timed xen-liveupdate update --wait 2 $B
+	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
+	diag "refused after $ms ms"
+	ok "not before that" [ $ms -ge 2000 ]
+	untouched "too short"
+
+	ok "tracing on" lu-attack trace on
+	not_ok "what does not pass" timed xen-liveupdate update --wait 100 $B
+	like "it is named, not what passes" "$(cat /run/out)" '\(xen-refused\): tracing is on'
+	ok "it is not waited for ($ms ms)" [ $ms -lt 50000 ]
+	ok "tracing off" lu-attack trace off
+}
+
+interrupts()
+{
+	begin_wait xen-liveupdate update --wait 600 $B
+	ok "the tool is interrupted while it waits" kill -INT $waiter
+	ok "it ends" ends
+	like "and says why" "$(cat /tmp/waiter)" interrupted
+	untouched "interrupted"
+	domain_goes
+
+	ok "image" echo_to stage $B
+	ok "load" echo_to load live
+	domain_comes
+	ok "wait" echo_to wait_ms 600000
+	begin_wait commit
+	is "the commit waits" "$(cat $S/state)" committing
+	ok "it is cancelled" echo_to cancel 1
+	ok "it ends" ends
+	is "as cancelled" "$(cat $S/error)" committing:cancelled
+	untouched "cancelled"
+}
+
+by_files()
+{
+	not_ok "longer than may be" echo_to wait_ms 600001
+	ok "a second" echo_to wait_ms 1000
+	is "reads back" "$(cat $S/wait_ms)" 1000
+	ok "image" echo_to stage $B
+	not_ok "load" timed echo_to load live
+	ok "after a second ($ms ms)" [ $ms -ge 1000 ]
+	is "error" "$(cat $S/error)" loading:busy
+	is "explanation" "$(cat $S/explanation)" "domain is being created"
+	is "it may be tried again" "$(cat $S/state)" verified
+	domain_goes
+	ok "load" echo_to load live
+	is "no explanation is left" "$(cat $S/explanation)" ""
+	domain_comes
+	not_ok "commit" timed commit
+	ok "after a second ($ms ms)" [ $ms -ge 1000 ]
+	is "error" "$(cat $S/error)" committing:busy
+	is "report" "$(cat $S/last/result):$(cat $S/last/reason)" refused:busy
+	untouched "commit" failed
+}
+
+# The domain is there at the begin, and goes while this waits.
+successes()
+{
+	domain_goes_later
+	ok "update that waits" timed xen-liveupdate update --wait 100 $B
+	diag "done after $ms ms"
+	not_ok "another Xen runs" [ "$(xen_buildid)" = "$before" ]
+
+	ok "stage" xen-liveupdate stage /payload/xen.gz
+	ok "load" xen-liveupdate load --mode live
+	domain_comes
+	not_ok "commit" xen-liveupdate commit
+	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
+	ok "stage" xen-liveupdate stage /payload/xen.gz
+	domain_goes_later
+	ok "load that waits" xen-liveupdate load --mode live --wait 100
+	domain_comes
+	domain_goes_later
+	ok "commit that waits" xen-liveupdate commit --wait 100
+	is "the first Xen runs again" "$(xen_buildid)" "$before"
+}
+
+stage_1()
+{
+	ok "the module loads" driver_load
+	before=$(xen_buildid)
+	refusals
+	interrupts
+	by_files
+	successes
+}
