@@ -2,7 +2,7 @@
 # title: four PV domUs work on through ten updates in a row
 # xen: build/xen-release/xen.gz
 # suite: soak
-# timeout: 900
+# timeout: 1500
 # mem: 3072
 # dom0-mem: 768M
 # xen-args: liveupdate=256M
@@ -22,7 +22,9 @@ stage_1()
 {
 	# shellcheck disable=SC1091 # brought along
 	. /lib/domu-lib
-	host_start 4 fork timer
+	# Software emulation: two CPUs for nine vCPUs, all of them busy
+	GUEST_PACE=4
+	host_start 4 pace=$GUEST_PACE fork timer
 	guest_start 1 2
 	guest_start 2 2
 	guest_start 3 1

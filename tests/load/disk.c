@@ -67,6 +67,6 @@ void load_disk(const char *arg)
 		if (seeds[old] && check_block(fd, buf, old))
 			return;
 		load_round(LOAD_DISK);
-		usleep(20000);
+		load_rest(20000);
 	}
 }

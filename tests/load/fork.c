@@ -50,6 +50,6 @@ void load_fork(const char *arg)
 		if (pattern_check(data, sizeof(data), 0) != PATTERN_GOOD)
 			load_error("fork", "a page of the parent has changed");
 		load_round(LOAD_FORK);
-		usleep(50000);
+		load_rest(50000);
 	}
 }

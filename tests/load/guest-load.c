@@ -10,6 +10,7 @@
  *	connect=ADDRESS:PORT	send TCP blocks and check what comes back
  *	fork			create and end processes
  *	timer			watch the clocks on every CPU
+ *	pace=N			the loads named after it rest N times as long
  *
  * Prints one line a second until it is killed,
  *
@@ -46,6 +47,13 @@ static const struct {
 
 struct load_shared *load_shared;
 const char *load_name;
+
+static unsigned long pace = 1;
+
+void load_rest(unsigned long us)
+{
+	usleep(us * pace);
+}
 
 /* A whole line in one system call: other processes write, too. */
 static void put_line(const char *line, int len)
@@ -98,6 +106,10 @@ static int start(char *word)
 
 	if (arg)
 		*arg++ = 0;
+	if (arg && !strcmp(word, "pace")) {
+		pace = strtoul(arg, NULL, 0);
+		return 0;
+	}
 	for (i = 0; i < LOAD_KINDS; i++)
 		if (!strcmp(word, loads[i].name))
 			break;

@@ -42,6 +42,9 @@ static inline void load_round(enum load_kind kind)
 	atomic_fetch_add(&load_shared->rounds[kind], 1);
 }
 
+/* Wait @us microseconds between two rounds, or longer, see "pace". */
+void load_rest(unsigned long us);
+
 void load_error(const char *load, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -61,7 +61,7 @@ void load_memory(const char *arg)
 			if ((round + i) % 4 == 0)
 				chunk[i] = chunk_move(chunk[i]);
 			pattern_fill(chunk[i], CHUNK, seed + nr);
-			usleep(10000);
+			load_rest(10000);
 		}
 		load_round(LOAD_MEMORY);
 	}

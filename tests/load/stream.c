@@ -176,6 +176,6 @@ void load_connect(const char *arg)
 		if (!block_good("connect", &b, number))
 			return;
 		load_round(LOAD_CONNECT);
-		usleep(10000);
+		load_rest(10000);
 	}
 }

@@ -204,9 +204,10 @@ static const struct wrong {
 
 	RSV(RANGES, 0, xen_lu_range, 0, reserved),
 	BAD(RANGES, 0, xen_lu_range, 0, kind, 0),
-	BAD(RANGES, 0, xen_lu_range, 0, kind, XEN_LU_RANGE_IRQ),
+	BAD(RANGES, 0, xen_lu_range, 0, kind, XEN_LU_RANGE_IRQ + 1),
 	BAD(RANGES, 0, xen_lu_range, 0, first, 0xfee01),
 	BAD(RANGES, 0, xen_lu_range, 1, last, 0x10000),
+	BAD(RANGES, 0, xen_lu_range, 2, last, 0x10000),
 
 	BAD(EVTCHN, 0, xen_lu_evtchn, 0, port, 0),
 	BAD(EVTCHN, 0, xen_lu_evtchn, 1, port, 1),

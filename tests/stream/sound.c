@@ -130,6 +130,7 @@ static void put_x86(uint32_t domid)
 	static const struct xen_lu_range ranges[] = {
 		{ XEN_LU_RANGE_IOMEM, 0, 0xfee00, 0xfee00 },
 		{ XEN_LU_RANGE_IOPORT, 0, 0x3f8, 0xffff },
+		{ XEN_LU_RANGE_IRQ, 0, 16, 23 },
 	};
 	static const struct xen_lu_memmap memmap[] = {
 		{ .size = 0x9f000, .type = 1 }, { .addr = 0x100000, .size = ~0ULL, .type = 9 },

@@ -107,7 +107,7 @@ static void test_round_trip(void)
 		{ XEN_LU_REC_XEN_PAGES, SOUND_GUEST, 0, 48, 16 + 8, 0x14 },
 		{ XEN_LU_REC_CPUID, 0, 0, 120, 24, 4 },
 		{ XEN_LU_REC_MSR_POLICY, 0, 0, 32, 16, 0x10a },
-		{ XEN_LU_REC_RANGES, 0, 0, 48, 24 + 16, 0xffff },
+		{ XEN_LU_REC_RANGES, 0, 0, 72, 24 + 16, 0xffff },
 		{ XEN_LU_REC_EVTCHN, 0, 0, 7 * 24, 6 * 24, 100000 },
 		{ XEN_LU_REC_EVTCHN, SOUND_GUEST, 0, 24, 12, 3 },
 		{ XEN_LU_REC_FIFO, 0, 0, 16, 8, 0x112 },

@@ -60,12 +60,12 @@ static int check_ranges(const struct lu_content *c)
     {
         if ( rec[i].reserved )
             return lu_reserved(c, type, &rec[i].reserved);
-        if ( rec[i].kind != XEN_LU_RANGE_IOMEM &&
-             rec[i].kind != XEN_LU_RANGE_IOPORT )
+        if ( rec[i].kind < XEN_LU_RANGE_IOMEM ||
+             rec[i].kind > XEN_LU_RANGE_IRQ )
             return lu_bad(c, type, &rec[i].kind);
         if ( rec[i].first > rec[i].last )
             return lu_bad(c, type, &rec[i].first);
-        if ( rec[i].kind == XEN_LU_RANGE_IOPORT && rec[i].last > 0xffff )
+        if ( rec[i].kind != XEN_LU_RANGE_IOMEM && rec[i].last > 0xffff )
             return lu_bad(c, type, &rec[i].last);
     }
 

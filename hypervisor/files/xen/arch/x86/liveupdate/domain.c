@@ -80,6 +80,8 @@ static void save_ranges(struct lu_writer *w, struct domain *d)
     rangeset_report_ranges(d->iomem_caps, 0, ~0UL, put_range, &r);
     r.kind = XEN_LU_RANGE_IOPORT;
     rangeset_report_ranges(d->arch.ioport_caps, 0, ~0UL, put_range, &r);
+    r.kind = XEN_LU_RANGE_IRQ;
+    rangeset_report_ranges(d->irq_caps, 0, ~0UL, put_range, &r);
     lu_rec_close_if_used(w);
 }
 
@@ -152,6 +154,9 @@ static int __init restore_ranges(struct domain *d,
         case XEN_LU_RANGE_IOPORT:
             rc = rangeset_add_range(d->arch.ioport_caps, rec[i].first,
                                     rec[i].last);
+            break;
+        case XEN_LU_RANGE_IRQ:
+            rc = rangeset_add_range(d->irq_caps, rec[i].first, rec[i].last);
             break;
         default:
             rc = -EINVAL;
