@@ -34,7 +34,7 @@ refused()
 	like "the reason is named: $1" "$(xl dmesg)" "Live update: refused: $1"
 }
 
-# g1: grants v2, emulated TSC, weight, cap, affinity, a watchdog.
+# g1: grants v2, emulated TSC, weight, cap, affinity, a watchdog, permissions.
 particular_guest()
 {
 	GUEST_ARGS="grant_table.version=2" write_config 1 1
@@ -43,6 +43,8 @@ particular_guest()
 	cpu_weight = 512
 	cap = 90
 	on_watchdog = "destroy"
+	irqs = [ 5 ]
+	ioports = [ "2f8-2ff" ]
 	END
 	ok "g1 is created" xl create /tmp/g1.cfg
 	ok "g1 works" retry 1200 guest_works 1
@@ -55,6 +57,12 @@ particular_guest()
 particular_guest_is_the_same()
 {
 	like "weight and cap" "$(xl sched-credit2 -d g1)" "g1 +[0-9]+ +512 +90"
+	xl dmesg -c >/dev/null
+	xl debug-keys q
+	sleep 1
+	xl dmesg | sed -n '/General information for domain 1/,$p' >/tmp/domain-1
+	like "interrupts" "$(grep 'Interrupts' /tmp/domain-1 | head -n 1)" "\{ 5 \}"
+	like "I/O ports" "$(grep 'I/O Ports' /tmp/domain-1 | head -n 1)" "\{ 2f8-2ff \}"
 	like "affinities" "$(xl vcpu-list g1)" " 1 / 0"
 	ok "no error" no_load_errors
 }

@@ -434,6 +434,29 @@ static bool port_fits(const struct lu_content *c,
     return chn && chn->state == EVTCHNSTAT_pirq && chn->detail == rec->pirq;
 }
 
+/*
+ * Others than the hardware domain have no devices that send messages, and need
+ * a permission for anything else.
+ */
+static bool may_have(const struct lu_content *c, const struct xen_lu_pirq *pirq)
+{
+    const struct xen_lu_range *range;
+    unsigned int i, nr;
+
+    if ( c->dom->flags & XEN_LU_DOMAIN_HWDOM )
+        return true;
+    if ( pirq->kind != XEN_LU_PIRQ_GSI )
+        return false;
+
+    range = lu_array(c->dom, XEN_LU_REC_RANGES, struct xen_lu_range, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( range[i].kind == XEN_LU_RANGE_IRQ &&
+             pirq->gsi >= range[i].first && pirq->gsi <= range[i].last )
+            return true;
+
+    return false;
+}
+
 static int check_pirqs(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PIRQ;
@@ -442,11 +465,10 @@ static int check_pirqs(const struct lu_content *c)
     int rc;
 
     rec = lu_array(c->dom, type, struct xen_lu_pirq, nr);
-    /* The others have no permission. */
-    if ( nr && !(c->dom->flags & XEN_LU_DOMAIN_HWDOM) )
-        return lu_bad(c, type, rec);
     for ( i = 0; i < nr; i++ )
     {
+        if ( !may_have(c, &rec[i]) )
+            return lu_bad(c, type, &rec[i].kind);
         if ( !rec[i].pirq || (i && rec[i].pirq <= rec[i - 1].pirq) )
             return lu_bad(c, type, &rec[i].pirq);
         if ( rec[i].flags & ~XEN_LU_PIRQ_ALL )
