@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: the blackout with 0 to 16 idle PV domUs
+# suite: bench
+# xen: build/xen-release/xen.gz
+# timeout: 900
+# mem: 3072
+# smp: 1
+# dom0-mem: 512M
+# xen-args: liveupdate=256M
+# needs: icount toolstack
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+# files: tests/hypervisor/domu-lib:/lib/domu-lib tests/bench/lib:/lib/bench
+
+# One CPU: how long the others take to start depends on where QEMU is in its
+# round, up to 17 ms, which would hide what a domain costs.
+
+STEPS="0 1 4 8 16"
+# The kernel's image ends at 74 MiB: in 64 it cannot be loaded, in 80 its
+# initramfs finds no room.
+MIB=96
+# What a domain may cost, in us
+GOAL=12000
+
+stage_1()
+{
+	# shellcheck disable=SC1091 # brought along
+	. /lib/domu-lib
+	# shellcheck disable=SC1091 # brought along
+	. /lib/bench
+	host_begin
+	n=0
+	for wanted in $STEPS; do
+		while [ $n -lt "$wanted" ]; do
+			n=$((n + 1))
+			ok "g$n idles" idle_start g$n $MIB
+		done
+		sleep 2
+		measure "blackout_${n}_domains" $n
+		for i in $(seq $n); do
+			ok "g$i answers" answers g$i "after_$n"
+		done
+	done
+	cost=$(slope)
+	value per_domain "$cost" us
+	ok "a domain costs $GOAL us at most" [ "$cost" -le $GOAL ]
+}
