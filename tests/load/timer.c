@@ -70,10 +70,13 @@ static void bind_to(int cpu)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* Another period is over, the one before was at @last; returns now. */
+/*
+ * Another period is over, the one before was at @last by CLOCK_BOOTTIME: a guest
+ * that was saved or migrated has a gap, too. Returns when it is over.
+ */
 static unsigned long note_tick(unsigned long last)
 {
-	unsigned long now = now_ns(CLOCK_MONOTONIC);
+	unsigned long now = now_ns(CLOCK_BOOTTIME);
 	unsigned int i;
 
 	raise_to(&load_shared->gap_recent, now - last);
@@ -87,7 +90,7 @@ static unsigned long note_tick(unsigned long last)
 static void watch_sleep(void)
 {
 	struct timespec period = { .tv_nsec = PERIOD_NS };
-	unsigned long last = now_ns(CLOCK_MONOTONIC);
+	unsigned long last = now_ns(CLOCK_BOOTTIME);
 
 	for (;;) {
 		clock_nanosleep(CLOCK_MONOTONIC, 0, &period, NULL);
@@ -98,7 +101,8 @@ static void watch_sleep(void)
 /* The kernel counts the ticks that nobody was there to see. */
 static void watch_timerfd(void)
 {
-	unsigned long start = now_ns(CLOCK_MONOTONIC) + PERIOD_NS, last = start;
+	unsigned long start = now_ns(CLOCK_MONOTONIC) + PERIOD_NS;
+	unsigned long last = now_ns(CLOCK_BOOTTIME);
 	struct itimerspec every = {
 		.it_interval = { .tv_nsec = PERIOD_NS },
 		.it_value = { start / NS_PER_S, start % NS_PER_S },
@@ -111,7 +115,7 @@ static void watch_timerfd(void)
 		return;
 	}
 	for (;;) {
-		unsigned long before = now_ns(CLOCK_MONOTONIC), least, most;
+		unsigned long before = now_ns(CLOCK_MONOTONIC), now, least, most;
 
 		if (read(fd, &more, sizeof(more)) != sizeof(more)) {
 			load_error("timer", "timerfd: %s", strerror(errno));
@@ -119,8 +123,9 @@ static void watch_timerfd(void)
 		}
 		ticks += more;
 		last = note_tick(last);
+		now = now_ns(CLOCK_MONOTONIC);
 		least = before < start ? 0 : (before - start) / PERIOD_NS;
-		most = (last - start) / PERIOD_NS + 1;
+		most = (now - start) / PERIOD_NS + 1;
 		if (ticks < least || ticks > most) {
 			load_error("timer", "timerfd: %lu ticks, not %lu to %lu",
 				   (unsigned long)ticks, least, most);
