@@ -46,17 +46,22 @@ class Machine:
     def command(self):
         return ["qemu-system-x86_64", *self._cpu(), *self._boot(), *self._disks(),
                 *self._network(), *self._consoles(), *self._debugging(),
-                "-display", "none", "-no-reboot", "-nodefaults", "-rtc", "base=utc",
-                *NO_BIOS_DISKS]
+                *self._clock(), "-display", "none", "-no-reboot", "-nodefaults", *NO_BIOS_DISKS]
+
+    def _virtual(self):
+        return self.options.icount or "icount" in self.needs
+
+    def _clock(self):
+        """The RTC keeps up with the virtual clock, where there is one."""
+        return ["-rtc", "base=utc,clock=vm" if self._virtual() else "base=utc"]
 
     def _cpu(self):
-        virtual = self.options.icount or "icount" in self.needs
-        threads = "single" if virtual else "multi"
+        threads = "single" if self._virtual() else "multi"
         part = ["--accel", f"tcg,thread={threads}", "-cpu", CPU, "-m", self.fields["mem"],
                 "-smp", self.fields["smp"]]
         if "iommu" in self.needs:
             part += ["-machine", "q35", "-device", "intel-iommu"]
-        if virtual:
+        if self._virtual():
             part += ["-icount", "shift=0,sleep=off"]
         return part
 
