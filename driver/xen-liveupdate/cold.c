@@ -148,19 +148,6 @@ static char *xen_cmdline(const struct plan *plan)
 	return result ?: ERR_PTR(-ENOMEM);
 }
 
-/* Without what an earlier cold update has put there. */
-static void drop_argument(char *cmdline, const char *argument)
-{
-	char *p, *end;
-
-	while ((p = strstr(cmdline, argument))) {
-		end = strchrnul(p, ' ');
-		if (*end)
-			end++;
-		memmove(p, end, strlen(end) + 1);
-	}
-}
-
 static char *kernel_cmdline(const struct plan *plan, u64 area_maddr)
 {
 	char *text, *result = NULL;
@@ -172,7 +159,8 @@ static char *kernel_cmdline(const struct plan *plan, u64 area_maddr)
 		text = kstrndup((const char *)xen_start_info->cmd_line,
 				MAX_GUEST_CMDLINE, GFP_KERNEL);
 	if (text) {
-		drop_argument(text, HANDOFF_ARGUMENT);
+		/* What an earlier cold update has put there */
+		xlu_drop_words(text, HANDOFF_ARGUMENT);
 		result = kasprintf(GFP_KERNEL, "vmlinuz %s " HANDOFF_ARGUMENT "%#llx",
 				   text, area_maddr);
 	}

@@ -25,23 +25,6 @@
 #include "report.h"
 #include "update.h"
 
-/* Words that belong to one update and are not handed on to the next. */
-static void drop_words(char *cmdline)
-{
-	static const char * const words[] = { "liveupdate=", "liveupdate-fault=" };
-	char *p, *end;
-	u32 i;
-
-	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		while ((p = strstr(cmdline, words[i]))) {
-			end = strchrnul(p, ' ');
-			if (*end)
-				end++;
-			memmove(p, end, strlen(end) + 1);
-		}
-	}
-}
-
 /* The new Xen gets the bank as its boot memory. */
 static char *live_cmdline(const struct xlu_update *update, const char *running,
 			  u64 bank, u64 size)
@@ -54,8 +37,11 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 		return text;
 	if (!text) {
 		text = kstrdup(running, GFP_KERNEL);
-		if (text)
-			drop_words(text);
+		/* These belong to one update and are not handed on to the next. */
+		if (text) {
+			xlu_drop_words(text, "liveupdate=");
+			xlu_drop_words(text, "liveupdate-fault=");
+		}
 	}
 	if (text)
 		result = kasprintf(GFP_KERNEL, "xen %s%s liveupdate=%lluM@%#llx", text,
@@ -155,17 +141,15 @@ static int clear_rest(u64 dest, const struct xlu_image_load *load)
 	return 0;
 }
 
-/* Set @base to the load base. Usually nothing is left to be moved. */
-static int put_image(u64 bank, const struct xlu_update *update, u64 *base)
+/* @base: the load base of an image that is in its place already, or 0 */
+static int put_image(u64 bank, const struct xlu_update *update, u64 base)
 {
 	const struct xlu_image *image = &update->image;
 	int ret = 0;
 	u32 i;
 
-	*base = base_in_place(update, bank);
-	if (*base)
-		return clear_rest(*base + image->load[0].paddr, &image->load[0]);
-	*base = bank;
+	if (base)
+		return clear_rest(base + image->load[0].paddr, &image->load[0]);
 	for (i = 0; !ret && i < image->nr_loads; i++)
 		ret = copy_load(bank + image->load[i].paddr, &image->load[i],
 				update->image_buf->data);
@@ -222,11 +206,11 @@ static int fill_bank(struct xlu_loaded *loaded, const struct xlu_update *update,
 		return -ENOMEM;
 	xlu_area_init(&loaded->area, mem, bank);
 	/* The checksum is that of the image before what follows it is cleared. */
-	base = base_in_place(update, bank) ?: bank;
-	ret = fill_area(&loaded->area, update, bank, size, base);
+	base = base_in_place(update, bank);
+	ret = fill_area(&loaded->area, update, bank, size, base ?: bank);
 	memunmap(mem);
 	loaded->area.mem = NULL;
-	return ret ?: put_image(bank, update, &base);
+	return ret ?: put_image(bank, update, base);
 }
 
 static void live_unload(struct xlu_loaded *loaded)

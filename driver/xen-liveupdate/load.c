@@ -68,6 +68,23 @@ bool xlu_load_pages_whole(const struct xlu_image *image)
 }
 
 /**
+ * xlu_drop_words() - take words out of a command line
+ * @cmdline: command line
+ * @start: what they begin with
+ */
+void xlu_drop_words(char *cmdline, const char *start)
+{
+	char *p, *end;
+
+	while ((p = strstr(cmdline, start))) {
+		end = strchrnul(p, ' ');
+		if (*end)
+			end++;
+		memmove(p, end, strlen(end) + 1);
+	}
+}
+
+/**
  * xlu_payload_text() - a command line that was staged
  * @update: update
  * @payload: XEN_LIVEUPDATE_PAYLOAD_*CMDLINE
