@@ -16,8 +16,8 @@
 # round, up to 17 ms, which would hide what a domain costs.
 
 STEPS="0 1 4 8 16"
-# The kernel's image ends at 74 MiB: in 64 it cannot be loaded, in 80 its
-# initramfs finds no room.
+# The kernel's image ends at 74 MiB: libxl cannot load it into 64 ("segment kernel
+# too large"), and in 80 it runs out of memory before it has a first process.
 MIB=96
 # What a domain may cost, in us
 GOAL=12000
