@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: four domUs stand still for no longer than the blackout (virtual clock)
+# suite: soak
 # xen: build/xen-release/xen.gz
 # timeout: 600
 # mem: 3072
