@@ -12,7 +12,6 @@
 #include <xen/mm.h>
 #include <xen/pfn.h>
 #include <xen/sched.h>
-#include <xen/softirq.h>
 #include <xen/timer.h>
 #include <asm/e820.h>
 #include <asm/mm.h>
