@@ -46,7 +46,7 @@ fuzz() {
 	"$out/unit" --seeds "$out/seeds"
 	(cd "$out" && timeout $((seconds + 60)) ./fuzz -max_total_time="$seconds" \
 		-max_len=4096 -print_final_stats=1 corpus seeds) >"$out/fuzz.log" 2>&1 ||
-		{ tail -n 40 "$out/fuzz.log"; return 1; }
+		{ echo "# exit status $?"; tail -n 40 "$out/fuzz.log"; return 1; }
 	grep -a number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
 }
 

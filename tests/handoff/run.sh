@@ -113,8 +113,9 @@ unit() {
 
 fuzz() {
 	(cd "$out" && timeout $((what + 60)) ./fuzz -max_total_time="$what" -max_len=1024 \
-		-print_final_stats=1) >"$out/fuzz.log" 2>&1 || { tail -n 40 "$out/fuzz.log"; return 1; }
-	grep number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
+		-print_final_stats=1) >"$out/fuzz.log" 2>&1 ||
+		{ echo "# exit status $?"; tail -n 40 "$out/fuzz.log"; return 1; }
+	grep -a number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
 }
 
 if [[ $what != machine ]]; then

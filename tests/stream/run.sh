@@ -28,7 +28,8 @@ unit() {
 }
 
 mutate() {
-	timeout 300 "$out/mutate" >"$out/mutate.log" 2>&1 || { tail -n 40 "$out/mutate.log"; return 1; }
+	timeout 300 "$out/mutate" >"$out/mutate.log" 2>&1 ||
+		{ echo "# exit status $?"; tail -n 40 "$out/mutate.log"; return 1; }
 	cat "$out/mutate.log"
 }
 
@@ -47,8 +48,8 @@ fuzz() {
 	seeds
 	(cd "$out" && timeout $((seconds + 60)) ./fuzz -max_total_time="$seconds" -max_len=131072 \
 		-print_final_stats=1 corpus) >"$out/fuzz.log" 2>&1 ||
-		{ tail -n 40 "$out/fuzz.log"; return 1; }
-	grep number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
+		{ echo "# exit status $?"; tail -n 40 "$out/fuzz.log"; return 1; }
+	grep -a number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
 }
 
 # --- the dump tool -----------------------------------------------------------
