@@ -11,13 +11,15 @@
 # files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
 
 # g1 works all the time; g2 is what the awkward thing happens to, if it is not
-# g1 itself. "--dom0-args rig.rounds=200" makes a soak test of it.
-MOMENTS="booting create destroy save balloon block vcpu_down many_vcpus hypercalls pinned"
-ROUNDS=20
+# g1 itself. "--dom0-args rig.rounds=200" makes a soak test of it, and
+# "--dom0-args rig.moments=save,block" tries only these.
+MOMENTS="booting create destroy save balloon block vcpu_down many_vcpus hypercalls polling pinned"
+ROUNDS=22
 
-wanted_rounds()
+# What dom0's command line says about rig.$1
+wanted()
 {
-	sed -n 's/.*rig\.rounds=\([0-9]*\).*/\1/p' /proc/cmdline
+	sed -n "s/.*rig\.$1=\([^ ]*\).*/\1/p" /proc/cmdline | tr ',' ' '
 }
 
 # Up to $1 ms, another time each time.
@@ -32,12 +34,16 @@ g2_config()
 	guest_config g2 112 "$1" "" "" "$2" >/tmp/g2.cfg
 }
 
-# g2_start VCPUS COMMAND
+# g2_start VCPUS LOAD...: wait until the last kind of load has done something
 g2_start()
 {
+	local vcpus=$1 last
+
+	shift
 	: >"$(guest_log g2)"
-	g2_config "$1" "$2"
-	xl create /tmp/g2.cfg && retry 900 guest_says g2 '#LOAD g2 up'
+	g2_config "$vcpus" "guest-load g2 $*"
+	for last; do :; done
+	xl create /tmp/g2.cfg && retry 900 guest_says g2 "#LOAD.* ${last%=*} [1-9]"
 }
 
 g2_exists()
@@ -76,14 +82,14 @@ moment_create()
 
 moment_destroy()
 {
-	g2_start 1 "guest-load g2 memory=1"
+	g2_start 1 memory=1
 	xl destroy g2 &
 	sleep_random 500
 }
 
 moment_save()
 {
-	g2_start 1 "guest-load g2 memory=1"
+	g2_start 1 memory=1
 	xl save g2 /tmp/g2.save &
 	sleep_random 3000
 }
@@ -109,20 +115,34 @@ moment_vcpu_down()
 	(sleep 1; xl vcpu-set g1 2) &
 }
 
-# Four to each CPU: they wait for each other's locks by polling.
+# Four to each CPU
 moment_many_vcpus()
 {
-	g2_start 8 "guest-load g2 fork fork fork fork timer"
+	g2_start 8 fork fork fork fork timer
 	sleep 0 &
 }
 
-# Page tables and processes as fast as it goes.
+# Hypercalls as fast as it goes
 moment_hypercalls()
 {
-	g2_start 2 "guest-load g2 memory=1"
-	guest_do g2 "while :; do /bin/true; done"
+	g2_start 2 hypercall hypercall
 	sleep_random 1000
 	sleep 0 &
+}
+
+# Virtual CPUs that wait for a lock poll for ever, until its owner has run.
+moment_polling()
+{
+	g2_start 4 lock lock lock lock
+	polls=$(retry 50 somebody_polls && echo yes)
+	sleep_random 1000
+	sleep 0 &
+}
+
+somebody_polls()
+{
+	xl debug-keys q
+	xl dmesg -c | grep -q 'VCPU.* poll=[1-9]'
 }
 
 moment_pinned()
@@ -142,11 +162,13 @@ last_refusal()
 # Moment $1 in round $2
 hit()
 {
-	local how line
+	local how line line_2
 
 	line=$(load_line 1)
 	"moment_$1" >/tmp/moment.log 2>&1
 	job=$!
+	line_2=$(load_line 2)
+	[ "$1" != polling ] || is "round $2, $1: a virtual CPU polls" "$polls" yes
 	xl dmesg -c >/dev/null
 	if update >/tmp/update.log 2>&1; then
 		how=survived
@@ -159,6 +181,10 @@ hit()
 	*)		pass "round $2, $1: $how" ;;
 	esac
 	ok "round $2, $1: g1 works on" retry 900 load_advances 1 "$line"
+	case $1 in
+	many_vcpus|hypercalls|polling)
+		ok "round $2, $1: g2 works on" retry 900 load_advances 2 "$line_2" ;;
+	esac
 	ok "round $2, $1: g2 can be removed" g2_remove
 	rm -f /tmp/g2.save
 }
@@ -172,10 +198,11 @@ stage_1()
 	GUEST_PACE=8
 	host_start 2
 	guest_start 1 2
-	rounds=$(wanted_rounds)
+	rounds=$(wanted rounds)
+	moments=$(wanted moments)
 	round=1
 	while [ $round -le "${rounds:-$ROUNDS}" ]; do
-		for moment in $MOMENTS; do
+		for moment in ${moments:-$MOMENTS}; do
 			[ $round -le "${rounds:-$ROUNDS}" ] || break
 			hit "$moment" $round
 			round=$((round + 1))

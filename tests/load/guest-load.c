@@ -10,6 +10,8 @@
  *	connect=ADDRESS:PORT	send TCP blocks and check what comes back
  *	fork			create and end processes
  *	timer			watch the clocks on every CPU
+ *	hypercall		make hypercalls without a rest; PV guests only
+ *	lock			fight for a lock of the kernel
  *	pace=N			the loads named after it rest N times as long
  *
  * Prints one line a second until it is killed,
@@ -43,6 +45,8 @@ static const struct {
 	[LOAD_CONNECT]	= { "connect", load_connect },
 	[LOAD_FORK]	= { "fork", load_fork },
 	[LOAD_TIMER]	= { "timer", load_timer },
+	[LOAD_HYPERCALL] = { "hypercall", load_hypercall },
+	[LOAD_LOCK]	= { "lock", load_lock },
 };
 
 struct load_shared *load_shared;

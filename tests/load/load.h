@@ -17,6 +17,8 @@ enum load_kind {
 	LOAD_CONNECT,
 	LOAD_FORK,
 	LOAD_TIMER,
+	LOAD_HYPERCALL,
+	LOAD_LOCK,
 	LOAD_KINDS
 };
 
@@ -29,6 +31,8 @@ struct load_shared {
 	/* Longest time, in ns, in which a watcher did not run: lately, and ever. */
 	atomic_ulong gap_recent;
 	atomic_ulong gap_longest;
+	/* Nobody ever waits for it, see hypercall.c. */
+	uint32_t futex;
 	/* Latest times that any watcher has seen, see timer.c. */
 	atomic_ulong seen[LOAD_CLOCKS];
 };
@@ -55,6 +59,8 @@ void load_serve(const char *arg);
 void load_connect(const char *arg);
 void load_fork(const char *arg);
 void load_timer(const char *arg);
+void load_hypercall(const char *arg);
+void load_lock(const char *arg);
 
 void pattern_fill(void *buf, size_t size, uint64_t seed);
 size_t pattern_check(const void *buf, size_t size, uint64_t seed);

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: a PV domU with eight virtual CPUs works on through three updates
+# xen: build/xen-release/xen.gz
+# suite: soak
+# timeout: 600
+# dom0-mem: 768M
+# xen-args: liveupdate=192M
+# needs: toolstack disk-msix
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+
+# The guest's load watches the clocks on each of its CPUs; dom0 sees that Xen
+# runs all of them.
+cpu_times()
+{
+	xl vcpu-list g1 | awk 'NR > 1 { print $3, $6 }'
+}
+
+# Has each virtual CPU got time since $1?
+all_ran()
+{
+	cpu_times >/tmp/times
+	echo "$1" | awk 'NR == FNR { t[$1] = $2; next }
+		!($1 in t) || $2 <= t[$1] { bad = 1 }
+		END { exit bad || FNR != 8 }' - /tmp/times
+}
+
+stage_1()
+{
+	# shellcheck disable=SC1091 # brought along
+	. /lib/domu-lib
+	# shellcheck disable=SC2034 # for the library
+	GUEST_PACE=8
+	host_start 1 pace=$GUEST_PACE fork timer
+	guest_start 1 8
+	for u in 1 2 3; do
+		update_under_load 1
+		ok "update $u: each of the eight runs" retry 300 all_ran "$(cpu_times)"
+	done
+}
