@@ -2,6 +2,7 @@
 # title: a PV domU with eight virtual CPUs works on through three updates
 # xen: build/xen-release/xen.gz
 # suite: soak
+# alone: yes
 # timeout: 600
 # dom0-mem: 768M
 # xen-args: liveupdate=192M

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: updates at awkward moments are survived, or refused by name
 # xen: build/xen-release/xen.gz
-# suite: soak
+# alone: yes
 # timeout: 1200
 # mem: 3072
 # dom0-mem: 896M

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: PV domUs work on through four updates with all assertions
 # xen: build/xen-debug/xen.gz
-# suite: soak
+# alone: yes
 # timeout: 600
 # mem: 3072
 # dom0-mem: 768M

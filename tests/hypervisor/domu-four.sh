@@ -2,6 +2,7 @@
 # title: four PV domUs work on through ten updates in a row
 # xen: build/xen-release/xen.gz
 # suite: soak
+# alone: yes
 # timeout: 1500
 # mem: 3072
 # dom0-mem: 768M

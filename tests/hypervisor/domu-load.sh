@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a PV domU with disk and network works on through three updates
 # suite: soak
+# alone: yes
 # xen: build/xen-release/xen.gz
 # timeout: 400
 # dom0-mem: 768M

@@ -2,6 +2,7 @@
 # title: what the toolstack has set for a domU stays, or is refused by name
 # xen: build/xen-release/xen.gz
 # suite: soak
+# alone: yes
 # timeout: 600
 # mem: 3072
 # dom0-mem: 896M

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: after updates every xl command works and nothing is leaked
 # suite: soak
+# alone: yes
 # xen: build/xen-release/xen.gz
 # timeout: 700
 # dom0-mem: 896M

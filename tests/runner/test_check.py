@@ -83,6 +83,17 @@ class Runner(unittest.TestCase):
         self.assertEqual(self.run_steps(self.step(meet.format("a", "b"), "a"),
                                         self.step(meet.format("b", "a"), "b"))[:2], (2, 0))
 
+    def test_a_step_that_wants_to_be_alone_waits(self):
+        alone = self.step("test ! -e busy", "alone")
+        alone.alone = True
+        self.assertEqual(self.run_steps(self.step("touch busy; sleep 1; rm busy"), alone)[:2],
+                         (2, 0))
+
+    def test_nothing_is_started_beside_a_step_that_is_alone(self):
+        first, second = (self.step("mkdir busy && sleep 1 && rmdir busy", name) for name in "ab")
+        first.alone = second.alone = True
+        self.assertEqual(self.run_steps(first, second)[:2], (2, 0))
+
     def test_limit_ends_a_step_with_its_children(self):
         began = time.monotonic()
         _, failed, text = self.run_steps(self.step("sleep 60 & sleep 60", limit=1))
@@ -106,6 +117,10 @@ class Table(unittest.TestCase):
             for step in plan.order:
                 for need in step.needs:
                     self.assertIn(need, plan.steps)
+
+    def test_scenarios_that_are_alone_come_last(self):
+        order = [step.alone for step in check.Plan("soak", []).order]
+        self.assertEqual(order, sorted(order))
 
     def test_files_of_scenarios_have_a_maker(self):
         steps = check.read_table()

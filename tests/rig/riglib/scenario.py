@@ -24,6 +24,7 @@ DEFAULTS = {
     "files": "",
     "allow": "",
     "expect": "pass",
+    "alone": "no",
 }
 # Keys that may be given on several lines, which add up.
 REPEATED = {"xen-args", "dom0-args", "needs", "files", "allow"}
