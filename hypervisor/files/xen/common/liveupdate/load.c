@@ -9,6 +9,7 @@
 #include "private.h"
 #include <xen/domain_page.h>
 #include <xen/errno.h>
+#include <xen/event.h>
 #include <xen/hypercall.h>
 #include <xen/kexec.h>
 #include <xen/lib.h>
@@ -25,6 +26,9 @@
 
 /* Taken for the size of an image whose request does not say it. */
 #define IMAGE_DEFAULT        MB(8)
+
+/* Memory that is cleared between two looks for something more urgent. */
+#define CLEAR_BYTES          KB(256)
 
 struct lu_image __read_mostly lu_image;
 
@@ -244,18 +248,40 @@ static int seal(struct lu_image *lu)
     return lu_check_image(lu->request);
 }
 
-/* The new Xen's boot memory: its frame table need not be cleared later. */
-static void clear_boot_memory(struct lu_image *lu)
+/* Clear [*@pos, @end), or as much of it as nobody minds. */
+static int clear_range(uint64_t *pos, uint64_t end)
 {
-    uint64_t start = PAGE_ALIGN(lu->request->image_maddr +
-                                lu->request->image_size);
+    while ( *pos < end )
+    {
+        uint64_t bytes = min_t(uint64_t, end - *pos, CLEAR_BYTES);
 
-    if ( !lu->request->image_size )
-        return;
-    memset(maddr_to_virt(start), 0, lu->state_maddr - start);
-    start = lu_bank_maddr[lu_staging] + XLU_AREA_SIZE;
-    memset(maddr_to_virt(start), 0, lu->request->image_maddr - start);
-    lu->zeroed = true;
+        memset(maddr_to_virt(*pos), 0, bytes);
+        *pos += bytes;
+        if ( *pos < end && hypercall_preempt_check() )
+            return -ERESTART;
+    }
+
+    return 0;
+}
+
+/* The new Xen's boot memory: its frame table need not be cleared later. */
+static int clear_boot_memory(struct lu_image *lu)
+{
+    const struct xlu_handoff *r = lu->request;
+    int rc = 0;
+
+    if ( !r->image_size )
+        return 0;
+    if ( lu->clear_pos < r->image_maddr )
+        rc = clear_range(&lu->clear_pos, r->image_maddr);
+    if ( rc )
+        return rc;
+    lu->clear_pos = max_t(uint64_t, lu->clear_pos,
+                          PAGE_ALIGN(r->image_maddr + r->image_size));
+    rc = clear_range(&lu->clear_pos, lu->state_maddr);
+    lu->zeroed = !rc;
+
+    return rc;
 }
 
 static int prepare(struct lu_image *lu)
@@ -268,11 +294,9 @@ static int prepare(struct lu_image *lu)
         return rc;
     }
 
-    rc = place_state(lu) ?: seal(lu);
-    if ( !rc )
-        clear_boot_memory(lu);
+    lu->clear_pos = lu_bank_maddr[lu_staging] + XLU_AREA_SIZE;
 
-    return rc;
+    return place_state(lu) ?: seal(lu);
 }
 
 /*
@@ -308,6 +332,8 @@ static int find_handoff(const struct kexec_image *image)
 
 /**
  * lu_load - prepare an update with an image that is in the staging bank
+ *
+ * lu_finish_load() has to follow.
  */
 int lu_load(struct kexec_image *image)
 {
@@ -324,12 +350,40 @@ int lu_load(struct kexec_image *image)
     if ( rc )
         release(lu);
     else
-    {
-        lu->ready = true;
-        lu_handoff->predicted_ns = lu_predict(0);
-    }
+        lu->loader = current;
 
     return rc;
+}
+
+/**
+ * lu_load_continues - is this vCPU in a load that was interrupted?
+ *
+ * Another load in between ends it; then this one begins from the start.
+ */
+bool lu_load_continues(void)
+{
+    return lu_image.loader == current;
+}
+
+/**
+ * lu_finish_load - the part of a load that takes its time
+ *
+ * Returns -ERESTART if something else has to run first, as for a hypercall.
+ */
+int lu_finish_load(void)
+{
+    struct lu_image *lu = &lu_image;
+
+    if ( !lu->loader )
+        return 0;
+    if ( clear_boot_memory(lu) )
+        return -ERESTART;
+
+    lu->loader = NULL;
+    lu->ready = true;
+    lu_handoff->predicted_ns = lu_predict(0);
+
+    return 0;
 }
 
 /**

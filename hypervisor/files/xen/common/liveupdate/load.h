@@ -20,6 +20,8 @@
  *	the hardware domain, for the results
  * @sealed: no guest can get at the rest of the staging bank
  * @zeroed: the new Xen's boot memory was cleared
+ * @clear_pos: machine address up to which it was
+ * @loader: vCPU whose load is not finished yet
  * @ready: exec is allowed
  * @entered: the image has run
  * @dry_run: what runs now is not going to jump
@@ -32,6 +34,8 @@ struct lu_image {
     uint64_t state_maddr;
     struct page_list_head extent_pages;
     struct xlu_handoff *request;
+    uint64_t clear_pos;
+    struct vcpu *loader;
     bool sealed;
     bool zeroed;
     bool ready;

@@ -33,6 +33,8 @@ void lu_get_wallclock(uint64_t *sec, uint32_t *nsec);
 int lu_get_range(uint64_t *start, uint64_t *size);
 int lu_check_segments(const struct kexec_image *image);
 int lu_load(struct kexec_image *image);
+bool lu_load_continues(void);
+int lu_finish_load(void);
 void lu_unload(struct kexec_image *image);
 int lu_exec(struct kexec_image *image);
 bool lu_loaded(void);
@@ -83,6 +85,8 @@ static inline int lu_check_segments(const struct kexec_image *image)
     return -EOPNOTSUPP;
 }
 static inline int lu_load(struct kexec_image *image) { return -EOPNOTSUPP; }
+static inline bool lu_load_continues(void) { return false; }
+static inline int lu_finish_load(void) { return 0; }
 static inline void lu_unload(struct kexec_image *image) {}
 static inline void lu_early_init(void) {}
 static inline void lu_reserve_banks(struct e820map *map,
