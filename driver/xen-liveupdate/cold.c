@@ -130,10 +130,8 @@ static int place_parts(struct plan *plan, u64 area_maddr)
 	return ret;
 }
 
-/* The first word is dropped by a Xen that was not loaded by GRUB. */
 static char *xen_cmdline(const struct plan *plan)
 {
-	const char *skip_bios = " no-real-mode";
 	char *text, *result;
 
 	text = xlu_payload_text(plan->update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
@@ -141,9 +139,7 @@ static char *xen_cmdline(const struct plan *plan)
 		return text;
 	if (!text)
 		text = kstrdup(plan->machine->cmdline, GFP_KERNEL);
-	/* Without it Xen would ask the BIOS for the memory map, not the stub. */
-	result = text ? kasprintf(GFP_KERNEL, "xen %s%s", text,
-				  strstr(text, skip_bios + 1) ? "" : skip_bios) : NULL;
+	result = text ? xlu_xen_cmdline(text) : NULL;
 	kfree(text);
 	return result ?: ERR_PTR(-ENOMEM);
 }

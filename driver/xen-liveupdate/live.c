@@ -29,8 +29,7 @@
 static char *live_cmdline(const struct xlu_update *update, const char *running,
 			  u64 bank, u64 size)
 {
-	const char *skip_bios = " no-real-mode";
-	char *text, *result = NULL;
+	char *text, *xen, *result = NULL;
 
 	text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
 	if (IS_ERR(text))
@@ -43,10 +42,11 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 			xlu_drop_words(text, "liveupdate-fault=");
 		}
 	}
-	if (text)
-		result = kasprintf(GFP_KERNEL, "xen %s%s liveupdate=%lluM@%#llx", text,
-				   strstr(text, skip_bios + 1) ? "" : skip_bios,
-				   size >> 20, bank);
+	xen = text ? xlu_xen_cmdline(text) : NULL;
+	if (xen)
+		result = kasprintf(GFP_KERNEL, "%s liveupdate=%lluM@%#llx", xen, size >> 20,
+				   bank);
+	kfree(xen);
 	kfree(text);
 	return result ?: ERR_PTR(-ENOMEM);
 }

@@ -85,6 +85,22 @@ void xlu_drop_words(char *cmdline, const char *start)
 }
 
 /**
+ * xlu_xen_cmdline() - command line of a Xen that the stub starts
+ * @text: what the user wants, or the running Xen has
+ *
+ * Return: a string to be freed with kfree(), or NULL for lack of memory.
+ */
+char *xlu_xen_cmdline(const char *text)
+{
+	/* Without it Xen would ask the BIOS for the memory map, not the stub. */
+	const char *skip_bios = " no-real-mode";
+
+	/* The first word is dropped by a Xen that was not loaded by GRUB. */
+	return kasprintf(GFP_KERNEL, "xen %s%s", text,
+			 strstr(text, skip_bios + 1) ? "" : skip_bios);
+}
+
+/**
  * xlu_payload_text() - a command line that was staged
  * @update: update
  * @payload: XEN_LIVEUPDATE_PAYLOAD_*CMDLINE

@@ -53,6 +53,7 @@ void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *upd
 bool xlu_live_place(u64 size, u64 *maddr);
 bool xlu_live_place_inflated(u64 size, u64 *maddr);
 bool xlu_load_pages_whole(const struct xlu_image *image);
+char *xlu_xen_cmdline(const char *text);
 void xlu_drop_words(char *cmdline, const char *start);
 char *xlu_payload_text(const struct xlu_update *update, u32 payload);
 

@@ -506,7 +506,8 @@ static const char *mode_word(u32 mode)
 	return mode == XEN_LIVEUPDATE_MODE_LIVE ? "live" : "cold";
 }
 
-#define LAST_ATTR(_name, _format, ...)						\
+/* _emit: an expression that prints what it needs of the report r to buf */
+#define LAST_ATTR_EMIT(_name, _emit)						\
 static ssize_t last_##_name##_show(struct device *dev,				\
 				   struct device_attribute *attr, char *buf)	\
 {										\
@@ -514,13 +515,16 @@ static ssize_t last_##_name##_show(struct device *dev,				\
 	ssize_t len = r ? xlu_report(r) : -ENOMEM;				\
 										\
 	if (!len)								\
-		len = sysfs_emit(buf, _format "\n", __VA_ARGS__);		\
+		len = _emit;							\
 	kfree(r);								\
 	return len;								\
 }										\
 										\
 static struct device_attribute last_##_name =					\
 	__ATTR(_name, 0400, last_##_name##_show, NULL)
+
+#define LAST_ATTR(_name, _format, ...)						\
+	LAST_ATTR_EMIT(_name, sysfs_emit(buf, _format "\n", __VA_ARGS__))
 
 LAST_ATTR(result, "%s", xlu_result_word(r->result));
 LAST_ATTR(mode, "%s", mode_word(r->mode));
@@ -543,25 +547,18 @@ LAST_ATTR(predicted_ns, "%llu", r->predicted_ns);
 LAST_ATTR(skipped_records, "%u", r->nr_skipped);
 
 /* A word for each, XLU_WARN_*; an empty line if there is none. */
-static ssize_t last_warnings_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t emit_warnings(char *buf, unsigned long warnings)
 {
-	struct xen_liveupdate_report *r = kzalloc(sizeof(*r), GFP_KERNEL);
-	ssize_t len = r ? xlu_report(r) : -ENOMEM;
-	unsigned long warnings;
+	ssize_t len = 0;
 	unsigned int bit;
 
-	if (!len) {
-		warnings = r->warnings;
-		for_each_set_bit(bit, &warnings, 32)
-			len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "",
-					     xlu_warning_name(1U << bit));
-		len += sysfs_emit_at(buf, len, "\n");
-	}
-	kfree(r);
-	return len;
+	for_each_set_bit(bit, &warnings, 32)
+		len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "",
+				     xlu_warning_name(1U << bit));
+	return len + sysfs_emit_at(buf, len, "\n");
 }
 
-static struct device_attribute last_warnings = __ATTR(warnings, 0400, last_warnings_show, NULL);
+LAST_ATTR_EMIT(warnings, emit_warnings(buf, r->warnings));
 
 static struct attribute *last_attrs[] = {
 	&last_result.attr,
