@@ -10,9 +10,9 @@
 # files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
 
-# What a guest may notice beyond the blackout, and of loading
+# What a guest may notice beyond the blackout; and of loading, which makes dom0 busy
 SLACK_MS=50
-LOAD_MS=50
+LOAD_MS=100
 # Long enough for a line of every guest's load
 LINE_S=3
 
