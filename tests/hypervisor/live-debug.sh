@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: five updates with all assertions
 # xen: build/xen-debug/xen.gz
-# suite: soak
 # smp: 2
 # timeout: 240
 # dom0-mem: 512M
