@@ -11,7 +11,6 @@
  *	fork			create and end processes
  *	timer			watch the clocks on every CPU
  *	hypercall		make hypercalls without a rest; PV guests only
- *	lock			fight for a lock of the kernel
  *	pace=N			the loads named after it rest N times as long
  *
  * Prints one line a second until it is killed,
@@ -46,7 +45,6 @@ static const struct {
 	[LOAD_FORK]	= { "fork", load_fork },
 	[LOAD_TIMER]	= { "timer", load_timer },
 	[LOAD_HYPERCALL] = { "hypercall", load_hypercall },
-	[LOAD_LOCK]	= { "lock", load_lock },
 };
 
 struct load_shared *load_shared;

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Hypercalls as fast as a PV guest can make them: changes of page table entries,
- * one at a time and in batches, one-shot timers, events to itself. And locks whose
- * waiters poll.
+ * one at a time and in batches, one-shot timers, events to itself.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -97,21 +94,4 @@ void load_hypercall(const char *arg)
 		}
 		load_round(LOAD_HYPERCALL);
 	}
-}
-
-/**
- * load_lock - take a spin lock of the kernel as often as possible
- * @arg: not used
- *
- * It is the one of a futex that all processes share. Who has to wait for it, for the
- * virtual CPU of the owner does not run, blocks in SCHEDOP_poll without a limit.
- */
-void load_lock(const char *arg)
-{
-	uint32_t *futex = &load_shared->futex;
-
-	(void)arg;
-	while (syscall(SYS_futex, futex, FUTEX_WAIT, *futex + 1, NULL) && errno == EAGAIN)
-		load_round(LOAD_LOCK);
-	load_error("lock", "%s", strerror(errno));
 }

@@ -18,7 +18,6 @@ enum load_kind {
 	LOAD_FORK,
 	LOAD_TIMER,
 	LOAD_HYPERCALL,
-	LOAD_LOCK,
 	LOAD_KINDS
 };
 
@@ -31,8 +30,6 @@ struct load_shared {
 	/* Longest time, in ns, in which a watcher did not run: lately, and ever. */
 	atomic_ulong gap_recent;
 	atomic_ulong gap_longest;
-	/* Nobody ever waits for it, see hypercall.c. */
-	uint32_t futex;
 	/* Latest times that any watcher has seen, see timer.c. */
 	atomic_ulong seen[LOAD_CLOCKS];
 };
@@ -60,7 +57,6 @@ void load_connect(const char *arg);
 void load_fork(const char *arg);
 void load_timer(const char *arg);
 void load_hypercall(const char *arg);
-void load_lock(const char *arg);
 
 void pattern_fill(void *buf, size_t size, uint64_t seed);
 size_t pattern_check(const void *buf, size_t size, uint64_t seed);
