@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include <xen/lib.h>
+#include <public/domctl.h>
 #include <public/event_channel.h>
 #include <public/grant_table.h>
 #include "sound.h"
@@ -58,10 +59,15 @@ static void put_host(void)
 		{ .bus = 0, .devfn = 0x18 },
 		{ .bus = 1, .devfn = 0, .flags = 2, .node = 0xff },
 	};
+	static const struct xen_lu_cpupool pools[] = {
+		{ 0, XEN_SCHEDULER_CREDIT2, 0x3 }, { 2, XEN_SCHEDULER_CREDIT, 0x8 },
+		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
+	};
 
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);
 	PUT(PCI_DEVICE, 0, devices);
+	PUT(CPUPOOL, 0, pools);
 }
 
 static void put_domain(uint32_t domid)
@@ -151,6 +157,25 @@ static void put_x86(uint32_t domid)
 	PUT(WATCHDOG, domid, watchdogs);
 	if (!domid)
 		PUT(PIT, domid, pit);
+}
+
+static void put_placement(uint32_t domid)
+{
+	static const struct xen_lu_in_cpupool pool = { .id = 2 };
+	static const uint32_t nodes[] = { 1, 0xff };
+	static const struct xen_lu_vnuma_range ranges[] = {
+		{ 0, 0x40000, 0, 1 }, { 0x40000, 0x80000, 0, 0 },
+	};
+	static const uint32_t distances[] = { 10, 20, 21, 10 };
+	static const uint32_t vcpus[] = { 1, 0 };
+
+	if (!domid)
+		return;
+	PUT(IN_CPUPOOL, domid, pool);
+	PUT(VNUMA_NODE, domid, nodes);
+	PUT(VNUMA_RANGE, domid, ranges);
+	PUT(VNUMA_DISTANCE, domid, distances);
+	PUT(VNUMA_VCPU, domid, vcpus);
 }
 
 static void put_events(uint32_t domid)
@@ -295,6 +320,7 @@ size_t sound_stream(void *buf, size_t size, const struct sound_change *how)
 		put_domain(domids[i]);
 		put_memory(domids[i]);
 		put_x86(domids[i]);
+		put_placement(domids[i]);
 		put_events(domids[i]);
 		put_grants(domids[i]);
 		put_vcpu(domids[i], 0);
@@ -352,7 +378,7 @@ void *sound_record(void *buf, uint32_t type, uint32_t domid, uint32_t vcpu)
 			break;
 	if (type == XEN_LU_REC_DOMAIN)
 		return (void *)dom;
-	if (type >= XEN_LU_REC_VCPU)
+	if (type >= XEN_LU_REC_VCPU && type <= XEN_LU_REC_VCPU_FIFO)
 		return (void *)lu_find_vcpu(dom, type, vcpu, NULL);
 	return (void *)lu_find(dom, type, NULL);
 }

@@ -275,6 +275,29 @@ static const struct field watchdog[] = {
 
 #undef S
 
+#define S xen_lu_cpupool
+static const struct field cpupool[] = { DEC(S, id), DEC(S, sched), HEX(S, cpus), END };
+
+#undef S
+
+#define S xen_lu_in_cpupool
+static const struct field in_cpupool[] = { DEC(S, id), HEX(S, reserved), END };
+
+#undef S
+
+#define S xen_lu_vnuma_range
+static const struct field vnuma_range[] = {
+	HEX(S, start), HEX(S, end), HEX(S, flags), DEC(S, node), END
+};
+
+#undef S
+
+static const struct field vnuma_node[] = { { "pnode", 0, 4, 1, FIELD_DEC, NULL }, END };
+static const struct field vnuma_distance[] = {
+	{ "distance", 0, 4, 1, FIELD_DEC, NULL }, END
+};
+static const struct field vnuma_vcpu[] = { { "vnode", 0, 4, 1, FIELD_DEC, NULL }, END };
+
 #define S xen_lu_vcpu
 static const struct field vcpu[] = {
 	DEC(S, vcpu), HEX(S, reserved), FLAGS(S, flags, vcpu_flags),
@@ -349,6 +372,7 @@ static const struct field vcpu_fifo[] = {
 const struct record_type record_types[] = {
 	STRUCT(HOST, host, xen_lu_host),
 	ELEMENTS(GLOBAL_VIRQ, global_virq, sizeof(struct xen_lu_global_virq)),
+	ELEMENTS(CPUPOOL, cpupool, sizeof(struct xen_lu_cpupool)),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
@@ -367,6 +391,11 @@ const struct record_type record_types[] = {
 	STRUCT(PIT, pit, xen_lu_pit),
 	ELEMENTS(MEMMAP, memmap, sizeof(struct xen_lu_memmap)),
 	ELEMENTS(WATCHDOG, watchdog, sizeof(struct xen_lu_watchdog)),
+	STRUCT(IN_CPUPOOL, in_cpupool, xen_lu_in_cpupool),
+	ELEMENTS(VNUMA_NODE, vnuma_node, sizeof(uint32_t)),
+	ELEMENTS(VNUMA_RANGE, vnuma_range, sizeof(struct xen_lu_vnuma_range)),
+	ELEMENTS(VNUMA_DISTANCE, vnuma_distance, sizeof(uint32_t)),
+	ELEMENTS(VNUMA_VCPU, vnuma_vcpu, sizeof(uint32_t)),
 	STRUCT(VCPU, vcpu, xen_lu_vcpu),
 	STRUCT(VCPU_CONTEXT, vcpu_context, xen_lu_vcpu_context),
 	{ XEN_LU_REC_VCPU_XSAVE, "VCPU_XSAVE", vcpu_xsave, sizeof(struct xen_lu_vcpu_xsave),

@@ -29,6 +29,9 @@
 #define MAX_WEIGHT      65535U  /* as struct xen_domctl_sched_credit */
 #define NODES           64U
 #define NO_NODE         0xffU
+#define MAX_CPUPOOL     (~0U - 1)
+#define MAX_VNODES      32U     /* as vnuma_alloc(): all tables fit in a page */
+#define MAX_VMEMRANGES  170U
 
 /* --- helpers ------------------------------------------------------------- */
 
@@ -218,6 +221,37 @@ static int check_global_virqs(const struct lu_content *c)
     return 0;
 }
 
+/* Only the credit schedulers' parameters can be handed over. */
+static bool sched_fits(uint32_t sched)
+{
+    return sched == XEN_SCHEDULER_CREDIT || sched == XEN_SCHEDULER_CREDIT2;
+}
+
+static int check_cpupools(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_CPUPOOL;
+    const struct xen_lu_cpupool *rec;
+    unsigned int i, nr;
+    uint64_t taken = 0;
+
+    rec = lu_array(c->stream, type, struct xen_lu_cpupool, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( i ? rec[i].id <= rec[i - 1].id : rec[i].id )
+            return lu_bad(c, type, &rec[i].id);
+        if ( rec[i].id > MAX_CPUPOOL )
+            return lu_bad(c, type, &rec[i].id);
+        if ( !sched_fits(rec[i].sched) )
+            return lu_bad(c, type, &rec[i].sched);
+        /* CPU 0 never leaves pool 0. */
+        if ( (rec[i].cpus & taken) || (!i && !(rec[i].cpus & 1)) )
+            return lu_bad(c, type, &rec[i].cpus);
+        taken |= rec[i].cpus;
+    }
+
+    return 0;
+}
+
 static int check_pci_devices(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PCI_DEVICE;
@@ -338,6 +372,96 @@ static int check_watchdogs(const struct lu_content *c)
     }
 
     return 0;
+}
+
+/* A pool of the host that has CPUs; for the hardware domain it is always 0. */
+static int check_in_cpupool(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_IN_CPUPOOL;
+    const struct xen_lu_in_cpupool *rec = lu_find(c->dom, type, NULL);
+    const struct xen_lu_cpupool *pool;
+    unsigned int i, nr;
+
+    if ( !rec )
+        return 0;
+    if ( rec->reserved )
+        return lu_reserved(c, type, &rec->reserved);
+    if ( !rec->id || (c->dom->flags & XEN_LU_DOMAIN_HWDOM) )
+        return lu_bad(c, type, &rec->id);
+
+    pool = lu_array(c->stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( pool[i].id == rec->id && pool[i].cpus )
+            return 0;
+
+    return lu_bad(c, type, &rec->id);
+}
+
+/* --- virtual NUMA -------------------------------------------------------- */
+
+static int check_vnuma_nodes(const struct lu_content *c, unsigned int *nr)
+{
+    const uint32_t type = XEN_LU_REC_VNUMA_NODE;
+    const uint32_t *node = lu_array(c->dom, type, uint32_t, *nr);
+    unsigned int i;
+
+    for ( i = 0; i < *nr; i++ )
+        if ( (node[i] >= NODES && node[i] != NO_NODE) || i >= MAX_VNODES )
+            return lu_bad(c, type, &node[i]);
+
+    return 0;
+}
+
+static int check_vnuma_ranges(const struct lu_content *c, unsigned int nodes)
+{
+    const uint32_t type = XEN_LU_REC_VNUMA_RANGE;
+    const struct xen_lu_vnuma_range *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->dom, type, struct xen_lu_vnuma_range, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( i >= MAX_VMEMRANGES )
+            return lu_bad(c, type, &rec[i].start);
+        if ( rec[i].node >= nodes )
+            return lu_bad(c, type, &rec[i].node);
+    }
+
+    return 0;
+}
+
+static int wrong_size(const struct lu_content *c, uint32_t type,
+                      const uint32_t *array)
+{
+    return array ? lu_bad(c, type, array) : missing(c, type);
+}
+
+/* Each virtual CPU has its node, and each pair of nodes its distance. */
+static int check_vnuma_tables(const struct lu_content *c, unsigned int nodes)
+{
+    const uint32_t *vcpu, *distance;
+    unsigned int i, nr;
+
+    distance = lu_array(c->dom, XEN_LU_REC_VNUMA_DISTANCE, uint32_t, nr);
+    if ( nr != nodes * nodes )
+        return wrong_size(c, XEN_LU_REC_VNUMA_DISTANCE, distance);
+
+    vcpu = lu_array(c->dom, XEN_LU_REC_VNUMA_VCPU, uint32_t, nr);
+    if ( nr != (nodes ? c->dom->max_vcpus : 0) )
+        return wrong_size(c, XEN_LU_REC_VNUMA_VCPU, vcpu);
+    for ( i = 0; i < nr; i++ )
+        if ( vcpu[i] >= nodes )
+            return lu_bad(c, XEN_LU_REC_VNUMA_VCPU, &vcpu[i]);
+
+    return 0;
+}
+
+static int check_vnuma(const struct lu_content *c)
+{
+    unsigned int nodes;
+
+    return check_vnuma_nodes(c, &nodes) ?: check_vnuma_ranges(c, nodes) ?:
+           check_vnuma_tables(c, nodes);
 }
 
 /* --- memory -------------------------------------------------------------- */
@@ -534,6 +658,8 @@ static int check_one(const struct lu_content *c)
     static int (*const checks[])(const struct lu_content *) = {
         check_domain,
         check_watchdogs,
+        check_in_cpupool,
+        check_vnuma,
         check_pages,
         check_xen_pages,
         check_pins,
@@ -579,6 +705,8 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_global_virqs(&c);
     if ( !rc )
         rc = check_pci_devices(&c);
+    if ( !rc )
+        rc = check_cpupools(&c);
     if ( rc )
         return rc;
 

@@ -70,9 +70,7 @@ static const char *lasting_in_domain(struct domain *d)
           "device passed through to a domain" },
         { d->debugger_attached, "domain with a debugger" },
         { d->target, "stub domain" },
-        { d->cpupool && cpupool_get_id(d), "domain in another CPU pool" },
         { vm_event_check_ring(d->vm_event_monitor), "domain with a monitor" },
-        { d->vnuma, "domain with vNUMA" },
         { uses_argo(d), "domain that uses Argo" },
         { used_by_xen(d), "event channel used by Xen itself" },
     };
@@ -108,6 +106,7 @@ static const char *lasting_in_host(void)
         { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
         { !lu_sched_supported(), "scheduler other than credit and credit2" },
+        { !lu_sched_gran_supported(), "CPU pool with a granularity of its own" },
     };
     const char *why = first(obstacles, ARRAY_SIZE(obstacles));
 
@@ -119,6 +118,7 @@ static const char *passing_in_host(void)
     const struct obstacle obstacles[] = {
         { hotplug_in_progress(), "CPU hotplug in progress" },
         { livepatch_in_progress(), "live patch in progress" },
+        { lu_cpupool_changing(), "CPU is leaving its pool" },
     };
 
     return first(obstacles, ARRAY_SIZE(obstacles));

@@ -21,11 +21,39 @@ int lu_save(void *buf, size_t size, size_t *used);
 /* --- sched.c ------------------------------------------------------------ */
 
 bool lu_sched_supported(void);
+bool lu_sched_gran_supported(void);
 void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec);
 void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec);
 void lu_save_watchdogs(struct lu_writer *w, const struct domain *d);
+void lu_save_cpupools(struct lu_writer *w);
+void lu_save_in_cpupool(struct lu_writer *w, const struct domain *d);
+unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom);
 int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom);
 void lu_restore_watchdogs(struct domain *d, const struct xen_lu_domain *dom);
+
+/* --- cpupool.c ---------------------------------------------------------- */
+
+/**
+ * struct lu_cpupool - a CPU pool
+ * @id, @sched_id: numbers of it and of its scheduler
+ * @cpus: the first 64
+ * @own_gran: it does not group CPUs as the command line says
+ */
+struct lu_cpupool {
+    unsigned int id;
+    unsigned int sched_id;
+    uint64_t cpus;
+    bool own_gran;
+};
+
+bool lu_next_cpupool(unsigned int from, struct lu_cpupool *p);
+bool lu_cpupool_changing(void);
+
+/* --- vnuma.c ------------------------------------------------------------ */
+
+void lu_save_vnuma(struct lu_writer *w, const struct domain *d);
+size_t lu_estimate_vnuma(const struct domain *d);
+int lu_restore_vnuma(struct domain *d, const struct xen_lu_domain *dom);
 
 /* --- preflight.c -------------------------------------------------------- */
 

@@ -59,6 +59,7 @@ static struct domain *__init create_domain(const struct xen_lu_domain *dom)
         .max_grant_frames = dom->max_grant_frames,
         .max_maptrack_frames = dom->max_maptrack_frames,
         .grant_opts = XEN_DOMCTL_GRANT_version(dom->max_grant_version),
+        .cpupool_id = lu_restored_cpupool(dom),
         .arch = {
             .emulation_flags = dom->emulation_flags,
             .misc_flags = dom->flags & XEN_LU_DOMAIN_MSR_RELAXED
@@ -120,6 +121,8 @@ static int __init pass_create(const struct xen_lu_domain *dom)
         rc = create_vcpus(d, dom);
     if ( !rc )
         rc = lu_restore_gnttab(d, dom);
+    if ( !rc )
+        rc = lu_restore_vnuma(d, dom);
     adopting = NULL;
 
     return rc ?: arch_lu_restore_pages(d, dom);

@@ -131,6 +131,8 @@ static void save_domain(struct lu_writer *w, struct domain *d)
     arch_lu_save_pages(w, d);
     arch_lu_save_domain_records(w, d);
     lu_save_watchdogs(w, d);
+    lu_save_in_cpupool(w, d);
+    lu_save_vnuma(w, d);
     lu_save_gnttab(w, d);
     lu_save_evtchn(w, d);
     lu_save_fifo(w, d);
@@ -213,6 +215,7 @@ int lu_save(void *buf, size_t size, size_t *used)
     save_host(&w);
     lu_save_global_virqs(&w);
     save_pci_devices(&w);
+    lu_save_cpupools(&w);
     for_each_domain ( d )
     {
         save_domain(&w, d);
@@ -231,6 +234,7 @@ static size_t estimate_domain(const struct domain *d)
                            sizeof(struct xen_lu_vcpu_fifo) + PAGE_SIZE) +
            d->valid_evtchns * sizeof(struct xen_lu_evtchn) +
            lu_estimate_gnttab(d) +
+           lu_estimate_vnuma(d) +
            arch_lu_estimate_size(d);
 }
 

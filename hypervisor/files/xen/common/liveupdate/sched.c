@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what the toolstack has told the scheduler about a domain, and
- * its watchdogs.
+ * Live update: CPU pools, what the toolstack has told the scheduler about a
+ * domain, and its watchdogs.
  *
  * Weights are handed over between the two credit schedulers, which give them
  * the same meaning; others have parameters of their own and are refused.
@@ -18,12 +18,114 @@ static bool has_weights(int sched)
     return sched == XEN_SCHEDULER_CREDIT || sched == XEN_SCHEDULER_CREDIT2;
 }
 
+#define for_each_cpupool(p) \
+    for ( (p).id = 0; lu_next_cpupool((p).id, &(p)); (p).id++ )
+
 /**
- * lu_sched_supported - can this scheduler's parameters be handed over?
+ * lu_sched_supported - can all schedulers' parameters be handed over?
  */
 bool lu_sched_supported(void)
 {
-    return has_weights(sched_id());
+    struct lu_cpupool p;
+
+    for_each_cpupool ( p )
+        if ( !has_weights(p.sched_id) )
+            return false;
+
+    return true;
+}
+
+/**
+ * lu_sched_gran_supported - are CPUs grouped as the next Xen will group them?
+ */
+bool lu_sched_gran_supported(void)
+{
+    struct lu_cpupool p;
+
+    for_each_cpupool ( p )
+        if ( p.own_gran )
+            return false;
+
+    return true;
+}
+
+/* Every online CPU is in the one pool that is always there. */
+static bool one_pool_for_all(void)
+{
+    struct lu_cpupool p;
+
+    return lu_next_cpupool(0, &p) &&
+           p.cpus == cpumask_bits(&cpu_online_map)[0] &&
+           !lu_next_cpupool(1, &p);
+}
+
+/**
+ * lu_save_cpupools - nothing if they are as after a boot
+ */
+void lu_save_cpupools(struct lu_writer *w)
+{
+    struct lu_cpupool p;
+
+    if ( one_pool_for_all() )
+        return;
+
+    lu_rec_open(w, XEN_LU_REC_CPUPOOL);
+    for_each_cpupool ( p )
+    {
+        struct xen_lu_cpupool rec = {
+            .id = p.id,
+            .sched = p.sched_id,
+            .cpus = p.cpus,
+        };
+
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
+    lu_rec_close(w);
+}
+
+/**
+ * lu_save_in_cpupool - the pool of a domain, if it is not the first
+ */
+void lu_save_in_cpupool(struct lu_writer *w, const struct domain *d)
+{
+    struct xen_lu_in_cpupool rec = { .id = cpupool_get_id(d) };
+
+    if ( !rec.id )
+        return;
+
+    lu_rec_open(w, XEN_LU_REC_IN_CPUPOOL);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+/**
+ * lu_restored_cpupool - where to create a domain
+ *
+ * If none of the pool's CPUs exists any more the domain runs where it can.
+ */
+unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_in_cpupool *rec =
+        lu_find(dom, XEN_LU_REC_IN_CPUPOOL, NULL);
+    struct lu_cpupool p;
+
+    if ( !rec )
+        return 0;
+    if ( lu_next_cpupool(rec->id, &p) && p.id == rec->id && p.cpus )
+        return rec->id;
+
+    lu_warn(XLU_WARN_AFFINITY);
+    printk(XENLOG_WARNING "Live update: d%u: CPU pool %u has no CPU\n",
+           dom->domid, rec->id);
+
+    return 0;
+}
+
+static int sched_of(const struct domain *d)
+{
+    struct lu_cpupool p;
+
+    return lu_next_cpupool(cpupool_get_id(d), &p) ? p.sched_id : sched_id();
 }
 
 /**
@@ -32,7 +134,7 @@ bool lu_sched_supported(void)
 void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec)
 {
     struct xen_domctl_scheduler_op op = {
-        .sched_id = sched_id(),
+        .sched_id = sched_of(d),
         .cmd = XEN_DOMCTL_SCHEDOP_getinfo,
     };
 
@@ -82,13 +184,13 @@ static int restore_affinity(struct vcpu *v, const struct xen_lu_vcpu *rec)
 int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom)
 {
     struct xen_domctl_scheduler_op op = {
-        .sched_id = sched_id(),
+        .sched_id = sched_of(d),
         .cmd = XEN_DOMCTL_SCHEDOP_putinfo,
         .u.credit2 = { .weight = dom->sched_weight, .cap = dom->sched_cap },
     };
     struct vcpu *v;
 
-    if ( dom->sched_weight && has_weights(sched_id()) &&
+    if ( dom->sched_weight && has_weights(op.sched_id) &&
          sched_adjust(d, &op) )
     {
         lu_warn(XLU_WARN_SCHED);

@@ -56,6 +56,7 @@ struct xen_lu_record {
 /* Host */
 #define XEN_LU_REC_HOST         0x01U
 #define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
+#define XEN_LU_REC_CPUPOOL      0x03U /* struct xen_lu_cpupool[] */
 #define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
@@ -75,6 +76,11 @@ struct xen_lu_record {
 #define XEN_LU_REC_PAGE_SUMS    (XEN_LU_REC_OPTIONAL | 0x1eU) /* self-test */
 #define XEN_LU_REC_MEMMAP       0x1fU /* struct xen_lu_memmap[] */
 #define XEN_LU_REC_WATCHDOG     0x30U /* struct xen_lu_watchdog[] */
+#define XEN_LU_REC_IN_CPUPOOL   0x31U
+#define XEN_LU_REC_VNUMA_NODE   0x32U /* uint32_t physical node[] */
+#define XEN_LU_REC_VNUMA_RANGE  0x33U /* struct xen_lu_vnuma_range[] */
+#define XEN_LU_REC_VNUMA_DISTANCE 0x34U /* uint32_t distance[], by row */
+#define XEN_LU_REC_VNUMA_VCPU   0x35U /* uint32_t virtual node[] */
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -128,6 +134,16 @@ struct xen_lu_host {
 struct xen_lu_global_virq {
     uint32_t virq;
     uint32_t domid;
+};
+
+/*
+ * CPUs that share a scheduler, XEN_SCHEDULER_*. CPUs above 63, and those that are
+ * in no pool, are not used. Pool 0 has the scheduler of the command line.
+ */
+struct xen_lu_cpupool {
+    uint32_t id;
+    uint32_t sched;
+    uint64_t cpus;
 };
 
 /* The flags are the XEN_PCI_DEV_* of PHYSDEVOP_pci_device_add. */
@@ -377,6 +393,20 @@ struct xen_lu_watchdog {
     uint32_t id;
     uint32_t reserved;
     int64_t  expires;
+};
+
+/* The CPU pool of a domain that is not in pool 0. */
+struct xen_lu_in_cpupool {
+    uint32_t id;
+    uint32_t reserved;
+};
+
+/* Memory of a virtual NUMA node, as struct xen_vmemrange. */
+struct xen_lu_vnuma_range {
+    uint64_t start;
+    uint64_t end;
+    uint32_t flags;
+    uint32_t node;
 };
 
 #define XEN_LU_VCPU_INITIALISED 0x1U

@@ -87,6 +87,7 @@ static inline int lu_check_segments(const struct kexec_image *image)
 static inline int lu_load(struct kexec_image *image) { return -EOPNOTSUPP; }
 static inline bool lu_load_continues(void) { return false; }
 static inline int lu_finish_load(void) { return 0; }
+static inline bool lu_restore_cpupools(void) { return false; }
 static inline void lu_unload(struct kexec_image *image) {}
 static inline void lu_early_init(void) {}
 static inline void lu_reserve_banks(struct e820map *map,
