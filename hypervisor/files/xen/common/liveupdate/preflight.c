@@ -17,6 +17,8 @@
 #include <xen/trace.h>
 #include <xen/vm_event.h>
 #include <asm/paging.h>
+#include <public/domctl.h>
+#include <xsm/xsm.h>
 
 struct obstacle {
     bool found;
@@ -51,6 +53,16 @@ static bool being_created(const struct domain *d)
            (!is_hardware_domain(d) && !d->creation_finished);
 }
 
+/* The policy that gives a label its meaning is a boot module. */
+static bool has_label(struct domain *d)
+{
+    struct xen_domctl_getdomaininfo info = {};
+
+    xsm_security_domaininfo(d, &info);
+
+    return info.ssidref;
+}
+
 static bool uses_argo(const struct domain *d)
 {
 #ifdef CONFIG_ARGO
@@ -72,6 +84,7 @@ static const char *lasting_in_domain(struct domain *d)
         { d->target, "stub domain" },
         { vm_event_check_ring(d->vm_event_monitor), "domain with a monitor" },
         { uses_argo(d), "domain that uses Argo" },
+        { has_label(d), "domain with an XSM label" },
         { used_by_xen(d), "event channel used by Xen itself" },
     };
 
