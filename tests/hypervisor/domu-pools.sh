@@ -22,7 +22,7 @@ vnuma()
 {
 	xl dmesg -c >/dev/null
 	xl debug-keys u
-	xl dmesg | grep -A 4 'vnodes'
+	xl dmesg | grep -A 4 vnodes
 }
 
 # Where the guest's virtual CPUs run
@@ -62,8 +62,8 @@ stage_1()
 	ok "g1 is created in it" xl create /tmp/g1.cfg
 	ok "g1 works" retry 900 guest_says g1 '#LOAD g1 up.* timer [1-9]'
 	ok "g1 has a weight" xl sched-credit -d g1 -w 333
-	ok "g1 is told of a NUMA node" lu-attack vnuma "$(xl domid g1)"
-	like "Xen knows of it" "$(vnuma)" "vnodes"
+	ok "g1 is told of two NUMA nodes" lu-attack vnuma "$(xl domid g1)"
+	like "Xen knows of them" "$(vnuma)" "2 vnodes"
 
 	update_and_compare "one CPU in no pool"
 	is "g1 runs on the pool's CPU" "$(cpus_of_g1)" 1

@@ -6,7 +6,7 @@
  *				hypercall offers; fails if one of them works
  *	lu-attack hvm|pv on	create an empty domain; "off DOMID" destroys it
  *	lu-attack trace on|off	tracing
- *	lu-attack vnuma DOMID	give a domain one virtual NUMA node
+ *	lu-attack vnuma DOMID	give a domain with two vCPUs two virtual NUMA nodes
  *	lu-attack logdirty on|off DOMID
  *	lu-attack claim PAGES DOMID
  */
@@ -300,13 +300,15 @@ static int destroy(uint16_t domid)
 
 static int vnuma(uint16_t domid)
 {
-	static uint32_t distance[1] = { 10 }, vcpu_to_vnode[8], vnode_to_pnode[1];
-	static uint64_t range[3] = { 0, 112UL << 20, 0 };
+	static uint32_t distance[4] = { 10, 20, 21, 10 }, vnode_to_pnode[2];
+	static uint32_t vcpu_to_vnode[2] = { 1, 0 };
+	/* from, to, and in one word: flags (0) and node */
+	static uint64_t range[6] = { 0, 40UL << 20, 0, 40UL << 20, 112UL << 20, 1UL << 32 };
 
 	memset(&arg, 0, sizeof(arg));
-	arg.domctl.vnuma.vnodes = 1;
-	arg.domctl.vnuma.ranges = 1;
-	arg.domctl.vnuma.vcpus = 1;
+	arg.domctl.vnuma.vnodes = 2;
+	arg.domctl.vnuma.ranges = 2;
+	arg.domctl.vnuma.vcpus = 2;
 	arg.domctl.vnuma.distance = (uintptr_t)distance;
 	arg.domctl.vnuma.vcpu_to_vnode = (uintptr_t)vcpu_to_vnode;
 	arg.domctl.vnuma.vnode_to_pnode = (uintptr_t)vnode_to_pnode;

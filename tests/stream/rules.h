@@ -10,6 +10,11 @@
 #include <public/event_channel.h>
 #include "sound.h"
 
+/* An element of an array of numbers */
+struct lu_word {
+	uint32_t word;
+};
+
 /* A record left out, twice, too short, too long, or an unknown one before it. */
 static const struct shape {
 	const char *name;
@@ -312,7 +317,10 @@ static const struct wrong {
 	BAD(IN_CPUPOOL, SOUND_GUEST, xen_lu_in_cpupool, 0, id, 3),
 	BAD(IN_CPUPOOL, SOUND_GUEST, xen_lu_in_cpupool, 0, id, 5),
 	RSV(IN_CPUPOOL, SOUND_GUEST, xen_lu_in_cpupool, 0, reserved),
+	BAD(VNUMA_NODE, SOUND_GUEST, lu_word, 1, word, 64),
+	BAD(VNUMA_VCPU, SOUND_GUEST, lu_word, 0, word, 2),
 	BAD(VNUMA_RANGE, SOUND_GUEST, xen_lu_vnuma_range, 1, node, 2),
+	BAD(VNUMA_RANGE, SOUND_GUEST, xen_lu_vnuma_range, 0, flags, 1),
 
 	RSV(VCPU, 0, xen_lu_vcpu, 0, reserved),
 	RSV(VCPU, 0, xen_lu_vcpu, 0, reserved2),

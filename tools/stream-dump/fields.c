@@ -293,9 +293,11 @@ static const struct field vnuma_range[] = {
 #undef S
 
 static const struct field vnuma_node[] = { { "pnode", 0, 4, 1, FIELD_DEC, NULL }, END };
+
 static const struct field vnuma_distance[] = {
 	{ "distance", 0, 4, 1, FIELD_DEC, NULL }, END
 };
+
 static const struct field vnuma_vcpu[] = { { "vnode", 0, 4, 1, FIELD_DEC, NULL }, END };
 
 #define S xen_lu_vcpu

@@ -423,6 +423,8 @@ static int check_vnuma_ranges(const struct lu_content *c, unsigned int nodes)
     {
         if ( i >= MAX_VMEMRANGES )
             return lu_bad(c, type, &rec[i].start);
+        if ( rec[i].flags )
+            return lu_bad(c, type, &rec[i].flags);
         if ( rec[i].node >= nodes )
             return lu_bad(c, type, &rec[i].node);
     }
