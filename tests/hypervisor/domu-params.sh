@@ -109,11 +109,6 @@ refusals()
 {
 	guest_config g4 112 1 "" "" "guest-load g4 memory=1" >/tmp/g4.cfg
 	ok "g4 is created" xl create /tmp/g4.cfg
-	ok "Pool-0 gives away a CPU" xl cpupool-cpu-remove Pool-0 1
-	ok "a CPU pool is created" xl cpupool-create 'name="p"' 'sched="null"' 'cpus=["1"]'
-	refused "scheduler other than credit and credit2"
-	ok "the pool is removed" xl cpupool-destroy p
-	ok "Pool-0 gets its CPU" xl cpupool-cpu-add Pool-0 1
 	domid=$(xl domid g4)
 	ok "somebody watches what g4 writes" lu-attack logdirty on "$domid"
 	refused "domain in shadow or log-dirty mode"

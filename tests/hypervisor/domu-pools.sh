@@ -4,8 +4,8 @@
 # smp: 3
 # timeout: 400
 # dom0-mem: 640M
-# xen-args: liveupdate=192M dom0_max_vcpus=1
-# needs: toolstack
+# xen-args: liveupdate=192M dom0_max_vcpus=2
+# needs: toolstack disk-msix
 # files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-attack:/bin/lu-attack
 # files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib

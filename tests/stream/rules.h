@@ -284,6 +284,7 @@ static const struct wrong {
 	BLAME(MAPTRACK, 0, xen_lu_maptrack, 0, domid, 0, ref),
 
 	BAD(PIRQ, 0, xen_lu_pirq, 2, pirq, 20),
+	BAD(PIRQ, 0, xen_lu_pirq, 2, pirq, 32768),
 	FULL(PIRQ, 0, 0, xen_lu_pirq, 0, pirq, 0, BAD_RECORD, pirq, EVTCHN),
 	BAD(PIRQ, 0, xen_lu_pirq, 2, kind, 3),
 	BAD(PIRQ, 0, xen_lu_pirq, 0, flags, 0x41),

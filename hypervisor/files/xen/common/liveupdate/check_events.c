@@ -22,6 +22,7 @@
 #define HANDLES_PER_FRAME   256U
 #define STATUS_PER_FRAME    (FRAME_SIZE / sizeof(grant_status_t))
 #define MAX_MSIX_ENTRIES    2048U
+#define MAX_PIRQS           (FRAME_SIZE * 8) /* what the map of EOIs holds */
 
 /* --- event channels ------------------------------------------------------ */
 
@@ -469,7 +470,8 @@ static int check_pirqs(const struct lu_content *c)
     {
         if ( !may_have(c, &rec[i]) )
             return lu_bad(c, type, &rec[i].kind);
-        if ( !rec[i].pirq || (i && rec[i].pirq <= rec[i - 1].pirq) )
+        if ( !rec[i].pirq || (i && rec[i].pirq <= rec[i - 1].pirq) ||
+             rec[i].pirq >= MAX_PIRQS )
             return lu_bad(c, type, &rec[i].pirq);
         if ( rec[i].flags & ~XEN_LU_PIRQ_ALL )
             return lu_bad(c, type, &rec[i].flags);

@@ -249,6 +249,17 @@ static int __init restore_eoi_map(struct domain *d,
     return d->arch.pirq_eoi_map ? 0 : -ENOMEM;
 }
 
+/*
+ * How many interrupts a domain may map follows from the CPUs and the command line
+ * of this Xen. What it has mapped already it keeps.
+ */
+static void __init keep_pirqs(struct domain *d, const struct xen_lu_pirq *rec,
+                              unsigned int nr)
+{
+    if ( nr )
+        d->nr_pirqs = max(d->nr_pirqs, rec[nr - 1].pirq + 1);
+}
+
 /**
  * arch_lu_restore_irqs - map and bind the physical interrupts of a domain
  */
@@ -261,6 +272,7 @@ int __init arch_lu_restore_irqs(struct domain *d,
 
     rc = restore_eoi_map(d, dom);
     rec = lu_array(dom, XEN_LU_REC_PIRQ, struct xen_lu_pirq, nr);
+    keep_pirqs(d, rec, nr);
     for ( i = 0; i < nr && !rc; i++ )
     {
         rc = rec[i].kind == XEN_LU_PIRQ_GSI ? map_gsi(d, &rec[i])
