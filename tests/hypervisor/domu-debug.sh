@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: PV domUs work on through four updates with all assertions
-# suite: soak
 # xen: build/xen-debug/xen.gz
 # alone: yes
 # timeout: 600

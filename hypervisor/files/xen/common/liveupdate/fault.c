@@ -7,7 +7,8 @@
  * panic, gp, refuse: before anything is checked. magic, version, size, crc:
  * damage the header of the state. unknown=<type>, malformed=<type>,
  * missing=<type>: damage the first record of that type. skip=<type>: make it an
- * optional one that nobody knows. late: fail after the commit point.
+ * optional one that nobody knows. stale: interrupts with all vectors are pending
+ * at the commit point. late: fail after it.
  */
 #include "private.h"
 #include <xen/init.h>
@@ -82,6 +83,14 @@ bool __init lu_fault_early(void *stream)
     damage(stream, opt_fault);
 
     return false;
+}
+
+/**
+ * lu_fault_stale - are all interrupts to be pending?
+ */
+bool __init lu_fault_stale(void)
+{
+    return !strcmp(opt_fault, "stale");
 }
 
 /**

@@ -268,12 +268,11 @@ static int clear_range(uint64_t *pos, uint64_t end)
 static int clear_boot_memory(struct lu_image *lu)
 {
     const struct xlu_handoff *r = lu->request;
-    int rc = 0;
+    int rc;
 
     if ( !r->image_size )
         return 0;
-    if ( lu->clear_pos < r->image_maddr )
-        rc = clear_range(&lu->clear_pos, r->image_maddr);
+    rc = clear_range(&lu->clear_pos, r->image_maddr);
     if ( rc )
         return rc;
     lu->clear_pos = max_t(uint64_t, lu->clear_pos,

@@ -62,6 +62,7 @@ int lu_preflight(void);
 /* --- fault.c ------------------------------------------------------------ */
 
 bool lu_fault_early(void *stream);
+bool lu_fault_stale(void);
 bool lu_fault_late(void);
 
 /* --- restore.c ---------------------------------------------------------- */
