@@ -4,6 +4,7 @@
  */
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "progress.h"
@@ -20,6 +21,7 @@ static struct {
 	const char *label;	/* NULL: no step is running */
 	struct timespec start;
 	uint64_t shown;		/* what the bar shows: its per mille, or bytes */
+	char waits[64];		/* for what, as it was said last */
 } step = {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -79,6 +81,7 @@ void progress_begin(const char *label)
 	pthread_mutex_lock(&step.lock);
 	step.label = label;
 	step.shown = UINT64_MAX;
+	step.waits[0] = '\0';
 	clock_gettime(CLOCK_MONOTONIC, &step.start);
 	if (!step.quiet && step.screen.tty)
 		draw(0, 0);
@@ -90,6 +93,18 @@ void progress_update(uint64_t done, uint64_t total)
 	pthread_mutex_lock(&step.lock);
 	if (step.label && !step.quiet && step.screen.tty)
 		draw(done, total);
+	pthread_mutex_unlock(&step.lock);
+}
+
+void progress_waits(const char *what)
+{
+	pthread_mutex_lock(&step.lock);
+	if (step.label && !step.quiet && strcmp(what, step.waits)) {
+		snprintf(step.waits, sizeof(step.waits), "%s", what);
+		fprintf(stderr, "%s%-*s waits: %s\n", step.screen.tty ? "\r\033[K" : "",
+			LABEL_WIDTH, step.label, what);
+		step.shown = UINT64_MAX;
+	}
 	pthread_mutex_unlock(&step.lock);
 }
 

@@ -17,6 +17,7 @@ void progress_setup(const struct options *options);
 /* One step at a time. @total is 0 if it is not known. */
 void progress_begin(const char *label);
 void progress_update(uint64_t done, uint64_t total);
+void progress_waits(const char *what);	/* said when it is news */
 void progress_end(bool good);	/* does nothing if no step is running */
 
 /* A line of information, not an error; nothing if the user wants quiet. */

@@ -106,6 +106,7 @@ refusals()
 interrupts()
 {
 	begin_wait xen-liveupdate update --wait 600 $B
+	ok "it says what it waits for" retry 50 grep -q 'waits: domain is being created' /tmp/waiter
 	ok "the tool is interrupted while it waits" kill -INT $waiter
 	ok "it ends" ends
 	like "and says why" "$(cat /tmp/waiter)" interrupted
