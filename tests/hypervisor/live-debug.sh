@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: five updates with all assertions
+# suite: soak
 # xen: build/xen-debug/xen.gz
 # smp: 2
 # timeout: 240
