@@ -352,7 +352,7 @@ int arch_lu_exec(struct vcpu *caller)
     if ( rc )
         return rc;
     /* No CPU comes or goes until this is over. */
-    if ( lu_fails(!get_cpu_maps(), "CPU hotplug has begun") )
+    if ( lu_fails(false, "CPU hotplug has begun") || !get_cpu_maps() )
     {
         lu_report(XLU_REASON_BUSY, DOMID_INVALID, 0, "CPU hotplug in progress");
         return -EBUSY;
