@@ -6,7 +6,8 @@
  * I/O memory is what lets it map the bank, grant it or hand it on: that is
  * taken away first. Mappings that exist are looked for, not counted: they are in
  * level 1 tables, be they made by the domain itself or by a grant. Then the pages
- * lose their owner, without which no operation on pages accepts them.
+ * lose their owner and their last reference, without which no operation on pages
+ * accepts them.
  *
  * The first page, the handoff page, stays open: results are read from it. What it
  * asks for was copied when it was checked.
@@ -67,24 +68,47 @@ static bool domain_maps_bank(struct domain *d)
     return found;
 }
 
-static void set_owner(struct domain *owner)
+/*
+ * Without a reference there is no other: page_get_owner_and_reference() takes it
+ * for a page that is not allocated. False if somebody has one just now.
+ */
+static bool close_page(struct page_info *pg)
 {
-    unsigned long mfn;
+    unsigned long old = pg->count_info;
 
-    for ( mfn = first_mfn(); mfn <= last_mfn(); mfn++ )
-        page_set_owner(mfn_to_page(_mfn(mfn)), owner);
+    if ( (old & PGC_count_mask) != 1 ||
+         cmpxchg(&pg->count_info, old, old - 1) != old )
+        return false;
+    page_set_owner(pg, NULL);
+
+    return true;
 }
 
-/* A reference that was taken a moment ago and is about to be dropped. */
-static bool bank_in_use(void)
+static bool close_bank(void)
 {
     unsigned long mfn;
 
     for ( mfn = first_mfn(); mfn <= last_mfn(); mfn++ )
-        if ( (mfn_to_page(_mfn(mfn))->count_info & PGC_count_mask) != 1 )
-            return true;
+        if ( !close_page(mfn_to_page(_mfn(mfn))) )
+            return false;
 
-    return false;
+    return true;
+}
+
+/* Those that are closed: it may have stopped half way. */
+static void open_bank(void)
+{
+    unsigned long mfn;
+
+    for ( mfn = first_mfn(); mfn <= last_mfn(); mfn++ )
+    {
+        struct page_info *pg = mfn_to_page(_mfn(mfn));
+
+        if ( page_get_owner(pg) )
+            continue;
+        page_set_owner(pg, dom_io);
+        pg->count_info++;
+    }
 }
 
 static int deny_access(void)
@@ -142,8 +166,7 @@ int arch_lu_seal(void)
     {
         /* A guest may have put off what ends an old mapping. */
         flush_mask(&cpu_online_map, FLUSH_TLB_GLOBAL);
-        set_owner(NULL);
-        if ( !lu_fails(bank_in_use(), "bank is in use") )
+        if ( !lu_fails(!close_bank(), "bank is in use") )
             return 0;
         lu_report(XLU_REASON_BANK_MAPPED, DOMID_INVALID, 0,
                   "staging bank is in use");
@@ -159,7 +182,7 @@ int arch_lu_seal(void)
  */
 void arch_lu_unseal(void)
 {
-    set_owner(dom_io);
+    open_bank();
     if ( iomem_permit_access(hardware_domain, first_mfn(), last_mfn()) )
         printk(XENLOG_WARNING
                "Live update: no memory to open the staging bank again\n");
