@@ -221,8 +221,10 @@ static int check_global_virqs(const struct lu_content *c)
     return 0;
 }
 
-/* Only the credit schedulers' parameters can be handed over. */
-static bool sched_fits(uint32_t sched)
+/**
+ * lu_sched_fits - is this a scheduler, XEN_SCHEDULER_*, whose parameters are known?
+ */
+bool lu_sched_fits(uint32_t sched)
 {
     return sched == XEN_SCHEDULER_CREDIT || sched == XEN_SCHEDULER_CREDIT2;
 }
@@ -241,7 +243,7 @@ static int check_cpupools(const struct lu_content *c)
             return lu_bad(c, type, &rec[i].id);
         if ( rec[i].id > MAX_CPUPOOL )
             return lu_bad(c, type, &rec[i].id);
-        if ( !sched_fits(rec[i].sched) )
+        if ( !lu_sched_fits(rec[i].sched) )
             return lu_bad(c, type, &rec[i].sched);
         /* CPU 0 never leaves pool 0. */
         if ( (rec[i].cpus & taken) || (!i && !(rec[i].cpus & 1)) )

@@ -13,11 +13,6 @@
 #include <xen/timer.h>
 #include <public/domctl.h>
 
-static bool has_weights(int sched)
-{
-    return sched == XEN_SCHEDULER_CREDIT || sched == XEN_SCHEDULER_CREDIT2;
-}
-
 #define for_each_cpupool(p) \
     for ( (p).id = 0; lu_next_cpupool((p).id, &(p)); (p).id++ )
 
@@ -29,7 +24,7 @@ bool lu_sched_supported(void)
     struct lu_cpupool p;
 
     for_each_cpupool ( p )
-        if ( !has_weights(p.sched_id) )
+        if ( !lu_sched_fits(p.sched_id) )
             return false;
 
     return true;
@@ -190,7 +185,7 @@ int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom)
     };
     struct vcpu *v;
 
-    if ( dom->sched_weight && has_weights(op.sched_id) &&
+    if ( dom->sched_weight && lu_sched_fits(op.sched_id) &&
          sched_adjust(d, &op) )
     {
         lu_warn(XLU_WARN_SCHED);

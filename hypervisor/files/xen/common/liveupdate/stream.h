@@ -76,6 +76,7 @@ struct lu_machine {
 int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault);
 /* check.c: what the records say */
 bool lu_rec_known(uint32_t type);
+bool lu_sched_fits(uint32_t sched);
 int lu_content_check(const void *stream, const struct lu_machine *machine,
                      struct lu_fault *fault);
 bool lu_frames_take(uint64_t *map, uint64_t first, uint64_t nr);

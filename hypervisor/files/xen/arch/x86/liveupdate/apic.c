@@ -19,8 +19,6 @@
 #include "../../../common/liveupdate/private.h"
 #include "private.h"
 
-#define VECTORS_PER_WORD    32
-
 /* Set while whatever comes in is the old Xen's. */
 static bool __read_mostly dropping;
 
