@@ -13,6 +13,7 @@
 #include "device.h"
 #include "hex.h"
 #include "messages.h"
+#include "records.h"
 #include "render.h"
 #include "timeline.h"
 
@@ -327,7 +328,7 @@ static void render_blob(FILE *out, const struct screen *screen,
 /* What only live updates have: room in the new Xen's bank, and records of the state. */
 static void render_live(FILE *out, const struct xen_liveupdate_report *report, bool verbose)
 {
-	char needed[NUMBER_TEXT], available[NUMBER_TEXT], size[NUMBER_TEXT];
+	char needed[NUMBER_TEXT], available[NUMBER_TEXT], size[NUMBER_TEXT], name[RECORD_TEXT];
 
 	if (report->boot_needed)
 		fprintf(out, "  %-8s %s needed of %s\n", "bank",
@@ -335,8 +336,8 @@ static void render_live(FILE *out, const struct xen_liveupdate_report *report, b
 			format_bytes(available, report->boot_available));
 	for (unsigned int i = 0; verbose && i < report->nr_records &&
 	     i < ARRAY_SIZE(report->record); i++)
-		fprintf(out, "  %-8s type 0x%08x: %u, %s\n", i ? "" : "records",
-			report->record[i].type, report->record[i].nr,
+		fprintf(out, "  %-8s %-14s %6u, %s\n", i ? "" : "records",
+			record_name(name, report->record[i].type), report->record[i].nr,
 			format_bytes(size, report->record[i].bytes));
 	if (report->nr_skipped)
 		fprintf(out, "  %-8s %u optional records that the new Xen does not know\n",

@@ -11,6 +11,7 @@
 #include "array.h"
 #include "device.h"
 #include "json.h"
+#include "records.h"
 #include "render.h"
 #include "timeline.h"
 
@@ -79,10 +80,13 @@ static void put_phases(struct json *json, const struct xen_liveupdate_report *re
 
 static void put_records(struct json *json, const struct xen_liveupdate_report *report)
 {
+	char name[RECORD_TEXT];
+
 	json_open_array(json, "record");
 	for (unsigned int i = 0; i < report->nr_records && i < ARRAY_SIZE(report->record); i++) {
 		json_open_object(json, NULL);
 		json_number(json, "type", report->record[i].type);
+		json_string(json, "name", record_name(name, report->record[i].type));
 		json_number(json, "nr", report->record[i].nr);
 		json_number(json, "bytes", report->record[i].bytes);
 		json_close_object(json);

@@ -376,6 +376,8 @@ test_screens()
 	ok "a report fits on a screen" test "$lines" -le 40
 	render live-ok verbose
 	ok "verbose: every phase" test "$(wc -l <"$work/stdout")" -gt "$lines"
+	ok "verbose: records have names" grep -q 'records  DOMAIN  *3, 4.00 KiB' "$work/stdout"
+	ok "verbose: unless they are not known" grep -q '0x80000020  *1, 100' "$work/stdout"
 	for case in $CASES noise empty; do
 		for width in 1 40 132; do
 			ok "$case in $width columns" render "$case" $width utf8 colour
