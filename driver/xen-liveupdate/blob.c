@@ -5,7 +5,6 @@
  */
 #include <linux/anon_inodes.h>
 #include <linux/err.h>
-#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/io.h>
 #include <linux/minmax.h>
@@ -73,29 +72,22 @@ static const struct file_operations blob_fops = {
 };
 
 /**
- * xlu_blob_fd() - a descriptor to read the blob with
+ * xlu_blob_file() - a file to read the blob from
  * @length: set to its bytes
  *
- * Return: the descriptor, close-on-exec, or -ENODATA.
+ * Return: the file, or -ENODATA.
  */
-int xlu_blob_fd(u64 *length)
+struct file *xlu_blob_file(u64 *length)
 {
 	struct file *file;
 	u64 maddr;
-	int ret, fd;
+	int ret;
 
 	ret = xlu_report_blob(&maddr, length);
 	if (ret)
-		return ret;
-	fd = get_unused_fd_flags(O_CLOEXEC);
-	if (fd < 0)
-		return fd;
+		return ERR_PTR(ret);
 	file = anon_inode_getfile("[xen-liveupdate-blob]", &blob_fops, NULL, O_RDONLY);
-	if (IS_ERR(file)) {
-		put_unused_fd(fd);
-		return PTR_ERR(file);
-	}
-	file->f_mode |= FMODE_LSEEK | FMODE_PREAD;
-	fd_install(fd, file);
-	return fd;
+	if (!IS_ERR(file))
+		file->f_mode |= FMODE_LSEEK | FMODE_PREAD;
+	return file;
 }

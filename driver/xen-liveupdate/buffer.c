@@ -19,7 +19,6 @@
 #include <linux/anon_inodes.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
-#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/io.h>
 #include <linux/mm.h>
@@ -443,26 +442,17 @@ static const struct file_operations fd_fops = {
 };
 
 /**
- * xlu_buffer_fd() - a file descriptor for the calling process
- * @buf: the descriptor takes a reference of its own
- *
- * Return: the descriptor, close-on-exec.
+ * xlu_buffer_file() - a file through which a process fills a buffer
+ * @buf: the file takes a reference of its own
  */
-int xlu_buffer_fd(struct xlu_buffer *buf)
+struct file *xlu_buffer_file(struct xlu_buffer *buf)
 {
 	struct file *file;
-	int fd;
 
-	fd = get_unused_fd_flags(O_CLOEXEC);
-	if (fd < 0)
-		return fd;
 	file = anon_inode_getfile("[xen-liveupdate]", &fd_fops, buf, O_RDWR);
-	if (IS_ERR(file)) {
-		put_unused_fd(fd);
-		return PTR_ERR(file);
-	}
+	if (IS_ERR(file))
+		return file;
 	kref_get(&buf->ref);
 	file->f_mode |= FMODE_LSEEK | FMODE_PWRITE;
-	fd_install(fd, file);
-	return fd;
+	return file;
 }

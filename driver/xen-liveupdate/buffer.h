@@ -9,6 +9,8 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
+struct file;
+
 /**
  * struct xlu_buffer - content of one payload
  * @ref: the update and every open file descriptor hold one
@@ -43,7 +45,7 @@ void xlu_buffer_unmap(struct xlu_buffer *buf);
 int xlu_buffer_map(struct xlu_buffer *buf);
 void xlu_buffer_put(struct xlu_buffer *buf);
 void xlu_buffer_drop(struct xlu_buffer *buf);
-int xlu_buffer_fd(struct xlu_buffer *buf);
+struct file *xlu_buffer_file(struct xlu_buffer *buf);
 int xlu_buffer_seal(struct xlu_buffer *buf);
 int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len);
 int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size_t max);

@@ -37,7 +37,49 @@ struct opened {
 	u64 sequence;
 };
 
-static int do_info(struct opened *opened, void *arg)
+/**
+ * struct request - a call that is being served
+ * @opened: the open file that it came through
+ * @file: what the caller gets a descriptor for, after it was told its number
+ * @fd: that number
+ */
+struct request {
+	struct opened *opened;
+	struct file *file;
+	int fd;
+};
+
+/* Return: the descriptor that the caller will have for @file, which may be an error. */
+static int offer_file(struct request *request, struct file *file)
+{
+	int fd;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	fd = get_unused_fd_flags(O_CLOEXEC);
+	if (fd < 0) {
+		fput(file);
+		return fd;
+	}
+	request->file = file;
+	request->fd = fd;
+	return fd;
+}
+
+/* A call that fails leaves no descriptor behind. */
+static void settle_file(const struct request *request, int err)
+{
+	if (!request->file)
+		return;
+	if (!err) {
+		fd_install(request->fd, request->file);
+		return;
+	}
+	put_unused_fd(request->fd);
+	fput(request->file);
+}
+
+static int do_info(struct request *request, void *arg)
 {
 	struct xen_liveupdate_info *info = arg;
 	u32 i;
@@ -61,16 +103,16 @@ static int do_info(struct opened *opened, void *arg)
 	return 0;
 }
 
-static int do_status(struct opened *opened, void *arg)
+static int do_status(struct request *request, void *arg)
 {
 	struct xen_liveupdate_status *status = arg;
 
 	xlu_status(status);
-	opened->sequence = status->sequence;
+	request->opened->sequence = status->sequence;
 	return 0;
 }
 
-static int do_stage_create(struct opened *opened, void *arg)
+static int do_stage_create(struct request *request, void *arg)
 {
 	struct xen_liveupdate_stage_create *create = arg;
 	bool has_offset = create->size >= offsetofend(typeof(*create), data_offset);
@@ -83,7 +125,7 @@ static int do_stage_create(struct opened *opened, void *arg)
 	if (ret)
 		return ret;
 	create->data_offset = offset_in_page(buf->maddr);
-	ret = xlu_buffer_fd(buf);
+	ret = offer_file(request, xlu_buffer_file(buf));
 	xlu_buffer_put(buf);
 	if (ret < 0)
 		return ret;
@@ -91,7 +133,7 @@ static int do_stage_create(struct opened *opened, void *arg)
 	return 0;
 }
 
-static int do_stage_fd(struct opened *opened, void *arg)
+static int do_stage_fd(struct request *request, void *arg)
 {
 	struct xen_liveupdate_stage_fd *stage = arg;
 	struct file *file;
@@ -108,7 +150,7 @@ static int do_stage_fd(struct opened *opened, void *arg)
 	return ret;
 }
 
-static int do_seal(struct opened *opened, void *arg)
+static int do_seal(struct request *request, void *arg)
 {
 	struct xen_liveupdate_seal *seal = arg;
 
@@ -119,7 +161,7 @@ static int do_seal(struct opened *opened, void *arg)
 	return xlu_stage_seal(seal->payload, seal->flags ? seal->sha256 : NULL);
 }
 
-static int do_verify(struct opened *opened, void *arg)
+static int do_verify(struct request *request, void *arg)
 {
 	struct xen_liveupdate_verify *verify = arg;
 
@@ -128,7 +170,7 @@ static int do_verify(struct opened *opened, void *arg)
 	return xlu_verify(verify->flags & XEN_LIVEUPDATE_VERIFY_SIGNED);
 }
 
-static int do_load(struct opened *opened, void *arg)
+static int do_load(struct request *request, void *arg)
 {
 	struct xen_liveupdate_load *load = arg;
 
@@ -138,14 +180,14 @@ static int do_load(struct opened *opened, void *arg)
 			load->flags & XEN_LIVEUPDATE_LOAD_KEEP, load->wait_ms);
 }
 
-static int do_unload(struct opened *opened, void *arg)
+static int do_unload(struct request *request, void *arg)
 {
 	struct xen_liveupdate_simple *simple = arg;
 
 	return simple->flags ? -EOPNOTSUPP : xlu_unload();
 }
 
-static int do_commit(struct opened *opened, void *arg)
+static int do_commit(struct request *request, void *arg)
 {
 	struct xen_liveupdate_commit *commit = arg;
 
@@ -157,19 +199,19 @@ static int do_commit(struct opened *opened, void *arg)
 			  commit->flags & XEN_LIVEUPDATE_COMMIT_ON_REBOOT, commit->wait_ms);
 }
 
-static int do_cancel(struct opened *opened, void *arg)
+static int do_cancel(struct request *request, void *arg)
 {
 	struct xen_liveupdate_simple *simple = arg;
 
 	return simple->flags ? -EOPNOTSUPP : xlu_cancel();
 }
 
-static int do_report(struct opened *opened, void *arg)
+static int do_report(struct request *request, void *arg)
 {
 	return xlu_report(arg);
 }
 
-static int do_blob(struct opened *opened, void *arg)
+static int do_blob(struct request *request, void *arg)
 {
 	struct xen_liveupdate_blob *blob = arg;
 	u64 length;
@@ -179,7 +221,7 @@ static int do_blob(struct opened *opened, void *arg)
 		return -EOPNOTSUPP;
 	if (blob->reserved)
 		return -EINVAL;
-	ret = xlu_blob_fd(&length);
+	ret = offer_file(request, xlu_blob_file(&length));
 	if (ret < 0)
 		return ret;
 	blob->fd = ret;
@@ -217,7 +259,7 @@ struct call {
 	u32 min_size;
 	fmode_t access;
 	bool privileged;
-	int (*execute)(struct opened *opened, void *arg);
+	int (*execute)(struct request *request, void *arg);
 };
 
 #define ARGUMENT(_type, _last)						\
@@ -310,6 +352,7 @@ static const struct call calls[] = {
 static long run_call(const struct call *call, struct opened *opened, void __user *uarg,
 		     u32 user_size)
 {
+	struct request request = { .opened = opened };
 	union argument *arg;
 	int ret;
 
@@ -318,9 +361,10 @@ static long run_call(const struct call *call, struct opened *opened, void __user
 		return -ENOMEM;
 	ret = copy_struct_from_user(arg, call->size, uarg, user_size);
 	if (!ret)
-		ret = call->execute(opened, arg);
+		ret = call->execute(&request, arg);
 	if (!ret && copy_to_user(uarg, arg, min(user_size, call->size)))
 		ret = -EFAULT;
+	settle_file(&request, ret);
 	kfree(arg);
 	return ret;
 }

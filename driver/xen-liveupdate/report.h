@@ -8,6 +8,8 @@
 #include <linux/types.h>
 #include <linux/xen-liveupdate.h>
 
+struct file;
+
 /**
  * struct xlu_range_list - memory that a cold update has reserved
  * @nr: entries
@@ -40,6 +42,6 @@ u32 xlu_report_refusal(u64 maddr, char *text, size_t size);
 void xlu_report_init(void);
 const char *xlu_result_word(u32 result);
 
-int xlu_blob_fd(u64 *length);
+struct file *xlu_blob_file(u64 *length);
 
 #endif /* _XLU_REPORT_H */

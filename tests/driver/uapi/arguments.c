@@ -308,6 +308,23 @@ static void read_only_argument(int fd)
 		 "STATUS into read-only memory");
 }
 
+/* A caller that was not told the number of a descriptor could never close it. */
+static void lost_descriptor(int fd)
+{
+	static const struct xen_liveupdate_stage_create create = {
+		.size = sizeof(create), .payload = XEN, .length = LARGE,
+	};
+	int before = dup(fd), after;
+
+	close(before);
+	is_errno(dev_call(fd, XEN_LIVEUPDATE_STAGE_CREATE, (void *)&create), -EFAULT,
+		 "STAGE_CREATE into read-only memory");
+	after = dup(fd);
+	close(after);
+	ok(after == before, "it leaves no descriptor behind");
+	dev_cancel(fd);
+}
+
 void test_arguments(void)
 {
 	struct xen_liveupdate_status before, after;
@@ -337,6 +354,7 @@ void test_arguments(void)
 	after = dev_status(fd);
 	ok(after.state == IDLE && after.sequence == before.sequence && !after.memory,
 	   "none of this has changed the state");
+	lost_descriptor(fd);
 	works(fd, "wrong arguments");
 	close(fd);
 }
