@@ -63,6 +63,7 @@ static const u8 xlu_next[XLU_NR_STATES][XLU_NR_ACTIONS] = {
 	},
 	[XEN_LIVEUPDATE_STATE_COMMITTING] = {
 		[XLU_DO_DONE]		= TO(IDLE),
+		[XLU_DO_NOT_DONE]	= TO(LOADED),
 		[XLU_DO_FAIL]		= TO(FAILED),
 	},
 	[XEN_LIVEUPDATE_STATE_FAILED] = {
@@ -99,6 +100,7 @@ static const char * const xlu_action_words[XLU_NR_ACTIONS] = {
 	[XLU_DO_ARM]		= "arm",
 	[XLU_DO_COMMIT]		= "commit",
 	[XLU_DO_DONE]		= "done",
+	[XLU_DO_NOT_DONE]	= "not-done",
 	[XLU_DO_CANCEL]		= "cancel",
 	[XLU_DO_FAIL]		= "fail",
 };

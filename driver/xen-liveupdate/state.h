@@ -23,6 +23,7 @@
  * @XLU_DO_ARM: enter it when dom0 reboots
  * @XLU_DO_COMMIT: enter it now
  * @XLU_DO_DONE: the live update succeeded
+ * @XLU_DO_NOT_DONE: Xen was too busy for it, which loses nothing
  * @XLU_DO_CANCEL: drop everything; while a step runs only a request, the state
  *	stays and the step ends with FAIL
  * @XLU_DO_FAIL: the step that runs failed, everything is dropped
@@ -41,6 +42,7 @@ enum xlu_action {
 	XLU_DO_ARM,
 	XLU_DO_COMMIT,
 	XLU_DO_DONE,
+	XLU_DO_NOT_DONE,
 	XLU_DO_CANCEL,
 	XLU_DO_FAIL,
 	XLU_NR_ACTIONS

@@ -290,7 +290,7 @@ int xlu_failed(enum xlu_why why, int err)
 	return ret;
 }
 
-/* The last step did not succeed, but may be tried again with what is there. */
+/* The load did not succeed, but may be tried again with what is there. */
 static int not_loaded(enum xlu_why why)
 {
 	int ret;
@@ -409,6 +409,19 @@ static enum xlu_why commit_why(int err)
 	}
 }
 
+static int not_committed(int err)
+{
+	enum xlu_why why = commit_why(err);
+	int ret;
+
+	/* A Xen that is too busy for a live update has not touched what is loaded. */
+	if (why != XLU_WHY_BUSY || xlu_update.mode != XEN_LIVEUPDATE_MODE_LIVE)
+		return xlu_failed(why, -err);
+	ret = xlu_note_error(why, -err);
+	xlu_move(XLU_DO_NOT_DONE);
+	return ret;
+}
+
 static int commit_now(u32 wait_ms)
 {
 	struct xlu_update *u = &xlu_update;
@@ -422,7 +435,7 @@ static int commit_now(u32 wait_ms)
 	xlu_step_end();
 
 	if (ret)
-		return xlu_failed(commit_why(ret), -ret);
+		return not_committed(ret);
 	clear_error();
 	xlu_move(XLU_DO_DONE);
 	drop_all();

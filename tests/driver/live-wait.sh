@@ -144,28 +144,32 @@ by_files()
 	ok "after a second ($ms ms)" [ $ms -ge 1000 ]
 	is "error" "$(cat $S/error)" committing:busy
 	is "report" "$(cat $S/last/result):$(cat $S/last/reason)" refused:busy
-	untouched "commit" failed
+	is "the same Xen" "$(xen_buildid)" "$before"
+	is "it may be tried again" "$(cat $S/state)" loaded
+	domain_goes
+	ok "unload" echo_to load 0
+	untouched "unloaded"
 }
 
-# The domain is there at the begin, and goes while this waits.
+# What has to wait comes to its end.
 successes()
 {
+	domain_comes
 	domain_goes_later
 	ok "update that waits" timed xen-liveupdate update --wait 100 $B
 	diag "done after $ms ms"
 	not_ok "another Xen runs" [ "$(xen_buildid)" = "$before" ]
 
 	ok "stage" xen-liveupdate stage /payload/xen.gz
-	ok "load" xen-liveupdate load --mode live
 	domain_comes
-	not_ok "commit" xen-liveupdate commit
-	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
-	ok "stage" xen-liveupdate stage /payload/xen.gz
 	domain_goes_later
 	ok "load that waits" xen-liveupdate load --mode live --wait 100
 	domain_comes
+	not_ok "commit" xen-liveupdate commit
+	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
+	is "the image stays loaded" "$(cat $S/state)" loaded
 	domain_goes_later
-	ok "commit that waits" xen-liveupdate commit --wait 100
+	ok "the same commit, waiting" xen-liveupdate commit --wait 100
 	is "the first Xen runs again" "$(xen_buildid)" "$before"
 }
 

@@ -325,7 +325,7 @@ struct xen_liveupdate_load {
  *
  * Errors: EBADMSG @image_sha256 is not that of the loaded image, EINVAL @wait_ms too
  * large or with cold mode, EPERM, EBADFD, EOPNOTSUPP; live: EBUSY, EINTR as with
- * LOAD, for others see REPORT.
+ * LOAD, for others see REPORT. After EBUSY the image is still loaded.
  */
 struct xen_liveupdate_commit {
 	__u32 size;
