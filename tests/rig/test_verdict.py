@@ -19,8 +19,8 @@ GOOD = """\
 """
 
 
-def judge(text, expect="pass", allow="", timed_out=False):
-    verdict = Verdict(allow)
+def judge(text, expect="pass", allow="", shows="", timed_out=False):
+    verdict = Verdict(allow, shows)
     for line in text.splitlines():
         verdict.feed(line)
     return verdict.judge(expect, timed_out)
@@ -44,6 +44,9 @@ class Passing(unittest.TestCase):
         text = GOOD.replace("#RIG end", "(XEN) Panic on CPU 0:\n#RIG end")
         self.assertEqual(judge(text, allow="Panic on CPU"), [])
 
+    def test_line_that_has_to_appear(self):
+        self.assertEqual(judge(GOOD, shows=r"Xen version \d"), [])
+
     def test_expected_failure(self):
         self.assertEqual(judge(GOOD.replace("ok - two", "not ok - two"), "not ok 1.2"), [])
 
@@ -55,6 +58,11 @@ class Failing(unittest.TestCase):
 
     def test_not_ok(self):
         self.assert_problem(GOOD.replace("ok - two", "not ok - two"), "not ok 1.2 - two")
+
+    def test_line_that_is_missing(self):
+        self.assert_problem(GOOD, "never showed 'Bootloader'", shows="Bootloader")
+        self.assert_problem(GOOD.replace("ok - two", "not ok - two"), "never showed",
+                            expect="not ok 1.2", shows="Bootloader")
 
     def test_result_lost_in_both_copies(self):
         self.assert_problem(GOOD.replace("#TAP 1.2 ok", "#T(XEN) x"), "reported 2 results, 1 were")

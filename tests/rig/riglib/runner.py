@@ -88,7 +88,7 @@ class Run:
 
     def execute(self):
         command = self.prepare()
-        verdict = Verdict(self.fields["allow"])
+        verdict = Verdict(self.fields["allow"], self.fields["shows"])
         with Slot():
             started = time.monotonic()
             console = Console(self, verdict, started)

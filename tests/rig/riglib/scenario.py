@@ -24,6 +24,7 @@ DEFAULTS = {
     "files": "",
     "allow": "",
     "expect": "pass",
+    "shows": "",
     "alone": "no",
 }
 # Keys that may be given on several lines, which add up.

@@ -42,6 +42,8 @@ class Verdict:
     """State of one run as far as its log was read."""
 
     allow: str = ""
+    shows: str = ""
+    shown: bool = False
     phase: str = "QEMU starts"
     results: dict = field(default_factory=dict)
     values: list = field(default_factory=list)
@@ -56,6 +58,7 @@ class Verdict:
     def feed(self, line):
         """Take one console line; return result or comment lines that are new."""
         line = CONTROL.sub("", line)
+        self.shown = self.shown or bool(re.search(self.shows, line))
         self._note_phase(line)
         self._note_crash(line)
         match = TAP.search(line)
@@ -108,11 +111,12 @@ class Verdict:
     def judge(self, expect, timed_out=False):
         """Why the run is to be called failed: nothing, if it went as expected."""
         found = self.problems(timed_out)
-        if expect == "pass":
-            return found
-        if any(re.search(expect, problem) for problem in found):
-            return []
-        return [f"expected a failure like '{expect}'", *found]
+        if expect != "pass":
+            found = ([] if any(re.search(expect, problem) for problem in found)
+                     else [f"expected a failure like '{expect}'", *found])
+        if self.shows and not self.shown:
+            found.append(f"the console never showed '{self.shows}'")
+        return found
 
     def problems(self, timed_out=False):
         """Every reason why this run has failed, in words."""

@@ -230,6 +230,8 @@ bool lu_console_quiet(void)
  */
 void lu_panic(const char *why)
 {
+    bool quiet = lu_console_quiet();
+
     if ( !lu_restoring )
         return;
 
@@ -237,6 +239,9 @@ void lu_panic(const char *why)
     lu_report(XLU_REASON_PANIC, 0, 0, why);
     if ( committed || !return_cr3 )
     {
+        /* What led here, such as the registers of a fatal trap. */
+        if ( quiet )
+            console_show_ring();
         printk(XENLOG_ERR "Live update %u FAILED in phase %s: %s %#lx %#lx\n",
                lu_generation, xlu_phase_name(lu_handoff->phase),
                xlu_reason_name(lu_handoff->reason), lu_handoff->detail[0],
