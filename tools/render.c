@@ -345,7 +345,7 @@ static void render_live(FILE *out, const struct xen_liveupdate_report *report, b
 }
 
 static const struct {
-	uint32_t bit;
+	uint64_t bit;
 	const char *text;
 } warnings[] = {
 	{ XLU_WARN_SCHED, "a domain's weight or cap was not accepted: see \"xl dmesg\"" },

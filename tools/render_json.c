@@ -97,8 +97,8 @@ static void put_records(struct json *json, const struct xen_liveupdate_report *r
 static void put_warnings(struct json *json, const struct xen_liveupdate_report *report)
 {
 	json_open_array(json, "warnings");
-	for (uint32_t bit = 1; bit; bit <<= 1) {
-		if (report->warnings & bit)
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		if (report->warnings >> bit & 1)
 			json_string(json, NULL, xlu_warning_name(bit));
 	}
 	json_close_array(json);

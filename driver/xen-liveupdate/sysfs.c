@@ -552,9 +552,9 @@ static ssize_t emit_warnings(char *buf, unsigned long warnings)
 	ssize_t len = 0;
 	unsigned int bit;
 
-	for_each_set_bit(bit, &warnings, 32)
+	for_each_set_bit(bit, &warnings, BITS_PER_LONG)
 		len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "",
-				     xlu_warning_name(1U << bit));
+				     xlu_warning_name(bit));
 	return len + sysfs_emit_at(buf, len, "\n");
 }
 

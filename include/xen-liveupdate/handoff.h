@@ -46,7 +46,7 @@
 #define XLU_HANDOFF_SIZE	4096
 
 #define XLU_HANDOFF_CRC_START	0x014
-#define XLU_HANDOFF_CRC_END	0x800
+#define XLU_HANDOFF_CRC_END	0x400
 
 /*
  * The handoff area: header page, stub, its stack and page tables, boot data.
@@ -151,7 +151,7 @@ struct xlu_module {
  * @nr: their number
  * @bytes: of all of them, with their headers and padding
  */
-#define XLU_MAX_RECORD_SUMS	32
+#define XLU_MAX_RECORD_SUMS	128
 struct xlu_record_sum {
 	__u32 type;
 	__u32 nr;
@@ -161,9 +161,9 @@ struct xlu_record_sum {
 /*
  * Warnings: bits of what went on, but not as it should. All domains run.
  */
-#define XLU_WARN_SCHED		0x1U /* a weight or cap was not accepted */
-#define XLU_WARN_AFFINITY	0x2U /* an affinity was not accepted */
-#define XLU_WARN_SELFTEST	0x4U /* counts of pages differ */
+#define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
+#define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
+#define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
 
 /*
  * Phases: who had control when something went wrong, also the index of the
@@ -307,8 +307,8 @@ enum xlu_reason {
  * @boot_available: live: bytes that the bank has for it
  * @nr_records: live: used entries of @record
  * @nr_skipped: live: optional records that the reader does not know
- * @record: live: what the state stream consists of, by type
  * @warnings: live: XLU_WARN_*
+ * @record: live: what the state stream consists of, by type
  */
 struct xlu_handoff {
 	__u64 magic;			/* 0x000 */
@@ -354,25 +354,25 @@ struct xlu_handoff {
 	char  from_build_id[48];	/* 0x158 */
 	__u64 wallclock_ns;		/* 0x188 */
 	struct xlu_module module[XLU_MAX_MODULES]; /* 0x190 */
-	__u8  reserved1[0x800 - 0x210];	/* 0x210 */
+	__u8  reserved1[0x400 - 0x210];	/* 0x210 */
 	/* result */
-	__u32 phase;			/* 0x800 */
-	__u32 reason;			/* 0x804 */
-	__u64 detail[4];		/* 0x808 */
-	__u64 bytes_moved;		/* 0x828 */
-	__u64 bytes_in_place;		/* 0x830 */
-	__u64 reserved2;		/* 0x838 */
-	__u64 stamp[XLU_NR_STAMPS];	/* 0x840 */
-	char  text[64];			/* 0xa40 */
-	__u64 pause_ns;			/* 0xa80 */
-	__u64 predicted_ns;		/* 0xa88 */
-	__u64 boot_needed;		/* 0xa90 */
-	__u64 boot_available;		/* 0xa98 */
-	__u32 nr_records;		/* 0xaa0 */
-	__u32 nr_skipped;		/* 0xaa4 */
-	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0xaa8 */
-	__u32 warnings;			/* 0xca8 */
-	__u8  reserved3[0x1000 - 0xcac]; /* 0xcac */
+	__u32 phase;			/* 0x400 */
+	__u32 reason;			/* 0x404 */
+	__u64 detail[4];		/* 0x408 */
+	__u64 bytes_moved;		/* 0x428 */
+	__u64 bytes_in_place;		/* 0x430 */
+	__u64 reserved2;		/* 0x438 */
+	__u64 stamp[XLU_NR_STAMPS];	/* 0x440 */
+	char  text[64];			/* 0x640 */
+	__u64 pause_ns;			/* 0x680 */
+	__u64 predicted_ns;		/* 0x688 */
+	__u64 boot_needed;		/* 0x690 */
+	__u64 boot_available;		/* 0x698 */
+	__u32 nr_records;		/* 0x6a0 */
+	__u32 nr_skipped;		/* 0x6a4 */
+	__u64 warnings;			/* 0x6a8 */
+	__u8  reserved3[0x800 - 0x6b0];	/* 0x6b0 */
+	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0x800 */
 };
 
 /*
@@ -393,9 +393,10 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(wallclock_ns, 0x188) &&
 	XLU_OFFSET_IS(module, 0x190) &&
 	XLU_OFFSET_IS(phase, XLU_HANDOFF_CRC_END) &&
-	XLU_OFFSET_IS(stamp, 0x840) &&
-	XLU_OFFSET_IS(text, 0xa40) &&
-	XLU_OFFSET_IS(warnings, 0xca8) &&
+	XLU_OFFSET_IS(stamp, 0x440) &&
+	XLU_OFFSET_IS(text, 0x640) &&
+	XLU_OFFSET_IS(warnings, 0x6a8) &&
+	XLU_OFFSET_IS(record, 0x800) &&
 	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
 	sizeof(struct xlu_extent_page) == 4096 &&
 	sizeof(struct xlu_memmap_entry) == 24 &&

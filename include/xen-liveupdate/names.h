@@ -104,17 +104,17 @@ static inline const char *xlu_reason_name(unsigned int reason)
 	return xlu_name_find(names, reason);
 }
 
-/* One bit of XLU_WARN_* in words */
-static inline const char *xlu_warning_name(unsigned int warning)
+/* One of XLU_WARN_* in words, by the number of its bit */
+static inline const char *xlu_warning_name(unsigned int bit)
 {
 	static const struct xlu_name names[] = {
-		{ XLU_WARN_SCHED,		"sched" },
-		{ XLU_WARN_AFFINITY,		"affinity" },
-		{ XLU_WARN_SELFTEST,		"self-test" },
+		{ __builtin_ctzll(XLU_WARN_SCHED),	"sched" },
+		{ __builtin_ctzll(XLU_WARN_AFFINITY),	"affinity" },
+		{ __builtin_ctzll(XLU_WARN_SELFTEST),	"self-test" },
 		{ 0, "" }
 	};
 
-	return xlu_name_find(names, warning);
+	return xlu_name_find(names, bit);
 }
 
 #endif /* _XEN_LIVEUPDATE_NAMES_H */

@@ -349,8 +349,8 @@ static void print_stamps(const struct xlu_handoff *h)
 	if (first && last > first)
 		printf("LULOAD blackout %llu us\n",
 		       (unsigned long long)(last - first) * 1000 / h->tsc_khz);
-	printf("LULOAD record types %u skipped %u warnings %#x\n", h->nr_records,
-	       h->nr_skipped, h->warnings);
+	printf("LULOAD record types %u skipped %u warnings %#llx\n", h->nr_records,
+	       h->nr_skipped, (unsigned long long)h->warnings);
 }
 
 /* Is [@at, @at + @size) reserved, so that mapping it is no accident? */

@@ -339,7 +339,7 @@ static const struct wrong {
 	BADV(VCPU, 0, xen_lu_vcpu, iobmp_limit, 65537),
 	BADV(VCPU, 0, xen_lu_vcpu, hard_affinity, 0),
 	BADV(VCPU, 0, xen_lu_vcpu, async_pending[1], 2),
-	BADV(VCPU, 0, xen_lu_vcpu, bounce_flags, 0x100),
+	BADV(VCPU, 0, xen_lu_vcpu, bounce_flags, 8),
 	BADV(VCPU, 0, xen_lu_vcpu, bounce_cs, 0x10000),
 	BADV(VCPU, 0, xen_lu_vcpu, bounce_eip, 1ULL << 47),
 	BADV(VCPU, 0, xen_lu_vcpu, syscall32_eip, 1ULL << 63),

@@ -394,10 +394,9 @@ struct xen_liveupdate_record {
  * @boot_available: out: live: bytes that the bank has for that
  * @nr_records: out: live: used entries of @record
  * @nr_skipped: out: live: optional records that the new Xen did not know
- * @record: out: live: what the state consists of, by record type
  * @warnings: out: live: XLU_WARN_* of <xen-liveupdate/handoff.h>: what is not as it
  *	was; all domains run
- * @reserved: zero
+ * @record: out: live: what the state consists of, by record type
  *
  * Errors: ENODATA there was no update.
  */
@@ -437,9 +436,8 @@ struct xen_liveupdate_report {
 	__aligned_u64 boot_available;
 	__u32 nr_records;
 	__u32 nr_skipped;
-	struct xen_liveupdate_record record[32];
-	__u32 warnings;
-	__u32 reserved;
+	__aligned_u64 warnings;
+	struct xen_liveupdate_record record[128];
 };
 
 /**

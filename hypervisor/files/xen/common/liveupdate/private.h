@@ -126,7 +126,7 @@ void lu_report_clear(enum xlu_phase first);
 void lu_stamp(enum xlu_phase phase);
 void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
                const char *text);
-void lu_warn(uint32_t warning);
+void lu_warn(uint64_t warning);
 void lu_report_records(const void *stream);
 void lu_inject_start(unsigned int at);
 bool lu_inject(const char *text);

@@ -85,7 +85,7 @@ void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
  * lu_warn - something is not as it was, but the update goes on
  * @warning: XLU_WARN_*
  */
-void lu_warn(uint32_t warning)
+void lu_warn(uint64_t warning)
 {
     if ( lu_handoff )
         lu_handoff->warnings |= warning;

@@ -243,10 +243,26 @@ static const struct {
     { XEN_LU_REC_VCPU_FIFO, sizeof(struct xen_lu_vcpu_fifo), SCOPE_VCPU, 0 },
 };
 
+/* The kinds of records that were there: bits, by the index in known[]. */
+struct seen {
+    uint64_t bits[(ARRAY_SIZE(known) + 63) / 64];
+};
+
+static bool was_seen(const struct seen *seen, unsigned int i)
+{
+    return seen->bits[i / 64] & (1ULL << (i % 64));
+}
+
+static void mark_seen(struct seen *seen, unsigned int i)
+{
+    seen->bits[i / 64] |= 1ULL << (i % 64);
+}
+
 /* What the checker has seen so far. */
 struct check {
     const uint8_t *stream;
-    uint32_t seen[NR_SCOPES];   /* bits: index in known[] */
+    struct seen seen[NR_SCOPES];
+    bool host_seen;
     const struct xen_lu_domain *dom;
     uint32_t nr_vcpus;          /* VCPU records of this domain */
     uint32_t nr_domains;
@@ -281,7 +297,7 @@ static int scope_complete(const struct check *c, unsigned int scope)
 
     for ( i = 0; i < ARRAY_SIZE(known); i++ )
         if ( known[i].scope == scope && (known[i].flags & REC_REQUIRED) &&
-             !(c->seen[scope] & (1U << i)) )
+             !was_seen(&c->seen[scope], i) )
             return missing(c, known[i].type);
 
     return 0;
@@ -340,7 +356,7 @@ static int begin_domain(struct check *c, const struct xen_lu_record *rec)
         return bad_record(c, rec);
 
     c->dom = dom;
-    c->seen[SCOPE_DOMAIN] = 0;
+    memset(&c->seen[SCOPE_DOMAIN], 0, sizeof(c->seen[SCOPE_DOMAIN]));
     c->nr_vcpus = 0;
     c->nr_domains++;
 
@@ -357,7 +373,7 @@ static int check_vcpu_order(struct check *c, const struct xen_lu_record *rec)
     if ( id != c->nr_vcpus || id >= c->dom->max_vcpus )
         return bad_record(c, rec);
     c->nr_vcpus++;
-    c->seen[SCOPE_VCPU] = 0;
+    memset(&c->seen[SCOPE_VCPU], 0, sizeof(c->seen[SCOPE_VCPU]));
 
     return 0;
 }
@@ -386,9 +402,9 @@ static int check_record(struct check *c, const struct xen_lu_record *rec)
     unsigned int i, scope;
     int rc = 0;
 
-    BUILD_BUG_ON(ARRAY_SIZE(known) > 8 * sizeof(c->seen[0]));
+    BUILD_BUG_ON(ARRAY_SIZE(known) > XLU_MAX_RECORD_SUMS);
     /* The reader needs HOST before it can map the rest of the stream. */
-    if ( !c->seen[SCOPE_HOST] && rec->type != XEN_LU_REC_HOST )
+    if ( !c->host_seen && rec->type != XEN_LU_REC_HOST )
         return missing(c, XEN_LU_REC_HOST);
 
     i = find_known(rec->type);
@@ -410,9 +426,10 @@ static int check_record(struct check *c, const struct xen_lu_record *rec)
     if ( rc )
         return rc;
 
-    if ( c->seen[scope] & (1U << i) )
+    if ( was_seen(&c->seen[scope], i) )
         return bad_record(c, rec);
-    c->seen[scope] |= 1U << i;
+    mark_seen(&c->seen[scope], i);
+    c->host_seen = true;
 
     return 0;
 }

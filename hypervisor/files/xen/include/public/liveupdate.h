@@ -419,6 +419,12 @@ struct xen_lu_vnuma_range {
 
 #define XEN_LU_VCPU_TRAPS       2U   /* NMI, machine check */
 
+/* An exception that is about to be delivered. */
+#define XEN_LU_BOUNCE_EXCEPTION  0x1U
+#define XEN_LU_BOUNCE_ERROR_CODE 0x2U /* with @bounce_error_code */
+#define XEN_LU_BOUNCE_INTERRUPT  0x4U /* its handler begins with events off */
+#define XEN_LU_BOUNCE_ALL        0x7U
+
 /**
  * struct xen_lu_vcpu - what a guest context does not contain
  * @vcpu_info_mfn: page of the registered vcpu_info, or XEN_LU_NO_MFN

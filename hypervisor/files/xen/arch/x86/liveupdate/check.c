@@ -263,7 +263,7 @@ static int check_vcpu_fields(const struct lu_content *c,
     for ( i = 0; i < XEN_LU_VCPU_TRAPS; i++ )
         if ( v->async_pending[i] > 1 )
             return lu_bad(c, type, &v->async_pending[i]);
-    if ( v->bounce_flags > 0xff )
+    if ( v->bounce_flags & ~XEN_LU_BOUNCE_ALL )
         return lu_bad(c, type, &v->bounce_flags);
     if ( v->bounce_cs > 0xffff )
         return lu_bad(c, type, &v->bounce_cs);

@@ -63,12 +63,25 @@ void arch_lu_quiesce_vcpu(struct vcpu *v)
     pv_destroy_ldt(v);
 }
 
+/* The bits of a trap_bounce, and what they are called in the stream. */
+static const struct {
+    uint8_t xen;
+    uint32_t stream;
+} bounce_flags[] = {
+    { TBF_EXCEPTION, XEN_LU_BOUNCE_EXCEPTION },
+    { TBF_EXCEPTION_ERRCODE, XEN_LU_BOUNCE_ERROR_CODE },
+    { TBF_INTERRUPT, XEN_LU_BOUNCE_INTERRUPT },
+};
+
 static void save_bounce(const struct vcpu *v, struct xen_lu_vcpu *rec)
 {
     const struct trap_bounce *tb = &v->arch.pv.trap_bounce;
+    unsigned int i;
 
     rec->bounce_error_code = tb->error_code;
-    rec->bounce_flags = tb->flags;
+    for ( i = 0; i < ARRAY_SIZE(bounce_flags); i++ )
+        if ( tb->flags & bounce_flags[i].xen )
+            rec->bounce_flags |= bounce_flags[i].stream;
     rec->bounce_cs = tb->cs;
     rec->bounce_eip = tb->eip;
 }
@@ -308,7 +321,9 @@ static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
     v->arch.async_exception_mask = rec->async_mask;
 
     pv->trap_bounce.error_code = rec->bounce_error_code;
-    pv->trap_bounce.flags = rec->bounce_flags;
+    for ( i = 0; i < ARRAY_SIZE(bounce_flags); i++ )
+        if ( rec->bounce_flags & bounce_flags[i].stream )
+            pv->trap_bounce.flags |= bounce_flags[i].xen;
     pv->trap_bounce.cs = rec->bounce_cs;
     pv->trap_bounce.eip = rec->bounce_eip;
 }
