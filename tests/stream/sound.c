@@ -287,7 +287,8 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 		.vcpu_info_offset = up ? 64 * vcpu : 0,
 		.runstate = 3, .periodic_period = vcpu ? 0 : 10000000, .singleshot = -1,
 		.hard_affinity = ~0ULL, .soft_affinity = ~0ULL, .iobmp_limit = 65536,
-		.bounce_eip = 0xffffffff81000000, .bounce_cs = 0xe033, .bounce_flags = XEN_LU_BOUNCE_EXCEPTION,
+		.bounce_eip = 0xffffffff81000000, .bounce_cs = 0xe033,
+		.bounce_flags = XEN_LU_BOUNCE_EXCEPTION,
 	};
 	struct xen_lu_vcpu_fifo fifo = {
 		.vcpu = vcpu, .offset = 128 * vcpu, .mfn = 0x111, .tail = { [7] = 5 },
