@@ -120,7 +120,8 @@ int device_stage_file(int fd, enum xen_liveupdate_payload payload, const char *p
 	};
 	int err = 0;
 
-	stage.fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A pipe that nobody writes to must not hold us up. */
+	stage.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (stage.fd < 0)
 		return fail(ERR_OPEN_FILE, path, strerror(errno));
 	if (ioctl(fd, XEN_LIVEUPDATE_STAGE_FD, &stage))

@@ -57,8 +57,8 @@ static int blob_mmap(struct file *file, struct vm_area_struct *vma)
 	ret = xlu_report_blob(&maddr, &size);
 	if (ret)
 		return ret;
-	/* The file is read-only, so a shared mapping can never become writable. */
-	if (!(vma->vm_flags & VM_SHARED))
+	/* mmap() has taken VM_SHARED away, as the file cannot be written to. */
+	if (!(vma->vm_flags & VM_MAYSHARE) || (vma->vm_flags & VM_MAYWRITE))
 		return -EINVAL;
 	vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
 	return vm_iomap_memory(vma, maddr, PAGE_ALIGN(size));

@@ -96,12 +96,16 @@ static void *map_bank(u64 maddr, size_t size)
 
 /**
  * xlu_buffer_in_bank() - a buffer in the staging bank
- * @maddr: machine address, not necessarily of a page
+ * @place: where
  * @size: bytes
  */
-struct xlu_buffer *xlu_buffer_in_bank(u64 maddr, size_t size)
+struct xlu_buffer *xlu_buffer_in_bank(const struct xlu_bank_place *place, size_t size)
 {
-	return new_buffer(map_bank(maddr, size), maddr, size);
+	struct xlu_buffer *buf = new_buffer(map_bank(place->maddr, size), place->maddr, size);
+
+	if (!IS_ERR(buf))
+		buf->room = place->room;
+	return buf;
 }
 
 /* Give up the memory, whatever it is. */
@@ -125,7 +129,7 @@ void xlu_buffer_unmap(struct xlu_buffer *buf)
 	mutex_unlock(&buf->lock);
 }
 
-/** xlu_buffer_map() - undo xlu_buffer_unmap() */
+/** xlu_buffer_map() - undo xlu_buffer_unmap(), if that is necessary */
 int xlu_buffer_map(struct xlu_buffer *buf)
 {
 	int ret = 0;
@@ -186,13 +190,18 @@ u64 xlu_buffer_memory(const struct xlu_buffer *buf)
 	return buf && !buf->maddr ? PAGE_ALIGN(buf->size) : 0;
 }
 
-/* Can anybody but the buffer itself write to its memory? */
+/*
+ * Can anybody but the buffer itself write to its memory? What is not mapped page by
+ * page is no memory that user space was ever given.
+ */
 static bool memory_shared(const struct xlu_buffer *buf)
 {
 	size_t pos;
 
 	if (buf->maddr)
 		return atomic_read(&bank_users);
+	if (!is_vmalloc_addr(buf->data))
+		return false;
 	for (pos = 0; pos < buf->size; pos += PAGE_SIZE) {
 		if (page_count(vmalloc_to_page(buf->data + pos)) != 1)
 			return true;
@@ -219,6 +228,17 @@ int xlu_buffer_seal(struct xlu_buffer *buf)
 	}
 	mutex_unlock(&buf->lock);
 	return ret;
+}
+
+/** xlu_buffer_sealed() - was xlu_buffer_seal() successful? */
+bool xlu_buffer_sealed(struct xlu_buffer *buf)
+{
+	bool sealed;
+
+	mutex_lock(&buf->lock);
+	sealed = buf->sealed;
+	mutex_unlock(&buf->lock);
+	return sealed;
 }
 
 static int check_write(const struct xlu_buffer *buf, u64 pos, size_t len)
@@ -253,7 +273,7 @@ int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len)
 	return ret;
 }
 
-/* More of the bank: where it ends is the caller's business. */
+/* More of the bank, where it has that much. */
 static int grow_in_bank(struct xlu_buffer *buf, size_t size)
 {
 	void *data = map_bank(buf->maddr, size);
@@ -266,30 +286,55 @@ static int grow_in_bank(struct xlu_buffer *buf, size_t size)
 	return 0;
 }
 
-/* Double the memory as often as is needed. Lock held, nobody has a mapping. */
+/* Take the first @keep bytes along into memory of dom0. Lock held. */
+static int move_to_memory(struct xlu_buffer *buf, size_t size, size_t keep)
+{
+	void *data;
+
+	if (PFN_UP(size) >= si_mem_available())
+		return -ENOMEM;
+	data = vmalloc_user(size);
+	if (!data)
+		return -ENOMEM;
+	memcpy(data, buf->data, keep);
+	buf->copied += keep;
+	free_data(buf);
+	buf->data = data;
+	buf->size = size;
+	buf->maddr = 0;
+	return 0;
+}
+
+/**
+ * xlu_buffer_leave_bank() - take what is in the bank into memory of dom0
+ * @buf: in the bank, mapped; nobody else writes to it any more
+ */
+int xlu_buffer_leave_bank(struct xlu_buffer *buf)
+{
+	int ret;
+
+	mutex_lock(&buf->lock);
+	ret = move_to_memory(buf, buf->size, buf->size);
+	mutex_unlock(&buf->lock);
+	return ret;
+}
+
+/*
+ * Double the memory as often as is needed; what outgrows the bank leaves it. Lock held,
+ * nobody has a mapping.
+ */
 static int grow(struct xlu_buffer *buf, size_t need, size_t max)
 {
 	size_t size = buf->size;
-	void *data;
 
 	if (need > max)
 		return -EFBIG;
 	while (size < need)
 		size *= 2;
 	size = min(size, max);
-	if (buf->maddr)
+	if (buf->maddr && size <= buf->room)
 		return grow_in_bank(buf, size);
-	if (PFN_UP(size) >= si_mem_available())
-		return -ENOMEM;
-	data = vmalloc_user(size);
-	if (!data)
-		return -ENOMEM;
-	memcpy(data, buf->data, buf->filled);
-	buf->copied += buf->filled;
-	free_data(buf);
-	buf->data = data;
-	buf->size = size;
-	return 0;
+	return move_to_memory(buf, size, buf->filled);
 }
 
 /**

@@ -12,12 +12,23 @@
 struct file;
 
 /**
+ * struct xlu_bank_place - a place in the staging bank
+ * @maddr: machine address, not necessarily of a page
+ * @room: bytes that there may be
+ */
+struct xlu_bank_place {
+	u64 maddr;
+	u64 room;
+};
+
+/**
  * struct xlu_buffer - content of one payload
  * @ref: the update and every open file descriptor hold one
  * @lock: protects the rest
  * @data: the content; NULL while it is not mapped, which only a bank can be
  * @maddr: machine address of @data if it lies in the staging bank, else 0
  * @size: its bytes
+ * @room: in the bank: bytes that it may grow to there
  * @filled: bytes written in sequence so far
  * @mappings: of user space
  * @writers: inside of write()
@@ -31,6 +42,7 @@ struct xlu_buffer {
 	void *data;
 	u64 maddr;
 	size_t size;
+	size_t room;
 	size_t filled;
 	unsigned int mappings;
 	unsigned int writers;
@@ -40,13 +52,15 @@ struct xlu_buffer {
 };
 
 struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user);
-struct xlu_buffer *xlu_buffer_in_bank(u64 maddr, size_t size);
+struct xlu_buffer *xlu_buffer_in_bank(const struct xlu_bank_place *place, size_t size);
+int xlu_buffer_leave_bank(struct xlu_buffer *buf);
 void xlu_buffer_unmap(struct xlu_buffer *buf);
 int xlu_buffer_map(struct xlu_buffer *buf);
 void xlu_buffer_put(struct xlu_buffer *buf);
 void xlu_buffer_drop(struct xlu_buffer *buf);
 struct file *xlu_buffer_file(struct xlu_buffer *buf);
 int xlu_buffer_seal(struct xlu_buffer *buf);
+bool xlu_buffer_sealed(struct xlu_buffer *buf);
 int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len);
 int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size_t max);
 int xlu_buffer_end_upload(struct xlu_buffer *buf);

@@ -23,6 +23,7 @@
 #include <xen/xen.h>
 #include <asm/xen/hypervisor.h>
 
+#include "cmdline.h"
 #include "hcall.h"
 #include "load.h"
 #include "machine.h"
@@ -137,16 +138,22 @@ static char *xen_cmdline(const struct plan *plan)
 	text = xlu_payload_text(plan->update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
 	if (IS_ERR(text))
 		return text;
-	if (!text)
+	if (!text) {
+		/* Xen keeps no more than that: there may have been more. */
+		if (strlen(plan->machine->cmdline) >= XLU_CMDLINE_SIZE - 1)
+			return ERR_PTR(-E2BIG);
 		text = kstrdup(plan->machine->cmdline, GFP_KERNEL);
-	result = text ? xlu_xen_cmdline(text) : NULL;
+	}
+	result = text ? xlu_xen_cmdline(text, "") : ERR_PTR(-ENOMEM);
 	kfree(text);
-	return result ?: ERR_PTR(-ENOMEM);
+	return result;
 }
 
-static char *kernel_cmdline(const struct plan *plan, u64 area_maddr)
+/* @more: what Xen adds to it */
+static char *kernel_cmdline(const struct plan *plan, u64 area_maddr, const char *more)
 {
-	char *text, *result = NULL;
+	char *text, *result, own[48];
+	int ret;
 
 	text = xlu_payload_text(plan->update, XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE);
 	if (IS_ERR(text))
@@ -154,14 +161,22 @@ static char *kernel_cmdline(const struct plan *plan, u64 area_maddr)
 	if (!text)
 		text = kstrndup((const char *)xen_start_info->cmd_line,
 				MAX_GUEST_CMDLINE, GFP_KERNEL);
-	if (text) {
-		/* What an earlier cold update has put there */
-		xlu_drop_words(text, HANDOFF_ARGUMENT);
-		result = kasprintf(GFP_KERNEL, "vmlinuz %s " HANDOFF_ARGUMENT "%#llx",
-				   text, area_maddr);
+	result = text ? kmalloc(XLU_CMDLINE_SIZE, GFP_KERNEL) : NULL;
+	if (!result) {
+		kfree(text);
+		return ERR_PTR(-ENOMEM);
 	}
+	/* What an earlier cold update has put there */
+	xlu_cmdline_drop(text, HANDOFF_ARGUMENT);
+	snprintf(own, sizeof(own), HANDOFF_ARGUMENT "%#llx", area_maddr);
+	ret = xlu_cmdline_join(result, "vmlinuz", own, text);
+	if (!ret && strlen(result) + strlen(more) >= XLU_CMDLINE_SIZE)
+		ret = -E2BIG;
 	kfree(text);
-	return result ?: ERR_PTR(-ENOMEM);
+	if (!ret)
+		return result;
+	kfree(result);
+	return ERR_PTR(ret);
 }
 
 /* Takes over the text. */
@@ -182,20 +197,24 @@ static int add_module(struct xlu_area *area, const struct plan *plan, enum part 
 static int fill_area(struct xlu_area *area, const struct plan *plan)
 {
 	const struct xlu_buffer *blob = plan->buf[PART_BLOB];
-	char *cmdline = xen_cmdline(plan);
+	char *cmdline = xen_cmdline(plan), *dom0;
 	int ret;
 
 	if (IS_ERR(cmdline))
 		return PTR_ERR(cmdline);
 	ret = xlu_area_set_cmdline(area, cmdline);
+	dom0 = kernel_cmdline(plan, area->maddr, xlu_cmdline_for_dom0(cmdline));
 	kfree(cmdline);
-	if (ret)
+	if (ret) {
+		if (!IS_ERR(dom0))
+			kfree(dom0);
 		return ret;
+	}
 
 	area->head.flags = XLU_HANDOFF_F_VERBOSE;
 	xlu_area_set_machine(area, plan->machine);
 	xlu_load_describe_image(area, plan->update, part_maddr(plan, PART_IMAGE));
-	ret = add_module(area, plan, PART_KERNEL, kernel_cmdline(plan, area->maddr));
+	ret = add_module(area, plan, PART_KERNEL, dom0);
 	if (!ret && plan->buf[PART_INITRD])
 		ret = add_module(area, plan, PART_INITRD, kstrdup("initrd", GFP_KERNEL));
 	if (ret)
@@ -300,10 +319,17 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 		.buf[PART_INITRD] = update->payload[XEN_LIVEUPDATE_PAYLOAD_INITRD],
 		.buf[PART_BLOB] = update->payload[XEN_LIVEUPDATE_PAYLOAD_BLOB],
 	};
+	bool is_signed;
+	enum xlu_why why;
 	int ret;
 
 	if (!plan.buf[PART_KERNEL])
 		return XLU_WHY_MISSING_PAYLOAD;
+	/* It runs with the rights of this kernel, which must not be had without. */
+	why = xlu_verify_origin(plan.buf[PART_KERNEL]->data, plan.buf[PART_KERNEL]->size,
+				false, &is_signed);
+	if (why)
+		return why;
 	if (!xlu_load_pages_whole(&update->image))
 		return XLU_WHY_BAD_SEGMENT;
 	/*

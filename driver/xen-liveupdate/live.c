@@ -19,36 +19,55 @@
 #include <linux/timekeeping.h>
 #include <asm/tsc.h>
 
+#include "cmdline.h"
 #include "hcall.h"
 #include "load.h"
 #include "machine.h"
+#include "placement.h"
 #include "report.h"
 #include "update.h"
+
+/**
+ * struct plan - a load in preparation
+ * @update: what is loaded
+ * @bank: machine address of the staging bank
+ * @size: its bytes
+ * @base: load base of the image
+ * @in_place: the image lies there already
+ */
+struct plan {
+	const struct xlu_update *update;
+	u64 bank;
+	u64 size;
+	u64 base;
+	bool in_place;
+};
 
 /* The new Xen gets the bank as its boot memory. */
 static char *live_cmdline(const struct xlu_update *update, const char *running,
 			  u64 bank, u64 size)
 {
-	char *text, *xen, *result = NULL;
+	char *text, *result, own[48];
 
 	text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
 	if (IS_ERR(text))
 		return text;
 	if (!text) {
+		/* Xen keeps no more than that: there may have been more. */
+		if (strlen(running) >= XLU_CMDLINE_SIZE - 1)
+			return ERR_PTR(-E2BIG);
 		text = kstrdup(running, GFP_KERNEL);
-		/* These belong to one update and are not handed on to the next. */
-		if (text) {
-			xlu_drop_words(text, "liveupdate=");
-			xlu_drop_words(text, "liveupdate-fault=");
-		}
+		if (!text)
+			return ERR_PTR(-ENOMEM);
+		/* This belongs to one update and is not handed on to the next. */
+		xlu_cmdline_drop(text, "liveupdate-fault=");
 	}
-	xen = text ? xlu_xen_cmdline(text) : NULL;
-	if (xen)
-		result = kasprintf(GFP_KERNEL, "%s liveupdate=%lluM@%#llx", xen, size >> 20,
-				   bank);
-	kfree(xen);
+	/* Where its bank is nobody knows but the driver. */
+	xlu_cmdline_drop(text, "liveupdate=");
+	snprintf(own, sizeof(own), "liveupdate=%lluM@%#llx", size >> 20, bank);
+	result = xlu_xen_cmdline(text, own);
 	kfree(text);
-	return result ?: ERR_PTR(-ENOMEM);
+	return result;
 }
 
 /*
@@ -61,44 +80,75 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 #define FIRST_SEGMENT	XLU_IMAGE_ALIGN
 #define STAGING_BASE	SZ_16M
 
-static bool place_at(u64 base, u64 size, u64 *maddr)
+static bool place_at(u64 base, u64 size, struct xlu_bank_place *place)
 {
-	u64 bank, bank_size;
+	u64 bank, bank_size, skip = base + FIRST_SEGMENT;
 
 	if (xlu_hcall_bank(&bank, &bank_size) ||
 	    xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE) ||
-	    base + FIRST_SEGMENT + size > bank_size / 2)
+	    skip + size > bank_size / 2)
 		return false;
-	*maddr = bank + base + FIRST_SEGMENT - ELF_TO_SEGMENT;
+	place->maddr = bank + skip - ELF_TO_SEGMENT;
+	place->room = bank_size / 2 - skip;
 	return true;
 }
 
 /**
  * xlu_live_place() - is there a staging bank that a file fits into?
  * @size: bytes of the file
- * @maddr: set to its place
+ * @place: set to its place
  */
-bool xlu_live_place(u64 size, u64 *maddr)
+bool xlu_live_place(u64 size, struct xlu_bank_place *place)
 {
-	return place_at(STAGING_BASE, size, maddr);
+	return place_at(STAGING_BASE, size, place);
 }
 
 /** xlu_live_place_inflated() - the same for what a file there is inflated to */
-bool xlu_live_place_inflated(u64 size, u64 *maddr)
+bool xlu_live_place_inflated(u64 size, struct xlu_bank_place *place)
 {
-	return size <= STAGING_BASE - FIRST_SEGMENT && place_at(0, size, maddr);
+	return size <= STAGING_BASE - FIRST_SEGMENT && place_at(0, size, place);
 }
 
-/* The load base at which the image, staged in the bank, already lies; 0 if none. */
-static u64 base_in_place(const struct xlu_update *update, u64 bank)
+/* Is the image, staged in the bank, in its place already? Set to its load base then. */
+static bool is_in_place(const struct xlu_update *update, u64 bank, u64 size, u64 *base)
 {
 	const struct xlu_image *image = &update->image;
-	u64 base = update->image_buf->maddr + image->load[0].offset - image->load[0].paddr;
 
-	if (!update->image_buf->maddr || image->nr_loads != 1 || base < bank ||
-	    !IS_ALIGNED(base, XLU_IMAGE_ALIGN))
-		return 0;
-	return base;
+	if (!update->image_buf->maddr || image->nr_loads != 1)
+		return false;
+	*base = update->image_buf->maddr + image->load[0].offset - image->load[0].paddr;
+	return IS_ALIGNED(*base, XLU_IMAGE_ALIGN) && xlu_fits_bank(image, *base, bank, size);
+}
+
+/* Does the image, staged in the bank, lie where it is going to be copied to? */
+static bool is_in_the_way(const struct xlu_update *update, u64 base)
+{
+	const struct xlu_image *image = &update->image;
+	const struct xlu_buffer *buf = update->image_buf;
+
+	return buf->maddr && buf->maddr < base + PAGE_ALIGN(image->high) &&
+	       base + image->low < buf->maddr + buf->size;
+}
+
+/*
+ * Find the load base in the bank. What would be overwritten by its own copy leaves the
+ * bank: what is loaded may have to be loaded again.
+ */
+static enum xlu_why choose_base(struct plan *plan)
+{
+	const struct xlu_update *update = plan->update;
+
+	plan->in_place = is_in_place(update, plan->bank, plan->size, &plan->base);
+	if (plan->in_place)
+		return XLU_WHY_NONE;
+	plan->base = plan->bank;
+	if (plan->base + update->image.low < plan->bank + XLU_AREA_SIZE)
+		return XLU_WHY_BAD_SEGMENT;
+	if (!xlu_fits_bank(&update->image, plan->base, plan->bank, plan->size))
+		return XLU_WHY_NO_ROOM;
+	if (is_in_the_way(update, plan->base) && xlu_buffer_leave_bank(update->image_buf))
+		return XLU_WHY_OUT_OF_MEMORY;
+	return XLU_WHY_NONE;
 }
 
 /*
@@ -141,23 +191,21 @@ static int clear_rest(u64 dest, const struct xlu_image_load *load)
 	return 0;
 }
 
-/* @base: the load base of an image that is in its place already, or 0 */
-static int put_image(u64 bank, const struct xlu_update *update, u64 base)
+static int put_image(const struct plan *plan)
 {
-	const struct xlu_image *image = &update->image;
+	const struct xlu_image *image = &plan->update->image;
 	int ret = 0;
 	u32 i;
 
-	if (base)
-		return clear_rest(base + image->load[0].paddr, &image->load[0]);
+	if (plan->in_place)
+		return clear_rest(plan->base + image->load[0].paddr, &image->load[0]);
 	for (i = 0; !ret && i < image->nr_loads; i++)
-		ret = copy_load(bank + image->load[i].paddr, &image->load[i],
-				update->image_buf->data);
+		ret = copy_load(plan->base + image->load[i].paddr, &image->load[i],
+				plan->update->image_buf->data);
 	return ret;
 }
 
-static int fill_area(struct xlu_area *area, const struct xlu_update *update,
-		     u64 bank, u64 size, u64 base)
+static int fill_area(struct xlu_area *area, const struct plan *plan)
 {
 	struct xlu_machine *machine = xlu_machine_read();
 	char *cmdline;
@@ -165,7 +213,7 @@ static int fill_area(struct xlu_area *area, const struct xlu_update *update,
 
 	if (IS_ERR(machine))
 		return PTR_ERR(machine);
-	cmdline = live_cmdline(update, machine->cmdline, bank, size);
+	cmdline = live_cmdline(plan->update, machine->cmdline, plan->bank, plan->size);
 	ret = PTR_ERR_OR_ZERO(cmdline);
 	if (!ret) {
 		ret = xlu_area_set_cmdline(area, cmdline);
@@ -173,10 +221,10 @@ static int fill_area(struct xlu_area *area, const struct xlu_update *update,
 	}
 	if (!ret) {
 		xlu_area_set_machine(area, machine);
-		xlu_load_describe_image(area, update, base);
+		xlu_load_describe_image(area, plan->update, plan->base);
 		area->head.flags = XLU_HANDOFF_F_LIVE;
-		area->head.bank_maddr = bank;
-		area->head.bank_size = size;
+		area->head.bank_maddr = plan->bank;
+		area->head.bank_size = plan->size;
 		xlu_area_finish(area);
 	}
 	xlu_machine_free(machine);
@@ -194,29 +242,28 @@ static enum xlu_why check_versions(const struct xlu_image *image)
 	return XLU_WHY_NONE;
 }
 
-static int fill_bank(struct xlu_loaded *loaded, const struct xlu_update *update,
-		     u64 bank, u64 size)
+static int fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
 {
-	u64 base;
 	void *mem;
 	int ret;
 
-	mem = memremap(bank, XLU_AREA_SIZE, MEMREMAP_WC);
+	mem = memremap(plan->bank, XLU_AREA_SIZE, MEMREMAP_WC);
 	if (!mem)
 		return -ENOMEM;
-	xlu_area_init(&loaded->area, mem, bank);
+	xlu_area_init(&loaded->area, mem, plan->bank);
 	/* The checksum is that of the image before what follows it is cleared. */
-	base = base_in_place(update, bank);
-	ret = fill_area(&loaded->area, update, bank, size, base ?: bank);
+	ret = fill_area(&loaded->area, plan);
 	memunmap(mem);
 	loaded->area.mem = NULL;
-	return ret ?: put_image(bank, update, base);
+	return ret ?: put_image(plan);
 }
 
 static void live_unload(struct xlu_loaded *loaded)
 {
-	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_LIVE_UPDATE))
+	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_LIVE_UPDATE)) {
 		pr_warn("Xen did not give up the loaded image\n");
+		return;
+	}
 	loaded->in_xen = false;
 }
 
@@ -295,6 +342,7 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 			      bool dry_run)
 {
 	struct xen_kexec_segment seg = { };
+	struct plan plan = { .update = update };
 	enum xlu_why why;
 	int ret;
 
@@ -308,9 +356,12 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 		return why;
 	if (!xlu_load_pages_whole(&update->image))
 		return XLU_WHY_BAD_SEGMENT;
-	if (PAGE_ALIGN(update->image.high) > seg.dest_size)
-		return XLU_WHY_NO_ROOM;
-	ret = fill_bank(loaded, update, seg.dest_maddr, seg.dest_size);
+	plan.bank = seg.dest_maddr;
+	plan.size = seg.dest_size;
+	why = choose_base(&plan);
+	if (why)
+		return why;
+	ret = fill_bank(loaded, &plan);
 	if (ret)
 		return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
 	/* Xen refuses to seal the bank while dom0 has it mapped. */
@@ -328,9 +379,7 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 	} else if (ret) {
 		why = refused(seg.dest_maddr, ret);
 	}
-	/* It may be tried again: nothing in the bank was changed. */
-	if (!loaded->in_xen && xlu_buffer_map(update->image_buf) && !why)
-		why = XLU_WHY_OUT_OF_MEMORY;
+	/* It may be tried again, and is mapped for that if there is memory by then. */
 	return why;
 }
 

@@ -7,13 +7,26 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "cmdline.h"
 #include "load.h"
 #include "update.h"
 
-/* Checksum of the image as it will lie in memory, to the end of its last page. */
-static u32 image_crc(const struct xlu_update *update, u64 size)
+/* Bytes that the image occupies in memory, to the end of its last page. */
+static u64 image_span(const struct xlu_image *image)
 {
-	const struct xlu_image *image = &update->image;
+	return PAGE_ALIGN(image->high - image->low);
+}
+
+/**
+ * xlu_load_image_crc() - checksum of an image as it will lie in memory
+ * @image: as it was parsed
+ * @data: its file, inflated
+ *
+ * Computed when the image is verified, over what was verified: Xen compares it with
+ * what it finds in the sealed bank, the stub with what it is about to enter.
+ */
+u32 xlu_load_image_crc(const struct xlu_image *image, const void *data)
+{
 	u64 pos = image->low;
 	u32 crc = 0;
 	u32 i;
@@ -22,10 +35,10 @@ static u32 image_crc(const struct xlu_update *update, u64 size)
 		const struct xlu_image_load *load = &image->load[i];
 
 		crc = xlu_crc32c_zeros(crc, load->paddr - pos);
-		crc = xlu_crc32c(crc, update->image_buf->data + load->offset, load->filesz);
+		crc = xlu_crc32c(crc, data + load->offset, load->filesz);
 		pos = load->paddr + load->filesz;
 	}
-	return xlu_crc32c_zeros(crc, image->low + size - pos);
+	return xlu_crc32c_zeros(crc, image->low + image_span(image) - pos);
 }
 
 /**
@@ -38,12 +51,11 @@ void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *upd
 			     u64 base)
 {
 	const struct xlu_image *image = &update->image;
-	u64 size = PAGE_ALIGN(image->high - image->low);
 
 	area->head.entry_maddr = base + image->entry;
 	area->head.image_maddr = base + image->low;
-	area->head.image_size = size;
-	area->head.image_crc = image_crc(update, size);
+	area->head.image_size = image_span(image);
+	area->head.image_crc = update->image_crc;
 	memcpy(area->head.image_sha256, update->image_sha256,
 	       sizeof(area->head.image_sha256));
 }
@@ -68,36 +80,29 @@ bool xlu_load_pages_whole(const struct xlu_image *image)
 }
 
 /**
- * xlu_drop_words() - take words out of a command line
- * @cmdline: command line
- * @start: what they begin with
- */
-void xlu_drop_words(char *cmdline, const char *start)
-{
-	char *p, *end;
-
-	while ((p = strstr(cmdline, start))) {
-		end = strchrnul(p, ' ');
-		if (*end)
-			end++;
-		memmove(p, end, strlen(end) + 1);
-	}
-}
-
-/**
  * xlu_xen_cmdline() - command line of a Xen that the stub starts
  * @text: what the user wants, or the running Xen has
+ * @own: what it needs besides, or ""
  *
- * Return: a string to be freed with kfree(), or NULL for lack of memory.
+ * Return: a string to be freed with kfree(), or an ERR_PTR: -E2BIG if Xen would cut it.
  */
-char *xlu_xen_cmdline(const char *text)
+char *xlu_xen_cmdline(const char *text, const char *own)
 {
 	/* Without it Xen would ask the BIOS for the memory map, not the stub. */
-	const char *skip_bios = " no-real-mode";
+	bool add = !xlu_cmdline_has(text, "no-real-mode");
+	char words[64], *result = kmalloc(XLU_CMDLINE_SIZE, GFP_KERNEL);
+	int ret;
 
+	if (!result)
+		return ERR_PTR(-ENOMEM);
+	snprintf(words, sizeof(words), "%s%s%s", own, add && *own ? " " : "",
+		 add ? "no-real-mode" : "");
 	/* The first word is dropped by a Xen that was not loaded by GRUB. */
-	return kasprintf(GFP_KERNEL, "xen %s%s", text,
-			 strstr(text, skip_bios + 1) ? "" : skip_bios);
+	ret = xlu_cmdline_join(result, "xen", words, text);
+	if (!ret)
+		return result;
+	kfree(result);
+	return ERR_PTR(ret);
 }
 
 /**

@@ -6,6 +6,7 @@
 #define _XLU_LOAD_H
 
 #include "area.h"
+#include "buffer.h"
 #include "image.h"
 #include "kexec_abi.h"
 #include "reason.h"
@@ -50,11 +51,11 @@ void xlu_cold_exit(void);
 /* What both modes tell the stub about the image once its load base is known. */
 void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *update,
 			     u64 base);
-bool xlu_live_place(u64 size, u64 *maddr);
-bool xlu_live_place_inflated(u64 size, u64 *maddr);
+bool xlu_live_place(u64 size, struct xlu_bank_place *place);
+bool xlu_live_place_inflated(u64 size, struct xlu_bank_place *place);
+u32 xlu_load_image_crc(const struct xlu_image *image, const void *data);
 bool xlu_load_pages_whole(const struct xlu_image *image);
-char *xlu_xen_cmdline(const char *text);
-void xlu_drop_words(char *cmdline, const char *start);
+char *xlu_xen_cmdline(const char *text, const char *own);
 char *xlu_payload_text(const struct xlu_update *update, u32 payload);
 
 #endif /* _XLU_LOAD_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where the parts of a cold update go: highest fit, largest part first.
+ * Where the parts of a cold update go: highest fit, largest part first. And whether
+ * an image fits into the bank of a live update.
  */
 #include "placement.h"
 
@@ -189,4 +190,14 @@ int xlu_memmap_release(struct xlu_memmap_entry *map, u32 nr, u32 max,
 		    entry_end(&map[i]) <= end)
 			map[i].type = TYPE_RAM;
 	return join(map, nr);
+}
+
+bool xlu_fits_bank(const struct xlu_image *image, u64 base, u64 bank, u64 size)
+{
+	u64 high = ALIGN(image->high, PAGE_BYTES);
+
+	if (base < bank || high > size || base - bank > size - high)
+		return false;
+	return base + image->low >= bank + XLU_AREA_SIZE && base >= image->base_min &&
+	       base + image->high <= image->base_max;
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where in the machine's memory the parts of a cold update go.
+ * Where in the machine's memory the parts of an update go.
  */
 #ifndef _XLU_PLACEMENT_H
 #define _XLU_PLACEMENT_H
 
 #include <xen-liveupdate/handoff.h>
 
+#include "image.h"
 #include "pure.h"
 
 /**
@@ -51,6 +52,12 @@ struct xlu_chunks {
 int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
 		  const struct xlu_chunks *chunks,
 		  struct xlu_place *place, u32 nr_places);
+
+/*
+ * May the image be loaded at @base in the bank [@bank, @bank + @size)? It has to lie in
+ * there as a whole, behind the handoff area, and where the image itself allows it.
+ */
+bool xlu_fits_bank(const struct xlu_image *image, u64 base, u64 bank, u64 size);
 
 /*
  * Make [@maddr, @maddr + @size) type 1 where @map says type 2 and join

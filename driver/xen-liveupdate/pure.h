@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the files need that are also built for the host, where tests, fuzzers and
- * the tool run them: state.c, image*.c, reason.c, digest.c, placement.c. They call
+ * the tool run them: state.c, image*.c, reason.c, placement.c, cmdline.c. They call
  * nothing of the kernel but what stands here.
  */
 #ifndef _XLU_PURE_H

@@ -9,7 +9,9 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/ctype.h>
 #include <linux/io.h>
+#include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -68,6 +70,16 @@ static bool page_valid(const struct xlu_handoff *h, u64 maddr)
  * Reserved memory of dom0: Xen grants it uncached or write-combining only, so it
  * is copied once.
  */
+/* A text that Xen, or by mistake something else, has written: it goes to terminals. */
+static void make_printable(char *text, size_t size)
+{
+	text[size - 1] = 0;
+	for (; *text; text++) {
+		if (!isascii(*text) || !isprint(*text))
+			*text = '?';
+	}
+}
+
 static struct xlu_handoff *fetch_page(u64 maddr)
 {
 	struct xlu_handoff *copy;
@@ -85,12 +97,20 @@ static struct xlu_handoff *fetch_page(u64 maddr)
 		kfree(copy);
 		return NULL;
 	}
+	make_printable(copy->text, sizeof(copy->text));
+	make_printable(copy->from_version, sizeof(copy->from_version));
+	make_printable(copy->from_build_id, sizeof(copy->from_build_id));
 	return copy;
 }
 
+#define NS_PER_MS	1000000ULL
+
+/* 0 for what no sound page contains, and what the division could not hold. */
 static u64 tsc_to_ns(u64 ticks, u32 khz)
 {
-	return khz ? mul_u64_u64_div_u64(ticks, 1000000, khz) : 0;
+	if (!khz || ticks / khz >= U64_MAX / NS_PER_MS)
+		return 0;
+	return mul_u64_u64_div_u64(ticks, NS_PER_MS, khz);
 }
 
 static u64 blackout(const struct xlu_handoff *h, bool live)
@@ -230,7 +250,6 @@ u32 xlu_report_refusal(u64 maddr, char *text, size_t size)
 
 	if (!h)
 		return XLU_REASON_NONE;
-	h->text[sizeof(h->text) - 1] = 0;
 	strscpy(text, h->text, size);
 	reason = h->reason;
 	kfree(h);

@@ -28,6 +28,28 @@ const size_t xlu_payload_max[XEN_LIVEUPDATE_NR_PAYLOADS] = {
 	[XEN_LIVEUPDATE_PAYLOAD_BLOB] = XLU_MAX_BLOB_SIZE,
 };
 
+/* As what security modules are asked about the content of a payload. */
+static enum kernel_read_file_id file_id(u32 payload)
+{
+	switch (payload) {
+	case XEN_LIVEUPDATE_PAYLOAD_XEN:
+	case XEN_LIVEUPDATE_PAYLOAD_KERNEL:
+		return READING_KEXEC_IMAGE;
+	default:
+		return READING_KEXEC_INITRAMFS;
+	}
+}
+
+/* The same for what no file vouches for. What is not going to run is not asked about. */
+static bool asked_about(u32 payload, enum kernel_load_data_id *id)
+{
+	*id = file_id(payload) == READING_KEXEC_IMAGE ? LOADING_KEXEC_IMAGE
+						      : LOADING_KEXEC_INITRAMFS;
+	return payload == XEN_LIVEUPDATE_PAYLOAD_XEN ||
+	       payload == XEN_LIVEUPDATE_PAYLOAD_KERNEL ||
+	       payload == XEN_LIVEUPDATE_PAYLOAD_INITRD;
+}
+
 static bool is_xen(u32 payload)
 {
 	return payload == XEN_LIVEUPDATE_PAYLOAD_XEN;
@@ -92,21 +114,22 @@ static void make_room(u32 payload)
 /* On a Xen with a staging bank the image goes right there. */
 static struct xlu_buffer *new_buffer(u32 payload, u64 size, bool for_user, bool bank)
 {
-	u64 maddr;
+	struct xlu_bank_place place;
 
 	make_room(payload);
-	if (is_xen(payload) && bank && xlu_live_place(size, &maddr))
-		return xlu_buffer_in_bank(maddr, size);
+	if (is_xen(payload) && bank && xlu_live_place(size, &place))
+		return xlu_buffer_in_bank(&place, size);
 	return xlu_buffer_alloc(size, for_user);
 }
 
 /* Security modules may have something against images that no file vouches for. */
 static struct xlu_buffer *empty_buffer(u32 payload, u64 size, bool bank)
 {
+	enum kernel_load_data_id id;
 	int ret = 0;
 
-	if (is_xen(payload))
-		ret = security_kernel_load_data(LOADING_KEXEC_IMAGE, true);
+	if (asked_about(payload, &id))
+		ret = security_kernel_load_data(id, true);
 	return ret ? ERR_PTR(ret) : new_buffer(payload, size, true, bank);
 }
 
@@ -146,8 +169,6 @@ out:
 
 static struct xlu_buffer *read_file(u32 payload, struct file *file)
 {
-	enum kernel_read_file_id id = is_xen(payload) ? READING_KEXEC_IMAGE
-						      : READING_KEXEC_INITRAMFS;
 	struct xlu_buffer *buf;
 	ssize_t len;
 	loff_t size;
@@ -165,7 +186,7 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
 		return buf;
 	WRITE_ONCE(xlu_update.bytes_total, size);
 	data = buf->data;
-	len = kernel_read_file(file, 0, &data, size, NULL, id);
+	len = kernel_read_file(file, 0, &data, size, NULL, file_id(payload));
 	if (len != size) {
 		xlu_buffer_put(buf);
 		return ERR_PTR(len < 0 ? len : -EIO);
@@ -239,13 +260,13 @@ int xlu_stage_text(u32 payload, const char *text, size_t len)
 	return ret ?: xlu_stage_seal(payload, NULL);
 }
 
-/* The digest is wrong: what was staged is not what was meant. */
-static int bad_digest(u32 payload, enum xlu_why why)
+/* What was staged is not what was meant, or must not be used. @err: see xlu_failed() */
+static int bad_payload(u32 payload, enum xlu_why why, int err)
 {
 	if (is_xen(payload))
-		return xlu_failed(why, 0);
+		return xlu_failed(why, err);
 	put_payload(payload, NULL);
-	return xlu_note_error(why, xlu_why_errno(why));
+	return xlu_note_error(why, err ?: xlu_why_errno(why));
 }
 
 /* Sealed already. Lock held, but not while the digest is computed. */
@@ -263,11 +284,12 @@ static int compare_digest(u32 payload, struct xlu_buffer *buf, const u8 *want)
 	xlu_step_end();
 	if (!why && memcmp(found, want, sizeof(found)))
 		why = XLU_WHY_BAD_DIGEST;
-	return why ? bad_digest(payload, why) : 0;
+	return why ? bad_payload(payload, why, 0) : 0;
 }
 
 static int seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
 {
+	enum kernel_load_data_id id;
 	int ret;
 
 	if (!buf)
@@ -275,12 +297,11 @@ static int seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
 	ret = xlu_buffer_seal(buf);
 	if (ret)
 		return ret;
-	if (is_xen(payload)) {
-		ret = security_kernel_post_load_data(buf->data, buf->size,
-						     LOADING_KEXEC_IMAGE,
+	if (asked_about(payload, &id)) {
+		ret = security_kernel_post_load_data(buf->data, buf->size, id,
 						     "xen-liveupdate");
 		if (ret)
-			return xlu_failed(XLU_WHY_LSM_REFUSED, -ret);
+			return bad_payload(payload, XLU_WHY_LSM_REFUSED, -ret);
 	}
 	if (sha256)
 		ret = compare_digest(payload, buf, sha256);
@@ -315,6 +336,7 @@ int xlu_stage_seal(u32 payload, const u8 *sha256)
  * @size: its bytes
  * @is_signed: signature verified
  * @image: what the parser says
+ * @crc: of the image in memory
  * @sha256: of the file
  */
 struct verdict {
@@ -322,6 +344,7 @@ struct verdict {
 	size_t size;
 	bool is_signed;
 	struct xlu_image image;
+	u32 crc;
 	u8 sha256[XEN_LIVEUPDATE_SHA256_SIZE];
 };
 
@@ -340,9 +363,9 @@ static struct xlu_buffer *memory_for_image(size_t size)
 
 static struct xlu_buffer *bank_for_image(size_t size)
 {
-	u64 maddr;
+	struct xlu_bank_place place;
 
-	return xlu_live_place_inflated(size, &maddr) ? xlu_buffer_in_bank(maddr, size)
+	return xlu_live_place_inflated(size, &place) ? xlu_buffer_in_bank(&place, size)
 						     : memory_for_image(size);
 }
 
@@ -385,6 +408,8 @@ static enum xlu_why examine(struct xlu_buffer *buf, bool need_signature,
 		why = inflate(buf, v);
 	if (!why)
 		why = xlu_image_parse(v->buf->data, v->size, &v->image);
+	if (!why)
+		v->crc = xlu_load_image_crc(&v->image, v->buf->data);
 	return why;
 }
 
@@ -395,6 +420,7 @@ static void accept(const struct verdict *v)
 	u->image_buf = v->buf;
 	u->image_size = v->size;
 	u->image = v->image;
+	u->image_crc = v->crc;
 	u->image_signed = v->is_signed;
 	memcpy(u->image_sha256, v->sha256, sizeof(u->image_sha256));
 	if (v->buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]) {

@@ -142,7 +142,8 @@ static const char * const payload_words[XEN_LIVEUPDATE_NR_PAYLOADS] = {
 
 static int stage_path(u32 payload, const char *path)
 {
-	struct file *file = filp_open(path, O_RDONLY | O_LARGEFILE, 0);
+	/* A pipe that nobody writes to must not hold us up. */
+	struct file *file = filp_open(path, O_RDONLY | O_LARGEFILE | O_NONBLOCK, 0);
 	int ret;
 
 	if (IS_ERR(file))

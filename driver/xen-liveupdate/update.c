@@ -25,6 +25,7 @@
 #include "load.h"
 #include "report.h"
 #include "update.h"
+#include "verify.h"
 
 struct xlu_update xlu_update = {
 	.lock = __MUTEX_INITIALIZER(xlu_update.lock),
@@ -320,6 +321,21 @@ static u32 wait_max(u32 mode)
 	return mode == XEN_LIVEUPDATE_MODE_LIVE ? XEN_LIVEUPDATE_WAIT_MAX_MS : 0;
 }
 
+/* What is loaded must not change any more, and has to be mapped. */
+static enum xlu_why check_payloads(struct xlu_update *u)
+{
+	u32 i;
+
+	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++) {
+		if (u->payload[i] && !xlu_buffer_sealed(u->payload[i]))
+			return XLU_WHY_NOT_SEALED;
+	}
+	if (xlu_buffer_map(u->image_buf))
+		return XLU_WHY_OUT_OF_MEMORY;
+	/* It may have become stricter since the image was verified. */
+	return xlu_verify_policy(u->image_signed);
+}
+
 static int load_step(u32 mode, bool dry_run, bool keep, u32 wait_ms)
 {
 	struct xlu_update *u = &xlu_update;
@@ -334,7 +350,7 @@ static int load_step(u32 mode, bool dry_run, bool keep, u32 wait_ms)
 	loaded = kzalloc(sizeof(*loaded), GFP_KERNEL);
 	if (loaded) {
 		loaded->mode = find_mode(mode);
-		why = loaded->mode->load(loaded, u, dry_run);
+		why = check_payloads(u) ?: loaded->mode->load(loaded, u, dry_run);
 	}
 	xlu_step_end();
 

@@ -42,6 +42,7 @@ struct xlu_loaded;
  *	payload, if that was not compressed
  * @image_size: its bytes, without a signature; stays when it was loaded
  * @image: what the parser says of it
+ * @image_crc: CRC32C of it as it will lie in memory
  * @image_sha256: of the file
  * @image_signed: its signature was verified
  * @loaded: what Xen holds
@@ -72,6 +73,7 @@ struct xlu_update {
 	struct xlu_buffer *image_buf;
 	size_t image_size;
 	struct xlu_image image;
+	u32 image_crc;
 	u8 image_sha256[XEN_LIVEUPDATE_SHA256_SIZE];
 	bool image_signed;
 	struct xlu_loaded *loaded;

@@ -36,16 +36,21 @@
 static bool sig_enforce;
 static struct key *keyring;
 
-/* One way: what has been switched on stays on. */
+/*
+ * One way: what has been switched on stays on. So the module stays, too, and its keyring:
+ * loaded again it would begin without either.
+ */
 static int set_sig_enforce(const char *val, const struct kernel_param *kp)
 {
-	bool on;
-	int ret = kstrtobool(val, &on);
+	bool on = true;		/* without a value */
+	int ret = val ? kstrtobool(val, &on) : 0;
 
 	if (ret)
 		return ret;
 	if (!on && sig_enforce)
 		return -EROFS;
+	if (on && !sig_enforce)
+		__module_get(THIS_MODULE);
 	sig_enforce = on;
 	return 0;
 }
@@ -130,6 +135,19 @@ static bool locked_down(void)
 }
 
 /**
+ * xlu_verify_policy() - does the policy of this moment allow what was verified before?
+ * @is_signed: it has a signature
+ */
+enum xlu_why xlu_verify_policy(bool is_signed)
+{
+	if (is_signed)
+		return XLU_WHY_NONE;
+	if (locked_down())
+		return XLU_WHY_LOCKED_DOWN;
+	return READ_ONCE(sig_enforce) ? XLU_WHY_NO_SIGNATURE : XLU_WHY_NONE;
+}
+
+/**
  * xlu_verify_origin() - signature of an image, and whether it needs one
  * @data: the file as it was staged
  * @size: its bytes
@@ -147,9 +165,7 @@ enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signatur
 	*is_signed = why == XLU_WHY_NONE;
 	if (why != XLU_WHY_NO_SIGNATURE)
 		return why;
-	if (need_signature || READ_ONCE(sig_enforce))
-		return XLU_WHY_NO_SIGNATURE;
-	return lockdown ? XLU_WHY_LOCKED_DOWN : XLU_WHY_NONE;
+	return need_signature ? XLU_WHY_NO_SIGNATURE : xlu_verify_policy(false);
 }
 
 /** xlu_policy() - XEN_LIVEUPDATE_POLICY_* in force */

@@ -6,6 +6,8 @@
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 
+S=/sys/class/misc/xen-liveupdate
+
 stage_1()
 {
 	gunzip -c /payload/xen.gz >/tmp/xen
@@ -15,4 +17,7 @@ stage_1()
 	count_results uapi-test states
 	count_results uapi-test owners
 	count_results uapi-test buffers
+	mkfifo /tmp/pipe
+	not_ok "a pipe is no file to stage" timeout 10 sh -c "echo /tmp/pipe >$S/stage"
+	is "nor does it hold anybody up" "$(cat $S/state)" idle
 }

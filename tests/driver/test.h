@@ -20,5 +20,6 @@ void test_image(void);
 void test_mutations(const char * const *path, int nr);
 void test_signature(void);
 void test_placement(void);
+void test_cmdline(void);
 
 #endif /* _TEST_H */

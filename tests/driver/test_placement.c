@@ -282,9 +282,47 @@ static bool releases_like_the_model(void)
 	return good;
 }
 
+#define BANK		0x10000000ULL
+#define BANK_SIZE	0x4000000ULL	/* 64 MiB */
+
+static bool fits(u64 base, u64 low, u64 high, u64 min, u64 max)
+{
+	const struct xlu_image image = {
+		.low = low, .high = high, .base_min = min, .base_max = max,
+	};
+
+	return xlu_fits_bank(&image, base, BANK, BANK_SIZE);
+}
+
+static bool bank_is_the_limit(void)
+{
+	const u64 mib = 1 << 20, low = 2 * mib, in_place = BANK + 16 * mib;
+	bool good = fits(BANK, low, 64 * mib, 0, FOUR_GIB) &&
+		    fits(in_place, low, 48 * mib, 0, FOUR_GIB) &&
+		    fits(in_place, low, 48 * mib - 1, 0, FOUR_GIB);
+
+	/* Over the end by a byte, a page, by all; and before the begin. */
+	good &= !fits(BANK, low, 64 * mib + 1, 0, FOUR_GIB) &&
+		!fits(in_place, low, 48 * mib + 1, 0, FOUR_GIB) &&
+		!fits(in_place, low, 62 * mib, 0, FOUR_GIB) &&
+		!fits(in_place, low, ~0ULL - PAGE_BYTES, 0, FOUR_GIB) &&
+		!fits(BANK + BANK_SIZE, low, 4 * mib, 0, FOUR_GIB) &&
+		!fits(BANK - 2 * mib, low, 4 * mib, 0, FOUR_GIB);
+	/* The handoff area. */
+	good &= !fits(BANK, 0, 4 * mib, 0, FOUR_GIB) &&
+		!fits(BANK, XLU_AREA_SIZE - PAGE_BYTES, 4 * mib, 0, FOUR_GIB) &&
+		fits(BANK, XLU_AREA_SIZE, 4 * mib, 0, FOUR_GIB);
+	/* What the image itself allows. */
+	good &= !fits(BANK, low, 4 * mib, BANK + 2 * mib, FOUR_GIB) &&
+		!fits(BANK, low, 4 * mib, 0, BANK + 4 * mib - 1) &&
+		fits(BANK, low, 4 * mib, BANK, BANK + 4 * mib);
+	return good;
+}
+
 void test_placement(void)
 {
 	verdict(places_like_the_model(), "placement like a model");
 	verdict(singles(), "bounds of placement, and parts that break the rules");
 	verdict(releases_like_the_model(), "release like a model");
+	verdict(bank_is_the_limit(), "an image lies in the bank, behind the handoff area");
 }

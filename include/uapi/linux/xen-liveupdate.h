@@ -293,8 +293,8 @@ struct xen_liveupdate_verify {
  *
  * Errors: EOPNOTSUPP mode not offered, ENOENT a payload that the mode needs is
  * missing, ENOSPC no room for it in the machine's memory, EBUSY it has not passed
- * in time, EINVAL @wait_ms too large or with cold mode, EINTR, ENOMEM, EIO, EPERM,
- * EBADFD.
+ * in time, EINVAL @wait_ms too large or with cold mode, E2BIG a command line that Xen
+ * would cut off, EINTR, ENOMEM, EIO, EPERM, EBADFD, also if a payload is not sealed.
  */
 struct xen_liveupdate_load {
 	__u32 size;

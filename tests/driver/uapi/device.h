@@ -99,6 +99,8 @@ void test_states(void);
 void test_owners(void);
 void test_buffers(void);
 void test_images(void);
+void test_bank(void);
+void test_blob(void);
 void test_cancel(void);
 void test_kill(void);
 void test_unload(void);

@@ -188,6 +188,27 @@ void test_images(void)
 	close(fd);
 }
 
+/*
+ * In the staging bank of 64 MiB the file lies 16 MiB behind the begin, where Xen runs in
+ * place. An image that needs 64 MiB would end behind the bank there.
+ */
+void test_bank(void)
+{
+	struct blob image = read_file(XEN_PLAIN);
+	int fd = dev_open(O_RDWR);
+
+	if (fd < 0)
+		die(XEN_LIVEUPDATE_DEVICE);
+	put(&image, PHDR(0, p_memsz), 62 << 20, 4);
+	is_errno(try_image(fd, &image), 0, "an image of 62 MiB is verified");
+	refused(fd, dev_load(fd, LIVE, DRY_RUN), -ENOSPC, "no-room", "its dry run");
+	refused(fd, dev_load(fd, LIVE, 0), -ENOSPC, "no-room", "loading it");
+	ok(dev_status(fd).state == VERIFIED, "it stays verified");
+	go_home(fd);
+	free(image.data);
+	close(fd);
+}
+
 static int errno_of(const char *name)
 {
 	int err;

@@ -8,6 +8,8 @@
  *	uapi-test owners	who may open and call what
  *	uapi-test buffers	writing, mapping and sealing
  *	uapi-test images	what the driver has to refuse
+ *	uapi-test bank		an image that a live update's bank cannot hold
+ *	uapi-test blob		reading and mapping what a cold update has handed over
  *	uapi-test cancel	CANCEL at every step
  *	uapi-test kill		SIGKILL at every step
  *	uapi-test unload	module unload at every step
@@ -45,6 +47,8 @@ static const struct {
 	{ "owners", test_owners },
 	{ "buffers", test_buffers },
 	{ "images", test_images },
+	{ "bank", test_bank },
+	{ "blob", test_blob },
 	{ "cancel", test_cancel },
 	{ "kill", test_kill },
 	{ "unload", test_unload },

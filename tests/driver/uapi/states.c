@@ -143,6 +143,7 @@ static void refused_in(int fd, uint32_t state)
 static void refused_otherwise(int fd)
 {
 	uint8_t sha256[XEN_LIVEUPDATE_SHA256_SIZE];
+	int buf;
 
 	go_to(fd, RECEIVING);
 	is_errno(dev_seal(fd, BLOB, NULL), -ENOENT, "SEAL of what was not staged");
@@ -151,6 +152,11 @@ static void refused_otherwise(int fd)
 	go_to(fd, VERIFIED);
 	refused(fd, dev_load(fd, COLD, 0), -ENOENT, "missing-payload", "LOAD without a kernel");
 	ok(dev_status(fd).state == VERIFIED, "it stays verified");
+	ok(!dev_create(fd, KERNEL, 4096, &buf), "a kernel begins");
+	refused(fd, dev_load(fd, COLD, 0), -EBADFD, "not-sealed", "LOAD before it is sealed");
+	refused(fd, dev_load(fd, COLD, DRY_RUN), -EBADFD, "not-sealed",
+		"dry run before it is sealed");
+	close(buf);
 	stage_small_kernel(fd);
 	refused(fd, dev_load(fd, LIVE, 0), -EOPNOTSUPP, "no-live-update",
 		"LOAD for a live update");

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Command lines for Xen and for dom0's kernel: words in them, and how to put one
+ * together. Both readers take the last of two words that contradict each other.
+ */
+#include "cmdline.h"
+
+/* What follows is for dom0's kernel, however often it is there. */
+#define SEPARATOR	" -- "
+
+static const char *own_end(const char *cmdline)
+{
+	const char *end = strstr(cmdline, SEPARATOR);
+
+	return end ?: cmdline + strlen(cmdline);
+}
+
+const char *xlu_cmdline_for_dom0(const char *cmdline)
+{
+	const char *end = own_end(cmdline);
+
+	/* The separator without its first three characters is a space. */
+	return *end ? end + strlen(SEPARATOR) - 1 : end;
+}
+
+static const char *word_end(const char *word)
+{
+	size_t len = strcspn(word, " ");
+
+	return word + len;
+}
+
+void xlu_cmdline_drop(char *cmdline, const char *start)
+{
+	char *word = cmdline + strspn(cmdline, " ");
+	size_t len = strlen(start);
+
+	while (word < own_end(cmdline)) {
+		char *next = (char *)word_end(word);
+
+		next += strspn(next, " ");
+		if (strncmp(word, start, len))
+			word = next;
+		else if (word == cmdline && !strncmp(next, SEPARATOR + 1, strlen(SEPARATOR + 1)))
+			/* The separator keeps the space before it. */
+			memmove(word, next - 1, strlen(next - 1) + 1);
+		else
+			memmove(word, next, strlen(next) + 1);
+	}
+}
+
+bool xlu_cmdline_has(const char *cmdline, const char *word)
+{
+	const char *end = own_end(cmdline);
+	size_t len = strlen(word);
+
+	while (cmdline < end) {
+		const char *next = word_end(cmdline);
+
+		if ((size_t)(next - cmdline) == len && !strncmp(cmdline, word, len))
+			return true;
+		cmdline = next + strspn(next, " ");
+		if (!*next)
+			break;
+	}
+	return false;
+}
+
+int xlu_cmdline_join(char *out, const char *name, const char *own, const char *text)
+{
+	int len = snprintf(out, XLU_CMDLINE_SIZE, "%s%s%s%s%s", name, *own ? " " : "", own,
+			   *text ? " " : "", text);
+
+	return len < XLU_CMDLINE_SIZE ? 0 : -E2BIG;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Command lines: what is Xen's, what is dom0's, and that nothing of ours is lost.
+ */
+#include <string.h>
+
+#include "cmdline.h"
+#include "test.h"
+
+static void drop(const char *from, const char *start, const char *want)
+{
+	char text[256], what[600];
+
+	snprintf(text, sizeof(text), "%s", from);
+	xlu_cmdline_drop(text, start);
+	snprintf(what, sizeof(what), "command line \"%s\" without %s: \"%s\"", from, start, text);
+	verdict(!strcmp(text, want), what);
+}
+
+static void has(const char *text, const char *word, bool want)
+{
+	char what[600];
+
+	snprintf(what, sizeof(what), "command line \"%s\" has %s: %d", text, word, want);
+	verdict(xlu_cmdline_has(text, word) == want, what);
+}
+
+static void for_dom0(const char *text, const char *want)
+{
+	char what[600];
+
+	snprintf(what, sizeof(what), "command line \"%s\": for dom0 \"%s\"", text, want);
+	verdict(!strcmp(xlu_cmdline_for_dom0(text), want), what);
+}
+
+static void join(size_t len, int want)
+{
+	char out[XLU_CMDLINE_SIZE], text[2 * XLU_CMDLINE_SIZE], what[100];
+	int ret;
+
+	memset(text, 'x', len);
+	text[len] = 0;
+	ret = xlu_cmdline_join(out, "xen", "a=b", text);
+	snprintf(what, sizeof(what), "command line with a text of %zu bytes: %d", len, want);
+	verdict(ret == want && (ret || strlen(out) == strlen("xen a=b ") + len), what);
+}
+
+void test_cmdline(void)
+{
+	char out[XLU_CMDLINE_SIZE];
+
+	drop("a b=1 c", "b=", "a c");
+	drop("b=1 b=2", "b=", "");
+	drop("a  b=1", "b=", "a  ");
+	drop("ab=1 b=1", "b=", "ab=1 ");
+	drop("not-b=1 com1=b=2", "b=", "not-b=1 com1=b=2");
+	drop("b=1 -- b=2", "b=", " -- b=2");
+	drop("a b=1 -- b=2 c", "b=", "a -- b=2 c");
+	drop("", "b=", "");
+	drop("   ", "b=", "   ");
+
+	has("a b c", "b", true);
+	has("b", "b", true);
+	has("ab bc", "b", false);
+	has("a b=1", "b", false);
+	has("a -- b", "b", false);
+	has("", "b", false);
+	has("a  b", "b", true);
+
+	for_dom0("a b", "");
+	for_dom0("a -- b c", " b c");
+	for_dom0("a -- b -- c", " b -- c");
+	for_dom0("a --b", "");
+
+	xlu_cmdline_join(out, "xen", "own", "text -- dom0");
+	verdict(!strcmp(out, "xen own text -- dom0"), "command line: our words come first");
+	xlu_cmdline_join(out, "initrd", "", "");
+	verdict(!strcmp(out, "initrd"), "command line: a name alone");
+	join(XLU_CMDLINE_SIZE - 1 - strlen("xen a=b "), 0);
+	join(XLU_CMDLINE_SIZE - strlen("xen a=b "), -E2BIG);
+	join(2 * XLU_CMDLINE_SIZE - 1, -E2BIG);
+}
