@@ -261,11 +261,13 @@ static int do_load(const char *path, const char *args, enum wrong wrong, unsigne
 	memcpy(&h, bank, sizeof(h));
 	munmap(bank, sizeof(h));
 	print_result(&h);
-	if (!rc)
-		printf("LULOAD boot memory needed %llu KiB available %llu KiB predicted %llu us\n",
+	if (!rc) {
+		printf("LULOAD boot memory needed %llu KiB available %llu KiB predicted %llu us",
 		       (unsigned long long)h.boot_needed >> 10,
 		       (unsigned long long)h.boot_available >> 10,
 		       (unsigned long long)h.predicted_ns / 1000);
+		printf(" warnings %#llx\n", (unsigned long long)h.warnings);
+	}
 	return rc != 0;
 }
 

@@ -32,6 +32,23 @@ void lu_gnttab_machine(struct lu_machine *m)
 }
 
 /**
+ * lu_gnttab_highest - the largest limits that any domain has
+ */
+void lu_gnttab_highest(unsigned int *frames, unsigned int *maptrack)
+{
+    const struct domain *d;
+
+    *frames = *maptrack = 0;
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+    {
+        *frames = max(*frames, d->grant_table->max_grant_frames);
+        *maptrack = max(*maptrack, d->grant_table->max_maptrack_frames);
+    }
+    rcu_read_unlock(&domlist_read_lock);
+}
+
+/**
  * lu_save_gnttab_pages - frames that the guest maps
  */
 void lu_save_gnttab_pages(struct lu_writer *w, struct domain *d)

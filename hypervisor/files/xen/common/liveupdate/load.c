@@ -72,6 +72,10 @@ static enum xlu_reason check_request(const struct xlu_handoff *h,
                            h->image_maddr + max_t(uint64_t, h->image_size, 1)) ||
                   h->image_maddr < bank + XLU_AREA_SIZE, "place of the image") )
         return XLU_REASON_BAD_ADDRESS;
+    if ( lu_fails(!in_bank(h->cmdline_maddr,
+                           h->cmdline_maddr + h->cmdline_size),
+                  "place of the command line") )
+        return XLU_REASON_BAD_ADDRESS;
 
     return XLU_REASON_NONE;
 }
@@ -248,6 +252,25 @@ static int seal(struct lu_image *lu)
     return lu_check_image(lu->request);
 }
 
+/* Only what is sealed is what the next Xen is going to get. */
+static int check_cmdline(struct lu_image *lu)
+{
+    int rc;
+
+    if ( lu_fails(!lu_cmdline_get(lu->request), "command line is no string") )
+    {
+        lu_report(XLU_REASON_BAD_FIELD,
+                  offsetof(struct xlu_handoff, cmdline_size), 0,
+                  "command line is no string");
+        return -EINVAL;
+    }
+    rc = lu_preflight();
+    if ( !rc && lu_cmdline_warns() )
+        lu->warnings |= XLU_WARN_OPTION;
+
+    return rc;
+}
+
 /* Clear [*@pos, @end), or as much of it as nobody minds. */
 static int clear_range(uint64_t *pos, uint64_t end)
 {
@@ -295,7 +318,7 @@ static int prepare(struct lu_image *lu)
 
     lu->clear_pos = lu_bank_maddr[lu_staging] + XLU_AREA_SIZE;
 
-    return place_state(lu) ?: seal(lu);
+    return place_state(lu) ?: seal(lu) ?: check_cmdline(lu);
 }
 
 /*
@@ -381,6 +404,7 @@ int lu_finish_load(void)
     lu->loader = NULL;
     lu->ready = true;
     lu_handoff->predicted_ns = lu_predict(0);
+    lu_warn(lu->warnings);
 
     return 0;
 }

@@ -21,6 +21,7 @@
  * @sealed: no guest can get at the rest of the staging bank
  * @zeroed: the new Xen's boot memory was cleared
  * @clear_pos: machine address up to which it was
+ * @warnings: XLU_WARN_* that are known before the update
  * @loader: vCPU whose load is not finished yet
  * @ready: exec is allowed
  * @entered: the image has run
@@ -35,6 +36,7 @@ struct lu_image {
     struct page_list_head extent_pages;
     struct xlu_handoff *request;
     uint64_t clear_pos;
+    uint64_t warnings;
     struct vcpu *loader;
     bool sealed;
     bool zeroed;

@@ -20,6 +20,8 @@
 #include <public/domctl.h>
 #include <xsm/xsm.h>
 
+#include "load.h"
+
 struct obstacle {
     bool found;
     const char *name;
@@ -123,7 +125,13 @@ static const char *lasting_in_host(void)
     };
     const char *why = first(obstacles, ARRAY_SIZE(obstacles));
 
-    return why ?: arch_lu_preflight();
+    if ( !why )
+        why = arch_lu_preflight();
+    /* Without a sealed bank nobody knows the command line yet. */
+    if ( !why && lu_image.sealed )
+        why = lu_cmdline_obstacle();
+
+    return why;
 }
 
 static const char *passing_in_host(void)

@@ -59,6 +59,12 @@ int lu_restore_vnuma(struct domain *d, const struct xen_lu_domain *dom);
 
 int lu_preflight(void);
 
+/* --- cmdline.c ---------------------------------------------------------- */
+
+bool lu_cmdline_get(const struct xlu_handoff *request);
+const char *lu_cmdline_obstacle(void);
+bool lu_cmdline_warns(void);
+
 /* --- fault.c ------------------------------------------------------------ */
 
 bool lu_fault_early(void *stream);
@@ -81,6 +87,7 @@ void lu_save_gnttab(struct lu_writer *w, struct domain *d);
 void lu_save_gnttab_pages(struct lu_writer *w, struct domain *d);
 void lu_gnttab_machine(struct lu_machine *m);
 void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec);
+void lu_gnttab_highest(unsigned int *frames, unsigned int *maptrack);
 size_t lu_gnttab_memory(const struct domain *d);
 size_t lu_estimate_gnttab(const struct domain *d);
 int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
@@ -108,6 +115,7 @@ void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d);
 size_t arch_lu_estimate_size(const struct domain *d);
 const char *arch_lu_preflight(void);
 void arch_lu_describe_machine(struct lu_machine *m);
+bool arch_lu_trusts_tsc(void);
 
 int arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);

@@ -347,6 +347,7 @@ int arch_lu_exec(struct vcpu *caller)
     int rc;
 
     lu_report_clear(XLU_PHASE_OLD_ENTRY);
+    lu_warn(lu->warnings);
     lu_stamp(XLU_PHASE_OLD_ENTRY);
     rc = lu_preflight();
     if ( rc )

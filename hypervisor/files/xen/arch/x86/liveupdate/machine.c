@@ -9,6 +9,7 @@
 #include <xen/pfn.h>
 #include <asm/e820.h>
 #include <asm/processor.h>
+#include <asm/time.h>
 #include <asm/xstate.h>
 
 /*
@@ -74,6 +75,14 @@ static void describe_memory(struct lu_machine *m)
             lu_frames_take(m->taken, s, e - s);
         }
     }
+}
+
+/**
+ * arch_lu_trusts_tsc - are all time stamp counters one clock for this Xen?
+ */
+bool arch_lu_trusts_tsc(void)
+{
+    return host_tsc_is_safe();
 }
 
 /**

@@ -31,6 +31,9 @@ const char *arch_lu_preflight(void)
 {
     if ( lu_fails(efi_enabled(EFI_RS), "EFI runtime services in use") )
         return "EFI runtime services in use";
+    /* It is UEFI that says where the ACPI tables are; a new Xen cannot ask. */
+    if ( lu_fails(efi_enabled(EFI_BOOT), "booted by UEFI") )
+        return "booted by UEFI";
     if ( lu_fails(pv_shim, "PV shim") )
         return "PV shim";
     if ( lu_fails(nr_cpu_ids > 64, "more than 64 CPUs") )
