@@ -159,12 +159,33 @@ struct xlu_record_sum {
 };
 
 /*
- * Warnings: bits of what went on, but not as it should. All domains run.
+ * Warnings: bits of what went on, but not as it should. All domains run, except
+ * for those that are lost.
  */
 #define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
 #define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
+#define XLU_WARN_DOMAIN_LOST	0x8ULL /* a domain could not be restored and is crashed */
+#define XLU_WARN_INTERRUPT	0x10ULL /* a device's interrupt could not be set up */
+#define XLU_WARN_CPU		0x20ULL /* a CPU did not come */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
+
+/**
+ * struct xlu_note - what one of the warnings is about
+ * @domid: domain, 0x7ff4 for the host
+ * @warning: number of the bit of XLU_WARN_*
+ * @error: errno, 0 if there is none
+ * @type: record type of the state stream, 0 for none
+ * @nr: which of many: interrupt of the domain, CPU, vCPU
+ */
+#define XLU_MAX_NOTES		16
+struct xlu_note {
+	__u16 domid;
+	__u16 warning;
+	__u32 error;
+	__u32 type;
+	__u32 nr;
+};
 
 /*
  * Phases: who had control when something went wrong, also the index of the
@@ -309,6 +330,8 @@ enum xlu_reason {
  * @nr_records: live: used entries of @record
  * @nr_skipped: live: optional records that the reader does not know
  * @warnings: live: XLU_WARN_*
+ * @nr_notes: live: used entries of @note
+ * @note: live: what warnings are about; the first ones if there are too many
  * @record: live: what the state stream consists of, by type
  */
 struct xlu_handoff {
@@ -372,7 +395,10 @@ struct xlu_handoff {
 	__u32 nr_records;		/* 0x6a0 */
 	__u32 nr_skipped;		/* 0x6a4 */
 	__u64 warnings;			/* 0x6a8 */
-	__u8  reserved3[0x800 - 0x6b0];	/* 0x6b0 */
+	__u32 nr_notes;			/* 0x6b0 */
+	__u32 reserved4;		/* 0x6b4 */
+	struct xlu_note note[XLU_MAX_NOTES]; /* 0x6b8 */
+	__u8  reserved3[0x800 - 0x7b8];	/* 0x7b8 */
 	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0x800 */
 };
 
@@ -397,6 +423,7 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(stamp, 0x440) &&
 	XLU_OFFSET_IS(text, 0x640) &&
 	XLU_OFFSET_IS(warnings, 0x6a8) &&
+	XLU_OFFSET_IS(note, 0x6b8) &&
 	XLU_OFFSET_IS(record, 0x800) &&
 	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
 	sizeof(struct xlu_extent_page) == 4096 &&
