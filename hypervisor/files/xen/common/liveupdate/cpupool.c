@@ -44,13 +44,18 @@ bool lu_cpupool_changing(void)
     return cpupool_moving_cpu != -1;
 }
 
-/* Where the old Xen had @cpu. */
+/*
+ * Where the old Xen had @cpu. But the hardware domain's pool is not without one:
+ * if none of its CPUs has come it gets the one that is always there.
+ */
 static unsigned int __init lu_cpupool_of(unsigned int cpu)
 {
     const struct xen_lu_cpupool *rec;
     unsigned int i, nr;
 
     rec = lu_array(lu_stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr);
+    if ( nr && !cpu && !(rec[0].cpus & cpumask_bits(&cpu_online_map)[0]) )
+        return rec[0].id;
     for ( i = 0; i < nr; i++ )
         if ( cpu < 64 && (rec[i].cpus & (1UL << cpu)) )
             return rec[i].id;

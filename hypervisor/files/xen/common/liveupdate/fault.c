@@ -7,15 +7,20 @@
  * panic, gp, refuse: before anything is checked. magic, version, size, crc:
  * damage the header of the state. unknown=<type>, malformed=<type>,
  * missing=<type>: damage the first record of that type. skip=<type>: make it an
- * optional one that nobody knows. stale: interrupts with all vectors are pending
- * at the commit point. late: fail after it.
+ * optional one that nobody knows. stale: interrupts with all vectors are pending at the commit point.
+ *
+ * After it: late: the hardware domain cannot be restored.
+ * late=<domain>:<type>[,...]: what records of that type say about that domain
+ * cannot. late=<device>:<number>[,...]: a device fails, see those who ask
+ * lu_fault_device(): cpu:<CPU>, map:<kind of interrupt>, bind:<kind>,
+ * pci:<bus and function>.
  */
 #include "private.h"
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/param.h>
 
-static char __initdata opt_fault[24];
+static char __initdata opt_fault[256];
 string_param("liveupdate-fault", opt_fault);
 
 static struct xen_lu_record *__init find_record(void *stream, uint32_t type)
@@ -93,16 +98,50 @@ bool __init lu_fault_stale(void)
     return !strcmp(opt_fault, "stale");
 }
 
-/**
- * lu_fault_late - after the commit: is a pass of the restore to fail?
- */
-bool __init lu_fault_late(void)
+/* Is @what:@nr in the list behind late=? */
+static bool __init late(const char *what, unsigned int nr)
 {
-    if ( strcmp(opt_fault, "late") )
-        return false;
-    lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");
+    size_t len = strlen(what);
+    const char *p;
 
-    return true;
+    if ( likely(strncmp(opt_fault, "late=", 5)) )
+        return false;
+
+    for ( p = opt_fault + 4; p; p = strchr(p, ',') )
+    {
+        p++;
+        if ( !strncmp(p, what, len) && p[len] == ':' &&
+             simple_strtoul(p + len + 1, NULL, 0) == nr )
+            return true;
+    }
+
+    return false;
+}
+
+/**
+ * lu_fault_late - after the commit: is a part of a domain to fail?
+ * @type: the record that it is about
+ */
+int __init lu_fault_late(unsigned int domid, uint32_t type)
+{
+    char who[8];
+
+    if ( !strcmp(opt_fault, "late") && type == XEN_LU_REC_PINS )
+    {
+        lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");
+        return -EIO;
+    }
+    snprintf(who, sizeof(who), "%u", domid);
+
+    return late(who, type) ? -EIO : 0;
+}
+
+/**
+ * lu_fault_device - after the commit: is a device to fail?
+ */
+bool __init lu_fault_device(const char *what, unsigned int nr)
+{
+    return late(what, nr);
 }
 
 /*

@@ -115,27 +115,21 @@ int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
     return lu_find(dom, XEN_LU_REC_FIFO, NULL) ? setup_event_array(d) : 0;
 }
 
-/**
- * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
- */
-int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
+static int restore_queues(struct domain *d, const struct xen_lu_domain *dom)
 {
     const uint64_t *mfn;
     unsigned int i, nr;
-    uint32_t len;
     struct vcpu *v;
     int rc;
 
-    mfn = lu_find(dom, XEN_LU_REC_FIFO, &len);
-    if ( !mfn )
-        return 0;
-    nr = len / sizeof(*mfn);
+    mfn = lu_array(dom, XEN_LU_REC_FIFO, uint64_t, nr);
     if ( nr > EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES )
         return -EINVAL;
 
     for_each_vcpu ( d, v )
     {
-        rc = restore_vcpu_fifo(v, dom);
+        rc = lu_fault_late(dom->domid, XEN_LU_REC_VCPU_FIFO) ?:
+             restore_vcpu_fifo(v, dom);
         if ( rc )
             return rc;
     }
@@ -147,7 +141,40 @@ int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
             return -EINVAL;
         d->evtchn_fifo->num_evtchns += EVTCHN_FIFO_EVENT_WORDS_PER_PAGE;
     }
+
+    return lu_fault_late(dom->domid, XEN_LU_REC_FIFO);
+}
+
+/* Ports without an event word: events for them are remembered, that is all. */
+static void forget_event_array(struct domain *d)
+{
+    unsigned int i;
+
+    d->evtchn_fifo->num_evtchns = 0;
+    for ( i = 0; i < EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES; i++ )
+    {
+        unmap_guest_page(d->evtchn_fifo->event_array[i]);
+        d->evtchn_fifo->event_array[i] = NULL;
+    }
+}
+
+/**
+ * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
+ *
+ * Also if that fails: it may have ports that the other kind of delivery has no
+ * room for.
+ */
+int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
+{
+    int rc;
+
+    if ( !d->evtchn_fifo )
+        return 0;
+
+    rc = restore_queues(d, dom);
+    if ( rc )
+        forget_event_array(d);
     d->evtchn_port_ops = &evtchn_port_ops_fifo;
 
-    return 0;
+    return rc;
 }

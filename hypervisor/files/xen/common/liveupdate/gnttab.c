@@ -277,12 +277,15 @@ static int find_homes(struct domain *d, struct grant_table *gt)
     return 0;
 }
 
-static int restore_maptrack(struct domain *d, struct grant_table *gt,
-                            const struct xen_lu_domain *dom,
-                            unsigned int limit)
+/**
+ * lu_restore_maptrack - grants that the domain has mapped
+ */
+int lu_restore_maptrack(struct domain *d, const struct xen_lu_domain *dom)
 {
+    const struct xen_lu_grant *shape = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+    unsigned int i, nr, limit = shape->maptrack_limit;
+    struct grant_table *gt = d->grant_table;
     const struct xen_lu_maptrack *rec;
-    unsigned int i, nr;
 
     for ( i = 0; i < limit / MAPTRACK_PER_PAGE; i++ )
     {
@@ -290,8 +293,8 @@ static int restore_maptrack(struct domain *d, struct grant_table *gt,
         if ( !gt->maptrack[i] )
             return -ENOMEM;
         clear_page(gt->maptrack[i]);
+        gt->maptrack_limit += MAPTRACK_PER_PAGE;
     }
-    gt->maptrack_limit = limit;
 
     rec = lu_array(dom, XEN_LU_REC_MAPTRACK, struct xen_lu_maptrack, nr);
     for ( i = 0; i < nr; i++ )
@@ -306,17 +309,22 @@ static int restore_maptrack(struct domain *d, struct grant_table *gt,
         map->domid = rec[i].domid;
         map->vcpu = rec[i].vcpu;
     }
+    /* Free handles are shared out among all of them. */
+    if ( !domain_vcpu(d, d->max_vcpus - 1) )
+        return -ENODEV;
     link_free_handles(d, gt);
 
     return find_homes(d, gt);
 }
 
 /**
- * lu_restore_grants - active grants and mappings; all domains exist
+ * lu_restore_grants - grants that others have mapped; all domains exist
+ *
+ * An entry that fails does not keep the others from being restored: whoever has
+ * mapped the grant depends on it.
  */
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom)
 {
-    const struct xen_lu_grant *shape = lu_find(dom, XEN_LU_REC_GRANT, NULL);
     const struct xen_lu_grant_active *rec;
     struct grant_table *gt = d->grant_table;
     unsigned int i, nr;
@@ -324,8 +332,37 @@ int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom)
 
     rec = lu_array(dom, XEN_LU_REC_GRANT_ACTIVE, struct xen_lu_grant_active,
                    nr);
-    for ( i = 0; i < nr && !rc; i++ )
-        rc = restore_active(gt, &rec[i]);
+    for ( i = 0; i < nr; i++ )
+    {
+        int err = restore_active(gt, &rec[i]);
 
-    return rc ?: restore_maptrack(d, gt, dom, shape->maptrack_limit);
+        rc = rc ?: err;
+    }
+
+    return rc;
+}
+
+/**
+ * lu_settle_handles - forget mappings of grants that could not be restored
+ *
+ * The page itself stays as long as a page table refers to it.
+ */
+void lu_settle_handles(struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
+    unsigned int handle;
+
+    for ( handle = 0; handle < gt->maptrack_limit; handle++ )
+    {
+        struct grant_mapping *map = &maptrack_entry(gt, handle);
+        struct domain *rd;
+
+        if ( !handle_used(gt, handle) )
+            continue;
+        rd = get_domain_by_id(map->domid);
+        if ( !rd || map->ref >= nr_grant_entries(rd->grant_table) )
+            map->flags = 0;
+        if ( rd )
+            put_domain(rd);
+    }
 }

@@ -47,12 +47,16 @@ static bool used_by_xen(struct domain *d)
     return false;
 }
 
+static bool lacks_vcpus(const struct domain *d)
+{
+    return !d->max_vcpus || !d->vcpu || !d->vcpu[0] ||
+           !d->vcpu[d->max_vcpus - 1];
+}
+
 /* Its vCPUs are not all there yet, or the toolstack has not finished. */
 static bool being_created(const struct domain *d)
 {
-    return !d->max_vcpus || !d->vcpu || !d->vcpu[0] ||
-           !d->vcpu[d->max_vcpus - 1] ||
-           (!is_hardware_domain(d) && !d->creation_finished);
+    return lacks_vcpus(d) || (!is_hardware_domain(d) && !d->creation_finished);
 }
 
 /* The policy that gives a label its meaning is a boot module. */
@@ -88,6 +92,7 @@ static const char *lasting_in_domain(struct domain *d)
         { uses_argo(d), "domain that uses Argo" },
         { has_label(d), "domain with an XSM label" },
         { used_by_xen(d), "event channel used by Xen itself" },
+        { d->is_shut_down && lacks_vcpus(d), "domain that an update has lost" },
     };
 
     return d->is_dying ? NULL : first(obstacles, ARRAY_SIZE(obstacles));

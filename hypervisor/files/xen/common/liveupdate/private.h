@@ -69,16 +69,36 @@ bool lu_cmdline_warns(void);
 
 bool lu_fault_early(void *stream);
 bool lu_fault_stale(void);
-bool lu_fault_late(void);
+int lu_fault_late(unsigned int domid, uint32_t type);
+bool lu_fault_device(const char *what, unsigned int nr);
 
 /* --- restore.c ---------------------------------------------------------- */
 
 extern const void *lu_stream;
 
+bool lu_adopting(void);
+
+/* --- lost.c ------------------------------------------------------------- */
+
+bool lu_is_lost(const struct xen_lu_domain *dom);
+bool lu_outcome(const struct xen_lu_domain *dom, uint32_t type, int rc);
+void lu_settle_lost(void);
+
+/*
+ * Restore a part of a domain: what the record @type is about. A fault that a test
+ * asks for takes its place, or follows if others depend on the part.
+ */
+#define lu_try(dom, type, restore) \
+    lu_outcome(dom, type, lu_fault_late((dom)->domid, type) ?: (restore))
+#define lu_must(dom, type, restore) \
+    lu_outcome(dom, type, (restore) ?: lu_fault_late((dom)->domid, type))
+
 /* --- evtchn.c, gnttab.c, fifo.c ----------------------------------------- */
 
 void lu_save_evtchn(struct lu_writer *w, struct domain *d);
 int lu_restore_evtchn(struct domain *d, const struct xen_lu_domain *dom);
+void lu_settle_ports(struct domain *d);
+void lu_unbind_pirq_port(struct domain *d, unsigned int port);
 void lu_save_fifo(struct lu_writer *w, struct domain *d);
 void lu_save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v);
 int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom);
@@ -92,8 +112,10 @@ size_t lu_gnttab_memory(const struct domain *d);
 size_t lu_estimate_gnttab(const struct domain *d);
 int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom);
+int lu_restore_maptrack(struct domain *d, const struct xen_lu_domain *dom);
+void lu_settle_handles(struct domain *d);
 void lu_save_global_virqs(struct lu_writer *w);
-int lu_restore_global_virqs(const void *stream);
+void lu_restore_global_virqs(const void *stream);
 void lu_raise_lost_events(struct domain *d, const struct xen_lu_domain *dom);
 
 /* --- arch --------------------------------------------------------------- */
@@ -117,13 +139,17 @@ const char *arch_lu_preflight(void);
 void arch_lu_describe_machine(struct lu_machine *m);
 bool arch_lu_trusts_tsc(void);
 
-int arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
+void arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
+int arch_lu_restore_memmap(struct domain *d, const struct xen_lu_domain *dom);
+int arch_lu_restore_ranges(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);
+int arch_lu_restore_xen_pages(struct domain *d,
+                              const struct xen_lu_domain *dom);
 int arch_lu_restore_pins(struct domain *d, const struct xen_lu_domain *dom);
-int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
-                         const struct xen_lu_vcpu *rec);
+void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
+                          const struct xen_lu_vcpu *rec);
 int arch_lu_restore_irqs(struct domain *d, const struct xen_lu_domain *dom);
-int arch_lu_restore_devices(const void *stream);
+void arch_lu_restore_devices(const void *stream);
 void arch_lu_compare_counts(const struct xen_lu_domain *dom);
 void arch_lu_selftest_report(void);
 void arch_lu_release_memory(void);
@@ -135,6 +161,8 @@ void lu_stamp(enum xlu_phase phase);
 void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
                const char *text);
 void lu_warn(uint64_t warning);
+void lu_note(uint64_t warning, unsigned int domid, uint32_t type,
+             unsigned int nr, int rc);
 void lu_report_records(const void *stream);
 void lu_inject_start(unsigned int at);
 bool lu_inject(const char *text);

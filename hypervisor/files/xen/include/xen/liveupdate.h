@@ -49,6 +49,7 @@ void lu_commit(void);
 void lu_takeover_hardware(void);
 void lu_drop_interrupts(void);
 bool lu_drop_interrupt(unsigned int vector);
+int lu_cpu_up(unsigned int cpu);
 struct domain *lu_restore(void);
 void lu_resume(void);
 
@@ -101,6 +102,7 @@ static inline void lu_commit(void) {}
 static inline void lu_takeover_hardware(void) {}
 static inline void lu_drop_interrupts(void) {}
 static inline bool lu_drop_interrupt(unsigned int vector) { return false; }
+static inline int lu_cpu_up(unsigned int cpu) { return -EOPNOTSUPP; }
 static inline struct domain *lu_restore(void) { return NULL; }
 static inline void lu_resume(void) {}
 static inline bool lu_boot_memory_zeroed(void) { return false; }

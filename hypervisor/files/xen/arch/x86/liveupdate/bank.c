@@ -241,13 +241,11 @@ void __init lu_close_pool(void)
  */
 bool lu_keep_page(const struct page_info *pg)
 {
-    paddr_t ma;
+    paddr_t ma = page_to_maddr(pg);
+    bool own = ma - lu_bank_maddr[!lu_staging] < lu_bank_size;
 
-    if ( likely(!pool_closed) )
-        return false;
-    ma = page_to_maddr(pg);
-
-    return ma - lu_bank_maddr[!lu_staging] < lu_bank_size;
+    /* Until the domains run, everything else belongs to one of them. */
+    return pool_closed ? own : unlikely(lu_adopting()) && !own;
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 #include <xen/init.h>
 #include <xen/console.h>
+#include <xen/cpu.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/param.h>
@@ -333,6 +334,22 @@ void __init lu_takeover_hardware(void)
             cpu_relax();
     }
     lu_mask_io_apics();
+}
+
+/**
+ * lu_cpu_up - start a CPU, or go on without it
+ *
+ * It is where lu_takeover_hardware() has sent it, or not there any more. vCPUs
+ * that were to run on nothing else run where they can.
+ */
+int __init lu_cpu_up(unsigned int cpu)
+{
+    int rc = lu_fault_device("cpu", cpu) ? -EIO : cpu_up(cpu);
+
+    if ( rc )
+        lu_note(XLU_WARN_CPU, DOMID_INVALID, 0, cpu, rc);
+
+    return rc;
 }
 
 /*

@@ -194,16 +194,13 @@ uint64_t arch_lu_boot_memory(void)
 
 /* --- restore ------------------------------------------------------------ */
 
-static int __init adopt_extent(struct domain *d,
-                               const struct xen_lu_extent *ext)
+/* Returns the number of pages that were adopted: all, but for an error. */
+static unsigned long __init adopt_extent(struct domain *d,
+                                         const struct xen_lu_extent *ext)
 {
     bool extra = ext->flags & XEN_LU_PAGES_EXTRA;
     struct page_list_head *list = extra ? &d->extra_page_list : &d->page_list;
-    unsigned long i;
-
-    if ( !ext->nr || ext->mfn + ext->nr > max_page ||
-         (ext->flags & ~(XEN_LU_PAGES_EXTRA | XEN_LU_PAGES_FREED)) )
-        return -EINVAL;
+    unsigned long i, nr = 0;
 
     for ( i = 0; i < ext->nr; i++ )
     {
@@ -211,18 +208,19 @@ static int __init adopt_extent(struct domain *d,
         struct page_info *pg = mfn_to_page(mfn);
 
         if ( !mfn_valid(mfn) || pg->count_info || page_get_owner(pg) )
-            return -EBUSY;
+            continue;
         page_set_owner(pg, d);
         /* Also pages that were given up, see drop_freed_pages(). */
         pg->count_info = PGC_allocated | 1 | (extra ? PGC_extra : 0);
         page_list_add_tail(pg, list);
         if ( ext->gfn != XEN_LU_NO_MFN )
             set_gpfn_from_mfn(ext->mfn + i, ext->gfn + i);
+        nr++;
     }
     if ( extra )
-        d->extra_pages += ext->nr;
+        d->extra_pages += nr;
 
-    return 0;
+    return nr;
 }
 
 /**
@@ -232,29 +230,62 @@ int __init arch_lu_restore_pages(struct domain *d,
                                  const struct xen_lu_domain *dom)
 {
     const struct xen_lu_extent *ext;
-    unsigned long total = 0;
+    unsigned long total = 0, wanted = 0;
     unsigned int i, nr;
-    int rc = 0;
 
     ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
     spin_lock(&d->page_alloc_lock);
-    for ( i = 0; i < nr && !rc; i++ )
+    for ( i = 0; i < nr; i++ )
     {
-        rc = adopt_extent(d, &ext[i]);
-        total += ext[i].nr;
+        unsigned long adopted = adopt_extent(d, &ext[i]);
+
+        if ( adopted != ext[i].nr )
+            printk(XENLOG_ERR "Live update: d%u: pages %#lx+%#x are in use\n",
+                   dom->domid, ext[i].mfn, ext[i].nr);
+        wanted += ext[i].nr;
+        total += adopted;
     }
-    if ( !rc && total && domain_adjust_tot_pages(d, total) == total )
+    if ( total && domain_adjust_tot_pages(d, total) == total )
         get_knownalive_domain(d);
     spin_unlock(&d->page_alloc_lock);
 
-    if ( rc )
-        printk(XENLOG_ERR "Live update: d%u: pages %#lx+%#x: error %d\n",
-               dom->domid, ext[i - 1].mfn, ext[i - 1].nr, rc);
+    lu_compare_content(dom);
 
-    if ( !rc )
-        lu_compare_content(dom);
+    return total == wanted ? 0 : -EBUSY;
+}
 
-    return rc;
+/**
+ * arch_lu_restore_xen_pages - pages of Xen that the new Xen has no use for
+ *
+ * That is so if the domain has no grant table, for instance. Others may still
+ * have mapped them: they become pages of the domain.
+ */
+int __init arch_lu_restore_xen_pages(struct domain *d,
+                                     const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_xen_page *rec;
+    unsigned long left = 0;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+    spin_lock(&d->page_alloc_lock);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct xen_lu_extent ext = {
+            rec[i].mfn, XEN_LU_NO_MFN, 1, XEN_LU_PAGES_EXTRA
+        };
+        struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
+
+        if ( page_get_owner(pg) )
+            continue;
+        pg->count_info = 0;
+        left += adopt_extent(d, &ext);
+    }
+    if ( left && domain_adjust_tot_pages(d, left) == left )
+        get_knownalive_domain(d);
+    spin_unlock(&d->page_alloc_lock);
+
+    return left ? -EEXIST : 0;
 }
 
 /**
@@ -302,6 +333,8 @@ static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
     rc = get_page_type_preemptible(pg, type[rec->level]);
     if ( !rc )
         set_bit(_PGT_pinned, &pg->u.inuse.type_info);
+    else
+        put_page(pg);
 
     return rc;
 }
@@ -317,12 +350,14 @@ int __init arch_lu_restore_pins(struct domain *d,
     int rc = 0;
 
     rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
-    for ( i = 0; i < nr && !rc; i++ )
+    for ( i = 0; i < nr; i++ )
     {
-        rc = pin(d, &rec[i]);
-        if ( rc )
+        int err = pin(d, &rec[i]);
+
+        if ( err && !rc )
             printk(XENLOG_ERR "Live update: d%u: pin %#lx level %u: error %d\n",
-                   dom->domid, rec[i].mfn, rec[i].level, rc);
+                   dom->domid, rec[i].mfn, rec[i].level, err);
+        rc = rc ?: err;
     }
 
     return rc;

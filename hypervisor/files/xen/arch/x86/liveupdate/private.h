@@ -29,6 +29,7 @@ void lu_leave(void (*jump)(void));
 
 /* irq.c, policy.c */
 void lu_save_irqs(struct lu_writer *w, struct domain *d);
+bool lu_device_asleep(bool memory);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
 void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
 

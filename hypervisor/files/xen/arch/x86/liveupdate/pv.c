@@ -23,6 +23,7 @@
 #include <asm/xstate.h>
 
 #include "../../../common/liveupdate/private.h"
+#include "private.h"
 
 /**
  * arch_lu_preflight - what x86 cannot take along
@@ -40,6 +41,11 @@ const char *arch_lu_preflight(void)
         return "more than 64 CPUs";
     if ( lu_fails(vpmu_mode, "performance counters for guests") )
         return "performance counters for guests";
+    if ( lu_fails(lu_device_asleep(false), "device that does not answer") )
+        return "device that does not answer";
+    if ( lu_fails(lu_device_asleep(true),
+                  "device with MSI-X and its memory switched off") )
+        return "device with MSI-X and its memory switched off";
 
     return NULL;
 }
@@ -332,28 +338,16 @@ static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
 }
 
 /**
- * arch_lu_restore_vcpu - registers and x86 state of a vCPU
+ * arch_lu_restore_vcpu - registers and x86 state of an initialised vCPU
  */
-int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
-                         const struct xen_lu_vcpu *rec)
+void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
+                          const struct xen_lu_vcpu *rec)
 {
-    int rc;
-
-    if ( !(rec->flags & XEN_LU_VCPU_INITIALISED) )
-        return 0;
-
-    rc = restore_registers(v, dom);
-    if ( !rc )
-        rc = restore_xsave(v, dom);
-    if ( !rc )
-        rc = restore_msrs(v, dom);
-    if ( rc )
-        return rc;
-
+    lu_try(dom, XEN_LU_REC_VCPU_CONTEXT, restore_registers(v, dom));
+    lu_try(dom, XEN_LU_REC_VCPU_XSAVE, restore_xsave(v, dom));
+    lu_try(dom, XEN_LU_REC_VCPU_MSRS, restore_msrs(v, dom));
     v->fpu_initialised = rec->flags & XEN_LU_VCPU_FPU;
     restore_fields(v, rec);
-
-    return 0;
 }
 
 /*
