@@ -7,7 +7,8 @@
  * panic, gp, refuse: before anything is checked. magic, version, size, crc:
  * damage the header of the state. unknown=<type>, malformed=<type>,
  * missing=<type>: damage the first record of that type. skip=<type>: make it an
- * optional one that nobody knows. stale: interrupts with all vectors are pending at the commit point.
+ * optional one that nobody knows. memory: too little to go on. stale: interrupts
+ * with all vectors are pending at the commit point.
  *
  * After it: late: the hardware domain cannot be restored.
  * late=<domain>:<type>[,...]: what records of that type say about that domain
@@ -88,6 +89,14 @@ bool __init lu_fault_early(void *stream)
     damage(stream, opt_fault);
 
     return false;
+}
+
+/**
+ * lu_fault_memory - is there to be too little memory?
+ */
+bool __init lu_fault_memory(void)
+{
+    return !strcmp(opt_fault, "memory");
 }
 
 /**

@@ -68,6 +68,7 @@ bool lu_cmdline_warns(void);
 /* --- fault.c ------------------------------------------------------------ */
 
 bool lu_fault_early(void *stream);
+bool lu_fault_memory(void);
 bool lu_fault_stale(void);
 int lu_fault_late(unsigned int domid, uint32_t type);
 bool lu_fault_device(const char *what, unsigned int nr);

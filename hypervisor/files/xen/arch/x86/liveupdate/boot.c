@@ -280,6 +280,20 @@ static int __init check_stream(struct lu_fault *fault)
     return rc;
 }
 
+/* Without memory a domain is lost, or more: is there enough? */
+static int __init check_memory(void)
+{
+    uint64_t needed = arch_lu_restore_memory(lu_stream);
+    uint64_t left = pfn_to_paddr(boot_pages_left());
+
+    if ( left >= needed && !lu_fault_memory() )
+        return 0;
+    lu_report(XLU_REASON_NO_MEMORY, needed, left,
+              "too little memory in the bank for the new Xen");
+
+    return -ENOMEM;
+}
+
 /**
  * lu_commit - check the whole state, then take over
  *
@@ -296,7 +310,7 @@ void __init lu_commit(void)
     if ( lu_fault_early((void *)lu_stream) )
         go_back();
 
-    if ( check_stream(&fault) )
+    if ( check_stream(&fault) || check_memory() )
     {
         lu_report(fault.reason, fault.type, fault.offset, "state stream");
         if ( !return_cr3 )

@@ -25,6 +25,8 @@
 /* Memory for page tables, frame table and M2P, see arch_lu_boot_memory(). */
 #define BOOT_BYTES_PER_PAGE (sizeof(struct page_info) + sizeof(unsigned long))
 #define BOOT_BYTES_FIXED    MB(16)
+/* What has to be left of it at the commit point. */
+#define BOOT_BYTES_MARGIN   MB(4)
 #define BOOT_BYTES_PER_CPU  KB(256)
 /* What the new Xen allocates for the domains, before it has other memory. */
 #define BOOT_BYTES_PER_DOMAIN   KB(256)
@@ -190,6 +192,41 @@ uint64_t arch_lu_boot_memory(void)
 {
     return BOOT_BYTES_FIXED + total_pages * BOOT_BYTES_PER_PAGE +
            num_present_cpus() * BOOT_BYTES_PER_CPU + domains_memory();
+}
+
+static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_grant *gt = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+    uint32_t evtchns = 0;
+
+    lu_find(dom, XEN_LU_REC_EVTCHN, &evtchns);
+
+    /* Less than a page for active grants to each frame of them, of both kinds. */
+    return BOOT_BYTES_PER_DOMAIN + dom->max_vcpus * BOOT_BYTES_PER_VCPU +
+           evtchns / sizeof(struct xen_lu_evtchn) * sizeof(struct evtchn) +
+           gt->nr_frames * 8 * PAGE_SIZE +
+           gt->maptrack_limit * sizeof(uint64_t) * 2;
+}
+
+/**
+ * arch_lu_restore_memory - bytes that this Xen is going to need
+ *
+ * The old Xen has counted, too; but that was another Xen, and what it did not
+ * know of shows when there is no way back any more.
+ */
+uint64_t __init arch_lu_restore_memory(const void *stream)
+{
+    const struct xen_lu_domain *dom;
+    uint64_t bytes = BOOT_BYTES_MARGIN;
+    unsigned int i;
+
+    for ( i = 0; i < e820.nr_map; i++ )
+        if ( e820.map[i].type == E820_RAM )
+            bytes += PFN_DOWN(e820.map[i].size) * BOOT_BYTES_PER_PAGE;
+    for_each_lu_domain ( stream, dom )
+        bytes += domain_memory(dom);
+
+    return bytes;
 }
 
 /* --- restore ------------------------------------------------------------ */

@@ -33,6 +33,9 @@ bool lu_device_asleep(bool memory);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
 void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
 
+/* memory.c */
+uint64_t arch_lu_restore_memory(const void *stream);
+
 /* selftest.c */
 size_t lu_page_sums_size(size_t runs, size_t pages);
 void lu_save_page_sums(struct lu_writer *w, const struct domain *d);
