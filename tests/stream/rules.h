@@ -382,6 +382,7 @@ static const struct wrong {
 	BADV(VCPU_FIFO, 1, xen_lu_vcpu_fifo, offset, 4096 - 64),
 	BADV(VCPU_FIFO, 1, xen_lu_vcpu_fifo, offset, 4),
 	BADV(VCPU_FIFO, 1, xen_lu_vcpu_fifo, tail[15], EVTCHN_FIFO_NR_CHANNELS),
+	BADV(VCPU_FIFO, 1, xen_lu_vcpu_fifo, tail[0], 2048),
 };
 
 /* Values that look odd and that a guest may bring about. */

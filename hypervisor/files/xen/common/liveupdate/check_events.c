@@ -171,15 +171,18 @@ static int check_vcpu_fifo(const struct lu_content *c,
                            const struct xen_lu_vcpu_fifo *rec)
 {
     const uint32_t type = XEN_LU_REC_VCPU_FIFO;
-    unsigned int i;
+    unsigned int i, nr_frames;
 
+    (void)lu_array(c->dom, XEN_LU_REC_FIFO, uint64_t, nr_frames);
     if ( !lu_find(c->dom, XEN_LU_REC_FIFO, NULL) || !lu_owns(c, rec->mfn) )
         return lu_bad(c, type, &rec->mfn);
     if ( rec->offset > FRAME_SIZE - sizeof(struct evtchn_fifo_control_block) ||
          rec->offset % sizeof(uint64_t) )
         return lu_bad(c, type, &rec->offset);
     for ( i = 0; i < XEN_LU_FIFO_QUEUES; i++ )
-        if ( rec->tail[i] >= EVTCHN_FIFO_NR_CHANNELS )
+        if ( rec->tail[i] &&
+             (rec->tail[i] >= nr_frames * PORTS_PER_FRAME ||
+              rec->tail[i] > c->dom->max_evtchn_port) )
             return lu_bad(c, type, &rec->tail[i]);
 
     return 0;
