@@ -132,6 +132,9 @@ static void save_context(struct lu_writer *w, struct vcpu *v)
         arch_get_info_guest(v, &rec->context);
         /* Leave by IRET: the SYSRET path has conditions of its own. */
         rec->context.user_regs.entry_vector &= ~TRAP_syscall;
+        /* It may stem from the context that the vCPU once began with. */
+        if ( v->pause_flags & VPF_down )
+            rec->context.flags &= ~VGCF_online;
     }
     lu_rec_close(w);
 }
@@ -231,7 +234,8 @@ void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v)
     save_msrs(w, v);
 }
 
-static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom)
+static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom,
+                             bool down)
 {
     const struct xen_lu_vcpu_context *rec;
     struct vcpu_guest_context *ctxt;
@@ -249,11 +253,14 @@ static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom)
     /* A guest may have any stack pointers, arch_set_info_guest() objects. */
     ctxt->user_regs.rsp = 0;
     ctxt->kernel_sp = 0;
+    ctxt->flags = (ctxt->flags & ~VGCF_online) | (down ? 0 : VGCF_online);
     while ( (rc = arch_set_info_guest(v, ctxt)) == -ERESTART )
         process_pending_softirqs();
     free_vcpu_guest_context(ctxt);
     v->arch.user_regs.rsp = rec->context.user_regs.rsp;
     v->arch.pv.kernel_sp = rec->context.kernel_sp;
+    /* Says whether it begins to run now, not whether it is on for ever. */
+    v->arch.pv.vgc_flags &= ~VGCF_online;
 
     return rc;
 }
@@ -342,7 +349,7 @@ int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
     if ( !(rec->flags & XEN_LU_VCPU_INITIALISED) )
         return 0;
 
-    rc = restore_registers(v, dom);
+    rc = restore_registers(v, dom, rec->flags & XEN_LU_VCPU_DOWN);
     if ( !rc )
         rc = restore_xsave(v, dom);
     if ( !rc )
