@@ -350,6 +350,8 @@ static const struct {
 } warnings[] = {
 	{ XLU_WARN_SCHED, "a domain's weight or cap was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
+	{ XLU_WARN_CPU, "a CPU did not come: see \"xl dmesg\"" },
+	{ XLU_WARN_SCHED_PARAMS, "parameters of a scheduler were not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_SELFTEST, "the self-test found other counts of pages: see \"xl dmesg\"" },
 	{ XLU_WARN_OPTION, "an option that changed has not its usual meaning: see \"xl dmesg\"" },
 };

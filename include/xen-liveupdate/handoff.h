@@ -164,7 +164,9 @@ struct xlu_record_sum {
 #define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
 #define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
+#define XLU_WARN_CPU		0x20ULL /* a CPU did not come */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
+#define XLU_WARN_SCHED_PARAMS	0x4000ULL /* parameters of a scheduler were not accepted */
 
 /*
  * Phases: who had control when something went wrong, also the index of the

@@ -112,6 +112,8 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_AFFINITY),	"affinity" },
 		{ __builtin_ctzll(XLU_WARN_SELFTEST),	"self-test" },
 		{ __builtin_ctzll(XLU_WARN_OPTION),	"option" },
+		{ __builtin_ctzll(XLU_WARN_CPU),	"cpu" },
+		{ __builtin_ctzll(XLU_WARN_SCHED_PARAMS), "sched-params" },
 		{ 0, "" }
 	};
 

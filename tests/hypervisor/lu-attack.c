@@ -9,6 +9,8 @@
  *	lu-attack vnuma DOMID	give a domain with two vCPUs two virtual NUMA nodes
  *	lu-attack logdirty on|off DOMID
  *	lu-attack claim PAGES DOMID
+ *	lu-attack pin CPU	the vCPU that runs this overrides its affinity; -1: no more
+ *	lu-attack nodes MASK DOMID	nodes for a domain's memory
  */
 #include <errno.h>
 #include <stdio.h>
@@ -46,12 +48,15 @@
 #define DOMCTL_SHADOW		10
 #define DOMCTL_IOMEM_PERMISSION	20
 #define DOMCTL_MEMORY_MAPPING	39
+#define DOMCTL_SETNODEAFFINITY	68
 #define DOMCTL_SETVNUMA		74
 #define SHADOW_OFF		0
 #define SHADOW_LOGDIRTY		2
 #define CDF_HVM			0x1
 #define CDF_HAP			0x2
 #define EMU_LAPIC		0x1
+
+#define SCHEDOP_PIN_OVERRIDE	7
 
 #define SYSCTL_TBUF		2
 #define TBUF_SET_SIZE		3
@@ -121,6 +126,10 @@ struct domctl {
 			uint32_t vnodes, ranges, vcpus, pad;
 			uint64_t distance, vcpu_to_vnode, vnode_to_pnode, memory;
 		} vnuma;
+		struct {
+			uint64_t bitmap;
+			uint32_t bits;
+		} nodes;
 		uint8_t size[128];
 	};
 };
@@ -143,6 +152,7 @@ static union {
 	struct exchange exchange;
 	struct domctl domctl;
 	struct tbuf tbuf;
+	int32_t pcpu;
 } arg;
 
 static uint64_t victim, extent[2];
@@ -331,6 +341,24 @@ static int claim(uint64_t pages, uint16_t domid)
 	return xencall(HYPERVISOR_MEMORY_OP, XENMEM_CLAIM, (uintptr_t)&arg.reservation, 0, 0) != 0;
 }
 
+static int pin(int cpu)
+{
+	memset(&arg, 0, sizeof(arg));
+	arg.pcpu = cpu;
+	return xencall(HYPERVISOR_SCHED_OP, SCHEDOP_PIN_OVERRIDE, (uintptr_t)&arg, 0, 0) != 0;
+}
+
+static int nodes(uint64_t mask, uint16_t domid)
+{
+	static uint64_t bitmap;
+
+	bitmap = mask;
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.nodes.bitmap = (uintptr_t)&bitmap;
+	arg.domctl.nodes.bits = 64;
+	return domctl(DOMCTL_SETNODEAFFINITY, domid) != 0;
+}
+
 static int trace(int on)
 {
 	int op;
@@ -367,7 +395,12 @@ int main(int argc, char **argv)
 		return logdirty(on, atoi(argv[3]));
 	if (argc > 3 && !strcmp(what, "claim"))
 		return claim(strtoul(argv[2], NULL, 0), atoi(argv[3]));
+	if (argc > 2 && !strcmp(what, "pin"))
+		return pin(atoi(argv[2]));
+	if (argc > 3 && !strcmp(what, "nodes"))
+		return nodes(strtoul(argv[2], NULL, 0), atoi(argv[3]));
 	fputs("usage: lu-attack bank | hvm|pv on|off [DOMID] | trace on|off | vnuma DOMID |\n"
-	      "                 logdirty on|off DOMID | claim PAGES DOMID\n", stderr);
+	      "                 logdirty on|off DOMID | claim PAGES DOMID | pin CPU |\n"
+	      "                 nodes MASK DOMID\n", stderr);
 	return 2;
 }

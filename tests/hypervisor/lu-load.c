@@ -280,10 +280,18 @@ static struct xlu_handoff *staged_header(void)
 	return (void *)map_mem(start, sizeof(struct xlu_handoff));
 }
 
+static void print_records(const struct xlu_handoff *h)
+{
+	unsigned int i;
+
+	for (i = 0; i < h->nr_records && i < XLU_MAX_RECORD_SUMS; i++)
+		printf("LULOAD record %#x: %u in %llu bytes\n", h->record[i].type,
+		       h->record[i].nr, (unsigned long long)h->record[i].bytes);
+}
+
 static int do_dry_run(void)
 {
 	struct xlu_handoff *h = staged_header();
-	unsigned int i;
 	long rc;
 
 	h->flags |= XLU_HANDOFF_F_DRY_RUN;
@@ -291,9 +299,7 @@ static int do_dry_run(void)
 	rc = kexec_op(KEXEC_EXEC, arg.type);
 	printf("LULOAD dry-run rc=%ld\n", rc);
 	print_result(h);
-	for (i = 0; i < h->nr_records && i < XLU_MAX_RECORD_SUMS; i++)
-		printf("LULOAD record %#x: %u in %llu bytes\n", h->record[i].type,
-		       h->record[i].nr, (unsigned long long)h->record[i].bytes);
+	print_records(h);
 	printf("LULOAD state %llu bytes, paused %llu us, predicted %llu us\n",
 	       (unsigned long long)h->blob_size, (unsigned long long)h->pause_ns / 1000,
 	       (unsigned long long)h->predicted_ns / 1000);
@@ -393,6 +399,7 @@ static int do_report(void)
 		       (unsigned long long)h.blob_size);
 		print_result(&h);
 		print_stamps(&h);
+		print_records(&h);
 	}
 	return 0;
 }

@@ -36,6 +36,7 @@ static const struct shape {
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_##rec }
 #define ALL(rec, domid)	TWICE(rec, domid, 0), LONG(rec, domid), SHORT(rec, domid)
 	ALL(HOST, 0), ALL(GLOBAL_VIRQ, 0), ALL(PCI_DEVICE, 0), ALL(CPUPOOL, 0),
+	ALL(CPUS, 0), ALL(SCHED_PARAMS, 0), ALL(NODE_AFFINITY, SOUND_GUEST), GONE(CPUS, 0, 0),
 	LONG(DOMAIN, 0), SHORT(DOMAIN, 0),
 	ALL(PAGES, 0), ALL(PINS, 0), ALL(XEN_PAGES, 0), ALL(CPUID, 0), ALL(MSR_POLICY, 0),
 	ALL(RANGES, 0), ALL(EVTCHN, 0), ALL(FIFO, 0), ALL(GRANT, 0), ALL(GRANT_ACTIVE, 0),
@@ -323,9 +324,19 @@ static const struct wrong {
 	BAD(VNUMA_RANGE, SOUND_GUEST, xen_lu_vnuma_range, 1, node, 2),
 	BAD(VNUMA_RANGE, SOUND_GUEST, xen_lu_vnuma_range, 0, flags, 1),
 
+	BAD(CPUS, 0, xen_lu_cpus, 0, online, 2),
+	BAD(CPUS, 0, xen_lu_cpus, 0, online, 0x11),
+	BAD(CPUS, 0, xen_lu_cpus, 0, smt, 3),
+	RSV(CPUS, 0, xen_lu_cpus, 0, reserved),
+	BAD(SCHED_PARAMS, 0, xen_lu_sched_params, 1, pool, 0),
+	BAD(SCHED_PARAMS, 0, xen_lu_sched_params, 1, pool, ~0U),
+	BAD(SCHED_PARAMS, 0, xen_lu_sched_params, 0, sched, 7),
+	RSV(SCHED_PARAMS, 0, xen_lu_sched_params, 1, reserved),
+	BAD(NODE_AFFINITY, SOUND_GUEST, xen_lu_node_affinity, 0, nodes, 0),
+
 	RSV(VCPU, 0, xen_lu_vcpu, 0, reserved),
 	RSV(VCPU, 0, xen_lu_vcpu, 0, reserved2),
-	BADV(VCPU, 1, xen_lu_vcpu, flags, 0x41),
+	BADV(VCPU, 1, xen_lu_vcpu, flags, 0x202),
 	BADV(VCPU, 1, xen_lu_vcpu, flags, XEN_LU_VCPU_INITIALISED),
 	BADV(VCPU, 0, xen_lu_vcpu, flags, 0),
 	BADV(VCPU, 1, xen_lu_vcpu, controller_pause_count, 256),
@@ -338,6 +349,7 @@ static const struct wrong {
 	BADV(VCPU, 0, xen_lu_vcpu, periodic_last, -1),
 	BADV(VCPU, 0, xen_lu_vcpu, iobmp_limit, 65537),
 	BADV(VCPU, 0, xen_lu_vcpu, hard_affinity, 0),
+	FULL(VCPU, SOUND_GUEST, 1, xen_lu_vcpu, 0, processor, 64, BAD_RECORD, processor, VCPU),
 	BADV(VCPU, 0, xen_lu_vcpu, async_pending[1], 2),
 	BADV(VCPU, 0, xen_lu_vcpu, bounce_flags, 8),
 	BADV(VCPU, 0, xen_lu_vcpu, bounce_cs, 0x10000),

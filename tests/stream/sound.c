@@ -63,11 +63,20 @@ static void put_host(void)
 		{ 0, XEN_SCHEDULER_CREDIT2, 0x3 }, { 2, XEN_SCHEDULER_CREDIT, 0x8 },
 		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
 	};
+	static const struct xen_lu_cpus cpus = {
+		.present = 0x2f, .online = 0xb, .smt = XEN_LU_SMT_OFF,
+	};
+	static const struct xen_lu_sched_params params[] = {
+		{ .pool = 0, .sched = XEN_SCHEDULER_CREDIT2, .ratelimit_us = 1000 },
+		{ .pool = 2, .sched = XEN_SCHEDULER_CREDIT, .tslice_ms = 30 },
+	};
 
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);
 	PUT(PCI_DEVICE, 0, devices);
 	PUT(CPUPOOL, 0, pools);
+	PUT(CPUS, 0, cpus);
+	PUT(SCHED_PARAMS, 0, params);
 }
 
 static void put_domain(uint32_t domid)
@@ -168,6 +177,7 @@ static void put_placement(uint32_t domid)
 	};
 	static const uint32_t distances[] = { 10, 20, 21, 10 };
 	static const uint32_t vcpus[] = { 1, 0 };
+	static const struct xen_lu_node_affinity affinity = { .nodes = 6 };
 
 	if (!domid)
 		return;
@@ -176,6 +186,7 @@ static void put_placement(uint32_t domid)
 	PUT(VNUMA_RANGE, domid, ranges);
 	PUT(VNUMA_DISTANCE, domid, distances);
 	PUT(VNUMA_VCPU, domid, vcpus);
+	PUT(NODE_AFFINITY, domid, affinity);
 }
 
 static void put_events(uint32_t domid)
@@ -284,7 +295,7 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 	struct xen_lu_vcpu rec = {
 		.vcpu = vcpu, .flags = up ? XEN_LU_VCPU_INITIALISED : XEN_LU_VCPU_DOWN,
 		.vcpu_info_mfn = up ? (domid ? 0x410 : 0x140) : XEN_LU_NO_MFN,
-		.vcpu_info_offset = up ? 64 * vcpu : 0,
+		.vcpu_info_offset = up ? 64 * vcpu : 0, .processor = 3,
 		.runstate = 3, .periodic_period = vcpu ? 0 : 10000000, .singleshot = -1,
 		.hard_affinity = ~0ULL, .soft_affinity = ~0ULL, .iobmp_limit = 65536,
 		.bounce_eip = 0xffffffff81000000, .bounce_cs = 0xe033,
@@ -294,6 +305,8 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 		.vcpu = vcpu, .offset = 128 * vcpu, .mfn = 0x111, .tail = { [7] = 5 },
 	};
 
+	if (domid)
+		rec.flags |= XEN_LU_VCPU_HARD_ALL | XEN_LU_VCPU_SOFT_ALL | XEN_LU_VCPU_PINNED;
 	put(XEN_LU_REC_VCPU, domid, vcpu, &rec, sizeof(rec));
 	if (up)
 		put_registers(domid, vcpu);

@@ -107,6 +107,9 @@ static const struct value_name vcpu_flags[] = {
 	{ XEN_LU_VCPU_SYSCALL32_NOEVT, "SYSCALL32_NOEVT" },
 	{ XEN_LU_VCPU_SYSENTER_NOEVT, "SYSENTER_NOEVT" },
 	{ XEN_LU_VCPU_SHUTDOWN, "SHUTDOWN" },
+	{ XEN_LU_VCPU_HARD_ALL, "HARD_ALL" },
+	{ XEN_LU_VCPU_SOFT_ALL, "SOFT_ALL" },
+	{ XEN_LU_VCPU_PINNED, "PINNED" },
 	LAST
 };
 
@@ -280,6 +283,26 @@ static const struct field cpupool[] = { DEC(S, id), DEC(S, sched), HEX(S, cpus),
 
 #undef S
 
+#define S xen_lu_cpus
+static const struct field cpus[] = {
+	HEX(S, present), HEX(S, online), DEC(S, smt), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_sched_params
+static const struct field sched_params[] = {
+	DEC(S, pool), DEC(S, sched), DEC(S, ratelimit_us), DEC(S, tslice_ms),
+	DEC(S, migr_delay_us), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_node_affinity
+static const struct field node_affinity[] = { HEX(S, nodes), END };
+
+#undef S
+
 #define S xen_lu_in_cpupool
 static const struct field in_cpupool[] = { DEC(S, id), HEX(S, reserved), END };
 
@@ -375,6 +398,8 @@ const struct record_type record_types[] = {
 	STRUCT(HOST, host, xen_lu_host),
 	ELEMENTS(GLOBAL_VIRQ, global_virq, sizeof(struct xen_lu_global_virq)),
 	ELEMENTS(CPUPOOL, cpupool, sizeof(struct xen_lu_cpupool)),
+	STRUCT(CPUS, cpus, xen_lu_cpus),
+	ELEMENTS(SCHED_PARAMS, sched_params, sizeof(struct xen_lu_sched_params)),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
@@ -394,6 +419,7 @@ const struct record_type record_types[] = {
 	ELEMENTS(MEMMAP, memmap, sizeof(struct xen_lu_memmap)),
 	ELEMENTS(WATCHDOG, watchdog, sizeof(struct xen_lu_watchdog)),
 	STRUCT(IN_CPUPOOL, in_cpupool, xen_lu_in_cpupool),
+	STRUCT(NODE_AFFINITY, node_affinity, xen_lu_node_affinity),
 	ELEMENTS(VNUMA_NODE, vnuma_node, sizeof(uint32_t)),
 	ELEMENTS(VNUMA_RANGE, vnuma_range, sizeof(struct xen_lu_vnuma_range)),
 	ELEMENTS(VNUMA_DISTANCE, vnuma_distance, sizeof(uint32_t)),

@@ -254,6 +254,44 @@ static int check_cpupools(const struct lu_content *c)
     return 0;
 }
 
+static int check_cpus(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_CPUS;
+    const struct xen_lu_cpus *rec = lu_find(c->stream, type, NULL);
+
+    /* CPU 0 never goes. */
+    if ( !(rec->online & 1) || (rec->online & ~rec->present) )
+        return lu_bad(c, type, &rec->online);
+    if ( rec->smt > XEN_LU_SMT_ON )
+        return lu_bad(c, type, &rec->smt);
+    if ( rec->reserved )
+        return lu_reserved(c, type, &rec->reserved);
+
+    return 0;
+}
+
+/* Whether the values are accepted is the scheduler's to say. */
+static int check_sched_params(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_SCHED_PARAMS;
+    const struct xen_lu_sched_params *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_sched_params, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].pool > MAX_CPUPOOL ||
+             (i && rec[i].pool <= rec[i - 1].pool) )
+            return lu_bad(c, type, &rec[i].pool);
+        if ( !lu_sched_fits(rec[i].sched) )
+            return lu_bad(c, type, &rec[i].sched);
+        if ( rec[i].reserved )
+            return lu_reserved(c, type, &rec[i].reserved);
+    }
+
+    return 0;
+}
+
 static int check_pci_devices(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PCI_DEVICE;
@@ -397,6 +435,14 @@ static int check_in_cpupool(const struct lu_content *c)
             return 0;
 
     return lu_bad(c, type, &rec->id);
+}
+
+static int check_node_affinity(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_NODE_AFFINITY;
+    const struct xen_lu_node_affinity *rec = lu_find(c->dom, type, NULL);
+
+    return rec && !rec->nodes ? lu_bad(c, type, &rec->nodes) : 0;
 }
 
 /* --- virtual NUMA -------------------------------------------------------- */
@@ -634,6 +680,8 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
         return lu_bad(c, type, &v->iobmp_limit);
     if ( !v->hard_affinity )
         return lu_bad(c, type, &v->hard_affinity);
+    if ( (v->flags & XEN_LU_VCPU_PINNED) && v->processor >= 64 )
+        return lu_bad(c, type, &v->processor);
 
     rc = check_vcpu_area(c, v);
 
@@ -663,6 +711,7 @@ static int check_one(const struct lu_content *c)
         check_domain,
         check_watchdogs,
         check_in_cpupool,
+        check_node_affinity,
         check_vnuma,
         check_pages,
         check_xen_pages,
@@ -711,6 +760,10 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_pci_devices(&c);
     if ( !rc )
         rc = check_cpupools(&c);
+    if ( !rc )
+        rc = check_cpus(&c);
+    if ( !rc )
+        rc = check_sched_params(&c);
     if ( rc )
         return rc;
 

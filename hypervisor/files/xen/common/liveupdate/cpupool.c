@@ -6,6 +6,23 @@
  */
 #include "private.h"
 
+static void get_params(const struct scheduler *s, struct lu_cpupool *p)
+{
+    struct xen_sysctl_scheduler_op op = { .cmd = XEN_SYSCTL_SCHEDOP_getinfo };
+
+    if ( !lu_sched_fits(s->sched_id) || sched_adjust_cpupool(s, &op) )
+        return;
+
+    if ( s->sched_id == XEN_SCHEDULER_CREDIT2 )
+        p->ratelimit_us = op.u.sched_credit2.ratelimit_us;
+    else
+    {
+        p->ratelimit_us = op.u.sched_credit.ratelimit_us;
+        p->tslice_ms = op.u.sched_credit.tslice_ms;
+        p->migr_delay_us = op.u.sched_credit.vcpu_migr_delay_us;
+    }
+}
+
 /**
  * lu_next_cpupool - the first pool with a number of at least @from
  */
@@ -27,6 +44,7 @@ bool lu_next_cpupool(unsigned int from, struct lu_cpupool *p)
                 .own_gran = c->gran != opt_sched_granularity,
                 .cpus = cpumask_bits(c->cpu_valid)[0],
             };
+            get_params(c->sched, p);
             found = true;
             break;
         }

@@ -142,6 +142,12 @@ LU_OPT(LATER, LAST,   "edd")
 LU_OPT(LATER, LAST,   "edid")
 LU_OPT(LATER, OFF,    "ro-hpet")
 
+/* --- the scheduler is told what the old one was told ------------------------ */
+
+LU_OPT(LATER, LAST,   "sched_credit_tslice_ms")
+LU_OPT(LATER, LAST,   "sched_ratelimit_us")
+LU_OPT(LATER, LAST,   "vcpu_migration_delay")
+
 /* --- time ------------------------------------------------------------------ */
 
 LU_OPT(FREE,  LAST,   "clocksource")
@@ -218,8 +224,6 @@ LU_OPT(FREE,  LAST,   "rcu-idle-timer-period-ms")
 LU_OPT(FREE,  ALL,    "reboot")
 LU_OPT(FREE,  LAST,   "sched_credit2_max_cpus_runqueue")
 LU_OPT(FREE,  LAST,   "sched_credit2_migrate_resist")
-LU_OPT(FREE,  LAST,   "sched_credit_tslice_ms")
-LU_OPT(FREE,  LAST,   "sched_ratelimit_us")
 LU_OPT(FREE,  SWITCH, "sched_smt_power_savings")
 LU_OPT(FREE,  SWITCH, "scrub-domheap")
 LU_OPT(FREE,  LAST,   "serial_tx_buffer")
@@ -229,7 +233,6 @@ LU_OPT(FREE,  SWITCH, "sync_console")
 LU_OPT(FREE,  LAST,   "tevt_mask")
 LU_OPT(FREE,  SWITCH, "tickle_one_idle_cpu")
 LU_OPT(FREE,  ALL,    "ucode")
-LU_OPT(FREE,  LAST,   "vcpu_migration_delay")
 LU_OPT(FREE,  LAST,   "vesa-ram")
 LU_OPT(FREE,  ALL,    "watchdog")
 LU_OPT(FREE,  ALL,    "watchdog_timeout")

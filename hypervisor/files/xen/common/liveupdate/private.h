@@ -24,8 +24,12 @@ bool lu_sched_supported(void);
 bool lu_sched_gran_supported(void);
 void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec);
 void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec);
+void lu_save_node_affinity(struct lu_writer *w, const struct domain *d);
 void lu_save_watchdogs(struct lu_writer *w, const struct domain *d);
 void lu_save_cpupools(struct lu_writer *w);
+void lu_save_sched_params(struct lu_writer *w);
+void lu_restore_sched_params(void);
+size_t lu_estimate_cpupools(void);
 void lu_save_in_cpupool(struct lu_writer *w, const struct domain *d);
 unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom);
 int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom);
@@ -38,12 +42,14 @@ void lu_restore_watchdogs(struct domain *d, const struct xen_lu_domain *dom);
  * @id, @sched_id: numbers of it and of its scheduler
  * @cpus: the first 64
  * @own_gran: it does not group CPUs as the command line says
+ * @ratelimit_us, @tslice_ms, @migr_delay_us: what the scheduler was told
  */
 struct lu_cpupool {
     unsigned int id;
     unsigned int sched_id;
     uint64_t cpus;
     bool own_gran;
+    uint32_t ratelimit_us, tslice_ms, migr_delay_us;
 };
 
 bool lu_next_cpupool(unsigned int from, struct lu_cpupool *p);
@@ -105,6 +111,8 @@ extern struct xlu_handoff *lu_handoff;
 
 void arch_lu_quiesce_vcpu(struct vcpu *v);
 void arch_lu_save_host(struct xen_lu_host *rec);
+void arch_lu_save_cpus(struct lu_writer *w);
+void arch_lu_compare_cpus(void);
 void arch_lu_save_domain(struct lu_writer *w, struct domain *d,
                          struct xen_lu_domain *rec);
 void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,

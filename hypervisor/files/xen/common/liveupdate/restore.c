@@ -307,6 +307,8 @@ struct domain *__init lu_restore(void)
 {
     int rc;
 
+    arch_lu_compare_cpus();
+    lu_restore_sched_params();
     create_all();
 
     rc = arch_lu_restore_devices(lu_stream);

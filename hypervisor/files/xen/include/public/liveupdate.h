@@ -58,6 +58,8 @@ struct xen_lu_record {
 #define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
 #define XEN_LU_REC_CPUPOOL      0x03U /* struct xen_lu_cpupool[] */
 #define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
+#define XEN_LU_REC_CPUS         0x08U
+#define XEN_LU_REC_SCHED_PARAMS 0x0cU /* struct xen_lu_sched_params[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
 #define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
@@ -81,6 +83,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_VNUMA_RANGE  0x33U /* struct xen_lu_vnuma_range[] */
 #define XEN_LU_REC_VNUMA_DISTANCE 0x34U /* uint32_t distance[], by row */
 #define XEN_LU_REC_VNUMA_VCPU   0x35U /* uint32_t virtual node[] */
+#define XEN_LU_REC_NODE_AFFINITY 0x36U
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -144,6 +147,31 @@ struct xen_lu_cpupool {
     uint32_t id;
     uint32_t sched;
     uint64_t cpus;
+};
+
+#define XEN_LU_SMT_UNSET        0U   /* hyperthreads are as the firmware left them */
+#define XEN_LU_SMT_OFF          1U
+#define XEN_LU_SMT_ON           2U
+
+/* CPUs of the host: those that there are, those that run; XEN_LU_SMT_*. */
+struct xen_lu_cpus {
+    uint64_t present;
+    uint64_t online;
+    uint32_t smt;
+    uint32_t reserved;
+};
+
+/*
+ * What the scheduler of a CPU pool has been told, see XEN_SYSCTL_scheduler_op. The
+ * last two: XEN_SCHEDULER_CREDIT only.
+ */
+struct xen_lu_sched_params {
+    uint32_t pool;
+    uint32_t sched;
+    uint32_t ratelimit_us;
+    uint32_t tslice_ms;
+    uint32_t migr_delay_us;
+    uint32_t reserved;
 };
 
 /* The flags are the XEN_PCI_DEV_* of PHYSDEVOP_pci_device_add. */
@@ -409,13 +437,21 @@ struct xen_lu_vnuma_range {
     uint32_t node;
 };
 
+/* Nodes that a domain was told to take memory from; else it is where its vCPUs are. */
+struct xen_lu_node_affinity {
+    uint64_t nodes;
+};
+
 #define XEN_LU_VCPU_INITIALISED 0x1U
 #define XEN_LU_VCPU_DOWN        0x2U
 #define XEN_LU_VCPU_FPU         0x4U
 #define XEN_LU_VCPU_SYSCALL32_NOEVT 0x8U
 #define XEN_LU_VCPU_SYSENTER_NOEVT  0x10U
 #define XEN_LU_VCPU_SHUTDOWN    0x20U /* paused for shutdown */
-#define XEN_LU_VCPU_ALL         0x3fU
+#define XEN_LU_VCPU_HARD_ALL    0x40U /* may run on all CPUs, however many */
+#define XEN_LU_VCPU_SOFT_ALL    0x80U /* should run on all CPUs */
+#define XEN_LU_VCPU_PINNED      0x100U /* for now on @processor, as the domain asked */
+#define XEN_LU_VCPU_ALL         0x1ffU
 
 #define XEN_LU_VCPU_TRAPS       2U   /* NMI, machine check */
 
@@ -432,7 +468,7 @@ struct xen_lu_vnuma_range {
  * @runstate_area, @time_area: guest virtual addresses, 0 if not registered
  * @singleshot: absolute system time at which the timer fires, 0 if not set
  * @periodic_period, @periodic_last: in ns
- * @hard_affinity, @soft_affinity: first 64 CPUs
+ * @hard_affinity, @soft_affinity: first 64 CPUs, also if it is pinned at the moment
  */
 struct xen_lu_vcpu {
     uint32_t vcpu;

@@ -39,7 +39,7 @@ void lu_unload(struct kexec_image *image);
 int lu_exec(struct kexec_image *image);
 bool lu_loaded(void);
 
-/* Banks and boot: arch/x86/liveupdate/{apic,bank,boot}.c */
+/* Banks and boot: arch/x86/liveupdate/{apic,bank,boot,cpus}.c */
 void lu_early_init(void);
 void lu_reserve_banks(struct e820map *map, const module_t *mods,
                       unsigned int nr_mods);
@@ -47,6 +47,7 @@ void lu_restrict_boot_memory(struct e820map *boot_map);
 void lu_map_memory(void);
 void lu_commit(void);
 void lu_takeover_hardware(void);
+bool lu_cpu_was_off(unsigned int cpu);
 void lu_drop_interrupts(void);
 bool lu_drop_interrupt(unsigned int vector);
 struct domain *lu_restore(void);
@@ -99,6 +100,7 @@ static inline void lu_restrict_boot_memory(struct e820map *boot_map) {}
 static inline void lu_map_memory(void) {}
 static inline void lu_commit(void) {}
 static inline void lu_takeover_hardware(void) {}
+static inline bool lu_cpu_was_off(unsigned int cpu) { return false; }
 static inline void lu_drop_interrupts(void) {}
 static inline bool lu_drop_interrupt(unsigned int vector) { return false; }
 static inline struct domain *lu_restore(void) { return NULL; }

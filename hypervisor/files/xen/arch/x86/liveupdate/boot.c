@@ -322,6 +322,7 @@ void __init lu_takeover_hardware(void)
         return;
 
     lu_stamp(XLU_PHASE_NEW_HARDWARE);
+    lu_restore_smt();
     if ( x2apic_enabled )
         apic_wrmsr(APIC_ICR, APIC_DEST_ALLBUT | APIC_INT_LEVELTRIG |
                              APIC_INT_ASSERT | APIC_DM_INIT);

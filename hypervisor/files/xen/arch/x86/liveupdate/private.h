@@ -23,6 +23,9 @@ extern uint64_t *lu_taken;
 /* bank.c */
 void lu_close_pool(void);
 
+/* cpus.c */
+void lu_restore_smt(void);
+
 /* entry.S */
 void lu_back_trampoline(void);
 void lu_leave(void (*jump)(void));
