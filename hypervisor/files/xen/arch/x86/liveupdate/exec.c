@@ -257,9 +257,12 @@ static int leave(struct lu_image *lu)
     rc = lu_save(lu->state, lu->size, &lu->used);
     if ( lu_fails(rc, "state has outgrown its buffer") )
     {
-        lu_report(XLU_REASON_NO_SPACE, lu->size, 0,
+        /* In the last moment: next time it is going to be larger. */
+        if ( rc )
+            lu->min_size = 2 * lu->size;
+        lu_report(XLU_REASON_BUSY, DOMID_INVALID, lu->size,
                   "state has outgrown its buffer");
-        return rc ?: -ENOSPC;
+        return -EBUSY;
     }
     if ( lu->dry_run )
         return 0;
@@ -294,7 +297,7 @@ static int begin(struct lu_image *lu)
 /* Domains are paused. Returns in this Xen, if at all. */
 static int pause_and_leave(struct lu_image *lu, struct vcpu *caller)
 {
-    int rc = begin(lu);
+    int rc = begin(lu) ?: lu_check_room();
 
     if ( rc )
         return rc;
