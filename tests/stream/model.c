@@ -103,6 +103,19 @@ static void own(const struct domain *d, uint64_t mfn)
 	assert(owner[mfn] == d - domains + 1);
 }
 
+/* Pages of Xen that the domain maps are as good. */
+static void map(const struct domain *d, uint64_t mfn)
+{
+	const struct xen_lu_xen_page *page;
+	unsigned int i, nr;
+
+	page = lu_array(d->rec, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+	for (i = 0; i < nr; i++)
+		if (page[i].mfn == mfn)
+			return;
+	own(d, mfn);
+}
+
 static void restore_vcpu(struct domain *d, uint32_t id)
 {
 	const struct xen_lu_vcpu *rec = lu_find_vcpu(d->rec, XEN_LU_REC_VCPU, id, NULL);
@@ -114,7 +127,7 @@ static void restore_vcpu(struct domain *d, uint32_t id)
 
 	d->vcpu[id]->runstate[rec->runstate]++;
 	if (rec->vcpu_info_mfn != XEN_LU_NO_MFN) {
-		own(d, rec->vcpu_info_mfn);
+		map(d, rec->vcpu_info_mfn);
 		assert(rec->vcpu_info_offset + sizeof(struct vcpu_info) <= 4096);
 	}
 	if (!(rec->flags & XEN_LU_VCPU_INITIALISED))
@@ -168,12 +181,12 @@ static void restore_fifo(struct domain *d)
 	mfn = lu_array(d->rec, XEN_LU_REC_FIFO, uint64_t, nr);
 	assert(nr <= 128);
 	for (i = 0; i < nr; i++)
-		own(d, mfn[i]);
+		map(d, mfn[i]);
 	for (i = 0; i < d->rec->max_vcpus; i++) {
 		rec = lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_FIFO, i, NULL);
 		if (!rec)
 			continue;
-		own(d, rec->mfn);
+		map(d, rec->mfn);
 		assert(rec->offset + sizeof(struct evtchn_fifo_control_block) <= 4096);
 	}
 }
@@ -199,7 +212,9 @@ static void restore_active(struct domain *d)
 	rec = lu_array(d->rec, XEN_LU_REC_GRANT_ACTIVE, struct xen_lu_grant_active, nr);
 	for (i = 0; i < nr; i++) {
 		d->grant[rec[i].ref]++;
-		assert(by_id(rec[i].domid) && owner[rec[i].mfn]);
+		assert(by_id(rec[i].domid) && rec[i].mfn < SOUND_FRAMES);
+		if (rec[i].pin >> 16)
+			map(d, rec[i].mfn);
 		if (rec[i].trans_domid != DOMID_INVALID)
 			by_id(rec[i].trans_domid)->grant[rec[i].trans_ref] |= 0x80;
 	}

@@ -77,8 +77,6 @@ static const struct shape {
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU },
 	{ "an initialised vCPU has no MSRs", { XEN_LU_REC_VCPU_MSRS, SOUND_GUEST, 1, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_VCPU },
-	{ "a PIRQ port without PIRQ", { XEN_LU_REC_PIRQ, 0, 0, 0, 0, 0, 0 },
-	  XLU_REASON_BAD_RECORD, XEN_LU_REC_EVTCHN },
 	{ "MSI of an unknown device", { XEN_LU_REC_PCI_DEVICE, 0, 0, 0, 0, 0, 0 },
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_PIRQ },
 	{ "more event array pages than there can be", { XEN_LU_REC_FIFO, 0, 0, 1, 127 * 8, 0, 0 },
@@ -205,7 +203,9 @@ static const struct wrong {
 	BAD(PINS, 0, xen_lu_pin, 1, level, 5),
 	BAD(PINS, 0, xen_lu_pin, 0, mfn, 0xff),
 	BAD(PINS, 0, xen_lu_pin, 0, mfn, 1ULL << 40),
-	RSV(PINS, 0, xen_lu_pin, 1, reserved),
+	BAD(PINS, 0, xen_lu_pin, 0, flags, 4),
+	BAD(PINS, 0, xen_lu_pin, 0, flags, XEN_LU_PIN_HELD),
+	BAD(PINS, 0, xen_lu_pin, 1, flags, XEN_LU_PIN_LINEAR),
 
 	BAD(XEN_PAGES, 0, xen_lu_xen_page, 0, role, 0),
 	BAD(XEN_PAGES, 0, xen_lu_xen_page, 0, role, 4),
@@ -246,9 +246,9 @@ static const struct wrong {
 	BAD(EVTCHN, 0, xen_lu_evtchn, 0, detail, NR_VIRQS),
 	BAD(EVTCHN, 0, xen_lu_evtchn, 2, detail, 2),
 	BLAME(EVTCHN, 0, xen_lu_evtchn, 2, remote_domid, 6, detail),
-	BAD(EVTCHN, 0, xen_lu_evtchn, 3, detail, 17),
+	BAD(EVTCHN, 0, xen_lu_evtchn, 3, detail, 32768),
 	BAD(EVTCHN, 0, xen_lu_evtchn, 3, detail, 20),
-	BAD(EVTCHN, 0, xen_lu_evtchn, 5, detail, DOMID_SELF),
+	BAD(EVTCHN, 0, xen_lu_evtchn, 5, detail, 0x10000),
 	BAD(EVTCHN, 0, xen_lu_evtchn, 0, last_queue, 16),
 	BAD(EVTCHN, 0, xen_lu_evtchn, 0, last_queue, 2 << 16),
 	BAD(EVTCHN, 0, xen_lu_evtchn, 0, last_queue, 1 << 8),
@@ -270,9 +270,8 @@ static const struct wrong {
 	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 0, domid, 6),
 	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 0, trans_domid, 6),
 	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 1, trans_ref, 256),
-	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 0, mfn, 0x410),
 	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 0, mfn, 1ULL << 52),
-	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 1, mfn, 0x120),
+	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 1, mfn, 0x410),
 	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 1, length, 2),
 	BAD(GRANT_ACTIVE, 0, xen_lu_grant_active, 0, flags, 2),
 	BAD(MAPTRACK, 0, xen_lu_maptrack, 0, handle, 512),
@@ -280,12 +279,14 @@ static const struct wrong {
 	BAD(MAPTRACK, 0, xen_lu_maptrack, 0, flags, 4),
 	BAD(MAPTRACK, 0, xen_lu_maptrack, 0, vcpu, 2),
 	BAD(MAPTRACK, 0, xen_lu_maptrack, 0, ref, 8),
+	BLAME(MAPTRACK, 0, xen_lu_maptrack, 0, flags, 1, ref),
+	BLAME(MAPTRACK, 0, xen_lu_maptrack, 0, flags, 6, ref),
 	BLAME(MAPTRACK, 0, xen_lu_maptrack, 0, domid, 6, ref),
 	BLAME(MAPTRACK, 0, xen_lu_maptrack, 0, domid, 0, ref),
 
 	BAD(PIRQ, 0, xen_lu_pirq, 2, pirq, 20),
 	BAD(PIRQ, 0, xen_lu_pirq, 2, pirq, 32768),
-	FULL(PIRQ, 0, 0, xen_lu_pirq, 0, pirq, 0, BAD_RECORD, pirq, EVTCHN),
+	BAD(PIRQ, 0, xen_lu_pirq, 0, pirq, 0),
 	BAD(PIRQ, 0, xen_lu_pirq, 2, kind, 3),
 	BAD(PIRQ, 0, xen_lu_pirq, 0, flags, 0x41),
 	BAD(PIRQ, 0, xen_lu_pirq, 0, vcpu, 2),
@@ -347,7 +348,6 @@ static const struct wrong {
 	BADV(VCPU, 1, xen_lu_vcpu, vcpu, 0),
 
 	RSV(VCPU_CONTEXT, 0, xen_lu_vcpu_context, 0, reserved),
-	BADV(VCPU_CONTEXT, 0, xen_lu_vcpu_context, context.user_regs.rip, 1ULL << 50),
 	BADV(VCPU_CONTEXT, 0, xen_lu_vcpu_context, context.fs_base, 1ULL << 50),
 	BADV(VCPU_CONTEXT, 0, xen_lu_vcpu_context, context.gs_base_kernel, 1ULL << 50),
 	BADV(VCPU_CONTEXT, 0, xen_lu_vcpu_context, context.gs_base_user, 1ULL << 50),
@@ -391,16 +391,24 @@ static const struct odd {
 	size_t at;
 	uint64_t value;
 } odd[] = {
-#define ODD(rec, str, field, value) \
+#define ODD_AT(rec, str, i, field, value) \
 	{ #rec "." #field " = " #value " is accepted", XEN_LU_REC_##rec, \
-	  offsetof(struct str, field), value }
+	  (i) * sizeof(struct str) + offsetof(struct str, field), value }
+#define ODD(rec, str, field, value) ODD_AT(rec, str, 0, field, value)
 	ODD(VCPU, xen_lu_vcpu, runstate_area, ~0ULL),
 	ODD(VCPU, xen_lu_vcpu, time_area, 1ULL << 50),
 	ODD(VCPU, xen_lu_vcpu, singleshot, 1ULL << 63),
 	ODD(PAGES, xen_lu_extent, gfn, 1ULL << 62),
 	ODD(VCPU_CONTEXT, xen_lu_vcpu_context, context.kernel_sp, 1ULL << 62),
+	ODD(VCPU_CONTEXT, xen_lu_vcpu_context, context.user_regs.rip, 1ULL << 47),
 	ODD(PINS, xen_lu_pin, mfn, 0x320),
 	ODD(VCPU, xen_lu_vcpu, vcpu_info_mfn, 0x320),
+	ODD(VCPU, xen_lu_vcpu, vcpu_info_mfn, 0x10),
+	ODD(VCPU_FIFO, xen_lu_vcpu_fifo, mfn, 0x11),
+	ODD_AT(EVTCHN, xen_lu_evtchn, 5, detail, DOMID_SELF),
+	ODD_AT(EVTCHN, xen_lu_evtchn, 5, detail, 0xffff),
+	ODD(GRANT_ACTIVE, xen_lu_grant_active, mfn, 0x410),
+	ODD_AT(GRANT_ACTIVE, xen_lu_grant_active, 1, mfn, 0x120),
 	ODD(DOMAIN, xen_lu_domain, time_offset, 1ULL << 63),
 };
 

@@ -219,12 +219,12 @@ static void put_grants(uint32_t domid)
 	static const struct xen_lu_grant_active own[] = {
 		{ .ref = 8, .pin = 1, .domid = SOUND_GUEST, .trans_domid = 0, .trans_ref = 8,
 		  .mfn = 0x120, .length = 4096 },
-		{ .ref = 1023, .pin = 1, .domid = SOUND_GUEST, .trans_domid = SOUND_GUEST,
-		  .trans_ref = 255, .mfn = 0x47f, .start = 4095, .length = 1,
+		{ .ref = 1023, .pin = 0x1000100, .domid = SOUND_GUEST, .trans_domid = SOUND_GUEST,
+		  .trans_ref = 255, .mfn = 0x11, .start = 4095, .length = 1,
 		  .flags = XEN_LU_GRANT_SUB_PAGE },
 	};
 	static const struct xen_lu_grant_active guest[] = {
-		{ .ref = 9, .pin = 0x100, .domid = 0, .trans_domid = DOMID_INVALID,
+		{ .ref = 9, .pin = 1, .domid = 0, .trans_domid = DOMID_INVALID,
 		  .mfn = 0x405, .length = 4096 },
 		{ .ref = 255, .pin = 1, .domid = 0, .trans_domid = DOMID_INVALID, .mfn = 0x406 },
 	};

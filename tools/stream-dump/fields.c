@@ -172,7 +172,7 @@ static const struct field page_sum[] = {
 
 #define S xen_lu_pin
 static const struct field pin[] = {
-	FRAME(S, mfn), DEC(S, level), HEX(S, reserved), END
+	FRAME(S, mfn), DEC(S, level), HEX(S, flags), END
 };
 
 #undef S

@@ -128,6 +128,27 @@ bool lu_owns(const struct lu_content *c, uint64_t mfn)
 }
 
 /**
+ * lu_may_map - is this a frame of the domain's memory, or one of Xen that it maps?
+ *
+ * A domain may register and grant all of them.
+ */
+bool lu_may_map(const struct lu_content *c, uint64_t mfn)
+{
+    const struct xen_lu_xen_page *rec;
+    unsigned int i, nr;
+
+    if ( lu_owns(c, mfn) )
+        return true;
+
+    rec = lu_array(c->dom, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( rec[i].mfn == mfn )
+            return true;
+
+    return false;
+}
+
+/**
  * lu_canonical - can this be a virtual address?
  */
 bool lu_canonical(uint64_t addr)
@@ -525,6 +546,13 @@ static void forget_pages(const struct lu_content *c)
         lu_frames_free(c->machine->own, ext[i].mfn, ext[i].nr);
 }
 
+/* Level 1 tables refer to no tables. */
+static bool pin_flags_fit(const struct xen_lu_pin *pin)
+{
+    return !(pin->flags & ~XEN_LU_PIN_ALL) &&
+           pin->flags != XEN_LU_PIN_HELD && (!pin->flags || pin->level > 1);
+}
+
 static int check_pins(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PINS;
@@ -538,8 +566,8 @@ static int check_pins(const struct lu_content *c)
             return lu_bad(c, type, &pin[i].level);
         if ( !lu_owns(c, pin[i].mfn) )
             return lu_bad(c, type, &pin[i].mfn);
-        if ( pin[i].reserved )
-            return lu_reserved(c, type, &pin[i].reserved);
+        if ( !pin_flags_fit(&pin[i]) )
+            return lu_bad(c, type, &pin[i].flags);
     }
 
     return 0;
@@ -594,7 +622,7 @@ static int check_vcpu_area(const struct lu_content *c,
 
     if ( v->vcpu_info_mfn == XEN_LU_NO_MFN )
         return v->vcpu_info_offset ? lu_bad(c, type, &v->vcpu_info_offset) : 0;
-    if ( !lu_owns(c, v->vcpu_info_mfn) )
+    if ( !lu_may_map(c, v->vcpu_info_mfn) )
         return lu_bad(c, type, &v->vcpu_info_mfn);
     if ( v->vcpu_info_offset > FRAME_SIZE - sizeof(struct vcpu_info) )
         return lu_bad(c, type, &v->vcpu_info_offset);

@@ -74,6 +74,29 @@ static bool uses_argo(const struct domain *d)
 #endif
 }
 
+/*
+ * Pages of Xen that the domain may map: all but those that have a record. Xenoprof
+ * has some, for any domain that asks.
+ */
+static bool maps_unknown_pages(struct domain *d)
+{
+    const struct page_info *pg;
+    bool found = false;
+
+    lu_gnttab_lock(d);
+    spin_lock(&d->page_alloc_lock);
+    page_list_for_each ( pg, &d->xenpage_list )
+        if ( pg != virt_to_page(d->shared_info) && !lu_gnttab_frame(d, pg) )
+        {
+            found = true;
+            break;
+        }
+    spin_unlock(&d->page_alloc_lock);
+    lu_gnttab_unlock(d);
+
+    return found;
+}
+
 /* One that is being destroyed takes all that would be in the way with it. */
 static const char *lasting_in_domain(struct domain *d)
 {
@@ -88,9 +111,25 @@ static const char *lasting_in_domain(struct domain *d)
         { uses_argo(d), "domain that uses Argo" },
         { has_label(d), "domain with an XSM label" },
         { used_by_xen(d), "event channel used by Xen itself" },
+        { maps_unknown_pages(d), "domain that uses Xenoprof" },
     };
 
     return d->is_dying ? NULL : first(obstacles, ARRAY_SIZE(obstacles));
+}
+
+/*
+ * Part of it is still to be done, by a tasklet that would be lost. That of the call
+ * that asks for the update runs already.
+ */
+static bool in_long_hypercall(const struct domain *d)
+{
+    const struct vcpu *v;
+
+    for_each_vcpu ( d, v )
+        if ( v->continue_hypercall_tasklet.scheduled_on >= 0 )
+            return true;
+
+    return false;
 }
 
 static const char *passing_in_domain(struct domain *d)
@@ -98,6 +137,7 @@ static const char *passing_in_domain(struct domain *d)
     const struct obstacle obstacles[] = {
         { d->is_dying, "domain is being destroyed" },
         { being_created(d), "domain is being created" },
+        { d->vcpu && in_long_hypercall(d), "hypercall of a domain in progress" },
         { paging_mode_enabled(d), "domain in shadow or log-dirty mode" },
         { d->next_evtchn, "event channel reset in progress" },
         { d->outstanding_pages, "domain with a claim on memory" },

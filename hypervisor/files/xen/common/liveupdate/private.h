@@ -92,6 +92,10 @@ size_t lu_gnttab_memory(const struct domain *d);
 size_t lu_estimate_gnttab(const struct domain *d);
 int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom);
+int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom);
+void lu_gnttab_lock(struct domain *d);
+void lu_gnttab_unlock(struct domain *d);
+bool lu_gnttab_frame(const struct domain *d, const struct page_info *pg);
 void lu_save_global_virqs(struct lu_writer *w);
 int lu_restore_global_virqs(const void *stream);
 void lu_raise_lost_events(struct domain *d, const struct xen_lu_domain *dom);
@@ -120,6 +124,8 @@ bool arch_lu_trusts_tsc(void);
 int arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pins(struct domain *d, const struct xen_lu_domain *dom);
+void arch_lu_drop_held_tables(struct domain *d,
+                              const struct xen_lu_domain *dom);
 int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
                          const struct xen_lu_vcpu *rec);
 int arch_lu_restore_irqs(struct domain *d, const struct xen_lu_domain *dom);

@@ -193,24 +193,19 @@ static int __init restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom)
     return 0;
 }
 
-/* Pass 2: page types, vCPU state. */
+/* Pass 2: grants that others have mapped, page types, vCPU state. */
 static int __init pass_vcpus(struct domain *d, const struct xen_lu_domain *dom)
 {
     struct vcpu *v;
     int rc;
 
-    rc = arch_lu_restore_pins(d, dom);
-    if ( rc )
-        return rc;
-
+    rc = lu_restore_grants(d, dom) ?: arch_lu_restore_pins(d, dom);
     for_each_vcpu ( d, v )
-    {
-        rc = restore_vcpu(v, dom);
-        if ( rc )
-            return rc;
-    }
+        if ( !rc )
+            rc = restore_vcpu(v, dom);
+    arch_lu_drop_held_tables(d, dom);
 
-    return 0;
+    return rc;
 }
 
 static void __init restart_timers(struct domain *d,
@@ -234,7 +229,7 @@ static void __init restart_timers(struct domain *d,
     }
 }
 
-/* Pass 3: event channels, grants, interrupts, timers. */
+/* Pass 3: event channels, mappings of grants, interrupts, timers. */
 static int __init pass_events(struct domain *d, const struct xen_lu_domain *dom)
 {
     int rc;
@@ -243,7 +238,7 @@ static int __init pass_events(struct domain *d, const struct xen_lu_domain *dom)
     if ( !rc )
         rc = lu_restore_fifo(d, dom);
     if ( !rc )
-        rc = lu_restore_grants(d, dom);
+        rc = lu_restore_mappings(d, dom);
     if ( !rc )
         rc = arch_lu_restore_irqs(d, dom);
     if ( !rc )

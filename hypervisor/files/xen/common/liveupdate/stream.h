@@ -94,6 +94,7 @@ struct lu_content {
 int lu_bad(const struct lu_content *c, uint32_t type, const void *where);
 int lu_reserved(const struct lu_content *c, uint32_t type, const void *where);
 bool lu_owns(const struct lu_content *c, uint64_t mfn);
+bool lu_may_map(const struct lu_content *c, uint64_t mfn);
 bool lu_canonical(uint64_t addr);
 const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
                                            uint32_t domid);

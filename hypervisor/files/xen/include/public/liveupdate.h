@@ -217,11 +217,15 @@ struct xen_lu_extent {
     uint32_t flags;
 };
 
-/* A page table pinned by MMUEXT_PIN_L<level>_TABLE. */
+#define XEN_LU_PIN_LINEAR       0x1U /* other tables of its level refer to it */
+#define XEN_LU_PIN_HELD         0x2U /* not pinned, but held by these references */
+#define XEN_LU_PIN_ALL          0x3U
+
+/* A page table pinned by MMUEXT_PIN_L<level>_TABLE; @flags are XEN_LU_PIN_*. */
 struct xen_lu_pin {
     uint64_t mfn;
     uint32_t level;
-    uint32_t reserved;
+    uint32_t flags;
 };
 
 /*

@@ -74,6 +74,12 @@ void *lu_adopt_page(unsigned int role, unsigned int index);
 bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
                       bool writable);
 
+/*
+ * While pages are adopted: may an entry stay that maps this frame of I/O memory,
+ * for which its owner has no permission any more?
+ */
+bool lu_maps_io(unsigned long mfn);
+
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
 
@@ -115,6 +121,7 @@ static inline bool lu_take_own_page(struct page_info *pg,
 {
     return false;
 }
+static inline bool lu_maps_io(unsigned long mfn) { return false; }
 static inline bool lu_keep_page(const struct page_info *pg) { return false; }
 
 #endif /* CONFIG_LIVEUPDATE */

@@ -141,7 +141,6 @@ static int check_addresses(const struct lu_content *c,
                            const struct vcpu_guest_context *ctxt)
 {
     const typeof(ctxt->fs_base) *const addr[] = {
-        &ctxt->user_regs.rip,
         &ctxt->fs_base, &ctxt->gs_base_kernel, &ctxt->gs_base_user,
         &ctxt->event_callback_eip, &ctxt->syscall_callback_eip,
         &ctxt->failsafe_callback_eip,

@@ -89,11 +89,12 @@ static void walk_pages(struct run *run, const struct domain *d)
     end_run(run);
 }
 
-static unsigned int pin_level(const struct page_info *pg)
+/* Of a page table in use, 0 for any other page */
+static unsigned int table_level(const struct page_info *pg)
 {
     unsigned long ti = pg->u.inuse.type_info;
 
-    if ( !(ti & PGT_pinned) )
+    if ( !(ti & PGT_count_mask) )
         return 0;
 
     switch ( ti & PGT_type_mask )
@@ -107,6 +108,13 @@ static unsigned int pin_level(const struct page_info *pg)
     return 0;
 }
 
+/* Is it a page table that others of its level refer to? */
+static bool is_linear(const struct page_info *pg)
+{
+    return (pg->u.inuse.type_info & PGT_validated) && table_level(pg) > 1 &&
+           pg->linear_pt_count < 0;
+}
+
 static size_t save_pins(struct lu_writer *w, const struct domain *d)
 {
     const struct page_info *pg;
@@ -114,9 +122,14 @@ static size_t save_pins(struct lu_writer *w, const struct domain *d)
 
     page_list_for_each ( pg, &d->page_list )
     {
-        struct xen_lu_pin rec = { .level = pin_level(pg) };
+        struct xen_lu_pin rec = {
+            .level = table_level(pg),
+            .flags = (is_linear(pg) ? XEN_LU_PIN_LINEAR : 0) |
+                     (pg->u.inuse.type_info & PGT_pinned
+                      ? 0 : XEN_LU_PIN_HELD),
+        };
 
-        if ( !rec.level )
+        if ( !rec.level || rec.flags == XEN_LU_PIN_HELD )
             continue;
         nr++;
         rec.mfn = mfn_x(page_to_mfn(pg));
@@ -287,6 +300,20 @@ bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
     return true;
 }
 
+/**
+ * lu_maps_io - the old Xen has accepted this entry: does it still make sense?
+ */
+bool lu_maps_io(unsigned long mfn)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(lu_bank_maddr); i++ )
+        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
+            return false;
+
+    return lu_restoring;
+}
+
 static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
 {
     static const unsigned long type[] __initconst = {
@@ -306,11 +333,10 @@ static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
     return rc;
 }
 
-/**
- * arch_lu_restore_pins - pin the page tables of a domain again
- */
-int __init arch_lu_restore_pins(struct domain *d,
-                                const struct xen_lu_domain *dom)
+/* Those of @level that others of their level refer to, or, with 0, all others. */
+static int __init restore_pins(struct domain *d,
+                               const struct xen_lu_domain *dom,
+                               unsigned int level)
 {
     const struct xen_lu_pin *rec;
     unsigned int i, nr;
@@ -319,6 +345,8 @@ int __init arch_lu_restore_pins(struct domain *d,
     rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
     for ( i = 0; i < nr && !rc; i++ )
     {
+        if ( (rec[i].flags & XEN_LU_PIN_LINEAR ? rec[i].level : 0) != level )
+            continue;
         rc = pin(d, &rec[i]);
         if ( rc )
             printk(XENLOG_ERR "Live update: d%u: pin %#lx level %u: error %d\n",
@@ -326,6 +354,42 @@ int __init arch_lu_restore_pins(struct domain *d,
     }
 
     return rc;
+}
+
+/**
+ * arch_lu_restore_pins - pin the page tables of a domain again
+ *
+ * A table that others of its level refer to has to be one before these are looked
+ * at: otherwise it would be tried as a table of the level below. It refers to no
+ * others itself, but tables further down may.
+ */
+int __init arch_lu_restore_pins(struct domain *d,
+                                const struct xen_lu_domain *dom)
+{
+    return restore_pins(d, dom, 2) ?: restore_pins(d, dom, 3) ?:
+           restore_pins(d, dom, 4) ?: restore_pins(d, dom, 0);
+}
+
+/**
+ * arch_lu_drop_held_tables - unpin what was not pinned in the old Xen
+ *
+ * By now all that refers to it does.
+ */
+void __init arch_lu_drop_held_tables(struct domain *d,
+                                     const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_pin *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
+
+        if ( (rec[i].flags & XEN_LU_PIN_HELD) &&
+             test_and_clear_bit(_PGT_pinned, &pg->u.inuse.type_info) )
+            put_page_and_type(pg);
+    }
 }
 
 /* --- release ------------------------------------------------------------ */

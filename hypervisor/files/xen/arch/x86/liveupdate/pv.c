@@ -246,12 +246,17 @@ static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom)
     if ( !ctxt )
         return -ENOMEM;
     *ctxt = rec->context;
-    /* A guest may have any stack pointers, arch_set_info_guest() objects. */
+    /*
+     * A guest may have any stack pointers, and be in a hypercall that returns to
+     * no address; arch_set_info_guest() objects.
+     */
+    ctxt->user_regs.rip = 0;
     ctxt->user_regs.rsp = 0;
     ctxt->kernel_sp = 0;
     while ( (rc = arch_set_info_guest(v, ctxt)) == -ERESTART )
         process_pending_softirqs();
     free_vcpu_guest_context(ctxt);
+    v->arch.user_regs.rip = rec->context.user_regs.rip;
     v->arch.user_regs.rsp = rec->context.user_regs.rsp;
     v->arch.pv.kernel_sp = rec->context.kernel_sp;
 
