@@ -9,6 +9,7 @@
  *	lu-attack vnuma DOMID	give a domain with two vCPUs two virtual NUMA nodes
  *	lu-attack logdirty on|off DOMID
  *	lu-attack claim PAGES DOMID
+ *	lu-attack revoke FRAME DOMID	forbid a domain this frame of I/O memory
  */
 #include <errno.h>
 #include <stdio.h>
@@ -331,6 +332,14 @@ static int claim(uint64_t pages, uint16_t domid)
 	return xencall(HYPERVISOR_MEMORY_OP, XENMEM_CLAIM, (uintptr_t)&arg.reservation, 0, 0) != 0;
 }
 
+static int revoke(uint64_t frame, uint16_t domid)
+{
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.iomem.first = frame;
+	arg.domctl.iomem.nr = 1;
+	return domctl(DOMCTL_IOMEM_PERMISSION, domid) != 0;
+}
+
 static int trace(int on)
 {
 	int op;
@@ -367,7 +376,10 @@ int main(int argc, char **argv)
 		return logdirty(on, atoi(argv[3]));
 	if (argc > 3 && !strcmp(what, "claim"))
 		return claim(strtoul(argv[2], NULL, 0), atoi(argv[3]));
+	if (argc > 3 && !strcmp(what, "revoke"))
+		return revoke(strtoul(argv[2], NULL, 0), atoi(argv[3]));
 	fputs("usage: lu-attack bank | hvm|pv on|off [DOMID] | trace on|off | vnuma DOMID |\n"
-	      "                 logdirty on|off DOMID | claim PAGES DOMID\n", stderr);
+	      "                 logdirty on|off DOMID | claim PAGES DOMID |\n"
+	      "                 revoke FRAME DOMID\n", stderr);
 	return 2;
 }
