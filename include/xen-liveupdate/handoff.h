@@ -164,6 +164,7 @@ struct xlu_record_sum {
 #define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
 #define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
+#define XLU_WARN_CRASH_KERNEL	0x80ULL /* the crash area is not as crashkernel= says */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
 
 /*

@@ -19,6 +19,7 @@
  *	lu-load unload | status
  *	lu-load report			print the handoff page of the last update
  *	lu-load free			print Xen's free memory in KiB
+ *	lu-load crash-v1		load a crash image by the first kexec interface
  */
 #include <elf.h>
 #include <errno.h>
@@ -64,6 +65,8 @@ struct physinfo {
 static struct {
 	struct kexec_segment seg;
 	struct kexec_load load;
+	struct kexec_load_v1 load_v1;
+	struct kexec_range range;
 	int type[4];
 	struct e820 map[128];
 	struct {
@@ -407,6 +410,30 @@ static int do_simple(int cmd, const char *name)
 	return rc < 0;
 }
 
+/* Its list of pages to copy has one destination and no source. */
+static int do_crash_v1(void)
+{
+	uint64_t bank, bank_size, *list, area;
+	long rc;
+
+	arg.range = (struct kexec_range){ .range = KEXEC_RANGE_CRASH };
+	rc = kexec_op(KEXEC_GET_RANGE, &arg.range);
+	if (rc)
+		return 1;
+	area = arg.range.start;
+	xen_staging_bank(&bank, &bank_size);
+	list = (uint64_t *)map_mem(bank, 4096);
+	list[0] = area | 1;
+	list[1] = 4;
+	arg.load_v1.type = KEXEC_TYPE_CRASH;
+	arg.load_v1.indirection_page = bank;
+	arg.load_v1.start = area;
+	rc = kexec_op(KEXEC_LOAD_V1, &arg.load_v1);
+	munmap(list, 4096);
+	printf("LULOAD crash-v1 rc=%ld\n", rc);
+	return rc != 0;
+}
+
 static int do_free(void)
 {
 	long rc;
@@ -455,7 +482,10 @@ int main(int argc, char **argv)
 		return do_report();
 	if (!strcmp(cmd, "free"))
 		return do_free();
+	if (!strcmp(cmd, "crash-v1"))
+		return do_crash_v1();
 	fputs("usage: lu-load range | exec | dry-run | unload | status | report | free\n"
+	      "       lu-load crash-v1\n"
 	      "       lu-load load|break|damage|mapped XEN [ARGS]\n"
 	      "       lu-load fail N XEN [ARGS]\n", stderr);
 	return 2;

@@ -22,11 +22,14 @@
 #define DOMCTL_VERSION			0x15
 
 #define KEXEC_EXEC			0
+#define KEXEC_LOAD_V1			1
 #define KEXEC_GET_RANGE			3
 #define KEXEC_LOAD			4
 #define KEXEC_UNLOAD			5
 #define KEXEC_STATUS			6
+#define KEXEC_TYPE_CRASH		1
 #define KEXEC_TYPE_LIVE_UPDATE		2
+#define KEXEC_RANGE_CRASH		0
 #define KEXEC_RANGE_LIVE_UPDATE		7
 
 struct kexec_range {
@@ -43,6 +46,11 @@ struct kexec_load {
 	uint16_t arch;
 	uint32_t nr_segments;
 	uint64_t segments, entry;
+};
+
+struct kexec_load_v1 {
+	int type;
+	uint64_t page_list[17], indirection_page, start;
 };
 
 /*

@@ -244,6 +244,38 @@ static void restore_rest(struct domain *d)
 		own(d, pin[i].mfn);
 }
 
+static void take(uint64_t maddr, uint64_t size)
+{
+	uint64_t mfn;
+
+	assert(size && !((maddr | size) & 0xfff));
+	for (mfn = maddr >> 12; mfn < (maddr + size) >> 12; mfn++) {
+		assert(!owner[mfn]);
+		owner[mfn] = ~0;
+	}
+}
+
+static void crash_page(const struct xen_lu_crash_kernel *k, uint64_t maddr)
+{
+	assert(maddr >= k->area_maddr && maddr - k->area_maddr <= k->area_size - 0x1000);
+}
+
+static void restore_crash_kernel(const void *stream)
+{
+	const struct xen_lu_crash_kernel *k = lu_find(stream, XEN_LU_REC_CRASH_KERNEL, NULL);
+
+	if (!k)
+		return;
+	take(k->area_maddr, k->area_size);
+	take(k->notes_maddr, XEN_LU_CRASH_NOTES_SIZE(k->nr_notes));
+	if (!(k->flags & XEN_LU_CRASH_LOADED))
+		return;
+	crash_page(k, k->entry & ~0xfffULL);
+	crash_page(k, k->tables_maddr);
+	crash_page(k, k->code_maddr);
+	crash_page(k, k->list_maddr);
+}
+
 /* Every record's body can be read to its end. */
 static void read_all(const void *stream)
 {
@@ -268,6 +300,7 @@ static void restore(const void *stream)
 
 	model_sink += host->stime / (host->tsc_hz / 1000);
 	memset(owner, 0, sizeof(owner));
+	restore_crash_kernel(stream);
 	for_each_lu_domain(stream, dom)
 		if (n < MAX_DOMAINS)
 			create(&domains[n++], dom);

@@ -64,10 +64,18 @@ static void put_host(void)
 		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
 	};
 
+	static const struct xen_lu_crash_kernel crash = {
+		.area_maddr = 0x380000, .area_size = 0x10000,
+		.notes_maddr = 0x390000, .nr_notes = 5, .flags = XEN_LU_CRASH_LOADED,
+		.arch = 62, .entry = 0x384123, .tables_maddr = 0x381000,
+		.code_maddr = 0x380000, .list_maddr = 0x38f000,
+	};
+
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);
 	PUT(PCI_DEVICE, 0, devices);
 	PUT(CPUPOOL, 0, pools);
+	PUT(CRASH_KERNEL, 0, crash);
 }
 
 static void put_domain(uint32_t domid)

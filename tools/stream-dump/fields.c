@@ -280,6 +280,15 @@ static const struct field cpupool[] = { DEC(S, id), DEC(S, sched), HEX(S, cpus),
 
 #undef S
 
+#define S xen_lu_crash_kernel
+static const struct field crash_kernel[] = {
+	HEX(S, area_maddr), HEX(S, area_size), HEX(S, notes_maddr), DEC(S, nr_notes),
+	HEX(S, flags), DEC(S, arch), HEX(S, reserved), HEX(S, entry), HEX(S, tables_maddr),
+	HEX(S, code_maddr), HEX(S, list_maddr), END
+};
+
+#undef S
+
 #define S xen_lu_in_cpupool
 static const struct field in_cpupool[] = { DEC(S, id), HEX(S, reserved), END };
 
@@ -375,6 +384,7 @@ const struct record_type record_types[] = {
 	STRUCT(HOST, host, xen_lu_host),
 	ELEMENTS(GLOBAL_VIRQ, global_virq, sizeof(struct xen_lu_global_virq)),
 	ELEMENTS(CPUPOOL, cpupool, sizeof(struct xen_lu_cpupool)),
+	STRUCT(CRASH_KERNEL, crash_kernel, xen_lu_crash_kernel),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),

@@ -274,6 +274,70 @@ static int check_pci_devices(const struct lu_content *c)
     return 0;
 }
 
+/* From here on it is nobody else's. */
+static bool take_memory(const struct lu_content *c, uint64_t maddr,
+                        uint64_t size)
+{
+    uint64_t first = maddr / FRAME_SIZE, nr = size / FRAME_SIZE;
+
+    return nr && !((maddr | size) % FRAME_SIZE) &&
+           first < c->machine->nr_frames &&
+           nr <= c->machine->nr_frames - first &&
+           lu_frames_take(c->machine->taken, first, nr);
+}
+
+static bool in_crash_area(const struct xen_lu_crash_kernel *k, uint64_t maddr)
+{
+    return maddr >= k->area_maddr && maddr - k->area_maddr < k->area_size;
+}
+
+/* A page that Xen uses when it enters the image. */
+static bool crash_page_fits(const struct xen_lu_crash_kernel *k, uint64_t maddr)
+{
+    return in_crash_area(k, maddr) && !(maddr % FRAME_SIZE);
+}
+
+static int check_crash_image(const struct lu_content *c,
+                             const struct xen_lu_crash_kernel *k)
+{
+    const uint32_t type = XEN_LU_REC_CRASH_KERNEL;
+
+    if ( !in_crash_area(k, k->entry) )
+        return lu_bad(c, type, &k->entry);
+    if ( !crash_page_fits(k, k->tables_maddr) )
+        return lu_bad(c, type, &k->tables_maddr);
+    /* It runs with 32-bit addresses. */
+    if ( !crash_page_fits(k, k->code_maddr) || k->code_maddr >> 32 ||
+         k->code_maddr == k->tables_maddr )
+        return lu_bad(c, type, &k->code_maddr);
+    if ( !crash_page_fits(k, k->list_maddr) ||
+         k->list_maddr == k->tables_maddr || k->list_maddr == k->code_maddr )
+        return lu_bad(c, type, &k->list_maddr);
+
+    return arch_lu_crash_image_fits(k->arch) ? 0 : lu_bad(c, type, &k->arch);
+}
+
+static int check_crash_kernel(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_CRASH_KERNEL;
+    const struct xen_lu_crash_kernel *k = lu_find(c->stream, type, NULL);
+
+    if ( !k )
+        return 0;
+    if ( !take_memory(c, k->area_maddr, k->area_size) )
+        return lu_bad(c, type, &k->area_maddr);
+    if ( !k->nr_notes )
+        return lu_bad(c, type, &k->nr_notes);
+    if ( !take_memory(c, k->notes_maddr, XEN_LU_CRASH_NOTES_SIZE(k->nr_notes)) )
+        return lu_bad(c, type, &k->notes_maddr);
+    if ( k->flags & ~XEN_LU_CRASH_ALL )
+        return lu_bad(c, type, &k->flags);
+    if ( k->reserved )
+        return lu_reserved(c, type, &k->reserved);
+
+    return k->flags & XEN_LU_CRASH_LOADED ? check_crash_image(c, k) : 0;
+}
+
 /* --- domains ------------------------------------------------------------- */
 
 static bool domid_fits(const struct lu_content *c)
@@ -711,6 +775,8 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_pci_devices(&c);
     if ( !rc )
         rc = check_cpupools(&c);
+    if ( !rc )
+        rc = check_crash_kernel(&c);
     if ( rc )
         return rc;
 

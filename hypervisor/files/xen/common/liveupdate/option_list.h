@@ -63,7 +63,6 @@ LU_OPT(SAME,  LAST,   "tboot")
 /* --- a crash kernel knows addresses ---------------------------------------- */
 
 LU_OPT(SAME,  ALL,    "crashinfo_maxaddr")
-LU_OPT(SAME,  ALL,    "crashkernel")
 LU_OPT(SAME,  ALL,    "low_crashinfo")
 
 /* --- an update is refused while an IOMMU is in use; so must it stay --------- */
@@ -129,8 +128,9 @@ LU_OPT(OTHER, ALL,    "spec-ctrl")
 LU_OPT(OTHER, LAST,   "tbuf_size")
 LU_OPT(OTHER, ALL,    "vpmu")
 
-/* --- read when a dom0 is built, or by the BIOS: at the next cold boot -------- */
+/* --- read before Xen or by a dom0 that is built: at the next cold boot ------- */
 
+LU_OPT(LATER, ALL,    "crashkernel")
 LU_OPT(LATER, ALL,    "dom0")
 LU_OPT(LATER, ALL,    "dom0-cpuid")
 LU_OPT(LATER, LAST,   "dom0_ioports_disable")

@@ -120,6 +120,8 @@ static const char *lasting_in_host(void)
     const struct obstacle obstacles[] = {
         { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
+        { lu_crash_image_copied(),
+          "crash kernel loaded by the first kexec interface" },
         { !lu_sched_supported(), "scheduler other than credit and credit2" },
         { !lu_sched_gran_supported(), "CPU pool with a granularity of its own" },
     };

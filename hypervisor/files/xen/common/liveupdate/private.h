@@ -75,6 +75,13 @@ bool lu_fault_late(void);
 
 extern const void *lu_stream;
 
+/* --- crash.c ------------------------------------------------------------ */
+
+bool lu_crash_image_copied(void);
+void lu_save_crash_kernel(struct lu_writer *w);
+void lu_place_crash_notes(void);
+void lu_restore_crash_kernel(void);
+
 /* --- evtchn.c, gnttab.c, fifo.c ----------------------------------------- */
 
 void lu_save_evtchn(struct lu_writer *w, struct domain *d);
@@ -127,6 +134,8 @@ int arch_lu_restore_devices(const void *stream);
 void arch_lu_compare_counts(const struct xen_lu_domain *dom);
 void arch_lu_selftest_report(void);
 void arch_lu_release_memory(void);
+void arch_lu_map_range(uint64_t start, uint64_t end);
+void arch_lu_adopt_crash_image(const struct kexec_image *image);
 
 /* --- report.c ----------------------------------------------------------- */
 

@@ -101,6 +101,7 @@ const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
 int lu_check_events(const struct lu_content *c);
 int arch_lu_check_domain(const struct lu_content *c);
 /* arch: can these be restored? */
+bool arch_lu_crash_image_fits(uint32_t machine);
 bool arch_lu_leaf_fits(const xen_cpuid_leaf_t *leaf);
 bool arch_lu_policy_msr_fits(uint32_t index);
 bool arch_lu_msr_fits(uint32_t index, uint64_t value);

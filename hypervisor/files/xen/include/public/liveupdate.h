@@ -58,6 +58,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
 #define XEN_LU_REC_CPUPOOL      0x03U /* struct xen_lu_cpupool[] */
 #define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
+#define XEN_LU_REC_CRASH_KERNEL 0x05U
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
 #define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
@@ -156,6 +157,41 @@ struct xen_lu_pci_device {
     uint8_t  physfn_devfn;
     uint16_t domid;
     uint32_t node;
+};
+
+#define XEN_LU_CRASH_LOADED     0x1U /* there is an image */
+#define XEN_LU_CRASH_ALL        0x1U
+
+#define XEN_LU_CRASH_INFO_SIZE  4096U /* of vmcoreinfo */
+#define XEN_LU_CRASH_NOTE_SIZE  1024U /* of a CPU's notes */
+/* Whole pages: vmcoreinfo, then the notes of CPU 0, CPU 1, ... */
+#define XEN_LU_CRASH_NOTES_SIZE(nr) \
+    (XEN_LU_CRASH_INFO_SIZE + ((uint64_t)(nr) * XEN_LU_CRASH_NOTE_SIZE + 4095) / 4096 * 4096)
+
+/**
+ * struct xen_lu_crash_kernel - memory that is set aside for a dump kernel
+ * @area_maddr: what kexec is told about ...
+ * @area_size: ... and its bytes
+ * @notes_maddr: memory of the notes, XEN_LU_CRASH_NOTES_SIZE(@nr_notes)
+ * @flags: XEN_LU_CRASH_*; without LOADED all that follows is zero
+ * @arch: machine of the image, as in its ELF header
+ * @entry: of the image
+ * @tables_maddr: top level page table with which it is entered
+ * @code_maddr: page for Xen's code that enters it, below 4 GiB
+ * @list_maddr: page for the list of what this code copies: nothing
+ */
+struct xen_lu_crash_kernel {
+    uint64_t area_maddr;
+    uint64_t area_size;
+    uint64_t notes_maddr;
+    uint32_t nr_notes;
+    uint32_t flags;
+    uint32_t arch;
+    uint32_t reserved;
+    uint64_t entry;
+    uint64_t tables_maddr;
+    uint64_t code_maddr;
+    uint64_t list_maddr;
 };
 
 #define XEN_LU_DOMAIN_PV            0x01U

@@ -39,6 +39,11 @@ void lu_unload(struct kexec_image *image);
 int lu_exec(struct kexec_image *image);
 bool lu_loaded(void);
 
+/* Crash kernel: common/liveupdate/crash.c */
+void lu_defer_crash_area(void);
+void *lu_crash_note(unsigned int cpu, size_t size);
+bool lu_crash_image_adopted(const struct kexec_image *image);
+
 /* Banks and boot: arch/x86/liveupdate/{apic,bank,boot}.c */
 void lu_early_init(void);
 void lu_reserve_banks(struct e820map *map, const module_t *mods,
@@ -91,6 +96,15 @@ static inline bool lu_load_continues(void) { return false; }
 static inline int lu_finish_load(void) { return 0; }
 static inline bool lu_restore_cpupools(void) { return false; }
 static inline void lu_unload(struct kexec_image *image) {}
+static inline void lu_defer_crash_area(void) {}
+static inline void *lu_crash_note(unsigned int cpu, size_t size)
+{
+    return NULL;
+}
+static inline bool lu_crash_image_adopted(const struct kexec_image *image)
+{
+    return false;
+}
 static inline void lu_early_init(void) {}
 static inline void lu_reserve_banks(struct e820map *map,
                                     const module_t *mods,

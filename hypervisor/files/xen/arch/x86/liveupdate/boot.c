@@ -155,7 +155,10 @@ void __init lu_restrict_boot_memory(struct e820map *map)
     reserve_e820_ram(map, blob_maddr & PAGE_MASK, own + lu_bank_size);
 }
 
-static void __init map_range(uint64_t start, uint64_t end)
+/**
+ * arch_lu_map_range - make memory accessible
+ */
+void __init arch_lu_map_range(uint64_t start, uint64_t end)
 {
     set_pdx_range(start >> PAGE_SHIFT, end >> PAGE_SHIFT);
     map_pages_to_xen((unsigned long)maddr_to_virt(start), maddr_to_mfn(start),
@@ -171,9 +174,14 @@ void __init lu_map_memory(void)
 
     if ( lu_bank_size )
         for ( i = 0; i < 2; i++ )
-            map_range(lu_bank_maddr[i], lu_bank_maddr[i] + lu_bank_size);
+            arch_lu_map_range(lu_bank_maddr[i],
+                              lu_bank_maddr[i] + lu_bank_size);
     if ( !lu_restoring )
+    {
+        if ( lu_bank_size )
+            lu_place_crash_notes();
         return;
+    }
 
     for ( i = 0; i < e820.nr_map; i++ )
     {
@@ -182,7 +190,7 @@ void __init lu_map_memory(void)
 
         s = max_t(uint64_t, s, MB(2));
         if ( e820.map[i].type == E820_RAM && s < e )
-            map_range(s, e);
+            arch_lu_map_range(s, e);
     }
     lu_handoff = maddr_to_virt(lu_bank_maddr[!lu_staging]);
     lu_stream = maddr_to_virt(blob_maddr);
@@ -306,6 +314,7 @@ void __init lu_commit(void)
 
     lu_host = lu_find(lu_stream, XEN_LU_REC_HOST, NULL);
     committed = true;
+    lu_restore_crash_kernel();
     lu_stamp(XLU_PHASE_NEW_COMMIT);
 }
 
