@@ -20,6 +20,7 @@ stage_1()
 	ok "an image with pages in the heap" lu-load crash-v1
 	not_ok "stands in the way" live_load $B
 	like "by name" "$(cat $OUT)" "crash kernel loaded by the first kexec interface"
+	ok "until it is unloaded" kexec -p -u
 	ok "the dump kernel is loaded" crash_load $B
 	ok "update 1, the image survives" crash_update $B
 	ok "update 2, with another area on the command line" crash_update $B crashkernel=64M

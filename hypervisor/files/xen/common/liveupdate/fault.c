@@ -8,7 +8,7 @@
  * damage the header of the state. unknown=<type>, malformed=<type>,
  * missing=<type>: damage the first record of that type. skip=<type>: make it an
  * optional one that nobody knows. stale: interrupts with all vectors are pending
- * at the commit point. late: fail after it.
+ * at the commit point. commit: panic right behind it. late: fail after it.
  */
 #include "private.h"
 #include <xen/init.h>
@@ -91,6 +91,14 @@ bool __init lu_fault_early(void *stream)
 bool __init lu_fault_stale(void)
 {
     return !strcmp(opt_fault, "stale");
+}
+
+/**
+ * lu_fault_commit - is this Xen to panic as soon as there is no way back?
+ */
+bool __init lu_fault_commit(void)
+{
+    return !strcmp(opt_fault, "commit");
 }
 
 /**

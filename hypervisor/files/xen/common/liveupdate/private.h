@@ -69,6 +69,7 @@ bool lu_cmdline_warns(void);
 
 bool lu_fault_early(void *stream);
 bool lu_fault_stale(void);
+bool lu_fault_commit(void);
 bool lu_fault_late(void);
 
 /* --- restore.c ---------------------------------------------------------- */

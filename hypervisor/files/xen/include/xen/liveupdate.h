@@ -52,6 +52,7 @@ void lu_restrict_boot_memory(struct e820map *boot_map);
 void lu_map_memory(void);
 void lu_commit(void);
 void lu_takeover_hardware(void);
+bool lu_hardware_untouched(void);
 void lu_drop_interrupts(void);
 bool lu_drop_interrupt(unsigned int vector);
 struct domain *lu_restore(void);
@@ -113,6 +114,7 @@ static inline void lu_restrict_boot_memory(struct e820map *boot_map) {}
 static inline void lu_map_memory(void) {}
 static inline void lu_commit(void) {}
 static inline void lu_takeover_hardware(void) {}
+static inline bool lu_hardware_untouched(void) { return false; }
 static inline void lu_drop_interrupts(void) {}
 static inline bool lu_drop_interrupt(unsigned int vector) { return false; }
 static inline struct domain *lu_restore(void) { return NULL; }

@@ -40,6 +40,9 @@ uint64_t *__read_mostly lu_taken;
 /* From here on the old Xen is gone. */
 static bool __read_mostly committed;
 
+/* This Xen has begun to program interrupt controllers. */
+static bool __read_mostly hardware_taken;
+
 static void *__init map_early(uint64_t maddr, size_t size)
 {
     module_t m = { .mod_start = maddr >> PAGE_SHIFT, .mod_end = size };
@@ -316,6 +319,8 @@ void __init lu_commit(void)
     committed = true;
     lu_restore_crash_kernel();
     lu_stamp(XLU_PHASE_NEW_COMMIT);
+    if ( lu_fault_commit() )
+        panic("Live update: panic asked for by liveupdate-fault=\n");
 }
 
 /**
@@ -342,6 +347,17 @@ void __init lu_takeover_hardware(void)
             cpu_relax();
     }
     lu_mask_io_apics();
+    hardware_taken = true;
+}
+
+/**
+ * lu_hardware_untouched - are interrupt controllers as the old Xen has left them?
+ *
+ * Before that even this CPU's own cannot be reached.
+ */
+bool lu_hardware_untouched(void)
+{
+    return lu_restoring && !hardware_taken;
 }
 
 /*
