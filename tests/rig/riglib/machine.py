@@ -108,7 +108,7 @@ class Machine:
 
     def _debugging(self):
         part = []
-        if self.options.gdb:
+        if self.options.gdb or "stops" in self.needs:
             part += ["-gdb", "unix:gdb.sock,server=on,wait=off"]
         if self.options.trace:
             part += ["-d", self.options.trace, "-D", "qemu.log"]
