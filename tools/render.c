@@ -352,6 +352,7 @@ static const struct {
 	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_SELFTEST, "the self-test found other counts of pages: see \"xl dmesg\"" },
 	{ XLU_WARN_OPTION, "an option that changed has not its usual meaning: see \"xl dmesg\"" },
+	{ XLU_WARN_NMI, "non-maskable interrupts came meanwhile: see \"xl dmesg\" and dom0's log" },
 };
 
 static void render_warnings(FILE *out, const struct screen *screen,

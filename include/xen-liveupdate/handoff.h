@@ -165,6 +165,7 @@ struct xlu_record_sum {
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
 #define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
+#define XLU_WARN_NMI		0x8000ULL /* non-maskable interrupts were put off */
 
 /*
  * Phases: who had control when something went wrong, also the index of the
@@ -299,6 +300,10 @@ enum xlu_reason {
  * @detail: see enum xlu_reason
  * @bytes_moved: bytes of the blob that the stub copied
  * @bytes_in_place: bytes of the blob that already were where they belong
+ * @nmis: non-maskable interrupts that came between the pause, or the stub's first
+ *	instruction, and the end of the update
+ * @timeout: live: seconds after which the old Xen wants to be gone back to, unless
+ *	the new one has committed; 0: it does not watch
  * @stamp: TSC at the begin of each phase, index enum xlu_phase, 0 if not reached
  * @text: live: @reason in words, NUL-terminated; empty if nobody has any
  * @pause_ns: live: dry run: how long the domains were paused
@@ -362,7 +367,8 @@ struct xlu_handoff {
 	__u64 detail[4];		/* 0x408 */
 	__u64 bytes_moved;		/* 0x428 */
 	__u64 bytes_in_place;		/* 0x430 */
-	__u64 reserved2;		/* 0x438 */
+	__u32 nmis;			/* 0x438 */
+	__u32 timeout;			/* 0x43c */
 	__u64 stamp[XLU_NR_STAMPS];	/* 0x440 */
 	char  text[64];			/* 0x640 */
 	__u64 pause_ns;			/* 0x680 */

@@ -112,6 +112,7 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_AFFINITY),	"affinity" },
 		{ __builtin_ctzll(XLU_WARN_SELFTEST),	"self-test" },
 		{ __builtin_ctzll(XLU_WARN_OPTION),	"option" },
+		{ __builtin_ctzll(XLU_WARN_NMI),	"nmi" },
 		{ 0, "" }
 	};
 

@@ -351,8 +351,8 @@ static void print_stamps(const struct xlu_handoff *h)
 	if (first && last > first)
 		printf("LULOAD blackout %llu us\n",
 		       (unsigned long long)(last - first) * 1000 / h->tsc_khz);
-	printf("LULOAD record types %u skipped %u warnings %#llx\n", h->nr_records,
-	       h->nr_skipped, (unsigned long long)h->warnings);
+	printf("LULOAD record types %u skipped %u warnings %#llx nmis %u\n", h->nr_records,
+	       h->nr_skipped, (unsigned long long)h->warnings, h->nmis);
 }
 
 /* Is [@at, @at + @size) reserved, so that mapping it is no accident? */

@@ -4,7 +4,7 @@
  *
  *   liveupdate-fault=<what>
  *
- * panic, gp, refuse: before anything is checked. magic, version, size, crc:
+ * panic, gp, refuse, hang: before anything is checked. magic, version, size, crc:
  * damage the header of the state. unknown=<type>, malformed=<type>,
  * missing=<type>: damage the first record of that type. skip=<type>: make it an
  * optional one that nobody knows. stale: interrupts with all vectors are pending
@@ -75,6 +75,8 @@ bool __init lu_fault_early(void *stream)
         panic("Live update: panic asked for by liveupdate-fault=\n");
     if ( !strcmp(opt_fault, "gp") )
         *(volatile int *)(1UL << 62) = 0;
+    while ( !strcmp(opt_fault, "hang") )
+        cpu_relax();
     if ( !strcmp(opt_fault, "refuse") )
     {
         lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");

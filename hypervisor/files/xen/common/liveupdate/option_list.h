@@ -23,6 +23,7 @@ LU_OPT(FREE,  LAST,   "liveupdate-fault")
 LU_OPT(FREE,  OFF,    "liveupdate-selftest")
 LU_OPT(FREE,  OFF,    "liveupdate-test")
 LU_OPT(FREE,  OFF,    "liveupdate-verbose")
+LU_OPT(FREE,  LAST,   "liveupdate-watchdog")
 
 /* --- without ACPI, IO-APIC or local APIC a restored dom0 has no interrupts -- */
 

@@ -127,6 +127,7 @@ int arch_lu_restore_devices(const void *stream);
 void arch_lu_compare_counts(const struct xen_lu_domain *dom);
 void arch_lu_selftest_report(void);
 void arch_lu_release_memory(void);
+void lu_release_nmis(void);
 
 /* --- report.c ----------------------------------------------------------- */
 

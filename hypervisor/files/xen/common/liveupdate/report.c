@@ -37,6 +37,7 @@ void lu_report_clear(enum xlu_phase first)
     h->nr_records = 0;
     h->nr_skipped = 0;
     h->warnings = 0;
+    h->nmis = 0;
     memset(h->record, 0, sizeof(h->record));
 }
 

@@ -331,6 +331,7 @@ void __init lu_resume(void)
     unsigned int i;
 
     arch_lu_release_memory();
+    lu_release_nmis();
     lu_stamp(XLU_PHASE_NEW_UNPAUSE);
     /* From here on guests are not trusted with what the old Xen has checked. */
     lu_restoring = false;

@@ -32,7 +32,8 @@ struct xlu_handoff *__read_mostly lu_handoff;
 /* Copies that are there before the bank is mapped. */
 static struct xen_lu_host __initdata early_host;
 static uint64_t __initdata blob_maddr, __initdata blob_size;
-static unsigned long __read_mostly return_cr3, return_rip;
+static unsigned long __read_mostly return_cr3, return_rip, nmis_maddr;
+static uint64_t __read_mostly give_up;
 static uint64_t __initdata boot_tsc;
 
 uint64_t *__read_mostly lu_taken;
@@ -98,8 +99,15 @@ void __init lu_early_init(void)
         h->phase = XLU_PHASE_NEW_BOOT;
         h->stamp[XLU_PHASE_NEW_BOOT] = boot_tsc;
         lu_restoring = true;
+        lu_hold_nmis();
+        /* The old Xen has left them off. */
+        enable_nmis();
         return_cr3 = h->flags & XLU_HANDOFF_F_RETURN ? h->return_cr3 : 0;
         return_rip = h->return_rip;
+        if ( h->timeout )
+            give_up = h->stamp[XLU_PHASE_OLD_PARK] +
+                      (uint64_t)h->timeout * h->tsc_khz * 1000;
+        nmis_maddr = lu_param_maddr + offsetof(struct xlu_handoff, nmis);
         blob_maddr = h->blob_maddr;
         blob_size = h->blob_size;
         if ( blob_maddr < lu_param_maddr ||
@@ -196,16 +204,25 @@ bool __init lu_boot_memory_zeroed(void)
     return lu_restoring && (lu_host->flags & XEN_LU_HOST_ZEROED);
 }
 
-/* Drop global translations, then let identity mapped code load the old tables. */
-static void noreturn go_back(void)
+/*
+ * Drop global translations, then let identity mapped code load the old tables.
+ * The handoff page may not be mapped yet here.
+ */
+static void noreturn cf_check jump_back(void)
 {
-    local_irq_disable();
     asm volatile ( "mov %0, %%cr4\n\t"
                    "jmp *%1"
                    :: "r" ((unsigned long)X86_CR4_PAE),
                       "r" (__pa(lu_back_trampoline)),
-                      "D" (return_cr3), "S" (return_rip) : "memory" );
+                      "D" (return_cr3), "S" (return_rip),
+                      "c" (lu_held_nmis()), "d" (nmis_maddr) : "memory" );
     unreachable();
+}
+
+static void noreturn go_back(void)
+{
+    local_irq_disable();
+    lu_leave_in_nmi(jump_back);
 }
 
 /* liveupdate-verbose: messages of the blackout go to all consoles. */
@@ -251,6 +268,19 @@ void lu_panic(const char *why)
 
     printk(XENLOG_ERR "Live update: panic before the commit point: %s\n", why);
     go_back();
+}
+
+/**
+ * lu_check_hang - give up if there is no commit in time
+ *
+ * Context: in an NMI, such as the old Xen sends then.
+ */
+void lu_check_hang(void)
+{
+    if ( committed || !give_up || rdtsc() < give_up )
+        return;
+    console_force_unlock();
+    lu_panic("no commit in time");
 }
 
 static uint64_t *__init alloc_map(unsigned long pages)

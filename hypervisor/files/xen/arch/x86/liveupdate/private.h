@@ -27,6 +27,21 @@ void lu_close_pool(void);
 void lu_back_trampoline(void);
 void lu_leave(void (*jump)(void));
 
+/* nmi.c */
+void lu_mask_counter(void);
+void lu_unmask_counter(void);
+void lu_hold_nmis(void);
+void lu_count_nmis(void);
+unsigned int lu_held_nmis(void);
+void noreturn lu_leave_in_nmi(void (*out)(void));
+
+/* boot.c */
+void lu_check_hang(void);
+
+/* watch.c */
+void lu_watch_start(void);
+void lu_watch(void);
+
 /* irq.c, policy.c */
 void lu_save_irqs(struct lu_writer *w, struct domain *d);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
