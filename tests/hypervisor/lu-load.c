@@ -14,15 +14,22 @@
  *	lu-load mapped XEN [ARGS]	the same, while the bank is still mapped
  *	lu-load fail N XEN [ARGS]	the same, and point N of load or exec fails (in
  *					a Xen booted with liveupdate-test)
+ *	lu-load race N XEN [ARGS]	load and unload N times while another vCPU maps
+ *					the bank: is there ever a mapping of a sealed one?
  *	lu-load exec			go
  *	lu-load dry-run			pause, write the state, go on
  *	lu-load unload | status
  *	lu-load report			print the handoff page of the last update
  *	lu-load free			print Xen's free memory in KiB
  */
+#define _GNU_SOURCE
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,6 +48,12 @@
 #define SYSCTL_PHYSINFO		3
 
 #define STUB_FILE		"/lib/handoff.bin"
+
+#define PTE_USER_RW		0x7
+#define PTE_SPECIAL		0x200
+#define UVMF_INVLPG		2
+/* Turns that a mapping of a race lives at most */
+#define RACE_WAIT		1000
 
 /* Offsets in the area, from its start. */
 #define OFF_CMDLINE		XLU_AREA_BOOT_DATA
@@ -271,6 +284,120 @@ static int do_load(const char *path, const char *args, enum wrong wrong, unsigne
 	return rc != 0;
 }
 
+/* What the two threads of a race tell each other */
+static struct {
+	atomic_bool sealed, stop;
+	atomic_ulong looks, mapped, gained;
+	uint64_t frame;
+} race;
+
+static void stay_on(unsigned int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+/*
+ * Maps a frame of the bank and unmaps it again, with some time in between that
+ * differs: whoever seals the bank meanwhile has to see the mapping.
+ */
+static void *map_again(void *va)
+{
+	unsigned int turn, wait;
+	bool before;
+
+	stay_on(1);
+	for (turn = 0; !race.stop; turn++) {
+		before = race.sealed;
+		if (!xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va, race.frame << 12 | PTE_USER_RW, 0,
+			     0)) {
+			race.mapped++;
+			for (wait = turn % RACE_WAIT; wait && !race.sealed; wait--)
+				;
+			/* No mapping is made, and none has survived, once it is sealed. */
+			if (before || race.sealed) {
+				race.gained++;
+				printf("LULOAD race: gained a mapping, byte %#x\n", *(uint8_t *)va);
+			}
+			xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va, 0, UVMF_INVLPG, 0);
+		}
+		race.looks++;
+	}
+	return NULL;
+}
+
+static void wait_for_looks(unsigned long looks)
+{
+	unsigned long from = race.looks;
+
+	while (race.looks - from < looks)
+		;
+}
+
+/* The page says that the image need not be checked: that takes most of the time. */
+static void leave_out_checks(uint64_t start)
+{
+	struct xlu_handoff *h = (void *)map_mem(start, sizeof(*h));
+
+	h->image_size = 0;
+	h->crc = crc32c(0, (char *)h + XLU_HANDOFF_CRC_START,
+			XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
+	munmap(h, sizeof(*h));
+}
+
+static int do_race(unsigned long tries, const char *path, const char *args)
+{
+	unsigned long i, loaded = 0, refused = 0;
+	uint64_t start, size;
+	pthread_t thread;
+	uint8_t *va;
+	long rc;
+
+	if (do_load(path, args, NOTHING, 0))
+		return 1;
+	xen_staging_bank(&start, &size);
+	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
+	kexec_op(KEXEC_UNLOAD, arg.type);
+	leave_out_checks(start);
+	/* Linux must not care what is mapped here, nor whether anything is. */
+	va = map_mem(start + size - 4096, 4096);
+	race.frame = (start + size - 4096) >> 12;
+	stay_on(0);
+	if (pthread_create(&thread, NULL, map_again, va))
+		return 1;
+	wait_for_looks(10);
+	/* The rest is in place anyway, and mapping it for the stub takes its time. */
+	arg.seg.dest_size = XLU_AREA_SIZE;
+	for (i = 0; i < tries; i++) {
+		arg.load = (struct kexec_load){ KEXEC_TYPE_LIVE_UPDATE, 0, EM_X86_64, 1,
+						(uintptr_t)&arg.seg, start + XLU_AREA_STUB };
+		rc = kexec_op(KEXEC_LOAD, &arg.load);
+		refused += rc != 0;
+		if (rc)
+			continue;
+		loaded++;
+		race.sealed = true;
+		wait_for_looks(2);
+		race.sealed = false;
+		/* Nobody is between his two looks at it. */
+		wait_for_looks(2);
+		kexec_op(KEXEC_UNLOAD, arg.type);
+	}
+	race.stop = true;
+	pthread_join(thread, NULL);
+	/* Linux looks for what it has mapped, with its own mark of a page that is none. */
+	xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va,
+		race.frame << 12 | PTE_USER_RW | PTE_SPECIAL, 0, 0);
+	munmap(va, 4096);
+	printf("LULOAD race: %lu tries, %lu loaded, %lu refused\n", tries, loaded, refused);
+	printf("LULOAD race: mapped %lu of %lu times, gained %lu\n", race.mapped, race.looks,
+	       race.gained);
+	return race.gained || !loaded || !refused;
+}
+
 /* The handoff page of what is loaded, or has failed */
 static struct xlu_handoff *staged_header(void)
 {
@@ -443,6 +570,8 @@ int main(int argc, char **argv)
 		return do_load(argv[2], argc > 3 ? argv[3] : "", MAPPED, 0);
 	if (!strcmp(cmd, "fail") && argc > 3)
 		return do_load(argv[3], argc > 4 ? argv[4] : "", NOTHING, atoi(argv[2]));
+	if (!strcmp(cmd, "race") && argc > 3)
+		return do_race(strtoul(argv[2], NULL, 0), argv[3], argc > 4 ? argv[4] : "");
 	if (!strcmp(cmd, "dry-run"))
 		return do_dry_run();
 	if (!strcmp(cmd, "exec"))
@@ -457,6 +586,6 @@ int main(int argc, char **argv)
 		return do_free();
 	fputs("usage: lu-load range | exec | dry-run | unload | status | report | free\n"
 	      "       lu-load load|break|damage|mapped XEN [ARGS]\n"
-	      "       lu-load fail N XEN [ARGS]\n", stderr);
+	      "       lu-load fail|race N XEN [ARGS]\n", stderr);
 	return 2;
 }

@@ -135,6 +135,31 @@ size_t lu_estimate_gnttab(const struct domain *d)
 }
 
 /**
+ * lu_gnttab_uses - is any of the frames [@first, @last] mapped through a grant?
+ * @d: who grants
+ *
+ * A mapping counts before the permission to make it is looked at.
+ */
+bool lu_gnttab_uses(struct domain *d, unsigned long first, unsigned long last)
+{
+    struct grant_table *gt = d->grant_table;
+    bool found = false;
+    unsigned int ref;
+
+    grant_read_lock(gt);
+    for ( ref = 0; ref < nr_grant_entries(gt) && !found; ref++ )
+    {
+        struct active_grant_entry *act = active_entry_acquire(gt, ref);
+
+        found = act->pin && mfn_x(act->mfn) >= first && mfn_x(act->mfn) <= last;
+        active_entry_release(act);
+    }
+    grant_read_unlock(gt);
+
+    return found;
+}
+
+/**
  * lu_gnttab_memory - bytes that the new Xen needs to keep track of grants
  */
 size_t lu_gnttab_memory(const struct domain *d)

@@ -89,6 +89,7 @@ void lu_gnttab_machine(struct lu_machine *m);
 void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec);
 void lu_gnttab_highest(unsigned int *frames, unsigned int *maptrack);
 size_t lu_gnttab_memory(const struct domain *d);
+bool lu_gnttab_uses(struct domain *d, unsigned long first, unsigned long last);
 size_t lu_estimate_gnttab(const struct domain *d);
 int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom);

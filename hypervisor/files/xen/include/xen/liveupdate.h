@@ -77,6 +77,9 @@ bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
 
+/* Is it no device that frames [@first, @last] belong to? */
+bool lu_overlaps_memory(unsigned long first, unsigned long last);
+
 #else /* !CONFIG_LIVEUPDATE */
 
 #define lu_restoring false
@@ -116,6 +119,10 @@ static inline bool lu_take_own_page(struct page_info *pg,
     return false;
 }
 static inline bool lu_keep_page(const struct page_info *pg) { return false; }
+static inline bool lu_overlaps_memory(unsigned long first, unsigned long last)
+{
+    return false;
+}
 
 #endif /* CONFIG_LIVEUPDATE */
 
