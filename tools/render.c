@@ -351,6 +351,7 @@ static const struct {
 	{ XLU_WARN_SCHED, "a domain's weight or cap was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_SELFTEST, "the self-test found other counts of pages: see \"xl dmesg\"" },
+	{ XLU_WARN_PARAMETER, "a parameter that was set at run time was lost: see \"xl dmesg\"" },
 	{ XLU_WARN_OPTION, "an option that changed has not its usual meaning: see \"xl dmesg\"" },
 };
 

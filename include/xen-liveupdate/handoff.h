@@ -164,6 +164,7 @@ struct xlu_record_sum {
 #define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
 #define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
+#define XLU_WARN_PARAMETER	0x200ULL /* a value set at run time was not accepted */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
 
 /*

@@ -111,6 +111,7 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_SCHED),	"sched" },
 		{ __builtin_ctzll(XLU_WARN_AFFINITY),	"affinity" },
 		{ __builtin_ctzll(XLU_WARN_SELFTEST),	"self-test" },
+		{ __builtin_ctzll(XLU_WARN_PARAMETER),	"parameter" },
 		{ __builtin_ctzll(XLU_WARN_OPTION),	"option" },
 		{ 0, "" }
 	};

@@ -36,6 +36,7 @@ static const struct shape {
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_##rec }
 #define ALL(rec, domid)	TWICE(rec, domid, 0), LONG(rec, domid), SHORT(rec, domid)
 	ALL(HOST, 0), ALL(GLOBAL_VIRQ, 0), ALL(PCI_DEVICE, 0), ALL(CPUPOOL, 0),
+	ALL(PARAMETERS, 0),
 	LONG(DOMAIN, 0), SHORT(DOMAIN, 0),
 	ALL(PAGES, 0), ALL(PINS, 0), ALL(XEN_PAGES, 0), ALL(CPUID, 0), ALL(MSR_POLICY, 0),
 	ALL(RANGES, 0), ALL(EVTCHN, 0), ALL(FIFO, 0), ALL(GRANT, 0), ALL(GRANT_ACTIVE, 0),
@@ -313,6 +314,9 @@ static const struct wrong {
 	BAD(CPUPOOL, 0, xen_lu_cpupool, 1, sched, 0),
 	BAD(CPUPOOL, 0, xen_lu_cpupool, 0, cpus, 2),
 	BAD(CPUPOOL, 0, xen_lu_cpupool, 2, cpus, 8),
+	FULL(PARAMETERS, 0, 0, xen_lu_parameter, 1, name[0], 0, BAD_RECORD, name, PARAMETERS),
+	FULL(PARAMETERS, 0, 0, xen_lu_parameter, 0, name[31], 1, BAD_RECORD, name, PARAMETERS),
+	FULL(PARAMETERS, 0, 0, xen_lu_parameter, 1, value[95], 1, BAD_RECORD, value, PARAMETERS),
 	FULL(CPUPOOL, 0, 0, xen_lu_cpupool, 1, cpus, 0, BAD_RECORD, id, IN_CPUPOOL),
 	BAD(IN_CPUPOOL, SOUND_GUEST, xen_lu_in_cpupool, 0, id, 0),
 	BAD(IN_CPUPOOL, SOUND_GUEST, xen_lu_in_cpupool, 0, id, 3),

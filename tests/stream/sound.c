@@ -64,10 +64,15 @@ static void put_host(void)
 		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
 	};
 
+	static const struct xen_lu_parameter parameters[] = {
+		{ "loglvl", "info/all" }, { "crash-debug-panic", "" },
+	};
+
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);
 	PUT(PCI_DEVICE, 0, devices);
 	PUT(CPUPOOL, 0, pools);
+	PUT(PARAMETERS, 0, parameters);
 }
 
 static void put_domain(uint32_t domid)

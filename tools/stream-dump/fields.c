@@ -280,6 +280,11 @@ static const struct field cpupool[] = { DEC(S, id), DEC(S, sched), HEX(S, cpus),
 
 #undef S
 
+#define S xen_lu_parameter
+static const struct field parameter[] = { BYTES(S, name), BYTES(S, value), END };
+
+#undef S
+
 #define S xen_lu_in_cpupool
 static const struct field in_cpupool[] = { DEC(S, id), HEX(S, reserved), END };
 
@@ -374,6 +379,7 @@ static const struct field vcpu_fifo[] = {
 const struct record_type record_types[] = {
 	STRUCT(HOST, host, xen_lu_host),
 	ELEMENTS(GLOBAL_VIRQ, global_virq, sizeof(struct xen_lu_global_virq)),
+	ELEMENTS(PARAMETERS, parameter, sizeof(struct xen_lu_parameter)),
 	ELEMENTS(CPUPOOL, cpupool, sizeof(struct xen_lu_cpupool)),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),

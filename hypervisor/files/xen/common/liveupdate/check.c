@@ -254,6 +254,24 @@ static int check_cpupools(const struct lu_content *c)
     return 0;
 }
 
+static int check_parameters(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_PARAMETERS;
+    const struct xen_lu_parameter *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_parameter, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !rec[i].name[0] || rec[i].name[sizeof(rec[i].name) - 1] )
+            return lu_bad(c, type, &rec[i].name);
+        if ( rec[i].value[sizeof(rec[i].value) - 1] )
+            return lu_bad(c, type, &rec[i].value);
+    }
+
+    return 0;
+}
+
 static int check_pci_devices(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PCI_DEVICE;
@@ -711,6 +729,8 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_pci_devices(&c);
     if ( !rc )
         rc = check_cpupools(&c);
+    if ( !rc )
+        rc = check_parameters(&c);
     if ( rc )
         return rc;
 

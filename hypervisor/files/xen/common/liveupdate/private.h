@@ -64,6 +64,17 @@ int lu_preflight(void);
 bool lu_cmdline_get(const struct xlu_handoff *request);
 const char *lu_cmdline_obstacle(void);
 bool lu_cmdline_warns(void);
+bool lu_cmdline_changes(const char *name);
+
+/* --- parameters.c ------------------------------------------------------- */
+
+#ifdef CONFIG_HYPFS
+void lu_save_parameters(struct lu_writer *w);
+void lu_restore_parameters(const void *stream);
+#else
+static inline void lu_save_parameters(struct lu_writer *w) {}
+static inline void lu_restore_parameters(const void *stream) {}
+#endif
 
 /* --- fault.c ------------------------------------------------------------ */
 

@@ -317,6 +317,7 @@ struct domain *__init lu_restore(void)
 
     run_pass(XLU_PHASE_NEW_VCPUS, pass_vcpus);
     run_pass(XLU_PHASE_NEW_EVENTS, pass_events);
+    lu_restore_parameters(lu_stream);
     lu_report_records(lu_stream);
 
     return hardware_domain;

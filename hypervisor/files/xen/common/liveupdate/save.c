@@ -216,6 +216,7 @@ int lu_save(void *buf, size_t size, size_t *used)
     lu_save_global_virqs(&w);
     save_pci_devices(&w);
     lu_save_cpupools(&w);
+    lu_save_parameters(&w);
     for_each_domain ( d )
     {
         save_domain(&w, d);

@@ -196,6 +196,8 @@ static const struct {
       REC_ARRAY },
     { XEN_LU_REC_PCI_DEVICE, sizeof(struct xen_lu_pci_device), SCOPE_HOST,
       REC_ARRAY },
+    { XEN_LU_REC_PARAMETERS, sizeof(struct xen_lu_parameter), SCOPE_HOST,
+      REC_ARRAY },
     { XEN_LU_REC_DOMAIN, sizeof(struct xen_lu_domain), SCOPE_DOMAIN,
       REC_REQUIRED },
     { XEN_LU_REC_PAGES, sizeof(struct xen_lu_extent), SCOPE_DOMAIN,

@@ -58,6 +58,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
 #define XEN_LU_REC_CPUPOOL      0x03U /* struct xen_lu_cpupool[] */
 #define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
+#define XEN_LU_REC_PARAMETERS   0x09U /* struct xen_lu_parameter[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
 #define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
@@ -144,6 +145,18 @@ struct xen_lu_cpupool {
     uint32_t id;
     uint32_t sched;
     uint64_t cpus;
+};
+
+#define XEN_LU_PARAMETER_NAME   32U
+#define XEN_LU_PARAMETER_VALUE  96U
+
+/*
+ * An option of the command line that was changed at run time. Both are strings
+ * with a final NUL; numbers and switches are decimal.
+ */
+struct xen_lu_parameter {
+    char name[XEN_LU_PARAMETER_NAME];
+    char value[XEN_LU_PARAMETER_VALUE];
 };
 
 /* The flags are the XEN_PCI_DEV_* of PHYSDEVOP_pci_device_add. */
