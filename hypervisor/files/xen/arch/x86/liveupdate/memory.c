@@ -344,9 +344,9 @@ static bool releasable(unsigned long mfn)
 }
 
 /*
- * Look at @nr frames and give what nobody owns to the heap. Its content is the
- * old Xen's: init_domheap_pages() marks it to be scrubbed.
- * Returns false when all memory has been looked at.
+ * Look at @nr frames and give what nobody owns to the heap. What the old Xen and
+ * domains that are no more have left in it is scrubbed by idle CPUs, or when it is
+ * allocated. Returns false when all memory has been looked at.
  */
 static bool release_some(unsigned long nr)
 {
@@ -361,12 +361,12 @@ static bool release_some(unsigned long nr)
             start = mfn;
         if ( start && !free )
         {
-            init_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(mfn));
+            init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(mfn));
             start = 0;
         }
     }
     if ( start )
-        init_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
+        init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
     release_next = end;
 
     return end < max_page;
