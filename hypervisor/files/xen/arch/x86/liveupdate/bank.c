@@ -234,6 +234,8 @@ void __init lu_close_pool(void)
     printk("Live update: %lu KiB of the bank were not needed\n",
            left << (PAGE_SHIFT - 10));
     change_type(&e820, own, own + lu_bank_size, E820_RAM, E820_RESERVED);
+    /* The handoff area was no RAM before either, see lu_reserve_banks(). */
+    total_pages -= PFN_DOWN(lu_bank_size - XLU_AREA_SIZE);
 }
 
 /**
