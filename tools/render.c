@@ -352,6 +352,8 @@ static const struct {
 	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_SELFTEST, "the self-test found other counts of pages: see \"xl dmesg\"" },
 	{ XLU_WARN_OPTION, "an option that changed has not its usual meaning: see \"xl dmesg\"" },
+	{ XLU_WARN_BAD_PAGE, "a domain uses memory that badpage= excludes: see \"xl dmesg\"" },
+	{ XLU_WARN_LIVEPATCH, "live patches ended with the old Xen: see \"xl dmesg\"" },
 };
 
 static void render_warnings(FILE *out, const struct screen *screen,

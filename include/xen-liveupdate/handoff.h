@@ -164,6 +164,8 @@ struct xlu_record_sum {
 #define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
 #define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
+#define XLU_WARN_BAD_PAGE	0x40ULL /* memory that must not be used is in use */
+#define XLU_WARN_LIVEPATCH	0x800ULL /* the old Xen had live patches applied */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
 
 /*

@@ -112,6 +112,8 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_AFFINITY),	"affinity" },
 		{ __builtin_ctzll(XLU_WARN_SELFTEST),	"self-test" },
 		{ __builtin_ctzll(XLU_WARN_OPTION),	"option" },
+		{ __builtin_ctzll(XLU_WARN_BAD_PAGE),	"bad-page" },
+		{ __builtin_ctzll(XLU_WARN_LIVEPATCH),	"live-patch" },
 		{ 0, "" }
 	};
 

@@ -8,7 +8,7 @@
  *	lu-foreign m2p FILE	map a page of Xen's table of machine frames, as
  *				xen-mfndump and the helper of "xl save" do
  *	lu-foreign zombie FILE	destroy a domain one of whose pages is mapped
- *	lu-foreign owned FILE	give dom0 2 MiB more, write the number of one
+ *	lu-foreign owned FILE	give dom0 4 MiB more, write the number of one
  *				of these pages to FILE
  *	lu-foreign offline|online|query MFN
  *				memory that is not to be used, as xen-hptool; prints
@@ -60,7 +60,7 @@ struct map_batch {
 #define PRIVCMD_MMAPBATCH_V2	_IOC(_IOC_NONE, 'P', 4, sizeof(struct map_batch))
 
 #define BATCH			1024
-#define OWN			512
+#define OWN			1000
 #define MAX_MARKS		4
 
 /* Xen reads these: they must not be paged out, and xencall() sees to that. */
@@ -254,17 +254,21 @@ static int has(char **words, int nr_words)
 	return 0;
 }
 
-static int page_state(uint32_t what, const char *mfn)
+static long set_page(uint32_t what, uint64_t mfn)
 {
-	long rc;
-
 	arg.sysctl.cmd = SYSCTL_PAGE_OFFLINE;
 	arg.sysctl.version = SYSCTL_VERSION;
 	arg.sysctl.what = what;
-	arg.sysctl.start = strtoul(mfn, NULL, 0);
-	arg.sysctl.end = arg.sysctl.start;
+	arg.sysctl.start = mfn;
+	arg.sysctl.end = mfn;
 	arg.sysctl.status = (uintptr_t)&arg.status;
-	rc = xencall(HYPERVISOR_SYSCTL, (uintptr_t)&arg.sysctl, 0, 0, 0);
+	return xencall(HYPERVISOR_SYSCTL, (uintptr_t)&arg.sysctl, 0, 0, 0);
+}
+
+static int page_state(uint32_t what, const char *mfn)
+{
+	long rc = set_page(what, strtoull(mfn, NULL, 0));
+
 	printf("%x\n", arg.status);
 	if (rc)
 		die("state of a page", rc);
@@ -309,12 +313,17 @@ static int hold_zombie(const char *file)
 	return hold(file, arg.frame[0]);
 }
 
-/* The first ones may be of the initial sections of Xen, which cannot be offline. */
+/* Pages of what were initial sections of Xen cannot be offline: the first that can. */
 static int hold_own(const char *file)
 {
+	unsigned int i = 0;
+
 	if (reservation(XENMEM_INCREASE, DOMID_SELF, OWN) != OWN)
 		die("more pages", -ENOMEM);
-	hold(file, arg.frame[OWN - 1]);
+	while (i < OWN - 1 && set_page(PAGE_OFFLINE, arg.frame[i]))
+		i++;
+	set_page(PAGE_ONLINE, arg.frame[i]);
+	hold(file, arg.frame[i]);
 	return reservation(XENMEM_DECREASE, DOMID_SELF, OWN) != OWN;
 }
 

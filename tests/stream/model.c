@@ -254,6 +254,20 @@ static void read_all(const void *stream)
 		model_sink += lu_crc32c(0, r.body, r.length);
 }
 
+static void restore_host(const void *stream)
+{
+	const struct xen_lu_console *text = lu_find(stream, XEN_LU_REC_CONSOLE, NULL);
+	const struct xen_lu_bad_page *bad;
+	unsigned int i, j, nr;
+
+	if (text && text->size)
+		model_sink += ((const uint8_t *)(text + 1))[text->size - 1];
+	bad = lu_array(stream, XEN_LU_REC_BAD_PAGES, struct xen_lu_bad_page, nr);
+	for (i = 0; i < nr; i++)
+		for (j = 0; j < bad[i].nr; j++)
+			model_sink += owner[bad[i].mfn + j];
+}
+
 static void restore(const void *stream)
 {
 	static void (*const passes[])(struct domain *) = {
@@ -279,6 +293,7 @@ static void restore(const void *stream)
 			restore_vcpu(&domains[i], v);
 		close_ports(&domains[i]);
 	}
+	restore_host(stream);
 	assert(by_id(host->dom0_id));
 	for (i = 0; i < n; i++)
 		destroy(&domains[i]);

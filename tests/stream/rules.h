@@ -36,6 +36,7 @@ static const struct shape {
 	  XLU_REASON_BAD_RECORD, XEN_LU_REC_##rec }
 #define ALL(rec, domid)	TWICE(rec, domid, 0), LONG(rec, domid), SHORT(rec, domid)
 	ALL(HOST, 0), ALL(GLOBAL_VIRQ, 0), ALL(PCI_DEVICE, 0), ALL(CPUPOOL, 0),
+	ALL(CONSOLE, 0), ALL(BAD_PAGES, 0),
 	LONG(DOMAIN, 0), SHORT(DOMAIN, 0),
 	ALL(PAGES, 0), ALL(PINS, 0), ALL(XEN_PAGES, 0), ALL(CPUID, 0), ALL(MSR_POLICY, 0),
 	ALL(RANGES, 0), ALL(EVTCHN, 0), ALL(FIFO, 0), ALL(GRANT, 0), ALL(GRANT_ACTIVE, 0),
@@ -306,6 +307,12 @@ static const struct wrong {
 	BAD(WATCHDOG, 0, xen_lu_watchdog, 1, id, 2),
 	RSV(WATCHDOG, 0, xen_lu_watchdog, 0, reserved),
 
+	BAD(CONSOLE, 0, xen_lu_console, 0, size, 23),
+	BAD(BAD_PAGES, 0, xen_lu_bad_page, 0, mfn, SOUND_FRAMES),
+	BAD(BAD_PAGES, 0, xen_lu_bad_page, 0, nr, 0),
+	BAD(BAD_PAGES, 0, xen_lu_bad_page, 2, nr, SOUND_FRAMES - 0x2f),
+	BAD(BAD_PAGES, 0, xen_lu_bad_page, 1, flags, 0),
+	BAD(BAD_PAGES, 0, xen_lu_bad_page, 1, flags, 8),
 	BAD(CPUPOOL, 0, xen_lu_cpupool, 0, id, 1),
 	BAD(CPUPOOL, 0, xen_lu_cpupool, 1, id, 0),
 	BAD(CPUPOOL, 0, xen_lu_cpupool, 2, id, 2),

@@ -63,11 +63,22 @@ static void put_host(void)
 		{ 0, XEN_SCHEDULER_CREDIT2, 0x3 }, { 2, XEN_SCHEDULER_CREDIT, 0x8 },
 		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
 	};
+	static const struct {
+		struct xen_lu_console head;
+		char text[24];
+	} console = { { 24, 0xfffffff0 }, "(XEN) The last message\n" };
+	static const struct xen_lu_bad_page bad[] = {
+		{ 0x20, 1, XEN_LU_BAD_OFFLINE },
+		{ 0x21, 3, XEN_LU_BAD_OFFLINE | XEN_LU_BAD_BROKEN },
+		{ 0x30, 2, XEN_LU_BAD_RESERVED },
+	};
 
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);
 	PUT(PCI_DEVICE, 0, devices);
 	PUT(CPUPOOL, 0, pools);
+	PUT(CONSOLE, 0, console);
+	PUT(BAD_PAGES, 0, bad);
 }
 
 static void put_domain(uint32_t domid)
@@ -372,7 +383,7 @@ void *sound_record(void *buf, uint32_t type, uint32_t domid, uint32_t vcpu)
 {
 	const struct xen_lu_domain *dom;
 
-	if (type < XEN_LU_REC_DOMAIN)
+	if ((type & ~XEN_LU_REC_OPTIONAL) < XEN_LU_REC_DOMAIN)
 		return (void *)lu_find(buf, type, NULL);
 	for_each_lu_domain(buf, dom)
 		if (dom->domid == domid)

@@ -29,6 +29,13 @@ static const struct value_name host_flags[] = {
 	LAST
 };
 
+static const struct value_name bad_flags[] = {
+	{ XEN_LU_BAD_OFFLINE, "OFFLINE" },
+	{ XEN_LU_BAD_BROKEN, "BROKEN" },
+	{ XEN_LU_BAD_RESERVED, "RESERVED" },
+	LAST
+};
+
 static const struct value_name domain_flags[] = {
 	{ XEN_LU_DOMAIN_PV, "PV" },
 	{ XEN_LU_DOMAIN_HWDOM, "HWDOM" },
@@ -124,6 +131,18 @@ static const struct field host[] = {
 	FLAGS(S, flags, host_flags), DEC(S, wallclock_sec), DEC(S, wallclock_nsec),
 	DEC(S, generation), ARRAY(S, bank_maddr, FIELD_HEX), HEX(S, bank_size),
 	DEC(S, dom0_id), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_console
+static const struct field console[] = { DEC(S, size), HEX(S, index), END };
+
+#undef S
+
+#define S xen_lu_bad_page
+static const struct field bad_page[] = {
+	FRAME(S, mfn), DEC(S, nr), FLAGS(S, flags, bad_flags), END
 };
 
 #undef S
@@ -376,6 +395,8 @@ const struct record_type record_types[] = {
 	ELEMENTS(GLOBAL_VIRQ, global_virq, sizeof(struct xen_lu_global_virq)),
 	ELEMENTS(CPUPOOL, cpupool, sizeof(struct xen_lu_cpupool)),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
+	{ XEN_LU_REC_CONSOLE, "CONSOLE", console, sizeof(struct xen_lu_console), NULL, 1 },
+	ELEMENTS(BAD_PAGES, bad_page, sizeof(struct xen_lu_bad_page)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
 	ELEMENTS(PAGE_SUMS, page_sum, sizeof(struct xen_lu_page_sum)),

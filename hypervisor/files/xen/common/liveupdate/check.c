@@ -274,6 +274,26 @@ static int check_pci_devices(const struct lu_content *c)
     return 0;
 }
 
+static int check_bad_pages(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_BAD_PAGES;
+    const struct xen_lu_bad_page *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_bad_page, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].mfn >= c->machine->nr_frames )
+            return lu_bad(c, type, &rec[i].mfn);
+        if ( !rec[i].nr || rec[i].nr > c->machine->nr_frames - rec[i].mfn )
+            return lu_bad(c, type, &rec[i].nr);
+        if ( !rec[i].flags || (rec[i].flags & ~XEN_LU_BAD_ALL) )
+            return lu_bad(c, type, &rec[i].flags);
+    }
+
+    return 0;
+}
+
 /* --- domains ------------------------------------------------------------- */
 
 static bool domid_fits(const struct lu_content *c)
@@ -711,6 +731,8 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_pci_devices(&c);
     if ( !rc )
         rc = check_cpupools(&c);
+    if ( !rc )
+        rc = check_bad_pages(&c);
     if ( rc )
         return rc;
 

@@ -403,6 +403,7 @@ int lu_finish_load(void)
 
     lu->loader = NULL;
     lu->ready = true;
+    lu_warn_livepatches();
     lu_handoff->predicted_ns = lu_predict(0);
     lu_warn(lu->warnings);
 

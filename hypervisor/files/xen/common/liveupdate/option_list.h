@@ -52,7 +52,7 @@ LU_OPT(SAME,  SWITCH, "x2apic_phys")
 /* --- which memory there is ------------------------------------------------- */
 
 LU_OPT(SAME,  LAST,   "availmem")
-LU_OPT(SAME,  LAST,   "badpage")
+LU_OPT(FREE,  LAST,   "badpage")
 LU_OPT(SAME,  SWITCH, "e820-mtrr-clip")
 LU_OPT(SAME,  ALL,    "efi")
 LU_OPT(SAME,  LAST,   "highmem-start")

@@ -158,6 +158,7 @@ static const char *lasting_in_host(void)
     const struct obstacle obstacles[] = {
         { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
+        { arch_lu_too_many_bad_pages(), "too many bad pages of memory" },
         { !lu_sched_supported(), "scheduler other than credit and credit2" },
         { !lu_sched_gran_supported(), "CPU pool with a granularity of its own" },
     };

@@ -55,6 +55,14 @@ void lu_save_vnuma(struct lu_writer *w, const struct domain *d);
 size_t lu_estimate_vnuma(const struct domain *d);
 int lu_restore_vnuma(struct domain *d, const struct xen_lu_domain *dom);
 
+/* --- notices.c ---------------------------------------------------------- */
+
+/* Bytes of messages that are handed over */
+#define LU_MAX_CONSOLE  KB(64)
+
+void lu_save_console(struct lu_writer *w);
+void lu_warn_livepatches(void);
+
 /* --- preflight.c -------------------------------------------------------- */
 
 int lu_preflight(void);
@@ -98,12 +106,16 @@ void lu_raise_lost_events(struct domain *d, const struct xen_lu_domain *dom);
 
 /* --- arch --------------------------------------------------------------- */
 
+/* Runs of frames that are not to be used, which can be handed over. */
+#define LU_MAX_BAD_PAGES        1024
+
 extern uint64_t lu_bank_maddr[2], lu_bank_size;
 extern unsigned int lu_staging;
 extern uint32_t lu_generation;
 extern struct xlu_handoff *lu_handoff;
 
 void arch_lu_quiesce_vcpu(struct vcpu *v);
+void arch_lu_save_bad_pages(struct lu_writer *w);
 void arch_lu_save_host(struct xen_lu_host *rec);
 void arch_lu_save_domain(struct lu_writer *w, struct domain *d,
                          struct xen_lu_domain *rec);
@@ -116,6 +128,7 @@ size_t arch_lu_estimate_size(const struct domain *d);
 const char *arch_lu_preflight(void);
 void arch_lu_describe_machine(struct lu_machine *m);
 bool arch_lu_trusts_tsc(void);
+bool arch_lu_too_many_bad_pages(void);
 
 int arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);

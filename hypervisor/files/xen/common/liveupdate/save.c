@@ -216,6 +216,8 @@ int lu_save(void *buf, size_t size, size_t *used)
     lu_save_global_virqs(&w);
     save_pci_devices(&w);
     lu_save_cpupools(&w);
+    arch_lu_save_bad_pages(&w);
+    lu_save_console(&w);
     for_each_domain ( d )
     {
         save_domain(&w, d);
@@ -243,7 +245,8 @@ static size_t estimate_domain(const struct domain *d)
  */
 size_t lu_estimate_size(void)
 {
-    size_t size = PAGE_SIZE;
+    size_t size = PAGE_SIZE + LU_MAX_CONSOLE +
+                  LU_MAX_BAD_PAGES * sizeof(struct xen_lu_bad_page);
     struct domain *d;
 
     rcu_read_lock(&domlist_read_lock);

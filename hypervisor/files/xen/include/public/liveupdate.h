@@ -58,6 +58,8 @@ struct xen_lu_record {
 #define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
 #define XEN_LU_REC_CPUPOOL      0x03U /* struct xen_lu_cpupool[] */
 #define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
+#define XEN_LU_REC_CONSOLE      (XEN_LU_REC_OPTIONAL | 0x06U)
+#define XEN_LU_REC_BAD_PAGES    0x07U /* struct xen_lu_bad_page[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
 #define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
@@ -156,6 +158,27 @@ struct xen_lu_pci_device {
     uint8_t  physfn_devfn;
     uint16_t domid;
     uint32_t node;
+};
+
+/*
+ * Followed by @size bytes of text: the last messages. @index is the number of the
+ * byte behind them, as XEN_SYSCTL_readconsole counts, modulo 2^32.
+ */
+struct xen_lu_console {
+    uint32_t size;
+    uint32_t index;
+};
+
+#define XEN_LU_BAD_OFFLINE      0x1U /* taken offline, or to be when it is freed */
+#define XEN_LU_BAD_BROKEN       0x2U /* does not come back either */
+#define XEN_LU_BAD_RESERVED     0x4U /* has never been in use */
+#define XEN_LU_BAD_ALL          0x7U
+
+/* Frames that are not to be used. One that a domain owns is its as before. */
+struct xen_lu_bad_page {
+    uint64_t mfn;
+    uint32_t nr;
+    uint32_t flags;
 };
 
 #define XEN_LU_DOMAIN_PV            0x01U

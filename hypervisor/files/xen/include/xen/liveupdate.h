@@ -74,6 +74,12 @@ void *lu_adopt_page(unsigned int role, unsigned int index);
 bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
                       bool writable);
 
+/* A frame is taken offline, at once or when it is freed: under heap_lock. */
+void lu_note_bad_page(unsigned long mfn);
+
+/* The old Xen's last messages, or 0 bytes; @index as struct xen_lu_console. */
+size_t lu_console_text(const char **text, uint32_t *index);
+
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
 
@@ -114,6 +120,11 @@ static inline bool lu_take_own_page(struct page_info *pg,
                                     const struct domain *owner, bool writable)
 {
     return false;
+}
+static inline void lu_note_bad_page(unsigned long mfn) {}
+static inline size_t lu_console_text(const char **text, uint32_t *index)
+{
+    return 0;
 }
 static inline bool lu_keep_page(const struct page_info *pg) { return false; }
 

@@ -359,6 +359,7 @@ int arch_lu_exec(struct vcpu *caller)
         return -EBUSY;
     }
     printk("Live update %u: leaving\n", lu_generation + 1);
+    lu_warn_livepatches();
 
     rc = run(lu, caller);
     put_cpu_maps();

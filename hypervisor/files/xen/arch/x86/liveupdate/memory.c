@@ -340,7 +340,7 @@ static struct timer release_timer;
  */
 static bool releasable(unsigned long mfn)
 {
-    return !(lu_taken[mfn / 64] & (1ULL << (mfn % 64)));
+    return !lu_frame_taken(mfn);
 }
 
 /*
@@ -431,6 +431,7 @@ static void __init drop_all_freed_pages(void)
 void __init arch_lu_release_memory(void)
 {
     lu_close_pool();
+    lu_restore_bad_pages();
     release_next = PFN_DOWN(MB(1));
     while ( avail_domheap_pages() < PFN_DOWN(RELEASE_FIRST) &&
             release_some(RELEASE_CHUNK) )

@@ -20,6 +20,14 @@ extern bool lu_param_has_maddr;
 /* Bits: frames that are no RAM, a bank's, or were somebody's in the stream. */
 extern uint64_t *lu_taken;
 
+static inline bool lu_frame_taken(unsigned long mfn)
+{
+    return lu_taken[mfn / 64] & (1ULL << (mfn % 64));
+}
+
+/* badpage.c */
+void lu_restore_bad_pages(void);
+
 /* bank.c */
 void lu_close_pool(void);
 
