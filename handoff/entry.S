@@ -77,8 +77,9 @@ xlu_vectors:
 
 exception:
 	/*
-	 * A non-maskable interrupt (watchdog, profiling of the old Xen) is no
-	 * failure of ours, and the new Xen will not miss it.
+	 * A non-maskable interrupt is no failure of ours: it is counted. In a live
+	 * update the old Xen has seen to it that there is none, and at the end of a
+	 * cold one xlu_enter() waits for one.
 	 */
 	cmpb	$XLU_VECTOR_NMI, (%rsp)
 	je	ignore
@@ -92,6 +93,9 @@ exception:
 	call	xlu_exception
 	ud2
 ignore:
+	cmpl	$0, enter_at(%rip)
+	jne	enter
+	incl	xlu_nmis(%rip)
 	addq	$16, %rsp
 	iretq
 
@@ -112,15 +116,31 @@ xlu_return:
 	jmpq	*%r9
 
 /*
- * void xlu_enter(u32 entry, u32 mbi)
+ * void xlu_enter(u32 entry, u32 mbi, u32 send)
  *
- * Multiboot2 specification, 3.3: paging off, flat 32-bit segments, the magic
- * number in eax and the boot information in ebx.
+ * From here on no interrupt table is valid for long. So the stub goes on in the
+ * handler of an NMI, as the processor holds back the next one until an iret, which
+ * is the new Xen's. Either the old Xen has left like this, or one has to be sent.
  */
 	.globl	xlu_enter
 xlu_enter:
-	movl	%edi, %ebp
-	movl	%esi, %ebx
+	movl	%esi, enter_mbi(%rip)
+	movl	%edi, enter_at(%rip)
+	testl	%edx, %edx
+	jz	enter
+	call	xlu_send_nmi
+	movl	$XLU_NMI_TURNS, %ecx
+1:	pause
+	decl	%ecx
+	jnz	1b
+
+/*
+ * Multiboot2 specification, 3.3: paging off, flat 32-bit segments, the magic
+ * number in eax and the boot information in ebx.
+ */
+enter:
+	movl	enter_at(%rip), %ebp
+	movl	enter_mbi(%rip), %ebx
 	leaq	xlu_stack_end(%rip), %rsp
 	lidt	no_idt(%rip)
 	pushq	$2
@@ -161,6 +181,13 @@ gdt_end:
 no_idt:
 	.word	0
 	.quad	0
+
+	.section .bss, "aw", @nobits
+	.balign	4
+enter_at:
+	.skip	4
+enter_mbi:
+	.skip	4
 
 	.section .bss.stack, "aw", @nobits
 	.balign	16

@@ -20,6 +20,19 @@ static inline u8 port_read(u16 port)
 	return value;
 }
 
+static inline void mmio_write(u64 maddr, u32 value)
+{
+	asm volatile("movl %1, %0" : "=m" (*(u32 *)maddr) : "r" (value));
+}
+
+static inline u32 mmio_read(u64 maddr)
+{
+	u32 value;
+
+	asm volatile("movl %1, %0" : "=r" (value) : "m" (*(u32 *)maddr));
+	return value;
+}
+
 static inline u64 rdtsc(void)
 {
 	u32 low, high;
@@ -35,6 +48,19 @@ static inline void cpuid(u32 leaf, u32 *a, u32 *c)
 	*a = leaf;
 	*c = 0;
 	asm volatile("cpuid" : "+a" (*a), "=b" (b), "+c" (*c), "=d" (d));
+}
+
+static inline u64 rdmsr(u32 msr)
+{
+	u32 low, high;
+
+	asm volatile("rdmsr" : "=a" (low), "=d" (high) : "c" (msr));
+	return (u64)high << 32 | low;
+}
+
+static inline void wrmsr(u32 msr, u64 value)
+{
+	asm volatile("wrmsr" : : "c" (msr), "a" ((u32)value), "d" ((u32)(value >> 32)));
 }
 
 struct xlu_descriptor_table {
@@ -53,7 +79,7 @@ extern const struct xlu_descriptor_table no_idt;
 /* stub.lds */
 extern const u8 xlu_file_end[];
 void xlu_return(u64 cr3, u64 rip, u64 reason, u64 header) __noreturn;
-void xlu_enter(u32 entry, u32 mbi) __noreturn;
+void xlu_enter(u32 entry, u32 mbi, u32 send) __noreturn;
 
 /* paging.c */
 void xlu_paging_init(void);
@@ -77,6 +103,8 @@ void xlu_report_success(struct xlu_console *console, const struct xlu_handoff *h
 void __noreturn xlu_reset(void);
 
 /* main.c */
+extern u32 xlu_nmis;
+void xlu_send_nmi(void);
 void xlu_main(u64 entry) __noreturn;
 void xlu_exception(u64 vector, u64 rip, u64 error, u64 cr2) __noreturn;
 

@@ -15,6 +15,9 @@
 #define XLU_VECTOR_NMI		2
 #define XLU_VECTOR_SIZE		16
 
+/* An NMI to oneself takes less than a microsecond. */
+#define XLU_NMI_TURNS		100000
+
 #define XLU_STACK_SIZE		2560
 
 #endif /* _XLU_STUB_LAYOUT_H */

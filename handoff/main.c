@@ -25,6 +25,17 @@
 #define UART_DEFAULT		0x3f8
 #define DEBUG_PORT_DEFAULT	0xe9
 
+/* Intel SDM 3A, 11.4 and 11.12: the local APIC, and the same as MSRs */
+#define MSR_APIC_BASE		0x1b
+#define APIC_BASE_X2APIC	BIT_ULL(10)
+#define APIC_BASE_ENABLED	BIT_ULL(11)
+#define APIC_BASE_MADDR		0xfffff000
+#define APIC_ID			0x20
+#define APIC_ICR		0x300
+#define APIC_ICR2		0x310
+#define APIC_DELIVER_NMI	0x400
+#define MSR_X2APIC(reg)		(0x800 + ((reg) >> 4))
+
 #define GATE_INTERRUPT		0x8e00
 struct gate {
 	u16 offset_low;
@@ -59,6 +70,7 @@ static struct xlu_handoff *header;
 static enum trust trust;
 static u32 phase;
 static bool failing;
+u32 xlu_nmis;
 
 static void idt_init(void)
 {
@@ -110,6 +122,15 @@ static void begin(enum xlu_phase next)
 	header->stamp[next] = rdtsc();
 }
 
+static void count_nmis(void)
+{
+	u32 nmis = 0;
+
+	/* Another one may come between reading and clearing: do both at once. */
+	asm volatile("xchgl %0, %1" : "+r" (nmis), "+m" (xlu_nmis));
+	header->nmis += nmis;
+}
+
 /*
  * May the old Xen be returned to? Asked even when the header's checksum is wrong,
  * as a way back is worth most then; so the page tables and the address are
@@ -145,6 +166,7 @@ static void __noreturn fail(u32 reason, const struct xlu_fault *fault)
 	if (trust != TRUST_NONE) {
 		header->phase = phase;
 		header->reason = reason;
+		count_nmis();
 		xlu_copy(header->detail, fault->detail, sizeof(header->detail));
 	}
 	if (trust == TRUST_ALL) {
@@ -259,6 +281,30 @@ static int run(struct xlu_fault *fault)
 	return XLU_REASON_NONE;
 }
 
+void xlu_send_nmi(void)
+{
+	u64 base = rdmsr(MSR_APIC_BASE);
+	u64 apic = base & APIC_BASE_MADDR;
+
+	if (!(base & APIC_BASE_ENABLED))
+		return;
+	if (base & APIC_BASE_X2APIC) {
+		wrmsr(MSR_X2APIC(APIC_ICR),
+		      rdmsr(MSR_X2APIC(APIC_ID)) << 32 | APIC_DELIVER_NMI);
+		return;
+	}
+	mmio_write(apic + APIC_ICR2, mmio_read(apic + APIC_ID));
+	mmio_write(apic + APIC_ICR, APIC_DELIVER_NMI);
+}
+
+/* The old Xen of a live update has left in the handler of an NMI. */
+static void __noreturn enter(void)
+{
+	count_nmis();
+	xlu_enter(header->entry_maddr, header->mbi_maddr,
+		  !(header->flags & XLU_HANDOFF_F_LIVE));
+}
+
 void xlu_main(u64 entry)
 {
 	struct xlu_fault fault;
@@ -276,5 +322,5 @@ void xlu_main(u64 entry)
 		xlu_report_success(&console, header);
 	}
 	begin(XLU_PHASE_STUB_ENTER);
-	xlu_enter(header->entry_maddr, header->mbi_maddr);
+	enter();
 }

@@ -350,17 +350,50 @@ static const struct {
 } warnings[] = {
 	{ XLU_WARN_SCHED, "a domain's weight or cap was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
+	{ XLU_WARN_SCHED_PARAMS, "parameters of a scheduler were not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_SELFTEST, "the self-test found other counts of pages: see \"xl dmesg\"" },
+	{ XLU_WARN_PARAMETER, "a parameter that was set at run time was lost: see \"xl dmesg\"" },
 	{ XLU_WARN_OPTION, "an option that changed has not its usual meaning: see \"xl dmesg\"" },
+	{ XLU_WARN_DOMAIN_LOST, "a domain could not be restored and is crashed: destroy it" },
+	{ XLU_WARN_INTERRUPT, "a device has lost its interrupt: load its driver again" },
+	{ XLU_WARN_CPU, "a CPU did not come: its work is done by the others" },
+	{ XLU_WARN_CRASH_KERNEL, "the crash area is as before, not as crashkernel= says" },
+	{ XLU_WARN_NMI, "non-maskable interrupts came meanwhile: see \"xl dmesg\" and dom0's log" },
+	{ XLU_WARN_BAD_PAGE, "a domain uses memory that badpage= excludes: see \"xl dmesg\"" },
+	{ XLU_WARN_LIVEPATCH, "live patches ended with the old Xen: see \"xl dmesg\"" },
 };
+
+#define DOMID_HOST	0x7ff4
+
+/* What the warning with this bit is about, as far as Xen has said. */
+static void render_notes(FILE *out, const struct xen_liveupdate_report *report, uint64_t bit)
+{
+	char name[RECORD_TEXT];
+
+	for (size_t i = 0; i < report->nr_notes && i < ARRAY_SIZE(report->note); i++) {
+		const struct xen_liveupdate_note *note = &report->note[i];
+
+		if (note->warning > 63 || 1ULL << note->warning != bit)
+			continue;
+		fprintf(out, "           ");
+		if (note->domid == DOMID_HOST)
+			fprintf(out, "%s %u", bit == XLU_WARN_CPU ? "CPU" : "host", note->nr);
+		else
+			fprintf(out, "d%u, %s %u", note->domid,
+				record_name(name, note->type), note->nr);
+		fprintf(out, ": %s\n", strerror(note->error));
+	}
+}
 
 static void render_warnings(FILE *out, const struct screen *screen,
 			    const struct xen_liveupdate_report *report)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(warnings); i++) {
-		if (report->warnings & warnings[i].bit)
-			fprintf(out, "  %swarning%s  %s\n", colour(screen, COLOUR_RED),
-				colour(screen, COLOUR_OFF), warnings[i].text);
+		if (!(report->warnings & warnings[i].bit))
+			continue;
+		fprintf(out, "  %swarning%s  %s\n", colour(screen, COLOUR_RED),
+			colour(screen, COLOUR_OFF), warnings[i].text);
+		render_notes(out, report, warnings[i].bit);
 	}
 }
 
@@ -410,7 +443,8 @@ static void render_verdict(FILE *out, const struct screen *screen,
 	switch (report->result) {
 	case XEN_LIVEUPDATE_RESULT_OK:
 		if (live)
-			fprintf(out, "The new Xen runs. Every domain went on after %s%s.", time,
+			fprintf(out, "The new Xen runs. Every %sdomain went on after %s%s.",
+				report->warnings & XLU_WARN_DOMAIN_LOST ? "other " : "", time,
 				prediction(guess, report));
 		else
 			fprintf(out, "The new Xen and its dom0 run. The host was away for %s.",

@@ -104,6 +104,24 @@ static void put_warnings(struct json *json, const struct xen_liveupdate_report *
 	json_close_array(json);
 }
 
+static void put_notes(struct json *json, const struct xen_liveupdate_report *report)
+{
+	char name[RECORD_TEXT];
+
+	json_open_array(json, "note");
+	for (unsigned int i = 0; i < report->nr_notes && i < ARRAY_SIZE(report->note); i++) {
+		json_open_object(json, NULL);
+		json_string(json, "warning", xlu_warning_name(report->note[i].warning));
+		json_number(json, "domid", report->note[i].domid);
+		json_number(json, "error", report->note[i].error);
+		json_number(json, "type", report->note[i].type);
+		json_string(json, "name", record_name(name, report->note[i].type));
+		json_number(json, "nr", report->note[i].nr);
+		json_close_object(json);
+	}
+	json_close_array(json);
+}
+
 void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 {
 	struct json json;
@@ -142,5 +160,7 @@ void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 	json_number(&json, "nr_skipped", report->nr_skipped);
 	put_records(&json, report);
 	put_warnings(&json, report);
+	json_number(&json, "nr_notes", report->nr_notes);
+	put_notes(&json, report);
 	json_end(&json);
 }

@@ -144,6 +144,10 @@ static void fill_live(const struct xlu_handoff *h)
 		last.record[i].nr = h->record[i].nr;
 		last.record[i].bytes = h->record[i].bytes;
 	}
+
+	BUILD_BUG_ON(sizeof(last.note) != sizeof(h->note));
+	last.nr_notes = min_t(u32, h->nr_notes, XLU_MAX_NOTES);
+	memcpy(last.note, h->note, last.nr_notes * sizeof(last.note[0]));
 }
 
 static void fill_report(struct xlu_handoff *h)

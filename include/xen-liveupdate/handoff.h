@@ -159,12 +159,39 @@ struct xlu_record_sum {
 };
 
 /*
- * Warnings: bits of what went on, but not as it should. All domains run.
+ * Warnings: bits of what went on, but not as it should. All domains run, except
+ * for those that are lost.
  */
 #define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
 #define XLU_WARN_SELFTEST	0x4ULL /* counts of pages differ */
+#define XLU_WARN_DOMAIN_LOST	0x8ULL /* a domain could not be restored and is crashed */
+#define XLU_WARN_INTERRUPT	0x10ULL /* a device's interrupt could not be set up */
+#define XLU_WARN_CPU		0x20ULL /* a CPU did not come */
+#define XLU_WARN_BAD_PAGE	0x40ULL /* memory that must not be used is in use */
+#define XLU_WARN_CRASH_KERNEL	0x80ULL /* the crash area is not as crashkernel= says */
+#define XLU_WARN_PARAMETER	0x200ULL /* a value set at run time was not accepted */
+#define XLU_WARN_LIVEPATCH	0x800ULL /* the old Xen had live patches applied */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
+#define XLU_WARN_SCHED_PARAMS	0x4000ULL /* parameters of a scheduler were not accepted */
+#define XLU_WARN_NMI		0x8000ULL /* non-maskable interrupts were put off */
+
+/**
+ * struct xlu_note - what one of the warnings is about
+ * @domid: domain, 0x7ff4 for the host
+ * @warning: number of the bit of XLU_WARN_*
+ * @error: errno, 0 if there is none
+ * @type: record type of the state stream, 0 for none
+ * @nr: which of many: interrupt of the domain, CPU, vCPU
+ */
+#define XLU_MAX_NOTES		16
+struct xlu_note {
+	__u16 domid;
+	__u16 warning;
+	__u32 error;
+	__u32 type;
+	__u32 nr;
+};
 
 /*
  * Phases: who had control when something went wrong, also the index of the
@@ -299,6 +326,10 @@ enum xlu_reason {
  * @detail: see enum xlu_reason
  * @bytes_moved: bytes of the blob that the stub copied
  * @bytes_in_place: bytes of the blob that already were where they belong
+ * @nmis: non-maskable interrupts that came between the pause, or the stub's first
+ *	instruction, and the end of the update
+ * @timeout: live: seconds after which the old Xen wants to be gone back to, unless
+ *	the new one has committed; 0: it does not watch
  * @stamp: TSC at the begin of each phase, index enum xlu_phase, 0 if not reached
  * @text: live: @reason in words, NUL-terminated; empty if nobody has any
  * @pause_ns: live: dry run: how long the domains were paused
@@ -309,6 +340,8 @@ enum xlu_reason {
  * @nr_records: live: used entries of @record
  * @nr_skipped: live: optional records that the reader does not know
  * @warnings: live: XLU_WARN_*
+ * @nr_notes: live: used entries of @note
+ * @note: live: what warnings are about; the first ones if there are too many
  * @record: live: what the state stream consists of, by type
  */
 struct xlu_handoff {
@@ -362,7 +395,8 @@ struct xlu_handoff {
 	__u64 detail[4];		/* 0x408 */
 	__u64 bytes_moved;		/* 0x428 */
 	__u64 bytes_in_place;		/* 0x430 */
-	__u64 reserved2;		/* 0x438 */
+	__u32 nmis;			/* 0x438 */
+	__u32 timeout;			/* 0x43c */
 	__u64 stamp[XLU_NR_STAMPS];	/* 0x440 */
 	char  text[64];			/* 0x640 */
 	__u64 pause_ns;			/* 0x680 */
@@ -372,7 +406,10 @@ struct xlu_handoff {
 	__u32 nr_records;		/* 0x6a0 */
 	__u32 nr_skipped;		/* 0x6a4 */
 	__u64 warnings;			/* 0x6a8 */
-	__u8  reserved3[0x800 - 0x6b0];	/* 0x6b0 */
+	__u32 nr_notes;			/* 0x6b0 */
+	__u32 reserved4;		/* 0x6b4 */
+	struct xlu_note note[XLU_MAX_NOTES]; /* 0x6b8 */
+	__u8  reserved3[0x800 - 0x7b8];	/* 0x7b8 */
 	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0x800 */
 };
 
@@ -397,6 +434,7 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(stamp, 0x440) &&
 	XLU_OFFSET_IS(text, 0x640) &&
 	XLU_OFFSET_IS(warnings, 0x6a8) &&
+	XLU_OFFSET_IS(note, 0x6b8) &&
 	XLU_OFFSET_IS(record, 0x800) &&
 	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
 	sizeof(struct xlu_extent_page) == 4096 &&

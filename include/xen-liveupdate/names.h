@@ -111,7 +111,16 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_SCHED),	"sched" },
 		{ __builtin_ctzll(XLU_WARN_AFFINITY),	"affinity" },
 		{ __builtin_ctzll(XLU_WARN_SELFTEST),	"self-test" },
+		{ __builtin_ctzll(XLU_WARN_PARAMETER),	"parameter" },
 		{ __builtin_ctzll(XLU_WARN_OPTION),	"option" },
+		{ __builtin_ctzll(XLU_WARN_DOMAIN_LOST), "domain-lost" },
+		{ __builtin_ctzll(XLU_WARN_INTERRUPT),	"interrupt" },
+		{ __builtin_ctzll(XLU_WARN_CPU),	"cpu" },
+		{ __builtin_ctzll(XLU_WARN_SCHED_PARAMS), "sched-params" },
+		{ __builtin_ctzll(XLU_WARN_CRASH_KERNEL), "crash-kernel" },
+		{ __builtin_ctzll(XLU_WARN_NMI),	"nmi" },
+		{ __builtin_ctzll(XLU_WARN_BAD_PAGE),	"bad-page" },
+		{ __builtin_ctzll(XLU_WARN_LIVEPATCH),	"live-patch" },
 		{ 0, "" }
 	};
 

@@ -34,7 +34,7 @@ stage_1()
 		ok "$words" refused $words "${words%=*} allows no live update"
 	done
 	for words in mem=1G availmem=1G gnttab=max-ver:1 xsave=0 iommu=1 msi=off \
-		com1=9600 cpuid=no-avx numa=off crashkernel=64M badpage=0x100 efi=no-rs; do
+		com1=9600 cpuid=no-avx numa=off low_crashinfo=min efi=no-rs; do
 		ok "$words" refused $words "${words%=*} must not change"
 	done
 	for words in gnttab_max_frames=1 gnttab_max_maptrack_frames=1; do
@@ -45,7 +45,8 @@ stage_1()
 	ok "the bank behind --, which is for dom0" refused -- 'liveupdate does not name the bank'
 	is "the same Xen" "$(xen_buildid)" "$before"
 
-	for words in dom0_mem=1G maxcpus=1 nosmp smt=0 sched=credit spec-ctrl=no sky=blue; do
+	for words in dom0_mem=1G maxcpus=1 nosmp smt=0 sched=credit spec-ctrl=no \
+		crashkernel=64M sky=blue; do
 		ok "$words: a warning" warned $words
 	done
 	ok "what is said again, or is the default" live_load $B \

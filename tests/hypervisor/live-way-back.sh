@@ -35,7 +35,7 @@ stage_1()
 	guest-load dom0 memory=8 fork timer >$LOG &
 	live_kinds='memory fork timer'
 	for fault in stub:bad-crc refuse:injected panic:panic gp:panic magic:bad-magic \
-		     version:bad-version size:bad-size crc:bad-crc; do
+		     version:bad-version size:bad-size crc:bad-crc memory:no-memory; do
 		ok "$fault" failing_update "${fault%%:*}" "${fault##*:}"
 	done
 	for record in $MANDATORY; do
@@ -46,6 +46,6 @@ stage_1()
 	done
 	ok "the work goes on" live_work_goes_on
 	not_ok "what has run once is not run again" lu-load exec
-	ok "the thirtieth update succeeds" live_update $B
+	ok "the thirty-first update succeeds" live_update $B
 	not_ok "no load has seen an error" grep ERROR $LOG
 }

@@ -9,12 +9,19 @@
  *	lu-attack vnuma DOMID	give a domain with two vCPUs two virtual NUMA nodes
  *	lu-attack logdirty on|off DOMID
  *	lu-attack claim PAGES DOMID
+ *	lu-attack pin CPU	the vCPU that runs this overrides its affinity; -1: no more
+ *	lu-attack nodes MASK DOMID	nodes for a domain's memory
+ *	lu-attack revoke FRAME DOMID	forbid a domain this frame of I/O memory
+ *	lu-attack bar DEVICE	have Xen take the bank for the MSI-X table of a PCI device
+ *				without a driver (0000:00:04.0); fails if it does
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "xencall.h"
 
@@ -46,6 +53,7 @@
 #define DOMCTL_SHADOW		10
 #define DOMCTL_IOMEM_PERMISSION	20
 #define DOMCTL_MEMORY_MAPPING	39
+#define DOMCTL_SETNODEAFFINITY	68
 #define DOMCTL_SETVNUMA		74
 #define SHADOW_OFF		0
 #define SHADOW_LOGDIRTY		2
@@ -53,10 +61,28 @@
 #define CDF_HAP			0x2
 #define EMU_LAPIC		0x1
 
+#define SCHEDOP_PIN_OVERRIDE	7
+
 #define SYSCTL_TBUF		2
 #define TBUF_SET_SIZE		3
 #define TBUF_ENABLE		4
 #define TBUF_DISABLE		5
+
+#define PHYSDEV_MAP_PIRQ	13
+#define PHYSDEV_UNMAP_PIRQ	14
+#define PHYSDEV_PREPARE_MSIX	30
+#define PHYSDEV_RELEASE_MSIX	31
+#define MAP_PIRQ_TYPE_MSI	0
+
+#define PCI_COMMAND		0x04
+#define PCI_COMMAND_MEMORY	0x0002
+#define PCI_BAR(n)		(0x10 + 4 * (n))
+#define PCI_BAR_TYPE		0xf
+#define PCI_BAR_64		0x4
+#define PCI_CAPABILITIES	0x34
+#define PCI_CAP_MSIX		0x11
+#define PCI_MSIX_TABLE		4
+#define PCI_MSIX_BIR		0x7
 
 /* Not the handoff page, which stays open: some page of the image */
 #define VICTIM_OFFSET		0x200000UL
@@ -121,6 +147,10 @@ struct domctl {
 			uint32_t vnodes, ranges, vcpus, pad;
 			uint64_t distance, vcpu_to_vnode, vnode_to_pnode, memory;
 		} vnuma;
+		struct {
+			uint64_t bitmap;
+			uint32_t bits;
+		} nodes;
 		uint8_t size[128];
 	};
 };
@@ -135,14 +165,34 @@ struct tbuf {
 	uint8_t rest[128];
 };
 
+struct physdev_device {
+	uint16_t seg;
+	uint8_t bus, devfn;
+};
+
+struct physdev_map_pirq {
+	uint16_t domid, pad;
+	int type, index, pirq, bus, devfn, entry, pad2;
+	uint64_t table_base;
+};
+
+struct physdev_unmap_pirq {
+	uint16_t domid, pad;
+	int pirq;
+};
+
 static union {
 	struct mmuext_op ext;
+	struct physdev_device device;
+	struct physdev_map_pirq map_pirq;
+	struct physdev_unmap_pirq unmap_pirq;
 	struct mmu_update mmu;
 	struct gnttab_copy copy;
 	struct reservation reservation;
 	struct exchange exchange;
 	struct domctl domctl;
 	struct tbuf tbuf;
+	int32_t pcpu;
 } arg;
 
 static uint64_t victim, extent[2];
@@ -242,6 +292,102 @@ static void try_domctls(void)
 	verdict("memory mapping", domctl(DOMCTL_MEMORY_MAPPING, 0));
 }
 
+static uint32_t config_read(int fd, unsigned int at, unsigned int size)
+{
+	uint32_t value = 0;
+
+	if (pread(fd, &value, size, at) != (ssize_t)size) {
+		perror("PCI configuration space");
+		exit(2);
+	}
+	return value;
+}
+
+static void config_write(int fd, unsigned int at, uint32_t value, unsigned int size)
+{
+	if (pwrite(fd, &value, size, at) != (ssize_t)size) {
+		perror("PCI configuration space");
+		exit(2);
+	}
+}
+
+static unsigned int find_msix(int fd)
+{
+	unsigned int at = config_read(fd, PCI_CAPABILITIES, 1);
+
+	while (at && config_read(fd, at, 1) != PCI_CAP_MSIX)
+		at = config_read(fd, at + 1, 1);
+	if (!at)
+		fputs("the device has no MSI-X\n", stderr);
+	return at;
+}
+
+static void try_msix(uint8_t bus, uint8_t devfn)
+{
+	long rc;
+
+	arg.map_pirq = (struct physdev_map_pirq){
+		.domid = DOMID_SELF, .type = MAP_PIRQ_TYPE_MSI, .index = -1, .pirq = -1,
+		.bus = bus, .devfn = devfn, .table_base = victim << 12,
+	};
+	rc = xencall(HYPERVISOR_PHYSDEV_OP, PHYSDEV_MAP_PIRQ, (uintptr_t)&arg.map_pirq, 0, 0);
+	verdict("MSI-X table in the bank", rc);
+	if (!rc) {
+		int pirq = arg.map_pirq.pirq;
+
+		arg.unmap_pirq = (struct physdev_unmap_pirq){ .domid = DOMID_SELF, .pirq = pirq };
+		xencall(HYPERVISOR_PHYSDEV_OP, PHYSDEV_UNMAP_PIRQ, (uintptr_t)&arg.unmap_pirq,
+			0, 0);
+	}
+
+	arg.device = (struct physdev_device){ .bus = bus, .devfn = devfn };
+	rc = xencall(HYPERVISOR_PHYSDEV_OP, PHYSDEV_PREPARE_MSIX, (uintptr_t)&arg.device, 0, 0);
+	verdict("MSI-X table in the bank, prepared", rc);
+	if (!rc)
+		xencall(HYPERVISOR_PHYSDEV_OP, PHYSDEV_RELEASE_MSIX, (uintptr_t)&arg.device, 0, 0);
+}
+
+static int attack_bar(const char *device)
+{
+	unsigned int seg, bus, slot, func, cap, at;
+	uint64_t start, size;
+	uint32_t bar[2], command;
+	char path[64];
+	int fd;
+
+	if (sscanf(device, "%x:%x:%x.%x", &seg, &bus, &slot, &func) != 4)
+		return 2;
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/config", device);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		perror(path);
+		return 2;
+	}
+	cap = find_msix(fd);
+	if (!cap)
+		return 2;
+	xen_staging_bank(&start, &size);
+	victim = (start + VICTIM_OFFSET) >> 12;
+
+	at = PCI_BAR(config_read(fd, cap + PCI_MSIX_TABLE, 4) & PCI_MSIX_BIR);
+	bar[0] = config_read(fd, at, 4);
+	bar[1] = config_read(fd, at + 4, 4);
+	command = config_read(fd, PCI_COMMAND, 2);
+	config_write(fd, at, (uint32_t)(victim << 12) | (bar[0] & PCI_BAR_TYPE), 4);
+	if (bar[0] & PCI_BAR_64)
+		config_write(fd, at + 4, 0, 4);
+	config_write(fd, PCI_COMMAND, command | PCI_COMMAND_MEMORY, 2);
+
+	try_msix(bus, slot << 3 | func);
+
+	config_write(fd, PCI_COMMAND, command, 2);
+	config_write(fd, at, bar[0], 4);
+	if (bar[0] & PCI_BAR_64)
+		config_write(fd, at + 4, bar[1], 4);
+	close(fd);
+	return !!worked;
+}
+
 static int attack_bank(void)
 {
 	uint64_t start, size;
@@ -331,6 +477,32 @@ static int claim(uint64_t pages, uint16_t domid)
 	return xencall(HYPERVISOR_MEMORY_OP, XENMEM_CLAIM, (uintptr_t)&arg.reservation, 0, 0) != 0;
 }
 
+static int pin(int cpu)
+{
+	memset(&arg, 0, sizeof(arg));
+	arg.pcpu = cpu;
+	return xencall(HYPERVISOR_SCHED_OP, SCHEDOP_PIN_OVERRIDE, (uintptr_t)&arg, 0, 0) != 0;
+}
+
+static int nodes(uint64_t mask, uint16_t domid)
+{
+	static uint64_t bitmap;
+
+	bitmap = mask;
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.nodes.bitmap = (uintptr_t)&bitmap;
+	arg.domctl.nodes.bits = 64;
+	return domctl(DOMCTL_SETNODEAFFINITY, domid) != 0;
+}
+
+static int revoke_io(uint64_t frame, uint16_t domid)
+{
+	memset(&arg, 0, sizeof(arg));
+	arg.domctl.iomem.first = frame;
+	arg.domctl.iomem.nr = 1;
+	return domctl(DOMCTL_IOMEM_PERMISSION, domid) != 0;
+}
+
 static int trace(int on)
 {
 	int op;
@@ -367,7 +539,16 @@ int main(int argc, char **argv)
 		return logdirty(on, atoi(argv[3]));
 	if (argc > 3 && !strcmp(what, "claim"))
 		return claim(strtoul(argv[2], NULL, 0), atoi(argv[3]));
-	fputs("usage: lu-attack bank | hvm|pv on|off [DOMID] | trace on|off | vnuma DOMID |\n"
-	      "                 logdirty on|off DOMID | claim PAGES DOMID\n", stderr);
+	if (argc > 2 && !strcmp(what, "pin"))
+		return pin(atoi(argv[2]));
+	if (argc > 3 && !strcmp(what, "nodes"))
+		return nodes(strtoul(argv[2], NULL, 0), atoi(argv[3]));
+	if (argc > 3 && !strcmp(what, "revoke"))
+		return revoke_io(strtoul(argv[2], NULL, 0), atoi(argv[3]));
+	if (argc > 2 && !strcmp(what, "bar"))
+		return attack_bar(argv[2]);
+	fputs("usage: lu-attack bank | bar DEVICE | hvm|pv on|off [DOMID] | trace on|off |\n"
+	      "                 vnuma DOMID | logdirty on|off DOMID | claim PAGES DOMID | pin CPU |\n"
+	      "                 nodes MASK DOMID | revoke FRAME DOMID\n", stderr);
 	return 2;
 }

@@ -14,15 +14,23 @@
  *	lu-load mapped XEN [ARGS]	the same, while the bank is still mapped
  *	lu-load fail N XEN [ARGS]	the same, and point N of load or exec fails (in
  *					a Xen booted with liveupdate-test)
+ *	lu-load race N XEN [ARGS]	load and unload N times while another vCPU maps
+ *					the bank: is there ever a mapping of a sealed one?
  *	lu-load exec			go
  *	lu-load dry-run			pause, write the state, go on
  *	lu-load unload | status
  *	lu-load report			print the handoff page of the last update
  *	lu-load free			print Xen's free memory in KiB
+ *	lu-load crash-v1		load a crash image by the first kexec interface
  */
+#define _GNU_SOURCE
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,6 +49,12 @@
 #define SYSCTL_PHYSINFO		3
 
 #define STUB_FILE		"/lib/handoff.bin"
+
+#define PTE_USER_RW		0x7
+#define PTE_SPECIAL		0x200
+#define UVMF_INVLPG		2
+/* Turns that a mapping of a race lives at most */
+#define RACE_WAIT		1000
 
 /* Offsets in the area, from its start. */
 #define OFF_CMDLINE		XLU_AREA_BOOT_DATA
@@ -64,6 +78,8 @@ struct physinfo {
 static struct {
 	struct kexec_segment seg;
 	struct kexec_load load;
+	struct kexec_load_v1 load_v1;
+	struct kexec_range range;
 	int type[4];
 	struct e820 map[128];
 	struct {
@@ -271,6 +287,120 @@ static int do_load(const char *path, const char *args, enum wrong wrong, unsigne
 	return rc != 0;
 }
 
+/* What the two threads of a race tell each other */
+static struct {
+	atomic_bool sealed, stop;
+	atomic_ulong looks, mapped, gained;
+	uint64_t frame;
+} race;
+
+static void stay_on(unsigned int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+/*
+ * Maps a frame of the bank and unmaps it again, with some time in between that
+ * differs: whoever seals the bank meanwhile has to see the mapping.
+ */
+static void *map_again(void *va)
+{
+	unsigned int turn, wait;
+	bool before;
+
+	stay_on(1);
+	for (turn = 0; !race.stop; turn++) {
+		before = race.sealed;
+		if (!xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va, race.frame << 12 | PTE_USER_RW, 0,
+			     0)) {
+			race.mapped++;
+			for (wait = turn % RACE_WAIT; wait && !race.sealed; wait--)
+				;
+			/* No mapping is made, and none has survived, once it is sealed. */
+			if (before || race.sealed) {
+				race.gained++;
+				printf("LULOAD race: gained a mapping, byte %#x\n", *(uint8_t *)va);
+			}
+			xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va, 0, UVMF_INVLPG, 0);
+		}
+		race.looks++;
+	}
+	return NULL;
+}
+
+static void wait_for_looks(unsigned long looks)
+{
+	unsigned long from = race.looks;
+
+	while (race.looks - from < looks)
+		;
+}
+
+/* The page says that the image need not be checked: that takes most of the time. */
+static void leave_out_checks(uint64_t start)
+{
+	struct xlu_handoff *h = (void *)map_mem(start, sizeof(*h));
+
+	h->image_size = 0;
+	h->crc = crc32c(0, (char *)h + XLU_HANDOFF_CRC_START,
+			XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
+	munmap(h, sizeof(*h));
+}
+
+static int do_race(unsigned long tries, const char *path, const char *args)
+{
+	unsigned long i, loaded = 0, refused = 0;
+	uint64_t start, size;
+	pthread_t thread;
+	uint8_t *va;
+	long rc;
+
+	if (do_load(path, args, NOTHING, 0))
+		return 1;
+	xen_staging_bank(&start, &size);
+	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
+	kexec_op(KEXEC_UNLOAD, arg.type);
+	leave_out_checks(start);
+	/* Linux must not care what is mapped here, nor whether anything is. */
+	va = map_mem(start + size - 4096, 4096);
+	race.frame = (start + size - 4096) >> 12;
+	stay_on(0);
+	if (pthread_create(&thread, NULL, map_again, va))
+		return 1;
+	wait_for_looks(10);
+	/* The rest is in place anyway, and mapping it for the stub takes its time. */
+	arg.seg.dest_size = XLU_AREA_SIZE;
+	for (i = 0; i < tries; i++) {
+		arg.load = (struct kexec_load){ KEXEC_TYPE_LIVE_UPDATE, 0, EM_X86_64, 1,
+						(uintptr_t)&arg.seg, start + XLU_AREA_STUB };
+		rc = kexec_op(KEXEC_LOAD, &arg.load);
+		refused += rc != 0;
+		if (rc)
+			continue;
+		loaded++;
+		race.sealed = true;
+		wait_for_looks(2);
+		race.sealed = false;
+		/* Nobody is between his two looks at it. */
+		wait_for_looks(2);
+		kexec_op(KEXEC_UNLOAD, arg.type);
+	}
+	race.stop = true;
+	pthread_join(thread, NULL);
+	/* Linux looks for what it has mapped, with its own mark of a page that is none. */
+	xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va,
+		race.frame << 12 | PTE_USER_RW | PTE_SPECIAL, 0, 0);
+	munmap(va, 4096);
+	printf("LULOAD race: %lu tries, %lu loaded, %lu refused\n", tries, loaded, refused);
+	printf("LULOAD race: mapped %lu of %lu times, gained %lu\n", race.mapped, race.looks,
+	       race.gained);
+	return race.gained || !loaded || !refused;
+}
+
 /* The handoff page of what is loaded, or has failed */
 static struct xlu_handoff *staged_header(void)
 {
@@ -280,10 +410,18 @@ static struct xlu_handoff *staged_header(void)
 	return (void *)map_mem(start, sizeof(struct xlu_handoff));
 }
 
+static void print_records(const struct xlu_handoff *h)
+{
+	unsigned int i;
+
+	for (i = 0; i < h->nr_records && i < XLU_MAX_RECORD_SUMS; i++)
+		printf("LULOAD record %#x: %u in %llu bytes\n", h->record[i].type,
+		       h->record[i].nr, (unsigned long long)h->record[i].bytes);
+}
+
 static int do_dry_run(void)
 {
 	struct xlu_handoff *h = staged_header();
-	unsigned int i;
 	long rc;
 
 	h->flags |= XLU_HANDOFF_F_DRY_RUN;
@@ -291,9 +429,7 @@ static int do_dry_run(void)
 	rc = kexec_op(KEXEC_EXEC, arg.type);
 	printf("LULOAD dry-run rc=%ld\n", rc);
 	print_result(h);
-	for (i = 0; i < h->nr_records && i < XLU_MAX_RECORD_SUMS; i++)
-		printf("LULOAD record %#x: %u in %llu bytes\n", h->record[i].type,
-		       h->record[i].nr, (unsigned long long)h->record[i].bytes);
+	print_records(h);
 	printf("LULOAD state %llu bytes, paused %llu us, predicted %llu us\n",
 	       (unsigned long long)h->blob_size, (unsigned long long)h->pause_ns / 1000,
 	       (unsigned long long)h->predicted_ns / 1000);
@@ -351,8 +487,12 @@ static void print_stamps(const struct xlu_handoff *h)
 	if (first && last > first)
 		printf("LULOAD blackout %llu us\n",
 		       (unsigned long long)(last - first) * 1000 / h->tsc_khz);
-	printf("LULOAD record types %u skipped %u warnings %#llx\n", h->nr_records,
-	       h->nr_skipped, (unsigned long long)h->warnings);
+	printf("LULOAD record types %u skipped %u warnings %#llx nmis %u\n", h->nr_records,
+	       h->nr_skipped, (unsigned long long)h->warnings, h->nmis);
+	for (i = 0; i < h->nr_notes && i < XLU_MAX_NOTES; i++)
+		printf("LULOAD note %s domain %u record %#x nr %u error %u\n",
+		       xlu_warning_name(h->note[i].warning), h->note[i].domid,
+		       h->note[i].type, h->note[i].nr, h->note[i].error);
 }
 
 /* Is [@at, @at + @size) reserved, so that mapping it is no accident? */
@@ -393,6 +533,7 @@ static int do_report(void)
 		       (unsigned long long)h.blob_size);
 		print_result(&h);
 		print_stamps(&h);
+		print_records(&h);
 	}
 	return 0;
 }
@@ -405,6 +546,30 @@ static int do_simple(int cmd, const char *name)
 	rc = kexec_op(cmd, arg.type);
 	printf("LULOAD %s rc=%ld\n", name, rc);
 	return rc < 0;
+}
+
+/* Its list of pages to copy has one destination and no source. */
+static int do_crash_v1(void)
+{
+	uint64_t bank, bank_size, *list, area;
+	long rc;
+
+	arg.range = (struct kexec_range){ .range = KEXEC_RANGE_CRASH };
+	rc = kexec_op(KEXEC_GET_RANGE, &arg.range);
+	if (rc)
+		return 1;
+	area = arg.range.start;
+	xen_staging_bank(&bank, &bank_size);
+	list = (uint64_t *)map_mem(bank, 4096);
+	list[0] = area | 1;
+	list[1] = 4;
+	arg.load_v1.type = KEXEC_TYPE_CRASH;
+	arg.load_v1.indirection_page = bank;
+	arg.load_v1.start = area;
+	rc = kexec_op(KEXEC_LOAD_V1, &arg.load_v1);
+	munmap(list, 4096);
+	printf("LULOAD crash-v1 rc=%ld\n", rc);
+	return rc != 0;
 }
 
 static int do_free(void)
@@ -443,6 +608,8 @@ int main(int argc, char **argv)
 		return do_load(argv[2], argc > 3 ? argv[3] : "", MAPPED, 0);
 	if (!strcmp(cmd, "fail") && argc > 3)
 		return do_load(argv[3], argc > 4 ? argv[4] : "", NOTHING, atoi(argv[2]));
+	if (!strcmp(cmd, "race") && argc > 3)
+		return do_race(strtoul(argv[2], NULL, 0), argv[3], argc > 4 ? argv[4] : "");
 	if (!strcmp(cmd, "dry-run"))
 		return do_dry_run();
 	if (!strcmp(cmd, "exec"))
@@ -455,8 +622,11 @@ int main(int argc, char **argv)
 		return do_report();
 	if (!strcmp(cmd, "free"))
 		return do_free();
+	if (!strcmp(cmd, "crash-v1"))
+		return do_crash_v1();
 	fputs("usage: lu-load range | exec | dry-run | unload | status | report | free\n"
+	      "       lu-load crash-v1\n"
 	      "       lu-load load|break|damage|mapped XEN [ARGS]\n"
-	      "       lu-load fail N XEN [ARGS]\n", stderr);
+	      "       lu-load fail|race N XEN [ARGS]\n", stderr);
 	return 2;
 }

@@ -13,6 +13,8 @@
 #define HYPERVISOR_GRANT_TABLE_OP	20
 #define HYPERVISOR_UPDATE_VA_OTHER	22
 #define HYPERVISOR_MMUEXT_OP		26
+#define HYPERVISOR_SCHED_OP		29
+#define HYPERVISOR_PHYSDEV_OP		33
 #define HYPERVISOR_SYSCTL		35
 #define HYPERVISOR_DOMCTL		36
 #define HYPERVISOR_KEXEC_OP		37
@@ -22,11 +24,14 @@
 #define DOMCTL_VERSION			0x15
 
 #define KEXEC_EXEC			0
+#define KEXEC_LOAD_V1			1
 #define KEXEC_GET_RANGE			3
 #define KEXEC_LOAD			4
 #define KEXEC_UNLOAD			5
 #define KEXEC_STATUS			6
+#define KEXEC_TYPE_CRASH		1
 #define KEXEC_TYPE_LIVE_UPDATE		2
+#define KEXEC_RANGE_CRASH		0
 #define KEXEC_RANGE_LIVE_UPDATE		7
 
 struct kexec_range {
@@ -43,6 +48,11 @@ struct kexec_load {
 	uint16_t arch;
 	uint32_t nr_segments;
 	uint64_t segments, entry;
+};
+
+struct kexec_load_v1 {
+	int type;
+	uint64_t page_list[17], indirection_page, start;
 };
 
 /*

@@ -103,6 +103,19 @@ static void own(const struct domain *d, uint64_t mfn)
 	assert(owner[mfn] == d - domains + 1);
 }
 
+/* Pages of Xen that the domain maps are as good. */
+static void map(const struct domain *d, uint64_t mfn)
+{
+	const struct xen_lu_xen_page *page;
+	unsigned int i, nr;
+
+	page = lu_array(d->rec, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+	for (i = 0; i < nr; i++)
+		if (page[i].mfn == mfn)
+			return;
+	own(d, mfn);
+}
+
 static void restore_vcpu(struct domain *d, uint32_t id)
 {
 	const struct xen_lu_vcpu *rec = lu_find_vcpu(d->rec, XEN_LU_REC_VCPU, id, NULL);
@@ -114,7 +127,7 @@ static void restore_vcpu(struct domain *d, uint32_t id)
 
 	d->vcpu[id]->runstate[rec->runstate]++;
 	if (rec->vcpu_info_mfn != XEN_LU_NO_MFN) {
-		own(d, rec->vcpu_info_mfn);
+		map(d, rec->vcpu_info_mfn);
 		assert(rec->vcpu_info_offset + sizeof(struct vcpu_info) <= 4096);
 	}
 	if (!(rec->flags & XEN_LU_VCPU_INITIALISED))
@@ -168,12 +181,12 @@ static void restore_fifo(struct domain *d)
 	mfn = lu_array(d->rec, XEN_LU_REC_FIFO, uint64_t, nr);
 	assert(nr <= 128);
 	for (i = 0; i < nr; i++)
-		own(d, mfn[i]);
+		map(d, mfn[i]);
 	for (i = 0; i < d->rec->max_vcpus; i++) {
 		rec = lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_FIFO, i, NULL);
 		if (!rec)
 			continue;
-		own(d, rec->mfn);
+		map(d, rec->mfn);
 		assert(rec->offset + sizeof(struct evtchn_fifo_control_block) <= 4096);
 	}
 }
@@ -199,7 +212,9 @@ static void restore_active(struct domain *d)
 	rec = lu_array(d->rec, XEN_LU_REC_GRANT_ACTIVE, struct xen_lu_grant_active, nr);
 	for (i = 0; i < nr; i++) {
 		d->grant[rec[i].ref]++;
-		assert(by_id(rec[i].domid) && owner[rec[i].mfn]);
+		assert(by_id(rec[i].domid) && rec[i].mfn < SOUND_FRAMES);
+		if (rec[i].pin >> 16)
+			map(d, rec[i].mfn);
 		if (rec[i].trans_domid != DOMID_INVALID)
 			by_id(rec[i].trans_domid)->grant[rec[i].trans_ref] |= 0x80;
 	}
@@ -244,6 +259,38 @@ static void restore_rest(struct domain *d)
 		own(d, pin[i].mfn);
 }
 
+static void take(uint64_t maddr, uint64_t size)
+{
+	uint64_t mfn;
+
+	assert(size && !((maddr | size) & 0xfff));
+	for (mfn = maddr >> 12; mfn < (maddr + size) >> 12; mfn++) {
+		assert(!owner[mfn]);
+		owner[mfn] = ~0;
+	}
+}
+
+static void crash_page(const struct xen_lu_crash_kernel *k, uint64_t maddr)
+{
+	assert(maddr >= k->area_maddr && maddr - k->area_maddr <= k->area_size - 0x1000);
+}
+
+static void restore_crash_kernel(const void *stream)
+{
+	const struct xen_lu_crash_kernel *k = lu_find(stream, XEN_LU_REC_CRASH_KERNEL, NULL);
+
+	if (!k)
+		return;
+	take(k->area_maddr, k->area_size);
+	take(k->notes_maddr, XEN_LU_CRASH_NOTES_SIZE(k->nr_notes));
+	if (!(k->flags & XEN_LU_CRASH_LOADED))
+		return;
+	crash_page(k, k->entry & ~0xfffULL);
+	crash_page(k, k->tables_maddr);
+	crash_page(k, k->code_maddr);
+	crash_page(k, k->list_maddr);
+}
+
 /* Every record's body can be read to its end. */
 static void read_all(const void *stream)
 {
@@ -252,6 +299,20 @@ static void read_all(const void *stream)
 	lu_read_start(&r, stream);
 	while (lu_read_next(&r))
 		model_sink += lu_crc32c(0, r.body, r.length);
+}
+
+static void restore_host(const void *stream)
+{
+	const struct xen_lu_console *text = lu_find(stream, XEN_LU_REC_CONSOLE, NULL);
+	const struct xen_lu_bad_page *bad;
+	unsigned int i, j, nr;
+
+	if (text && text->size)
+		model_sink += ((const uint8_t *)(text + 1))[text->size - 1];
+	bad = lu_array(stream, XEN_LU_REC_BAD_PAGES, struct xen_lu_bad_page, nr);
+	for (i = 0; i < nr; i++)
+		for (j = 0; j < bad[i].nr; j++)
+			model_sink += owner[bad[i].mfn + j];
 }
 
 static void restore(const void *stream)
@@ -268,6 +329,7 @@ static void restore(const void *stream)
 
 	model_sink += host->stime / (host->tsc_hz / 1000);
 	memset(owner, 0, sizeof(owner));
+	restore_crash_kernel(stream);
 	for_each_lu_domain(stream, dom)
 		if (n < MAX_DOMAINS)
 			create(&domains[n++], dom);
@@ -279,6 +341,7 @@ static void restore(const void *stream)
 			restore_vcpu(&domains[i], v);
 		close_ports(&domains[i]);
 	}
+	restore_host(stream);
 	assert(by_id(host->dom0_id));
 	for (i = 0; i < n; i++)
 		destroy(&domains[i]);

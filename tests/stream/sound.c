@@ -63,11 +63,44 @@ static void put_host(void)
 		{ 0, XEN_SCHEDULER_CREDIT2, 0x3 }, { 2, XEN_SCHEDULER_CREDIT, 0x8 },
 		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
 	};
+	static const struct xen_lu_cpus cpus = {
+		.present = 0x2f, .online = 0xb, .smt = XEN_LU_SMT_OFF,
+	};
+	static const struct xen_lu_sched_params params[] = {
+		{ .pool = 0, .sched = XEN_SCHEDULER_CREDIT2, .ratelimit_us = 1000 },
+		{ .pool = 2, .sched = XEN_SCHEDULER_CREDIT, .tslice_ms = 30 },
+	};
+
+	static const struct xen_lu_crash_kernel crash = {
+		.area_maddr = 0x380000, .area_size = 0x10000,
+		.notes_maddr = 0x390000, .nr_notes = 5, .flags = XEN_LU_CRASH_LOADED,
+		.arch = 62, .entry = 0x384123, .tables_maddr = 0x381000,
+		.code_maddr = 0x380000, .list_maddr = 0x38f000,
+	};
+
+	static const struct xen_lu_parameter parameters[] = {
+		{ "loglvl", "info/all" }, { "crash-debug-panic", "" },
+	};
+	static const struct {
+		struct xen_lu_console head;
+		char text[24];
+	} console = { { 24, 0xfffffff0 }, "(XEN) The last message\n" };
+	static const struct xen_lu_bad_page bad[] = {
+		{ 0x20, 1, XEN_LU_BAD_OFFLINE },
+		{ 0x21, 3, XEN_LU_BAD_OFFLINE | XEN_LU_BAD_BROKEN },
+		{ 0x30, 2, XEN_LU_BAD_RESERVED },
+	};
 
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);
 	PUT(PCI_DEVICE, 0, devices);
 	PUT(CPUPOOL, 0, pools);
+	PUT(CPUS, 0, cpus);
+	PUT(SCHED_PARAMS, 0, params);
+	PUT(CRASH_KERNEL, 0, crash);
+	PUT(PARAMETERS, 0, parameters);
+	PUT(CONSOLE, 0, console);
+	PUT(BAD_PAGES, 0, bad);
 }
 
 static void put_domain(uint32_t domid)
@@ -168,6 +201,7 @@ static void put_placement(uint32_t domid)
 	};
 	static const uint32_t distances[] = { 10, 20, 21, 10 };
 	static const uint32_t vcpus[] = { 1, 0 };
+	static const struct xen_lu_node_affinity affinity = { .nodes = 6 };
 
 	if (!domid)
 		return;
@@ -176,6 +210,7 @@ static void put_placement(uint32_t domid)
 	PUT(VNUMA_RANGE, domid, ranges);
 	PUT(VNUMA_DISTANCE, domid, distances);
 	PUT(VNUMA_VCPU, domid, vcpus);
+	PUT(NODE_AFFINITY, domid, affinity);
 }
 
 static void put_events(uint32_t domid)
@@ -219,12 +254,12 @@ static void put_grants(uint32_t domid)
 	static const struct xen_lu_grant_active own[] = {
 		{ .ref = 8, .pin = 1, .domid = SOUND_GUEST, .trans_domid = 0, .trans_ref = 8,
 		  .mfn = 0x120, .length = 4096 },
-		{ .ref = 1023, .pin = 1, .domid = SOUND_GUEST, .trans_domid = SOUND_GUEST,
-		  .trans_ref = 255, .mfn = 0x47f, .start = 4095, .length = 1,
+		{ .ref = 1023, .pin = 0x1000100, .domid = SOUND_GUEST, .trans_domid = SOUND_GUEST,
+		  .trans_ref = 255, .mfn = 0x11, .start = 4095, .length = 1,
 		  .flags = XEN_LU_GRANT_SUB_PAGE },
 	};
 	static const struct xen_lu_grant_active guest[] = {
-		{ .ref = 9, .pin = 0x100, .domid = 0, .trans_domid = DOMID_INVALID,
+		{ .ref = 9, .pin = 1, .domid = 0, .trans_domid = DOMID_INVALID,
 		  .mfn = 0x405, .length = 4096 },
 		{ .ref = 255, .pin = 1, .domid = 0, .trans_domid = DOMID_INVALID, .mfn = 0x406 },
 	};
@@ -284,7 +319,7 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 	struct xen_lu_vcpu rec = {
 		.vcpu = vcpu, .flags = up ? XEN_LU_VCPU_INITIALISED : XEN_LU_VCPU_DOWN,
 		.vcpu_info_mfn = up ? (domid ? 0x410 : 0x140) : XEN_LU_NO_MFN,
-		.vcpu_info_offset = up ? 64 * vcpu : 0,
+		.vcpu_info_offset = up ? 64 * vcpu : 0, .processor = 3,
 		.runstate = 3, .periodic_period = vcpu ? 0 : 10000000, .singleshot = -1,
 		.hard_affinity = ~0ULL, .soft_affinity = ~0ULL, .iobmp_limit = 65536,
 		.bounce_eip = 0xffffffff81000000, .bounce_cs = 0xe033,
@@ -294,6 +329,8 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 		.vcpu = vcpu, .offset = 128 * vcpu, .mfn = 0x111, .tail = { [7] = 5 },
 	};
 
+	if (domid)
+		rec.flags |= XEN_LU_VCPU_HARD_ALL | XEN_LU_VCPU_SOFT_ALL | XEN_LU_VCPU_PINNED;
 	put(XEN_LU_REC_VCPU, domid, vcpu, &rec, sizeof(rec));
 	if (up)
 		put_registers(domid, vcpu);
@@ -372,7 +409,7 @@ void *sound_record(void *buf, uint32_t type, uint32_t domid, uint32_t vcpu)
 {
 	const struct xen_lu_domain *dom;
 
-	if (type < XEN_LU_REC_DOMAIN)
+	if ((type & ~XEN_LU_REC_OPTIONAL) < XEN_LU_REC_DOMAIN)
 		return (void *)lu_find(buf, type, NULL);
 	for_each_lu_domain(buf, dom)
 		if (dom->domid == domid)

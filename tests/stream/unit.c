@@ -119,7 +119,15 @@ static void test_round_trip(void)
 		{ XEN_LU_REC_MEMMAP, 0, 0, 48, 24, 0x100000 },
 		{ XEN_LU_REC_WATCHDOG, SOUND_GUEST, 0, 32, 16, 1 },
 		{ XEN_LU_REC_CPUPOOL, 0, 0, 48, 16, 2 },
+		{ XEN_LU_REC_CRASH_KERNEL, 0, 0, sizeof(struct xen_lu_crash_kernel), 16,
+		  0x390000 },
+		{ XEN_LU_REC_PARAMETERS, 0, 0, 256, 32, 0x6f666e69 },
 		{ XEN_LU_REC_IN_CPUPOOL, SOUND_GUEST, 0, 8, 0, 2 },
+		{ XEN_LU_REC_CPUS, 0, 0, 24, 16, XEN_LU_SMT_OFF },
+		{ XEN_LU_REC_SCHED_PARAMS, 0, 0, 48, 24 + 12, 30 },
+		{ XEN_LU_REC_NODE_AFFINITY, SOUND_GUEST, 0, 8, 0, 6 },
+		{ XEN_LU_REC_CONSOLE, 0, 0, 32, 4, 0xfffffff0 },
+		{ XEN_LU_REC_BAD_PAGES, 0, 0, 48, 24, 3 },
 		{ XEN_LU_REC_VNUMA_NODE, SOUND_GUEST, 0, 8, 0, 1 },
 		{ XEN_LU_REC_VNUMA_RANGE, SOUND_GUEST, 0, 48, 24, 0x40000 },
 		{ XEN_LU_REC_VNUMA_DISTANCE, SOUND_GUEST, 0, 16, 8, 21 },
@@ -165,7 +173,7 @@ static void test_walk(void)
 		records++;
 	for_each_lu_domain(c.buf, dom)
 		domains++;
-	verdict(records == 53 && domains == 2, "all records and domains are walked");
+	verdict(records == 60 && domains == 2, "all records and domains are walked");
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&
@@ -289,6 +297,8 @@ static void test_optional(void)
 		{ XEN_LU_REC_MEMMAP, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_WATCHDOG, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_IN_CPUPOOL, SOUND_GUEST, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_SCHED_PARAMS, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_NODE_AFFINITY, SOUND_GUEST, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_VNUMA_RANGE, SOUND_GUEST, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_VCPU_FIFO, 0, 1, 0, 0, 0, 0 },
 		{ XEN_LU_REC_PAGES, 0, 0, 1, 0, 0x80000011, 12 },

@@ -325,7 +325,7 @@ test_check()
 
 # --- the report ---------------------------------------------------------------------
 
-readonly CASES="live-ok live-refused dry-run cold-ok cold-damaged"
+readonly CASES="live-ok live-lost live-refused dry-run cold-ok cold-damaged"
 
 # render CASE ARGUMENT...
 render()

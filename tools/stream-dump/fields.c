@@ -29,6 +29,13 @@ static const struct value_name host_flags[] = {
 	LAST
 };
 
+static const struct value_name bad_flags[] = {
+	{ XEN_LU_BAD_OFFLINE, "OFFLINE" },
+	{ XEN_LU_BAD_BROKEN, "BROKEN" },
+	{ XEN_LU_BAD_RESERVED, "RESERVED" },
+	LAST
+};
+
 static const struct value_name domain_flags[] = {
 	{ XEN_LU_DOMAIN_PV, "PV" },
 	{ XEN_LU_DOMAIN_HWDOM, "HWDOM" },
@@ -107,6 +114,9 @@ static const struct value_name vcpu_flags[] = {
 	{ XEN_LU_VCPU_SYSCALL32_NOEVT, "SYSCALL32_NOEVT" },
 	{ XEN_LU_VCPU_SYSENTER_NOEVT, "SYSENTER_NOEVT" },
 	{ XEN_LU_VCPU_SHUTDOWN, "SHUTDOWN" },
+	{ XEN_LU_VCPU_HARD_ALL, "HARD_ALL" },
+	{ XEN_LU_VCPU_SOFT_ALL, "SOFT_ALL" },
+	{ XEN_LU_VCPU_PINNED, "PINNED" },
 	LAST
 };
 
@@ -124,6 +134,18 @@ static const struct field host[] = {
 	FLAGS(S, flags, host_flags), DEC(S, wallclock_sec), DEC(S, wallclock_nsec),
 	DEC(S, generation), ARRAY(S, bank_maddr, FIELD_HEX), HEX(S, bank_size),
 	DEC(S, dom0_id), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_console
+static const struct field console[] = { DEC(S, size), HEX(S, index), END };
+
+#undef S
+
+#define S xen_lu_bad_page
+static const struct field bad_page[] = {
+	FRAME(S, mfn), DEC(S, nr), FLAGS(S, flags, bad_flags), END
 };
 
 #undef S
@@ -172,7 +194,7 @@ static const struct field page_sum[] = {
 
 #define S xen_lu_pin
 static const struct field pin[] = {
-	FRAME(S, mfn), DEC(S, level), HEX(S, reserved), END
+	FRAME(S, mfn), DEC(S, level), HEX(S, flags), END
 };
 
 #undef S
@@ -280,6 +302,40 @@ static const struct field cpupool[] = { DEC(S, id), DEC(S, sched), HEX(S, cpus),
 
 #undef S
 
+#define S xen_lu_cpus
+static const struct field cpus[] = {
+	HEX(S, present), HEX(S, online), DEC(S, smt), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_crash_kernel
+static const struct field crash_kernel[] = {
+	HEX(S, area_maddr), HEX(S, area_size), HEX(S, notes_maddr), DEC(S, nr_notes),
+	HEX(S, flags), DEC(S, arch), HEX(S, reserved), HEX(S, entry), HEX(S, tables_maddr),
+	HEX(S, code_maddr), HEX(S, list_maddr), END
+};
+
+#undef S
+
+#define S xen_lu_sched_params
+static const struct field sched_params[] = {
+	DEC(S, pool), DEC(S, sched), DEC(S, ratelimit_us), DEC(S, tslice_ms),
+	DEC(S, migr_delay_us), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_node_affinity
+static const struct field node_affinity[] = { HEX(S, nodes), END };
+
+#undef S
+
+#define S xen_lu_parameter
+static const struct field parameter[] = { BYTES(S, name), BYTES(S, value), END };
+
+#undef S
+
 #define S xen_lu_in_cpupool
 static const struct field in_cpupool[] = { DEC(S, id), HEX(S, reserved), END };
 
@@ -374,8 +430,14 @@ static const struct field vcpu_fifo[] = {
 const struct record_type record_types[] = {
 	STRUCT(HOST, host, xen_lu_host),
 	ELEMENTS(GLOBAL_VIRQ, global_virq, sizeof(struct xen_lu_global_virq)),
+	ELEMENTS(PARAMETERS, parameter, sizeof(struct xen_lu_parameter)),
 	ELEMENTS(CPUPOOL, cpupool, sizeof(struct xen_lu_cpupool)),
+	STRUCT(CRASH_KERNEL, crash_kernel, xen_lu_crash_kernel),
+	STRUCT(CPUS, cpus, xen_lu_cpus),
+	ELEMENTS(SCHED_PARAMS, sched_params, sizeof(struct xen_lu_sched_params)),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
+	{ XEN_LU_REC_CONSOLE, "CONSOLE", console, sizeof(struct xen_lu_console), NULL, 1 },
+	ELEMENTS(BAD_PAGES, bad_page, sizeof(struct xen_lu_bad_page)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
 	ELEMENTS(PAGE_SUMS, page_sum, sizeof(struct xen_lu_page_sum)),
@@ -394,6 +456,7 @@ const struct record_type record_types[] = {
 	ELEMENTS(MEMMAP, memmap, sizeof(struct xen_lu_memmap)),
 	ELEMENTS(WATCHDOG, watchdog, sizeof(struct xen_lu_watchdog)),
 	STRUCT(IN_CPUPOOL, in_cpupool, xen_lu_in_cpupool),
+	STRUCT(NODE_AFFINITY, node_affinity, xen_lu_node_affinity),
 	ELEMENTS(VNUMA_NODE, vnuma_node, sizeof(uint32_t)),
 	ELEMENTS(VNUMA_RANGE, vnuma_range, sizeof(struct xen_lu_vnuma_range)),
 	ELEMENTS(VNUMA_DISTANCE, vnuma_distance, sizeof(uint32_t)),

@@ -70,14 +70,29 @@ bool arch_lu_msr_fits(uint32_t index, uint64_t value)
 	return false;
 }
 
-/* The last frame that any record names as a domain's or as a page of Xen. */
+static uint64_t last_of_crash_kernel(const struct xen_lu_crash_kernel *crash)
+{
+	uint64_t area = (crash->area_maddr + crash->area_size) >> 12;
+	uint64_t notes = (crash->notes_maddr + XEN_LU_CRASH_NOTES_SIZE(crash->nr_notes)) >> 12;
+
+	return area > notes ? area : notes;
+}
+
+/* The last frame that any record names as a domain's, as a page of Xen, or as bad. */
 static uint64_t last_frame(const void *stream)
 {
+	const struct xen_lu_crash_kernel *crash = lu_find(stream, XEN_LU_REC_CRASH_KERNEL, NULL);
 	const struct xen_lu_xen_page *page;
 	const struct xen_lu_extent *ext;
+	const struct xen_lu_bad_page *bad;
 	const struct xen_lu_domain *dom;
 	unsigned int i, nr;
-	uint64_t last = 0;
+	uint64_t last = crash ? last_of_crash_kernel(crash) : 0;
+
+	bad = lu_array(stream, XEN_LU_REC_BAD_PAGES, struct xen_lu_bad_page, nr);
+	for (i = 0; i < nr; i++)
+		if (bad[i].mfn + bad[i].nr > last)
+			last = bad[i].mfn + bad[i].nr;
 
 	for_each_lu_domain(stream, dom) {
 		ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);

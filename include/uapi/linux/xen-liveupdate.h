@@ -363,6 +363,22 @@ struct xen_liveupdate_record {
 };
 
 /**
+ * struct xen_liveupdate_note - what a warning of a live update is about
+ * @domid: domain, 0x7ff4 for the host
+ * @warning: number of its bit, see XLU_WARN_* of <xen-liveupdate/handoff.h>
+ * @error: errno, 0 if there is none
+ * @type: XEN_LU_REC_* of the record that it is about, 0 for none
+ * @nr: which of many: interrupt of the domain, CPU, vCPU
+ */
+struct xen_liveupdate_note {
+	__u16 domid;
+	__u16 warning;
+	__u32 error;
+	__u32 type;
+	__u32 nr;
+};
+
+/**
  * struct xen_liveupdate_report - XEN_LIVEUPDATE_REPORT: how the last update went
  * @size: size of this struct
  * @result: out: XEN_LIVEUPDATE_RESULT_*
@@ -395,8 +411,11 @@ struct xen_liveupdate_record {
  * @nr_records: out: live: used entries of @record
  * @nr_skipped: out: live: optional records that the new Xen did not know
  * @warnings: out: live: XLU_WARN_* of <xen-liveupdate/handoff.h>: what is not as it
- *	was; all domains run
+ *	was; all domains run, except for those that are lost
  * @record: out: live: what the state consists of, by record type
+ * @nr_notes: out: live: used entries of @note
+ * @reserved: zero
+ * @note: out: live: what warnings are about; the first ones if there are too many
  *
  * Errors: ENODATA there was no update.
  */
@@ -438,6 +457,9 @@ struct xen_liveupdate_report {
 	__u32 nr_skipped;
 	__aligned_u64 warnings;
 	struct xen_liveupdate_record record[128];
+	__u32 nr_notes;
+	__u32 reserved;
+	struct xen_liveupdate_note note[16];
 };
 
 /**

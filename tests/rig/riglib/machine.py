@@ -6,6 +6,8 @@ import shlex
 # SMAP: QEMU treats the iret of a PV guest as a supervisor access, and the
 # guest dies.  RDTSCP: without next-RIP save Xen refuses its intercept.
 CPU = "max,-smap,-rdtscp"
+# For Xen, CPUs of this kind have threads as QEMU has them.
+SMT_CPU = f"{CPU},vendor=GenuineIntel"
 CONSOLE = "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all"
 # QEMU 7.2 runs AVX instructions in spite of CR0.TS: with lazy switching, one
 # domain finds the registers of another, and programs die at random.
@@ -57,8 +59,10 @@ class Machine:
 
     def _cpu(self):
         threads = "single" if self._virtual() else "multi"
-        part = ["--accel", f"tcg,thread={threads}", "-cpu", CPU, "-m", self.fields["mem"],
-                "-smp", self.fields["smp"]]
+        smt = "smt" in self.needs
+        part = ["--accel", f"tcg,thread={threads}", "-cpu", SMT_CPU if smt else CPU,
+                "-m", self.fields["mem"],
+                "-smp", self.fields["smp"] + (",sockets=1,threads=2" if smt else "")]
         if "iommu" in self.needs:
             part += ["-machine", "q35", "-device", "intel-iommu"]
         if self._virtual():
@@ -108,7 +112,7 @@ class Machine:
 
     def _debugging(self):
         part = []
-        if self.options.gdb:
+        if self.options.gdb or "stops" in self.needs:
             part += ["-gdb", "unix:gdb.sock,server=on,wait=off"]
         if self.options.trace:
             part += ["-d", self.options.trace, "-D", "qemu.log"]

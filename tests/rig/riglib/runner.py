@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import images, machine, monitor
+from . import images, machine, monitor, stops
 from .paths import BUILD, IMAGES, TOP, RigError
 from .scenario import REPEATED, Scenario, matching
 from .slots import Slot
@@ -230,6 +230,9 @@ class Console:
     def _serve_monitor(self):
         """Pass on what the scenario asks of QEMU's monitor (a fault, a dump)."""
         for request in self.verdict.requests:
+            if stops.REQUEST.fullmatch(request):
+                stops.Stop(self.run.folder, request)
+                continue
             with open(self.run.folder / "monitor.log", "a", encoding="utf-8") as log:
                 log.write(f"(qemu) {request}\n")
                 log.writelines(monitor.answers(self.run.folder, [request]))

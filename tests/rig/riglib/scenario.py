@@ -29,7 +29,7 @@ DEFAULTS = {
 }
 # Keys that may be given on several lines, which add up.
 REPEATED = {"xen-args", "dom0-args", "needs", "files", "allow"}
-NEEDS = {"toolstack", "net", "net-msix", "disk", "disk-msix", "icount", "iommu"}
+NEEDS = {"toolstack", "net", "net-msix", "disk", "disk-msix", "icount", "iommu", "smt", "stops"}
 
 HEADER = re.compile(r"^# ([a-z0-9-]+):\s*(.*?)\s*$")
 

@@ -128,6 +128,27 @@ bool lu_owns(const struct lu_content *c, uint64_t mfn)
 }
 
 /**
+ * lu_may_map - is this a frame of the domain's memory, or one of Xen that it maps?
+ *
+ * A domain may register and grant all of them.
+ */
+bool lu_may_map(const struct lu_content *c, uint64_t mfn)
+{
+    const struct xen_lu_xen_page *rec;
+    unsigned int i, nr;
+
+    if ( lu_owns(c, mfn) )
+        return true;
+
+    rec = lu_array(c->dom, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( rec[i].mfn == mfn )
+            return true;
+
+    return false;
+}
+
+/**
  * lu_canonical - can this be a virtual address?
  */
 bool lu_canonical(uint64_t addr)
@@ -254,6 +275,62 @@ static int check_cpupools(const struct lu_content *c)
     return 0;
 }
 
+static int check_cpus(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_CPUS;
+    const struct xen_lu_cpus *rec = lu_find(c->stream, type, NULL);
+
+    /* CPU 0 never goes. */
+    if ( !(rec->online & 1) || (rec->online & ~rec->present) )
+        return lu_bad(c, type, &rec->online);
+    if ( rec->smt > XEN_LU_SMT_ON )
+        return lu_bad(c, type, &rec->smt);
+    if ( rec->reserved )
+        return lu_reserved(c, type, &rec->reserved);
+
+    return 0;
+}
+
+/* Whether the values are accepted is the scheduler's to say. */
+static int check_sched_params(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_SCHED_PARAMS;
+    const struct xen_lu_sched_params *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_sched_params, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].pool > MAX_CPUPOOL ||
+             (i && rec[i].pool <= rec[i - 1].pool) )
+            return lu_bad(c, type, &rec[i].pool);
+        if ( !lu_sched_fits(rec[i].sched) )
+            return lu_bad(c, type, &rec[i].sched);
+        if ( rec[i].reserved )
+            return lu_reserved(c, type, &rec[i].reserved);
+    }
+
+    return 0;
+}
+
+static int check_parameters(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_PARAMETERS;
+    const struct xen_lu_parameter *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_parameter, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !rec[i].name[0] || rec[i].name[sizeof(rec[i].name) - 1] )
+            return lu_bad(c, type, &rec[i].name);
+        if ( rec[i].value[sizeof(rec[i].value) - 1] )
+            return lu_bad(c, type, &rec[i].value);
+    }
+
+    return 0;
+}
+
 static int check_pci_devices(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PCI_DEVICE;
@@ -269,6 +346,90 @@ static int check_pci_devices(const struct lu_content *c)
             return lu_bad(c, type, &rec[i].domid);
         if ( rec[i].node >= NODES && rec[i].node != NO_NODE )
             return lu_bad(c, type, &rec[i].node);
+    }
+
+    return 0;
+}
+
+/* From here on it is nobody else's. */
+static bool take_memory(const struct lu_content *c, uint64_t maddr,
+                        uint64_t size)
+{
+    uint64_t first = maddr / FRAME_SIZE, nr = size / FRAME_SIZE;
+
+    return nr && !((maddr | size) % FRAME_SIZE) &&
+           first < c->machine->nr_frames &&
+           nr <= c->machine->nr_frames - first &&
+           lu_frames_take(c->machine->taken, first, nr);
+}
+
+static bool in_crash_area(const struct xen_lu_crash_kernel *k, uint64_t maddr)
+{
+    return maddr >= k->area_maddr && maddr - k->area_maddr < k->area_size;
+}
+
+/* A page that Xen uses when it enters the image. */
+static bool crash_page_fits(const struct xen_lu_crash_kernel *k, uint64_t maddr)
+{
+    return in_crash_area(k, maddr) && !(maddr % FRAME_SIZE);
+}
+
+static int check_crash_image(const struct lu_content *c,
+                             const struct xen_lu_crash_kernel *k)
+{
+    const uint32_t type = XEN_LU_REC_CRASH_KERNEL;
+
+    if ( !in_crash_area(k, k->entry) )
+        return lu_bad(c, type, &k->entry);
+    if ( !crash_page_fits(k, k->tables_maddr) )
+        return lu_bad(c, type, &k->tables_maddr);
+    /* It runs with 32-bit addresses. */
+    if ( !crash_page_fits(k, k->code_maddr) || k->code_maddr >> 32 ||
+         k->code_maddr == k->tables_maddr )
+        return lu_bad(c, type, &k->code_maddr);
+    if ( !crash_page_fits(k, k->list_maddr) ||
+         k->list_maddr == k->tables_maddr || k->list_maddr == k->code_maddr )
+        return lu_bad(c, type, &k->list_maddr);
+
+    return arch_lu_crash_image_fits(k->arch) ? 0 : lu_bad(c, type, &k->arch);
+}
+
+static int check_crash_kernel(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_CRASH_KERNEL;
+    const struct xen_lu_crash_kernel *k = lu_find(c->stream, type, NULL);
+
+    if ( !k )
+        return 0;
+    if ( !take_memory(c, k->area_maddr, k->area_size) )
+        return lu_bad(c, type, &k->area_maddr);
+    if ( !k->nr_notes )
+        return lu_bad(c, type, &k->nr_notes);
+    if ( !take_memory(c, k->notes_maddr, XEN_LU_CRASH_NOTES_SIZE(k->nr_notes)) )
+        return lu_bad(c, type, &k->notes_maddr);
+    if ( k->flags & ~XEN_LU_CRASH_ALL )
+        return lu_bad(c, type, &k->flags);
+    if ( k->reserved )
+        return lu_reserved(c, type, &k->reserved);
+
+    return k->flags & XEN_LU_CRASH_LOADED ? check_crash_image(c, k) : 0;
+}
+
+static int check_bad_pages(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_BAD_PAGES;
+    const struct xen_lu_bad_page *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_bad_page, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].mfn >= c->machine->nr_frames )
+            return lu_bad(c, type, &rec[i].mfn);
+        if ( !rec[i].nr || rec[i].nr > c->machine->nr_frames - rec[i].mfn )
+            return lu_bad(c, type, &rec[i].nr);
+        if ( !rec[i].flags || (rec[i].flags & ~XEN_LU_BAD_ALL) )
+            return lu_bad(c, type, &rec[i].flags);
     }
 
     return 0;
@@ -399,6 +560,14 @@ static int check_in_cpupool(const struct lu_content *c)
     return lu_bad(c, type, &rec->id);
 }
 
+static int check_node_affinity(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_NODE_AFFINITY;
+    const struct xen_lu_node_affinity *rec = lu_find(c->dom, type, NULL);
+
+    return rec && !rec->nodes ? lu_bad(c, type, &rec->nodes) : 0;
+}
+
 /* --- virtual NUMA -------------------------------------------------------- */
 
 static int check_vnuma_nodes(const struct lu_content *c, unsigned int *nr)
@@ -525,6 +694,13 @@ static void forget_pages(const struct lu_content *c)
         lu_frames_free(c->machine->own, ext[i].mfn, ext[i].nr);
 }
 
+/* Level 1 tables refer to no tables. */
+static bool pin_flags_fit(const struct xen_lu_pin *pin)
+{
+    return !(pin->flags & ~XEN_LU_PIN_ALL) &&
+           pin->flags != XEN_LU_PIN_HELD && (!pin->flags || pin->level > 1);
+}
+
 static int check_pins(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PINS;
@@ -538,8 +714,8 @@ static int check_pins(const struct lu_content *c)
             return lu_bad(c, type, &pin[i].level);
         if ( !lu_owns(c, pin[i].mfn) )
             return lu_bad(c, type, &pin[i].mfn);
-        if ( pin[i].reserved )
-            return lu_reserved(c, type, &pin[i].reserved);
+        if ( !pin_flags_fit(&pin[i]) )
+            return lu_bad(c, type, &pin[i].flags);
     }
 
     return 0;
@@ -594,7 +770,7 @@ static int check_vcpu_area(const struct lu_content *c,
 
     if ( v->vcpu_info_mfn == XEN_LU_NO_MFN )
         return v->vcpu_info_offset ? lu_bad(c, type, &v->vcpu_info_offset) : 0;
-    if ( !lu_owns(c, v->vcpu_info_mfn) )
+    if ( !lu_may_map(c, v->vcpu_info_mfn) )
         return lu_bad(c, type, &v->vcpu_info_mfn);
     if ( v->vcpu_info_offset > FRAME_SIZE - sizeof(struct vcpu_info) )
         return lu_bad(c, type, &v->vcpu_info_offset);
@@ -634,6 +810,8 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
         return lu_bad(c, type, &v->iobmp_limit);
     if ( !v->hard_affinity )
         return lu_bad(c, type, &v->hard_affinity);
+    if ( (v->flags & XEN_LU_VCPU_PINNED) && v->processor >= 64 )
+        return lu_bad(c, type, &v->processor);
 
     rc = check_vcpu_area(c, v);
 
@@ -663,6 +841,7 @@ static int check_one(const struct lu_content *c)
         check_domain,
         check_watchdogs,
         check_in_cpupool,
+        check_node_affinity,
         check_vnuma,
         check_pages,
         check_xen_pages,
@@ -711,6 +890,16 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_pci_devices(&c);
     if ( !rc )
         rc = check_cpupools(&c);
+    if ( !rc )
+        rc = check_cpus(&c);
+    if ( !rc )
+        rc = check_sched_params(&c);
+    if ( !rc )
+        rc = check_crash_kernel(&c);
+    if ( !rc )
+        rc = check_parameters(&c);
+    if ( !rc )
+        rc = check_bad_pages(&c);
     if ( rc )
         return rc;
 

@@ -23,6 +23,7 @@
 #define STATUS_PER_FRAME    (FRAME_SIZE / sizeof(grant_status_t))
 #define MAX_MSIX_ENTRIES    2048U
 #define MAX_PIRQS           (FRAME_SIZE * 8) /* what the map of EOIs holds */
+#define DEVICE_PINS         0xffff0000U /* the two counters of device mappings */
 
 /* --- event channels ------------------------------------------------------ */
 
@@ -78,13 +79,14 @@ static bool peer_fits(const struct lu_content *c,
            peer->remote_domid == c->dom->domid;
 }
 
+/* The interrupt of a port may have been unmapped. */
 static bool bound_pirq_fits(const struct lu_content *c,
                             const struct xen_lu_evtchn *rec)
 {
     const struct xen_lu_pirq *pirq = find_pirq(c->dom, rec->detail);
 
-    return pirq && (pirq->flags & XEN_LU_PIRQ_BOUND) &&
-           pirq->port == rec->port;
+    return pirq ? (pirq->flags & XEN_LU_PIRQ_BOUND) && pirq->port == rec->port
+                : rec->detail < MAX_PIRQS;
 }
 
 static bool binding_fits(const struct lu_content *c,
@@ -96,7 +98,7 @@ static bool binding_fits(const struct lu_content *c,
     case EVTCHNSTAT_ipi:
         return true;
     case EVTCHNSTAT_unbound:
-        return rec->detail < DOMID_FIRST_RESERVED;
+        return rec->detail <= UINT16_MAX;
     case EVTCHNSTAT_interdomain:
         return peer_fits(c, rec);
     case EVTCHNSTAT_pirq:
@@ -171,15 +173,18 @@ static int check_vcpu_fifo(const struct lu_content *c,
                            const struct xen_lu_vcpu_fifo *rec)
 {
     const uint32_t type = XEN_LU_REC_VCPU_FIFO;
-    unsigned int i;
+    unsigned int i, nr_frames;
 
-    if ( !lu_find(c->dom, XEN_LU_REC_FIFO, NULL) || !lu_owns(c, rec->mfn) )
+    (void)lu_array(c->dom, XEN_LU_REC_FIFO, uint64_t, nr_frames);
+    if ( !lu_find(c->dom, XEN_LU_REC_FIFO, NULL) || !lu_may_map(c, rec->mfn) )
         return lu_bad(c, type, &rec->mfn);
     if ( rec->offset > FRAME_SIZE - sizeof(struct evtchn_fifo_control_block) ||
          rec->offset % sizeof(uint64_t) )
         return lu_bad(c, type, &rec->offset);
     for ( i = 0; i < XEN_LU_FIFO_QUEUES; i++ )
-        if ( rec->tail[i] >= EVTCHN_FIFO_NR_CHANNELS )
+        if ( rec->tail[i] &&
+             (rec->tail[i] >= nr_frames * PORTS_PER_FRAME ||
+              rec->tail[i] > c->dom->max_evtchn_port) )
             return lu_bad(c, type, &rec->tail[i]);
 
     return 0;
@@ -196,7 +201,7 @@ static int check_fifo(const struct lu_content *c)
     if ( nr > FIFO_MAX_FRAMES )
         return lu_bad(c, XEN_LU_REC_FIFO, mfn);
     for ( i = 0; i < nr; i++ )
-        if ( !lu_owns(c, mfn[i]) )
+        if ( !lu_may_map(c, mfn[i]) )
             return lu_bad(c, XEN_LU_REC_FIFO, &mfn[i]);
 
     for ( i = 0; i < c->dom->max_vcpus; i++ )
@@ -244,38 +249,30 @@ static int check_grant(const struct lu_content *c,
     return 0;
 }
 
-/* As lu_owns(), for a domain that is not the one being checked. */
-static bool extents_have(const struct xen_lu_domain *dom, uint64_t mfn)
-{
-    const struct xen_lu_extent *ext;
-    unsigned int i, nr;
-
-    ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
-    for ( i = 0; i < nr; i++ )
-        if ( mfn >= ext[i].mfn && mfn - ext[i].mfn < ext[i].nr )
-            return true;
-
-    return false;
-}
-
-/* Whose page is it? A transitive grant passes on somebody else's. */
-static int check_granted_page(const struct lu_content *c,
+/*
+ * What devices may access, the granting domain owns. What it was that others have
+ * mapped, and have removed from their page tables since, nobody knows any more.
+ */
+static bool granted_page_fits(const struct lu_content *c,
                               const struct xen_lu_grant_active *rec)
 {
-    const struct xen_lu_domain *dom = c->dom;
+    return rec->pin & DEVICE_PINS ? lu_may_map(c, rec->mfn)
+                                  : rec->mfn < c->machine->nr_frames;
+}
+
+/* For a mapping it is the granting domain itself. */
+static int check_origin(const struct lu_content *c,
+                        const struct xen_lu_grant_active *rec)
+{
+    const struct xen_lu_domain *dom = lu_find_domain(c, rec->trans_domid);
     const uint32_t type = XEN_LU_REC_GRANT_ACTIVE;
 
-    if ( rec->trans_domid != DOMID_INVALID )
-    {
-        dom = lu_find_domain(c, rec->trans_domid);
-        if ( !dom )
-            return lu_bad(c, type, &rec->trans_domid);
-        if ( rec->trans_ref >=
-             nr_grants(lu_find(dom, XEN_LU_REC_GRANT, NULL)) )
-            return lu_bad(c, type, &rec->trans_ref);
-    }
-    if ( dom == c->dom ? !lu_owns(c, rec->mfn) : !extents_have(dom, rec->mfn) )
-        return lu_bad(c, type, &rec->mfn);
+    if ( rec->trans_domid == DOMID_INVALID )
+        return 0;
+    if ( !dom )
+        return lu_bad(c, type, &rec->trans_domid);
+    if ( rec->trans_ref >= nr_grants(lu_find(dom, XEN_LU_REC_GRANT, NULL)) )
+        return lu_bad(c, type, &rec->trans_ref);
 
     return 0;
 }
@@ -300,7 +297,9 @@ static int check_active(const struct lu_content *c, uint32_t nr_refs)
             return lu_bad(c, type, &rec[i].flags);
         if ( (uint32_t)rec[i].start + rec[i].length > FRAME_SIZE )
             return lu_bad(c, type, &rec[i].length);
-        rc = check_granted_page(c, &rec[i]);
+        if ( !granted_page_fits(c, &rec[i]) )
+            return lu_bad(c, type, &rec[i].mfn);
+        rc = check_origin(c, &rec[i]);
         if ( rc )
             return rc;
     }
@@ -308,11 +307,28 @@ static int check_active(const struct lu_content *c, uint32_t nr_refs)
     return 0;
 }
 
-/* Does @domid grant @ref to this domain at the moment? */
-static bool is_granted(const struct lu_content *c, uint32_t domid,
-                       uint32_t ref)
+/* The counter of a grant that a mapping counts in, in place */
+static uint32_t pin_counter(bool device, bool readonly)
 {
-    const struct xen_lu_domain *dom = lu_find_domain(c, domid);
+    return 0xffU << ((device ? 16 : 0) + (readonly ? 8 : 0));
+}
+
+/* Xen would count down for this mapping: has somebody counted up? */
+static bool is_counted(const struct xen_lu_grant_active *rec, uint16_t flags)
+{
+    bool readonly = flags & GNTMAP_readonly;
+
+    return (!(flags & GNTMAP_device_map) ||
+            (rec->pin & pin_counter(true, readonly))) &&
+           (!(flags & GNTMAP_host_map) ||
+            (rec->pin & pin_counter(false, readonly)));
+}
+
+/* Does what this mapping is of exist? */
+static bool is_granted(const struct lu_content *c,
+                       const struct xen_lu_maptrack *map)
+{
+    const struct xen_lu_domain *dom = lu_find_domain(c, map->domid);
     const struct xen_lu_grant_active *rec;
     unsigned int first = 0, nr;
 
@@ -325,9 +341,10 @@ static bool is_granted(const struct lu_content *c, uint32_t domid,
     {
         unsigned int half = nr / 2;
 
-        if ( rec[first + half].ref == ref )
-            return rec[first + half].domid == c->dom->domid;
-        if ( rec[first + half].ref < ref )
+        if ( rec[first + half].ref == map->ref )
+            return rec[first + half].domid == c->dom->domid &&
+                   is_counted(&rec[first + half], map->flags);
+        if ( rec[first + half].ref < map->ref )
         {
             first += half + 1;
             nr -= half + 1;
@@ -357,7 +374,7 @@ static int check_maptrack(const struct lu_content *c, uint32_t limit)
             return lu_bad(c, type, &rec[i].flags);
         if ( rec[i].vcpu >= c->dom->max_vcpus )
             return lu_bad(c, type, &rec[i].vcpu);
-        if ( !is_granted(c, rec[i].domid, rec[i].ref) )
+        if ( !is_granted(c, &rec[i]) )
             return lu_bad(c, type, &rec[i].ref);
     }
     /* The last free handle is never given out. */
@@ -491,7 +508,7 @@ static int check_eoi_map(const struct lu_content *c)
 {
     const struct xen_lu_domain *dom = c->dom;
 
-    if ( dom->flags & XEN_LU_DOMAIN_EOI_MAP ? !lu_owns(c, dom->pirq_eoi_mfn)
+    if ( dom->flags & XEN_LU_DOMAIN_EOI_MAP ? !lu_may_map(c, dom->pirq_eoi_mfn)
                                             : dom->pirq_eoi_mfn )
         return lu_bad(c, XEN_LU_REC_DOMAIN, &dom->pirq_eoi_mfn);
 

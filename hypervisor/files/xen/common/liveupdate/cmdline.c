@@ -222,6 +222,20 @@ bool lu_cmdline_warns(void)
     return found;
 }
 
+/**
+ * lu_cmdline_changes - does the next Xen get another value for option @name?
+ */
+bool lu_cmdline_changes(const char *name)
+{
+    const struct lu_option *o;
+
+    for ( o = lu_options; o < lu_options + lu_nr_options; o++ )
+        if ( !strcmp(o->name, name) )
+            return lu_option_changed(&running, &next, o);
+
+    return false;
+}
+
 /*
  * Local variables:
  * mode: C

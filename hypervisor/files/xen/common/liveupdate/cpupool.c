@@ -6,6 +6,23 @@
  */
 #include "private.h"
 
+static void get_params(const struct scheduler *s, struct lu_cpupool *p)
+{
+    struct xen_sysctl_scheduler_op op = { .cmd = XEN_SYSCTL_SCHEDOP_getinfo };
+
+    if ( !lu_sched_fits(s->sched_id) || sched_adjust_cpupool(s, &op) )
+        return;
+
+    if ( s->sched_id == XEN_SCHEDULER_CREDIT2 )
+        p->ratelimit_us = op.u.sched_credit2.ratelimit_us;
+    else
+    {
+        p->ratelimit_us = op.u.sched_credit.ratelimit_us;
+        p->tslice_ms = op.u.sched_credit.tslice_ms;
+        p->migr_delay_us = op.u.sched_credit.vcpu_migr_delay_us;
+    }
+}
+
 /**
  * lu_next_cpupool - the first pool with a number of at least @from
  */
@@ -27,6 +44,7 @@ bool lu_next_cpupool(unsigned int from, struct lu_cpupool *p)
                 .own_gran = c->gran != opt_sched_granularity,
                 .cpus = cpumask_bits(c->cpu_valid)[0],
             };
+            get_params(c->sched, p);
             found = true;
             break;
         }
@@ -44,13 +62,18 @@ bool lu_cpupool_changing(void)
     return cpupool_moving_cpu != -1;
 }
 
-/* Where the old Xen had @cpu. */
+/*
+ * Where the old Xen had @cpu. But the hardware domain's pool is not without one:
+ * if none of its CPUs has come it gets the one that is always there.
+ */
 static unsigned int __init lu_cpupool_of(unsigned int cpu)
 {
     const struct xen_lu_cpupool *rec;
     unsigned int i, nr;
 
     rec = lu_array(lu_stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr);
+    if ( nr && !cpu && !(rec[0].cpus & cpumask_bits(&cpu_online_map)[0]) )
+        return rec[0].id;
     for ( i = 0; i < nr; i++ )
         if ( cpu < 64 && (rec[i].cpus & (1UL << cpu)) )
             return rec[i].id;

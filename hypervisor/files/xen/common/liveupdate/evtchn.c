@@ -124,7 +124,7 @@ static int restore_binding(struct domain *d, struct evtchn *chn,
         break;
 
     case ECS_VIRQ:
-        if ( rec->detail >= NR_VIRQS || rec->bound_vcpu >= d->max_vcpus )
+        if ( rec->detail >= NR_VIRQS || !domain_vcpu(d, rec->bound_vcpu) )
             return -EINVAL;
         chn->u.virq = rec->detail;
         d->vcpu[rec->bound_vcpu]->virq_to_evtchn[rec->detail] = chn->port;
@@ -140,7 +140,7 @@ static int restore_port(struct domain *d, const struct xen_lu_evtchn *rec)
     unsigned int i;
     int rc;
 
-    if ( rec->notify_vcpu >= d->max_vcpus )
+    if ( !domain_vcpu(d, rec->notify_vcpu) )
         return -EINVAL;
     for ( i = 0; i < ARRAY_SIZE(states); i++ )
         if ( states[i].stream == rec->state )
@@ -169,21 +169,89 @@ int lu_restore_evtchn(struct domain *d, const struct xen_lu_domain *dom)
 {
     const struct xen_lu_evtchn *rec;
     unsigned int i, nr;
-    int rc;
+    int rc, failed = 0;
 
     rec = lu_array(dom, XEN_LU_REC_EVTCHN, struct xen_lu_evtchn, nr);
     write_lock(&d->event_lock);
     rc = lu_prepare_fifo(d, dom);
     for ( i = 0; i < nr && !rc; i++ )
     {
-        rc = restore_port(d, &rec[i]);
-        if ( rc )
+        int err = restore_port(d, &rec[i]);
+
+        if ( err && !failed )
             printk(XENLOG_ERR "Live update: d%d port %u: error %d\n",
-                   d->domain_id, rec[i].port, rc);
+                   d->domain_id, rec[i].port, err);
+        failed = failed ?: err;
     }
     write_unlock(&d->event_lock);
 
-    return rc;
+    return rc ?: failed;
+}
+
+/* The other end of an interdomain channel, NULL if it is no end of this one. */
+static struct evtchn *other_end(const struct domain *d,
+                                const struct evtchn *chn)
+{
+    const struct domain *rd = chn->u.interdomain.remote_dom;
+    struct evtchn *peer;
+
+    if ( !port_is_valid(rd, chn->u.interdomain.remote_port) )
+        return NULL;
+    peer = evtchn_from_port(rd, chn->u.interdomain.remote_port);
+
+    return peer->state == ECS_INTERDOMAIN &&
+           peer->u.interdomain.remote_dom == d &&
+           peer->u.interdomain.remote_port == chn->port ? peer : NULL;
+}
+
+/**
+ * lu_settle_ports - a port without its other end is as if that had been closed
+ */
+void lu_settle_ports(struct domain *d)
+{
+    unsigned int port;
+
+    for ( port = 1; port_is_valid(d, port); port++ )
+    {
+        struct evtchn *chn = evtchn_from_port(d, port);
+        struct domain *rd;
+
+        if ( chn->state != ECS_INTERDOMAIN || other_end(d, chn) )
+            continue;
+        rd = chn->u.interdomain.remote_dom;
+        chn->state = ECS_UNBOUND;
+        chn->u.unbound.remote_domid = rd->domain_id;
+    }
+}
+
+/**
+ * lu_unbind_pirq_port - the interrupt of a port cannot be had
+ *
+ * The port stays the domain's, which can close it. A port of that kind without a
+ * bound interrupt would not survive that.
+ */
+void lu_unbind_pirq_port(struct domain *d, unsigned int port)
+{
+    struct evtchn *chn;
+    unsigned int prev, next;
+
+    if ( !port_is_valid(d, port) )
+        return;
+    chn = evtchn_from_port(d, port);
+    if ( chn->state != ECS_PIRQ )
+        return;
+
+    prev = chn->u.pirq.prev_port;
+    next = chn->u.pirq.next_port;
+    if ( prev )
+        evtchn_from_port(d, prev)->u.pirq.next_port = next;
+    else
+        d->vcpu[chn->notify_vcpu_id]->pirq_evtchn_head = next;
+    if ( next )
+        evtchn_from_port(d, next)->u.pirq.prev_port = prev;
+
+    chn->state = ECS_UNBOUND;
+    chn->u.unbound.remote_domid = d->domain_id;
 }
 
 /**

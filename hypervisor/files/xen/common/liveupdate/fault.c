@@ -4,18 +4,25 @@
  *
  *   liveupdate-fault=<what>
  *
- * panic, gp, refuse: before anything is checked. magic, version, size, crc:
+ * panic, gp, refuse, hang: before anything is checked. magic, version, size, crc:
  * damage the header of the state. unknown=<type>, malformed=<type>,
  * missing=<type>: damage the first record of that type. skip=<type>: make it an
- * optional one that nobody knows. stale: interrupts with all vectors are pending
- * at the commit point. late: fail after it.
+ * optional one that nobody knows. memory: too little to go on. stale: interrupts
+ * with all vectors are pending at the commit point.
+ *
+ * After it: commit: panic right behind it. late: the hardware domain cannot be
+ * restored.
+ * late=<domain>:<type>[,...]: what records of that type say about that domain
+ * cannot. late=<device>:<number>[,...]: a device fails, see those who ask
+ * lu_fault_device(): cpu:<CPU>, map:<kind of interrupt>, bind:<kind>,
+ * pci:<bus and function>.
  */
 #include "private.h"
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/param.h>
 
-static char __initdata opt_fault[24];
+static char __initdata opt_fault[256];
 string_param("liveupdate-fault", opt_fault);
 
 static struct xen_lu_record *__init find_record(void *stream, uint32_t type)
@@ -75,6 +82,8 @@ bool __init lu_fault_early(void *stream)
         panic("Live update: panic asked for by liveupdate-fault=\n");
     if ( !strcmp(opt_fault, "gp") )
         *(volatile int *)(1UL << 62) = 0;
+    while ( !strcmp(opt_fault, "hang") )
+        cpu_relax();
     if ( !strcmp(opt_fault, "refuse") )
     {
         lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");
@@ -86,6 +95,14 @@ bool __init lu_fault_early(void *stream)
 }
 
 /**
+ * lu_fault_memory - is there to be too little memory?
+ */
+bool __init lu_fault_memory(void)
+{
+    return !strcmp(opt_fault, "memory");
+}
+
+/**
  * lu_fault_stale - are all interrupts to be pending?
  */
 bool __init lu_fault_stale(void)
@@ -94,15 +111,57 @@ bool __init lu_fault_stale(void)
 }
 
 /**
- * lu_fault_late - after the commit: is a pass of the restore to fail?
+ * lu_fault_commit - is this Xen to panic as soon as there is no way back?
  */
-bool __init lu_fault_late(void)
+bool __init lu_fault_commit(void)
 {
-    if ( strcmp(opt_fault, "late") )
-        return false;
-    lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");
+    return !strcmp(opt_fault, "commit");
+}
 
-    return true;
+/* Is @what:@nr in the list behind late=? */
+static bool __init late(const char *what, unsigned int nr)
+{
+    size_t len = strlen(what);
+    const char *p;
+
+    if ( likely(strncmp(opt_fault, "late=", 5)) )
+        return false;
+
+    for ( p = opt_fault + 4; p; p = strchr(p, ',') )
+    {
+        p++;
+        if ( !strncmp(p, what, len) && p[len] == ':' &&
+             simple_strtoul(p + len + 1, NULL, 0) == nr )
+            return true;
+    }
+
+    return false;
+}
+
+/**
+ * lu_fault_late - after the commit: is a part of a domain to fail?
+ * @type: the record that it is about
+ */
+int __init lu_fault_late(unsigned int domid, uint32_t type)
+{
+    char who[8];
+
+    if ( !strcmp(opt_fault, "late") && type == XEN_LU_REC_PINS )
+    {
+        lu_report(XLU_REASON_INJECTED, 0, 0, "asked for by liveupdate-fault=");
+        return -EIO;
+    }
+    snprintf(who, sizeof(who), "%u", domid);
+
+    return late(who, type) ? -EIO : 0;
+}
+
+/**
+ * lu_fault_device - after the commit: is a device to fail?
+ */
+bool __init lu_fault_device(const char *what, unsigned int nr)
+{
+    return late(what, nr);
 }
 
 /*

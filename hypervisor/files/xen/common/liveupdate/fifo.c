@@ -8,6 +8,20 @@
  */
 #include "private.h"
 
+/*
+ * The last event of a queue, or 0 if the guest has taken all of it. Only this Xen
+ * knows which queue a port was last in, and a port that is closed has no record:
+ * if it were still called the last of its queue when it is used again, it would
+ * be linked to itself, and nobody would be told of it.
+ */
+static uint32_t linked_tail(const struct vcpu *v, unsigned int queue)
+{
+    uint32_t tail = v->evtchn_fifo->queue[queue].tail;
+    const event_word_t *word = evtchn_fifo_word_from_port(v->domain, tail);
+
+    return word && (read_atomic(word) & (1U << EVTCHN_FIFO_LINKED)) ? tail : 0;
+}
+
 static void save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
 {
     struct xen_lu_vcpu_fifo rec = { .vcpu = v->vcpu_id };
@@ -18,7 +32,7 @@ static void save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
     rec.mfn = mfn_x(domain_page_map_to_mfn((void *)(va & PAGE_MASK)));
     rec.offset = va & ~PAGE_MASK;
     for ( i = 0; i < XEN_LU_FIFO_QUEUES; i++ )
-        rec.tail[i] = v->evtchn_fifo->queue[i].tail;
+        rec.tail[i] = linked_tail(v, i);
 
     lu_rec_open(w, XEN_LU_REC_VCPU_FIFO);
     lu_rec_put(w, &rec, sizeof(rec));
@@ -75,6 +89,33 @@ static void *adopt_fifo_page(struct domain *d, uint64_t mfn)
     return va;
 }
 
+/* A port may have been closed before the guest has looked at its last event. */
+static int restore_tail(struct vcpu *v, unsigned int queue, uint32_t tail)
+{
+    /* In this way, as it has padding, which is checked in the next stream. */
+    union evtchn_fifo_lastq lastq = { .raw = 0 };
+    struct domain *d = v->domain;
+
+    lastq.last_priority = queue;
+    lastq.last_vcpu_id = v->vcpu_id;
+    v->evtchn_fifo->queue[queue].tail = tail;
+    if ( !tail )
+        return 0;
+
+    if ( !port_is_valid(d, tail) )
+    {
+        int rc = evtchn_allocate_port(d, tail);
+
+        if ( rc )
+            return rc;
+        /* It stays free. */
+        write_atomic(&d->active_evtchns, d->active_evtchns - 1);
+    }
+    evtchn_from_port(d, tail)->fifo_lastq = lastq.raw;
+
+    return 0;
+}
+
 static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
 {
     const struct xen_lu_vcpu_fifo *rec;
@@ -97,11 +138,13 @@ static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
     for ( i = 0; i <= EVTCHN_FIFO_PRIORITY_MIN; i++ )
     {
         v->evtchn_fifo->queue[i].head = &cb->head[i];
-        v->evtchn_fifo->queue[i].tail = rec->tail[i];
+        rc = restore_tail(v, i, rec->tail[i]);
+        if ( rc )
+            break;
     }
     v->evtchn_fifo->control_block = cb;
 
-    return 0;
+    return rc;
 }
 
 /**
@@ -115,27 +158,21 @@ int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
     return lu_find(dom, XEN_LU_REC_FIFO, NULL) ? setup_event_array(d) : 0;
 }
 
-/**
- * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
- */
-int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
+static int restore_queues(struct domain *d, const struct xen_lu_domain *dom)
 {
     const uint64_t *mfn;
     unsigned int i, nr;
-    uint32_t len;
     struct vcpu *v;
     int rc;
 
-    mfn = lu_find(dom, XEN_LU_REC_FIFO, &len);
-    if ( !mfn )
-        return 0;
-    nr = len / sizeof(*mfn);
+    mfn = lu_array(dom, XEN_LU_REC_FIFO, uint64_t, nr);
     if ( nr > EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES )
         return -EINVAL;
 
     for_each_vcpu ( d, v )
     {
-        rc = restore_vcpu_fifo(v, dom);
+        rc = lu_fault_late(dom->domid, XEN_LU_REC_VCPU_FIFO) ?:
+             restore_vcpu_fifo(v, dom);
         if ( rc )
             return rc;
     }
@@ -147,7 +184,40 @@ int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
             return -EINVAL;
         d->evtchn_fifo->num_evtchns += EVTCHN_FIFO_EVENT_WORDS_PER_PAGE;
     }
+
+    return lu_fault_late(dom->domid, XEN_LU_REC_FIFO);
+}
+
+/* Ports without an event word: events for them are remembered, that is all. */
+static void forget_event_array(struct domain *d)
+{
+    unsigned int i;
+
+    d->evtchn_fifo->num_evtchns = 0;
+    for ( i = 0; i < EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES; i++ )
+    {
+        unmap_guest_page(d->evtchn_fifo->event_array[i]);
+        d->evtchn_fifo->event_array[i] = NULL;
+    }
+}
+
+/**
+ * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
+ *
+ * Also if that fails: it may have ports that the other kind of delivery has no
+ * room for.
+ */
+int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
+{
+    int rc;
+
+    if ( !d->evtchn_fifo )
+        return 0;
+
+    rc = restore_queues(d, dom);
+    if ( rc )
+        forget_event_array(d);
     d->evtchn_port_ops = &evtchn_port_ops_fifo;
 
-    return 0;
+    return rc;
 }

@@ -26,23 +26,25 @@ void lu_save_global_virqs(struct lu_writer *w)
 
 /**
  * lu_restore_global_virqs - the same way back; all domains exist
+ *
+ * A VIRQ whose handler does not get it goes to the hardware domain.
  */
-int lu_restore_global_virqs(const void *stream)
+void lu_restore_global_virqs(const void *stream)
 {
     const struct xen_lu_global_virq *rec;
     unsigned int i, nr;
-    int rc = 0;
 
     rec = lu_array(stream, XEN_LU_REC_GLOBAL_VIRQ, struct xen_lu_global_virq,
                    nr);
-    for ( i = 0; i < nr && !rc; i++ )
+    for ( i = 0; i < nr; i++ )
     {
         struct domain *d = get_domain_by_id(rec[i].domid);
+        int rc = d ? set_global_virq_handler(d, rec[i].virq) : -ESRCH;
 
-        rc = d ? set_global_virq_handler(d, rec[i].virq) : -ESRCH;
+        if ( rc )
+            printk(XENLOG_ERR "Live update: d%u: global VIRQ %u: error %d\n",
+                   rec[i].domid, rec[i].virq, rc);
         if ( d )
             put_domain(d);
     }
-
-    return rc;
 }

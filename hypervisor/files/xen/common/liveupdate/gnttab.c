@@ -4,8 +4,8 @@
  *
  * Included by ../grant_table.c, whose structures are private. Frames that a
  * guest maps stay in place. Page references of host mappings belong to page
- * table entries, which are validated again; those of device mappings do not
- * exist without an IOMMU.
+ * table entries, which are validated again; those of device mappings, which
+ * exist without an IOMMU, too, are taken here.
  */
 #include "private.h"
 
@@ -95,8 +95,32 @@ static void save_active(struct lu_writer *w, struct grant_table *gt)
     }
 }
 
-static void save_maptrack(struct lu_writer *w, struct grant_table *gt)
+/*
+ * A guest that overwrites the page table entry of a mapping gives up what holds
+ * the granting domain, which may be gone: then the mapping leads nowhere.
+ */
+static bool grant_exists(const struct domain *d, const struct grant_mapping *map)
 {
+    struct domain *rd = rcu_lock_domain_by_id(map->domid);
+    bool found = false;
+
+    if ( !rd )
+        return false;
+    if ( map->ref < nr_grant_entries(rd->grant_table) )
+    {
+        const struct active_grant_entry *act =
+            &_active_entry(rd->grant_table, map->ref);
+
+        found = act->pin && act->domid == d->domain_id;
+    }
+    rcu_unlock_domain(rd);
+
+    return found;
+}
+
+static void save_maptrack(struct lu_writer *w, const struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
     unsigned int handle;
 
     for ( handle = 0; handle < gt->maptrack_limit; handle++ )
@@ -110,7 +134,8 @@ static void save_maptrack(struct lu_writer *w, struct grant_table *gt)
             .vcpu = map->vcpu,
         };
 
-        if ( map->flags & (GNTMAP_device_map | GNTMAP_host_map) )
+        if ( (map->flags & (GNTMAP_device_map | GNTMAP_host_map)) &&
+             grant_exists(d, map) )
             lu_rec_put(w, &rec, sizeof(rec));
     }
 }
@@ -132,6 +157,69 @@ size_t lu_estimate_gnttab(const struct domain *d)
            gt->maptrack_limit * sizeof(struct xen_lu_maptrack) +
            (gt->nr_grant_frames + gt->nr_status_frames) *
            sizeof(struct xen_lu_xen_page);
+}
+
+static bool in_frames(void *const frames[], unsigned int nr,
+                      const struct page_info *pg)
+{
+    unsigned int i;
+
+    for ( i = 0; i < nr; i++ )
+        if ( virt_to_page(frames[i]) == pg )
+            return true;
+
+    return false;
+}
+
+/**
+ * lu_gnttab_frame - is this one of the frames of a domain's grant table?
+ *
+ * For a caller that has lu_gnttab_lock().
+ */
+bool lu_gnttab_frame(const struct domain *d, const struct page_info *pg)
+{
+    const struct grant_table *gt = d->grant_table;
+
+    return in_frames(gt->shared_raw, gt->nr_grant_frames, pg) ||
+           in_frames((void **)gt->status, gt->nr_status_frames, pg);
+}
+
+/**
+ * lu_gnttab_lock, lu_gnttab_unlock - the table neither grows nor shrinks meanwhile
+ */
+void lu_gnttab_lock(struct domain *d)
+{
+    grant_read_lock(d->grant_table);
+}
+
+void lu_gnttab_unlock(struct domain *d)
+{
+    grant_read_unlock(d->grant_table);
+}
+
+/**
+ * lu_gnttab_uses - is any of the frames [@first, @last] mapped through a grant?
+ * @d: who grants
+ *
+ * A mapping counts before the permission to make it is looked at.
+ */
+bool lu_gnttab_uses(struct domain *d, unsigned long first, unsigned long last)
+{
+    struct grant_table *gt = d->grant_table;
+    bool found = false;
+    unsigned int ref;
+
+    grant_read_lock(gt);
+    for ( ref = 0; ref < nr_grant_entries(gt) && !found; ref++ )
+    {
+        struct active_grant_entry *act = active_entry_acquire(gt, ref);
+
+        found = act->pin && mfn_x(act->mfn) >= first && mfn_x(act->mfn) <= last;
+        active_entry_release(act);
+    }
+    grant_read_unlock(gt);
+
+    return found;
 }
 
 /**
@@ -166,7 +254,7 @@ void lu_save_gnttab(struct lu_writer *w, struct domain *d)
     lu_rec_close_if_used(w);
 
     lu_rec_open(w, XEN_LU_REC_MAPTRACK);
-    save_maptrack(w, gt);
+    save_maptrack(w, d);
     lu_rec_close_if_used(w);
 }
 
@@ -277,12 +365,12 @@ static int find_homes(struct domain *d, struct grant_table *gt)
     return 0;
 }
 
-static int restore_maptrack(struct domain *d, struct grant_table *gt,
-                            const struct xen_lu_domain *dom,
-                            unsigned int limit)
+static int restore_maptrack(struct domain *d, const struct xen_lu_domain *dom)
 {
+    const struct xen_lu_grant *shape = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+    unsigned int i, nr, limit = shape->maptrack_limit;
+    struct grant_table *gt = d->grant_table;
     const struct xen_lu_maptrack *rec;
-    unsigned int i, nr;
 
     for ( i = 0; i < limit / MAPTRACK_PER_PAGE; i++ )
     {
@@ -290,8 +378,8 @@ static int restore_maptrack(struct domain *d, struct grant_table *gt,
         if ( !gt->maptrack[i] )
             return -ENOMEM;
         clear_page(gt->maptrack[i]);
+        gt->maptrack_limit += MAPTRACK_PER_PAGE;
     }
-    gt->maptrack_limit = limit;
 
     rec = lu_array(dom, XEN_LU_REC_MAPTRACK, struct xen_lu_maptrack, nr);
     for ( i = 0; i < nr; i++ )
@@ -306,17 +394,68 @@ static int restore_maptrack(struct domain *d, struct grant_table *gt,
         map->domid = rec[i].domid;
         map->vcpu = rec[i].vcpu;
     }
+    /* Free handles are shared out among all of them. */
+    if ( !domain_vcpu(d, d->max_vcpus - 1) )
+        return -ENODEV;
     link_free_handles(d, gt);
 
     return find_homes(d, gt);
 }
 
+/*
+ * What map_grant_ref() has taken and unmap_common_complete() is going to put. A grant
+ * that was lost with its domain has no page any more: see lu_settle_handles().
+ */
+static int take_device_references(const struct grant_mapping *map)
+{
+    struct domain *rd = get_domain_by_id(map->domid);
+    struct page_info *pg;
+    bool taken = true;
+
+    if ( !rd )
+        return 0;
+    if ( map->ref < nr_grant_entries(rd->grant_table) )
+    {
+        pg = mfn_to_page(_active_entry(rd->grant_table, map->ref).mfn);
+        taken = map->flags & GNTMAP_readonly
+                ? get_page(pg, rd)
+                : get_page_and_type(pg, rd, PGT_writable_page);
+    }
+    put_domain(rd);
+
+    return taken ? 0 : -EINVAL;
+}
+
 /**
- * lu_restore_grants - active grants and mappings; all domains exist
+ * lu_restore_mappings - grants that the domain has mapped
+ *
+ * The grants, and the types of all pages, are there.
+ */
+int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom)
+{
+    struct grant_table *gt = d->grant_table;
+    unsigned int handle;
+    int rc = restore_maptrack(d, dom);
+
+    for ( handle = 0; handle < gt->maptrack_limit; handle++ )
+        if ( maptrack_entry(gt, handle).flags & GNTMAP_device_map )
+        {
+            int err = take_device_references(&maptrack_entry(gt, handle));
+
+            rc = rc ?: err;
+        }
+
+    return rc;
+}
+
+/**
+ * lu_restore_grants - grants that others have mapped; all domains exist
+ *
+ * An entry that fails does not keep the others from being restored: whoever has
+ * mapped the grant depends on it.
  */
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom)
 {
-    const struct xen_lu_grant *shape = lu_find(dom, XEN_LU_REC_GRANT, NULL);
     const struct xen_lu_grant_active *rec;
     struct grant_table *gt = d->grant_table;
     unsigned int i, nr;
@@ -324,8 +463,37 @@ int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom)
 
     rec = lu_array(dom, XEN_LU_REC_GRANT_ACTIVE, struct xen_lu_grant_active,
                    nr);
-    for ( i = 0; i < nr && !rc; i++ )
-        rc = restore_active(gt, &rec[i]);
+    for ( i = 0; i < nr; i++ )
+    {
+        int err = restore_active(gt, &rec[i]);
 
-    return rc ?: restore_maptrack(d, gt, dom, shape->maptrack_limit);
+        rc = rc ?: err;
+    }
+
+    return rc;
+}
+
+/**
+ * lu_settle_handles - forget mappings of grants that could not be restored
+ *
+ * The page itself stays as long as a page table refers to it.
+ */
+void lu_settle_handles(struct domain *d)
+{
+    struct grant_table *gt = d->grant_table;
+    unsigned int handle;
+
+    for ( handle = 0; handle < gt->maptrack_limit; handle++ )
+    {
+        struct grant_mapping *map = &maptrack_entry(gt, handle);
+        struct domain *rd;
+
+        if ( !handle_used(gt, handle) )
+            continue;
+        rd = get_domain_by_id(map->domid);
+        if ( !rd || map->ref >= nr_grant_entries(rd->grant_table) )
+            map->flags = 0;
+        if ( rd )
+            put_domain(rd);
+    }
 }

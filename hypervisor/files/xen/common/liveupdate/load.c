@@ -95,15 +95,16 @@ static void free_pages_list(struct page_list_head *list)
 }
 
 /* One entry per run of frames that are contiguous. */
-static int build_extents(struct lu_image *lu)
+static int build_extents(const void *state, size_t size,
+                         struct page_list_head *list)
 {
     struct xlu_extent_page *ep = NULL;
     struct page_info *pg;
     size_t off;
 
-    for ( off = 0; off < lu->size; off += PAGE_SIZE )
+    for ( off = 0; off < size; off += PAGE_SIZE )
     {
-        uint64_t ma = mfn_to_maddr(vmap_to_mfn(lu->state + off));
+        uint64_t ma = mfn_to_maddr(vmap_to_mfn(state + off));
         struct xlu_extent *last = ep ? &ep->extent[ep->nr - 1] : NULL;
 
         if ( last && ep->nr && last->maddr + last->size == ma )
@@ -122,7 +123,7 @@ static int build_extents(struct lu_image *lu)
                     free_domheap_page(pg);
                 return -ENOMEM;
             }
-            page_list_add_tail(pg, &lu->extent_pages);
+            page_list_add_tail(pg, list);
             next = page_to_virt(pg);
             clear_page(next);
             if ( ep )
@@ -131,6 +132,29 @@ static int build_extents(struct lu_image *lu)
         }
         ep->extent[ep->nr++] = (struct xlu_extent){ ma, PAGE_SIZE };
     }
+
+    return 0;
+}
+
+/* A buffer of @size for the state, instead of the one that there may be */
+static int allocate_state(struct lu_image *lu, size_t size)
+{
+    PAGE_LIST_HEAD(extents);
+    void *state = vmalloc(size);
+
+    if ( lu_fails(!state, "memory for the state") ||
+         build_extents(state, size, &extents) )
+    {
+        free_pages_list(&extents);
+        vfree(state);
+        return -ENOMEM;
+    }
+
+    vfree(lu->state);
+    free_pages_list(&lu->extent_pages);
+    lu->state = state;
+    lu->size = size;
+    page_list_splice(&extents, &lu->extent_pages);
 
     return 0;
 }
@@ -188,44 +212,49 @@ int lu_check_segments(const struct kexec_image *image)
     return entry_ok ? 0 : -EADDRNOTAVAIL;
 }
 
-static int allocate(struct lu_image *lu)
+/* What the buffer should have now */
+static size_t state_size(void)
 {
     size_t need = lu_estimate_size();
-    int rc;
 
     need += need * STATE_MARGIN_PERCENT / 100 + STATE_MARGIN_BYTES;
-    lu->size = ROUNDUP(need, PAGE_SIZE);
-    lu->state = vmalloc(lu->size);
-    if ( lu_fails(!lu->state, "memory for the state") )
-        return -ENOMEM;
+
+    return ROUNDUP(need, PAGE_SIZE);
+}
+
+static int allocate(struct lu_image *lu)
+{
+    int rc = allocate_state(lu, state_size());
+
+    if ( rc )
+        return rc;
     lu->request = alloc_xenheap_page();
     if ( lu_fails(!lu->request, "memory for the request") )
         return -ENOMEM;
     memcpy(lu->request, lu_handoff, sizeof(*lu->request));
     lu->request->flags &= XLU_HANDOFF_F_ALL;
 
-    rc = build_extents(lu);
-
-    return rc ?: arch_lu_allocate();
+    return arch_lu_allocate();
 }
 
-/*
- * The state goes to the end of the bank. What lies between the image and it is
- * the new Xen's boot memory.
- */
-static int place_state(struct lu_image *lu)
+static uint64_t image_end(const struct lu_image *lu)
+{
+    return lu->request->image_maddr +
+           max_t(uint64_t, lu->request->image_size, IMAGE_DEFAULT);
+}
+
+/* Is the bank large enough for what the domains need now? */
+static int check_bank(struct lu_image *lu)
 {
     struct xlu_handoff *h = lu_handoff;
     uint64_t end = lu_bank_maddr[lu_staging] + lu_bank_size;
-    uint64_t image_end = h->image_maddr +
-                         max_t(uint64_t, h->image_size, IMAGE_DEFAULT);
 
     h->boot_needed = lu->size + arch_lu_boot_memory();
-    h->boot_available = image_end < end ? end - image_end : 0;
+    h->boot_available = image_end(lu) < end ? end - image_end(lu) : 0;
     if ( lu_fails(h->boot_available < h->boot_needed,
                   "bank too small for boot memory and state") )
     {
-        uint64_t enough = image_end - lu_bank_maddr[lu_staging] +
+        uint64_t enough = image_end(lu) - lu_bank_maddr[lu_staging] +
                           h->boot_needed + MB(2) - 1;
 
         printk(XENLOG_ERR
@@ -235,9 +264,48 @@ static int place_state(struct lu_image *lu)
                   "bank too small for boot memory and state");
         return -ENOSPC;
     }
-    lu->state_maddr = end - lu->size;
 
     return 0;
+}
+
+/*
+ * The state goes to the end of the bank. What lies between the image and it is
+ * the new Xen's boot memory.
+ */
+static int place_state(struct lu_image *lu)
+{
+    int rc = check_bank(lu);
+
+    if ( !rc )
+        lu->state_maddr = lu_bank_maddr[lu_staging] + lu_bank_size - lu->size;
+
+    return rc;
+}
+
+/*
+ * Since the image was loaded the domains have gone on: there may be more state, and
+ * more for the new Xen to allocate. A larger buffer is taken, if there is room for it;
+ * what lies before it is still clear. An error leaves the image loaded.
+ */
+static int make_room(struct lu_image *lu)
+{
+    size_t size = max(state_size(), lu->min_size);
+
+    if ( size > lu->size && allocate_state(lu, size) )
+    {
+        lu_report(XLU_REASON_NO_MEMORY, size, 0, "no memory");
+        return -ENOMEM;
+    }
+
+    return place_state(lu);
+}
+
+/**
+ * lu_check_room - is the bank still large enough? Domains are paused.
+ */
+int lu_check_room(void)
+{
+    return check_bank(&lu_image);
 }
 
 /* Nobody but Xen can change the image from here on: what is it? */
@@ -403,6 +471,7 @@ int lu_finish_load(void)
 
     lu->loader = NULL;
     lu->ready = true;
+    lu_warn_livepatches();
     lu_handoff->predicted_ns = lu_predict(0);
     lu_warn(lu->warnings);
 
@@ -446,12 +515,16 @@ bool lu_loaded(void)
  */
 int lu_exec(struct kexec_image *image)
 {
+    int rc;
+
     if ( lu_image.image != image || !lu_image.ready )
         return -ENOENT;
     if ( current->mc_state.flags & MCSF_in_multicall )
         return -EINVAL;
+    lu_report_clear(XLU_PHASE_OLD_ENTRY);
+    rc = lu_preflight() ?: make_room(&lu_image);
 
-    return continue_hypercall_on_cpu(0, exec_on_cpu0, current);
+    return rc ?: continue_hypercall_on_cpu(0, exec_on_cpu0, current);
 }
 
 /*

@@ -14,6 +14,7 @@
  * @state: buffer for the state stream
  * @size: its bytes
  * @used: bytes of the last stream written to it
+ * @min_size: what it has to have at least, by experience
  * @state_maddr: where the stub has to put it
  * @extent_pages: list of struct xlu_extent_page that describe @state
  * @request: the handoff page as it was checked; the page itself stays open to
@@ -32,6 +33,7 @@ struct lu_image {
     void *state;
     size_t size;
     size_t used;
+    size_t min_size;
     uint64_t state_maddr;
     struct page_list_head extent_pages;
     struct xlu_handoff *request;
@@ -51,6 +53,7 @@ int arch_lu_allocate(void);
 void arch_lu_release(void);
 int arch_lu_seal(void);
 void arch_lu_unseal(void);
+int lu_check_room(void);
 int lu_check_image(const struct xlu_handoff *request);
 int lu_dry_run_report(const struct lu_image *lu);
 uint64_t lu_predict(uint64_t save_ns);

@@ -23,6 +23,7 @@ LU_OPT(FREE,  LAST,   "liveupdate-fault")
 LU_OPT(FREE,  OFF,    "liveupdate-selftest")
 LU_OPT(FREE,  OFF,    "liveupdate-test")
 LU_OPT(FREE,  OFF,    "liveupdate-verbose")
+LU_OPT(FREE,  LAST,   "liveupdate-watchdog")
 
 /* --- without ACPI, IO-APIC or local APIC a restored dom0 has no interrupts -- */
 
@@ -52,7 +53,7 @@ LU_OPT(SAME,  SWITCH, "x2apic_phys")
 /* --- which memory there is ------------------------------------------------- */
 
 LU_OPT(SAME,  LAST,   "availmem")
-LU_OPT(SAME,  LAST,   "badpage")
+LU_OPT(FREE,  LAST,   "badpage")
 LU_OPT(SAME,  SWITCH, "e820-mtrr-clip")
 LU_OPT(SAME,  ALL,    "efi")
 LU_OPT(SAME,  LAST,   "highmem-start")
@@ -63,7 +64,6 @@ LU_OPT(SAME,  LAST,   "tboot")
 /* --- a crash kernel knows addresses ---------------------------------------- */
 
 LU_OPT(SAME,  ALL,    "crashinfo_maxaddr")
-LU_OPT(SAME,  ALL,    "crashkernel")
 LU_OPT(SAME,  ALL,    "low_crashinfo")
 
 /* --- an update is refused while an IOMMU is in use; so must it stay --------- */
@@ -129,8 +129,9 @@ LU_OPT(OTHER, ALL,    "spec-ctrl")
 LU_OPT(OTHER, LAST,   "tbuf_size")
 LU_OPT(OTHER, ALL,    "vpmu")
 
-/* --- read when a dom0 is built, or by the BIOS: at the next cold boot -------- */
+/* --- read before Xen or by a dom0 that is built: at the next cold boot ------- */
 
+LU_OPT(LATER, ALL,    "crashkernel")
 LU_OPT(LATER, ALL,    "dom0")
 LU_OPT(LATER, ALL,    "dom0-cpuid")
 LU_OPT(LATER, LAST,   "dom0_ioports_disable")
@@ -141,6 +142,12 @@ LU_OPT(LATER, OFF,    "dom0_vcpus_pin")
 LU_OPT(LATER, LAST,   "edd")
 LU_OPT(LATER, LAST,   "edid")
 LU_OPT(LATER, OFF,    "ro-hpet")
+
+/* --- the scheduler is told what the old one was told ------------------------ */
+
+LU_OPT(LATER, LAST,   "sched_credit_tslice_ms")
+LU_OPT(LATER, LAST,   "sched_ratelimit_us")
+LU_OPT(LATER, LAST,   "vcpu_migration_delay")
 
 /* --- time ------------------------------------------------------------------ */
 
@@ -218,8 +225,6 @@ LU_OPT(FREE,  LAST,   "rcu-idle-timer-period-ms")
 LU_OPT(FREE,  ALL,    "reboot")
 LU_OPT(FREE,  LAST,   "sched_credit2_max_cpus_runqueue")
 LU_OPT(FREE,  LAST,   "sched_credit2_migrate_resist")
-LU_OPT(FREE,  LAST,   "sched_credit_tslice_ms")
-LU_OPT(FREE,  LAST,   "sched_ratelimit_us")
 LU_OPT(FREE,  SWITCH, "sched_smt_power_savings")
 LU_OPT(FREE,  SWITCH, "scrub-domheap")
 LU_OPT(FREE,  LAST,   "serial_tx_buffer")
@@ -229,7 +234,6 @@ LU_OPT(FREE,  SWITCH, "sync_console")
 LU_OPT(FREE,  LAST,   "tevt_mask")
 LU_OPT(FREE,  SWITCH, "tickle_one_idle_cpu")
 LU_OPT(FREE,  ALL,    "ucode")
-LU_OPT(FREE,  LAST,   "vcpu_migration_delay")
 LU_OPT(FREE,  LAST,   "vesa-ram")
 LU_OPT(FREE,  ALL,    "watchdog")
 LU_OPT(FREE,  ALL,    "watchdog_timeout")

@@ -14,6 +14,8 @@
 #include <xen/iommu.h>
 #include <xen/lib.h>
 #include <xen/livepatch.h>
+#include <xen/mm.h>
+#include <xen/time.h>
 #include <xen/trace.h>
 #include <xen/vm_event.h>
 #include <asm/paging.h>
@@ -21,6 +23,8 @@
 #include <xsm/xsm.h>
 
 #include "load.h"
+
+#define DEATH_TAKES     SECONDS(2)
 
 struct obstacle {
     bool found;
@@ -47,12 +51,20 @@ static bool used_by_xen(struct domain *d)
     return false;
 }
 
-/* Its vCPUs are not all there yet, or the toolstack has not finished. */
-static bool being_created(const struct domain *d)
+/* Are there some still to come? A domain that has never run is like any other. */
+static bool lacks_vcpus(const struct domain *d)
 {
     return !d->max_vcpus || !d->vcpu || !d->vcpu[0] ||
-           !d->vcpu[d->max_vcpus - 1] ||
-           (!is_hardware_domain(d) && !d->creation_finished);
+           !d->vcpu[d->max_vcpus - 1];
+}
+
+/*
+ * Backends let go of a dead domain's memory within moments. What somebody holds
+ * for longer may be held for ever.
+ */
+static bool held_after_death(const struct domain *d)
+{
+    return d->is_dying == DOMDYING_dead && NOW() - d->dead_since > DEATH_TAKES;
 }
 
 /* The policy that gives a label its meaning is a boot module. */
@@ -74,9 +86,35 @@ static bool uses_argo(const struct domain *d)
 #endif
 }
 
+/*
+ * Pages of Xen that the domain may map: all but those that have a record. Xenoprof
+ * has some, for any domain that asks.
+ */
+static bool maps_unknown_pages(struct domain *d)
+{
+    const struct page_info *pg;
+    bool found = false;
+
+    lu_gnttab_lock(d);
+    spin_lock(&d->page_alloc_lock);
+    page_list_for_each ( pg, &d->xenpage_list )
+        if ( pg != virt_to_page(d->shared_info) && !lu_gnttab_frame(d, pg) )
+        {
+            found = true;
+            break;
+        }
+    spin_unlock(&d->page_alloc_lock);
+    lu_gnttab_unlock(d);
+
+    return found;
+}
+
 /* One that is being destroyed takes all that would be in the way with it. */
 static const char *lasting_in_domain(struct domain *d)
 {
+    const struct obstacle dying[] = {
+        { held_after_death(d), "dead domain whose memory another one maps" },
+    };
     const struct obstacle obstacles[] = {
         { is_hvm_domain(d), "HVM or PVH domain" },
         { is_pv_32bit_domain(d), "32-bit PV domain" },
@@ -88,22 +126,63 @@ static const char *lasting_in_domain(struct domain *d)
         { uses_argo(d), "domain that uses Argo" },
         { has_label(d), "domain with an XSM label" },
         { used_by_xen(d), "event channel used by Xen itself" },
+        { d->is_shut_down && lacks_vcpus(d), "domain that an update has lost" },
+        { maps_unknown_pages(d), "domain that uses Xenoprof" },
+        { paging_mode_sh_forced(d), "domain on shadow page tables for good" },
     };
 
-    return d->is_dying ? NULL : first(obstacles, ARRAY_SIZE(obstacles));
+    return d->is_dying ? first(dying, ARRAY_SIZE(dying))
+                       : first(obstacles, ARRAY_SIZE(obstacles));
+}
+
+/*
+ * Part of it is still to be done, by a tasklet that would be lost. That of the call
+ * that asks for the update runs already.
+ */
+static bool in_long_hypercall(const struct domain *d)
+{
+    const struct vcpu *v;
+
+    for_each_vcpu ( d, v )
+        if ( v->continue_hypercall_tasklet.scheduled_on >= 0 )
+            return true;
+
+    return false;
 }
 
 static const char *passing_in_domain(struct domain *d)
 {
     const struct obstacle obstacles[] = {
         { d->is_dying, "domain is being destroyed" },
-        { being_created(d), "domain is being created" },
+        { lacks_vcpus(d), "domain is being created" },
+        { d->vcpu && in_long_hypercall(d), "hypercall of a domain in progress" },
         { paging_mode_enabled(d), "domain in shadow or log-dirty mode" },
         { d->next_evtchn, "event channel reset in progress" },
         { d->outstanding_pages, "domain with a claim on memory" },
     };
 
     return first(obstacles, ARRAY_SIZE(obstacles));
+}
+
+/*
+ * What guests may map of Xen's own memory, such as the table of machine frames,
+ * has a reference for being there. It is elsewhere in the new Xen.
+ */
+static bool own_memory_mapped(void)
+{
+    const struct page_info *pg;
+    bool mapped = false;
+
+    spin_lock(&dom_xen->page_alloc_lock);
+    page_list_for_each ( pg, &dom_xen->xenpage_list )
+        if ( (pg->count_info & PGC_count_mask) > 1 )
+        {
+            mapped = true;
+            break;
+        }
+    spin_unlock(&dom_xen->page_alloc_lock);
+
+    return mapped;
 }
 
 static bool hotplug_in_progress(void)
@@ -120,6 +199,9 @@ static const char *lasting_in_host(void)
     const struct obstacle obstacles[] = {
         { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
+        { lu_crash_image_copied(),
+          "crash kernel loaded by the first kexec interface" },
+        { arch_lu_too_many_bad_pages(), "too many bad pages of memory" },
         { !lu_sched_supported(), "scheduler other than credit and credit2" },
         { !lu_sched_gran_supported(), "CPU pool with a granularity of its own" },
     };
@@ -140,6 +222,7 @@ static const char *passing_in_host(void)
         { hotplug_in_progress(), "CPU hotplug in progress" },
         { livepatch_in_progress(), "live patch in progress" },
         { lu_cpupool_changing(), "CPU is leaving its pool" },
+        { own_memory_mapped(), "memory of Xen is mapped by a domain" },
     };
 
     return first(obstacles, ARRAY_SIZE(obstacles));

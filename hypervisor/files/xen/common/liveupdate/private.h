@@ -24,8 +24,12 @@ bool lu_sched_supported(void);
 bool lu_sched_gran_supported(void);
 void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec);
 void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec);
+void lu_save_node_affinity(struct lu_writer *w, const struct domain *d);
 void lu_save_watchdogs(struct lu_writer *w, const struct domain *d);
 void lu_save_cpupools(struct lu_writer *w);
+void lu_save_sched_params(struct lu_writer *w);
+void lu_restore_sched_params(void);
+size_t lu_estimate_cpupools(void);
 void lu_save_in_cpupool(struct lu_writer *w, const struct domain *d);
 unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom);
 int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom);
@@ -38,12 +42,14 @@ void lu_restore_watchdogs(struct domain *d, const struct xen_lu_domain *dom);
  * @id, @sched_id: numbers of it and of its scheduler
  * @cpus: the first 64
  * @own_gran: it does not group CPUs as the command line says
+ * @ratelimit_us, @tslice_ms, @migr_delay_us: what the scheduler was told
  */
 struct lu_cpupool {
     unsigned int id;
     unsigned int sched_id;
     uint64_t cpus;
     bool own_gran;
+    uint32_t ratelimit_us, tslice_ms, migr_delay_us;
 };
 
 bool lu_next_cpupool(unsigned int from, struct lu_cpupool *p);
@@ -55,6 +61,14 @@ void lu_save_vnuma(struct lu_writer *w, const struct domain *d);
 size_t lu_estimate_vnuma(const struct domain *d);
 int lu_restore_vnuma(struct domain *d, const struct xen_lu_domain *dom);
 
+/* --- notices.c ---------------------------------------------------------- */
+
+/* Bytes of messages that are handed over */
+#define LU_MAX_CONSOLE  KB(64)
+
+void lu_save_console(struct lu_writer *w);
+void lu_warn_livepatches(void);
+
 /* --- preflight.c -------------------------------------------------------- */
 
 int lu_preflight(void);
@@ -64,21 +78,61 @@ int lu_preflight(void);
 bool lu_cmdline_get(const struct xlu_handoff *request);
 const char *lu_cmdline_obstacle(void);
 bool lu_cmdline_warns(void);
+bool lu_cmdline_changes(const char *name);
+
+/* --- parameters.c ------------------------------------------------------- */
+
+#ifdef CONFIG_HYPFS
+void lu_save_parameters(struct lu_writer *w);
+void lu_restore_parameters(const void *stream);
+#else
+static inline void lu_save_parameters(struct lu_writer *w) {}
+static inline void lu_restore_parameters(const void *stream) {}
+#endif
 
 /* --- fault.c ------------------------------------------------------------ */
 
 bool lu_fault_early(void *stream);
+bool lu_fault_memory(void);
 bool lu_fault_stale(void);
-bool lu_fault_late(void);
+bool lu_fault_commit(void);
+int lu_fault_late(unsigned int domid, uint32_t type);
+bool lu_fault_device(const char *what, unsigned int nr);
 
 /* --- restore.c ---------------------------------------------------------- */
 
 extern const void *lu_stream;
 
+bool lu_adopting(void);
+
+/* --- lost.c ------------------------------------------------------------- */
+
+bool lu_is_lost(const struct xen_lu_domain *dom);
+bool lu_outcome(const struct xen_lu_domain *dom, uint32_t type, int rc);
+void lu_settle_lost(void);
+
+/*
+ * Restore a part of a domain: what the record @type is about. A fault that a test
+ * asks for takes its place, or follows if others depend on the part.
+ */
+#define lu_try(dom, type, restore) \
+    lu_outcome(dom, type, lu_fault_late((dom)->domid, type) ?: (restore))
+#define lu_must(dom, type, restore) \
+    lu_outcome(dom, type, (restore) ?: lu_fault_late((dom)->domid, type))
+
+/* --- crash.c ------------------------------------------------------------ */
+
+bool lu_crash_image_copied(void);
+void lu_save_crash_kernel(struct lu_writer *w);
+void lu_place_crash_notes(void);
+void lu_restore_crash_kernel(void);
+
 /* --- evtchn.c, gnttab.c, fifo.c ----------------------------------------- */
 
 void lu_save_evtchn(struct lu_writer *w, struct domain *d);
 int lu_restore_evtchn(struct domain *d, const struct xen_lu_domain *dom);
+void lu_settle_ports(struct domain *d);
+void lu_unbind_pirq_port(struct domain *d, unsigned int port);
 void lu_save_fifo(struct lu_writer *w, struct domain *d);
 void lu_save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v);
 int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom);
@@ -89,14 +143,23 @@ void lu_gnttab_machine(struct lu_machine *m);
 void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec);
 void lu_gnttab_highest(unsigned int *frames, unsigned int *maptrack);
 size_t lu_gnttab_memory(const struct domain *d);
+bool lu_gnttab_uses(struct domain *d, unsigned long first, unsigned long last);
 size_t lu_estimate_gnttab(const struct domain *d);
 int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom);
+void lu_settle_handles(struct domain *d);
+int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom);
+void lu_gnttab_lock(struct domain *d);
+void lu_gnttab_unlock(struct domain *d);
+bool lu_gnttab_frame(const struct domain *d, const struct page_info *pg);
 void lu_save_global_virqs(struct lu_writer *w);
-int lu_restore_global_virqs(const void *stream);
+void lu_restore_global_virqs(const void *stream);
 void lu_raise_lost_events(struct domain *d, const struct xen_lu_domain *dom);
 
 /* --- arch --------------------------------------------------------------- */
+
+/* Runs of frames that are not to be used, which can be handed over. */
+#define LU_MAX_BAD_PAGES        1024
 
 extern uint64_t lu_bank_maddr[2], lu_bank_size;
 extern unsigned int lu_staging;
@@ -104,7 +167,10 @@ extern uint32_t lu_generation;
 extern struct xlu_handoff *lu_handoff;
 
 void arch_lu_quiesce_vcpu(struct vcpu *v);
+void arch_lu_save_bad_pages(struct lu_writer *w);
 void arch_lu_save_host(struct xen_lu_host *rec);
+void arch_lu_save_cpus(struct lu_writer *w);
+void arch_lu_compare_cpus(void);
 void arch_lu_save_domain(struct lu_writer *w, struct domain *d,
                          struct xen_lu_domain *rec);
 void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,
@@ -116,17 +182,27 @@ size_t arch_lu_estimate_size(const struct domain *d);
 const char *arch_lu_preflight(void);
 void arch_lu_describe_machine(struct lu_machine *m);
 bool arch_lu_trusts_tsc(void);
+bool arch_lu_too_many_bad_pages(void);
 
-int arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
+void arch_lu_restore_domain(struct domain *d, const struct xen_lu_domain *dom);
+int arch_lu_restore_memmap(struct domain *d, const struct xen_lu_domain *dom);
+int arch_lu_restore_ranges(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);
+int arch_lu_restore_xen_pages(struct domain *d,
+                              const struct xen_lu_domain *dom);
 int arch_lu_restore_pins(struct domain *d, const struct xen_lu_domain *dom);
-int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
-                         const struct xen_lu_vcpu *rec);
+void arch_lu_drop_held_tables(struct domain *d,
+                              const struct xen_lu_domain *dom);
+void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
+                          const struct xen_lu_vcpu *rec);
 int arch_lu_restore_irqs(struct domain *d, const struct xen_lu_domain *dom);
-int arch_lu_restore_devices(const void *stream);
+void arch_lu_restore_devices(const void *stream);
 void arch_lu_compare_counts(const struct xen_lu_domain *dom);
 void arch_lu_selftest_report(void);
 void arch_lu_release_memory(void);
+void arch_lu_map_range(uint64_t start, uint64_t end);
+void arch_lu_adopt_crash_image(const struct kexec_image *image);
+void lu_release_nmis(void);
 
 /* --- report.c ----------------------------------------------------------- */
 
@@ -135,6 +211,8 @@ void lu_stamp(enum xlu_phase phase);
 void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
                const char *text);
 void lu_warn(uint64_t warning);
+void lu_note(uint64_t warning, unsigned int domid, uint32_t type,
+             unsigned int nr, int rc);
 void lu_report_records(const void *stream);
 void lu_inject_start(unsigned int at);
 bool lu_inject(const char *text);

@@ -37,6 +37,9 @@ void lu_report_clear(enum xlu_phase first)
     h->nr_records = 0;
     h->nr_skipped = 0;
     h->warnings = 0;
+    h->nr_notes = 0;
+    memset(h->note, 0, sizeof(h->note));
+    h->nmis = 0;
     memset(h->record, 0, sizeof(h->record));
 }
 
@@ -89,6 +92,31 @@ void lu_warn(uint64_t warning)
 {
     if ( lu_handoff )
         lu_handoff->warnings |= warning;
+}
+
+/**
+ * lu_note - lu_warn(), and what it is about
+ * @warning: XLU_WARN_*
+ * @domid: domain, or DOMID_INVALID for the host
+ * @type: record
+ * @nr: which of many, see struct xlu_note
+ * @rc: error
+ */
+void lu_note(uint64_t warning, unsigned int domid, uint32_t type,
+             unsigned int nr, int rc)
+{
+    struct xlu_handoff *h = lu_handoff;
+
+    lu_warn(warning);
+    if ( !h || h->nr_notes >= ARRAY_SIZE(h->note) )
+        return;
+    h->note[h->nr_notes++] = (struct xlu_note){
+        .domid = domid,
+        .warning = __builtin_ctzll(warning),
+        .error = -rc,
+        .type = type,
+        .nr = nr,
+    };
 }
 
 static struct xlu_record_sum *find_sum(struct xlu_handoff *h, uint32_t type)

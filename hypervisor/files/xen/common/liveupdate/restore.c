@@ -5,8 +5,9 @@
  * Runs where a cold boot builds the hardware domain, in passes over all
  * domains: page tables refer to pages of other domains, so every page has its
  * owner before the first one is validated; event channels and grants refer to
- * other domains, so these exist before. A failure here is fatal: the old Xen
- * is gone.
+ * other domains, so these exist before. The old Xen is gone: what fails here
+ * costs the domain that it is about, see lost.c, and is fatal for the hardware
+ * domain only.
  */
 #include "private.h"
 #include <xen/domain.h>
@@ -42,7 +43,10 @@ void *lu_adopt_page(unsigned int role, unsigned int index)
             struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
 
             if ( pg->count_info || page_get_owner(pg) )
-                panic("Live update: Xen page %#lx is in use\n", rec[i].mfn);
+            {
+                lu_outcome(adopting, XEN_LU_REC_XEN_PAGES, -EBUSY);
+                return NULL;
+            }
             pg->count_info = PGC_xen_heap;
             return page_to_virt(pg);
         }
@@ -50,7 +54,16 @@ void *lu_adopt_page(unsigned int role, unsigned int index)
     return NULL;
 }
 
-static struct domain *__init create_domain(const struct xen_lu_domain *dom)
+/**
+ * lu_adopting - is a domain being created, with pages of its old self?
+ */
+bool lu_adopting(void)
+{
+    return adopting;
+}
+
+static struct domain *__init create_domain(const struct xen_lu_domain *dom,
+                                           unsigned int cpupool)
 {
     struct xen_domctl_createdomain cfg = {
         .flags = dom->options,
@@ -59,7 +72,7 @@ static struct domain *__init create_domain(const struct xen_lu_domain *dom)
         .max_grant_frames = dom->max_grant_frames,
         .max_maptrack_frames = dom->max_maptrack_frames,
         .grant_opts = XEN_DOMCTL_GRANT_version(dom->max_grant_version),
-        .cpupool_id = lu_restored_cpupool(dom),
+        .cpupool_id = cpupool,
         .arch = {
             .emulation_flags = dom->emulation_flags,
             .misc_flags = dom->flags & XEN_LU_DOMAIN_MSR_RELAXED
@@ -71,6 +84,49 @@ static struct domain *__init create_domain(const struct xen_lu_domain *dom)
     memcpy(cfg.handle, dom->handle, sizeof(cfg.handle));
 
     return domain_create(dom->domid, &cfg, hwdom ? CDF_privileged : 0);
+}
+
+/* What a domain that came to nothing has adopted is nobody's again. */
+static void __init forget_xen_pages(const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_xen_page *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
+
+        pg->count_info = 0;
+        pg->u.inuse.type_info = 0;
+        page_set_owner(pg, NULL);
+    }
+}
+
+/*
+ * A domain that cannot be created is needed all the same, as the owner of its
+ * pages: it is tried again where every domain can be.
+ */
+static struct domain *__init create_or_crash(const struct xen_lu_domain *dom)
+{
+    struct domain *d = ERR_PTR(lu_fault_late(dom->domid, XEN_LU_REC_DOMAIN));
+
+    if ( !IS_ERR(d) )
+        d = create_domain(dom, lu_restored_cpupool(dom));
+    if ( !IS_ERR(d) )
+        return d;
+
+    lu_outcome(dom, XEN_LU_REC_DOMAIN, PTR_ERR(d));
+    forget_xen_pages(dom);
+    d = create_domain(dom, 0);
+    if ( IS_ERR(d) )
+    {
+        lu_report(XLU_REASON_RESTORE, -PTR_ERR(d), dom->domid, "creation");
+        panic("Live update: d%u has pages and cannot be created: error %ld\n",
+              dom->domid, PTR_ERR(d));
+    }
+
+    return d;
 }
 
 static int __init create_vcpus(struct domain *d,
@@ -105,27 +161,23 @@ static void __init restore_fields(struct domain *d,
 }
 
 /* Pass 1: the domain, its vCPUs, its pages with owners. */
-static int __init pass_create(const struct xen_lu_domain *dom)
+static void __init pass_create(const struct xen_lu_domain *dom)
 {
     struct domain *d;
-    int rc;
 
     adopting = dom;
-    d = create_domain(dom);
-    if ( IS_ERR(d) )
-        return PTR_ERR(d);
-
+    d = create_or_crash(dom);
     restore_fields(d, dom);
-    rc = arch_lu_restore_domain(d, dom);
-    if ( !rc )
-        rc = create_vcpus(d, dom);
-    if ( !rc )
-        rc = lu_restore_gnttab(d, dom);
-    if ( !rc )
-        rc = lu_restore_vnuma(d, dom);
+    arch_lu_restore_domain(d, dom);
+    lu_try(dom, XEN_LU_REC_MEMMAP, arch_lu_restore_memmap(d, dom));
+    lu_try(dom, XEN_LU_REC_RANGES, arch_lu_restore_ranges(d, dom));
+    lu_try(dom, XEN_LU_REC_VCPU, create_vcpus(d, dom));
+    lu_must(dom, XEN_LU_REC_GRANT, lu_restore_gnttab(d, dom));
+    lu_try(dom, XEN_LU_REC_VNUMA_NODE, lu_restore_vnuma(d, dom));
     adopting = NULL;
 
-    return rc ?: arch_lu_restore_pages(d, dom);
+    lu_must(dom, XEN_LU_REC_PAGES, arch_lu_restore_pages(d, dom));
+    lu_must(dom, XEN_LU_REC_XEN_PAGES, arch_lu_restore_xen_pages(d, dom));
 }
 
 static int __init map_vcpu_info_in_place(struct vcpu *v,
@@ -146,7 +198,10 @@ static int __init map_vcpu_info_in_place(struct vcpu *v,
         return -EINVAL;
     va = __map_domain_page_global(pg);
     if ( !va )
+    {
+        put_page_and_type(pg);
         return -ENOMEM;
+    }
     v->vcpu_info = va + rec->vcpu_info_offset;
     v->vcpu_info_mfn = _mfn(rec->vcpu_info_mfn);
 
@@ -166,18 +221,16 @@ static void __init restore_runstate(struct vcpu *v,
     runstate_guest(v).p = (void *)(unsigned long)rec->runstate_area;
 }
 
-static int __init restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom)
+static void __init restore_vcpu(struct vcpu *v,
+                                const struct xen_lu_domain *dom)
 {
     const struct xen_lu_vcpu *rec;
     unsigned int i;
-    int rc;
 
     rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
-    rc = arch_lu_restore_vcpu(v, dom, rec);
-    if ( !rc )
-        rc = map_vcpu_info_in_place(v, rec);
-    if ( rc )
-        return rc;
+    if ( rec->flags & XEN_LU_VCPU_INITIALISED )
+        arch_lu_restore_vcpu(v, dom, rec);
+    lu_try(dom, XEN_LU_REC_VCPU, map_vcpu_info_in_place(v, rec));
 
     restore_runstate(v, rec);
     v->periodic_period = rec->periodic_period;
@@ -189,28 +242,18 @@ static int __init restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom)
     v->controller_pause_count = rec->controller_pause_count;
     for ( i = 0; i < rec->controller_pause_count; i++ )
         vcpu_pause_nosync(v);
-
-    return 0;
 }
 
-/* Pass 2: page types, vCPU state. */
-static int __init pass_vcpus(struct domain *d, const struct xen_lu_domain *dom)
+/* Pass 2: grants that others have mapped, page types, vCPU state. */
+static void __init pass_vcpus(struct domain *d, const struct xen_lu_domain *dom)
 {
     struct vcpu *v;
-    int rc;
 
-    rc = arch_lu_restore_pins(d, dom);
-    if ( rc )
-        return rc;
-
+    lu_must(dom, XEN_LU_REC_GRANT_ACTIVE, lu_restore_grants(d, dom));
+    lu_try(dom, XEN_LU_REC_PINS, arch_lu_restore_pins(d, dom));
     for_each_vcpu ( d, v )
-    {
-        rc = restore_vcpu(v, dom);
-        if ( rc )
-            return rc;
-    }
-
-    return 0;
+        restore_vcpu(v, dom);
+    arch_lu_drop_held_tables(d, dom);
 }
 
 static void __init restart_timers(struct domain *d,
@@ -234,34 +277,28 @@ static void __init restart_timers(struct domain *d,
     }
 }
 
-/* Pass 3: event channels, grants, interrupts, timers. */
-static int __init pass_events(struct domain *d, const struct xen_lu_domain *dom)
+/* Pass 3: event channels, mappings of grants, interrupts, timers. */
+static void __init pass_events(struct domain *d,
+                               const struct xen_lu_domain *dom)
 {
-    int rc;
+    lu_try(dom, XEN_LU_REC_EVTCHN, lu_restore_evtchn(d, dom));
+    lu_outcome(dom, XEN_LU_REC_FIFO, lu_restore_fifo(d, dom));
+    lu_must(dom, XEN_LU_REC_MAPTRACK, lu_restore_mappings(d, dom));
+    lu_try(dom, XEN_LU_REC_PIRQ, arch_lu_restore_irqs(d, dom));
+    lu_try(dom, XEN_LU_REC_IN_CPUPOOL, lu_restore_sched(d, dom));
 
-    rc = lu_restore_evtchn(d, dom);
-    if ( !rc )
-        rc = lu_restore_fifo(d, dom);
-    if ( !rc )
-        rc = lu_restore_grants(d, dom);
-    if ( !rc )
-        rc = arch_lu_restore_irqs(d, dom);
-    if ( !rc )
-        rc = lu_restore_sched(d, dom);
-    if ( rc )
-        return rc;
-
+    /* What follows is for domains that go on. */
+    if ( lu_is_lost(dom) )
+        return;
     arch_lu_compare_counts(dom);
     restart_timers(d, dom);
     lu_restore_watchdogs(d, dom);
     lu_raise_lost_events(d, dom);
-
-    return 0;
 }
 
 static void __init run_pass(enum xlu_phase phase,
-                            int (*pass)(struct domain *d,
-                                        const struct xen_lu_domain *dom))
+                            void (*pass)(struct domain *d,
+                                         const struct xen_lu_domain *dom))
 {
     const struct xen_lu_domain *dom;
 
@@ -269,14 +306,8 @@ static void __init run_pass(enum xlu_phase phase,
     for_each_lu_domain ( lu_stream, dom )
     {
         struct domain *d = get_domain_by_id(dom->domid);
-        int rc = lu_fault_late() ? -EIO : pass(d, dom);
 
-        if ( rc )
-        {
-            lu_report(XLU_REASON_RESTORE, -rc, dom->domid, "domain");
-            panic("Live update: phase %u failed for d%u: error %d\n",
-                  phase, dom->domid, rc);
-        }
+        pass(d, dom);
         put_domain(d);
     }
 }
@@ -287,16 +318,7 @@ static void __init create_all(void)
 
     lu_stamp(XLU_PHASE_NEW_CREATE);
     for_each_lu_domain ( lu_stream, dom )
-    {
-        int rc = pass_create(dom);
-
-        if ( rc )
-        {
-            lu_report(XLU_REASON_RESTORE, -rc, dom->domid, "creation");
-            panic("Live update: d%u could not be created: error %d\n",
-                  dom->domid, rc);
-        }
-    }
+        pass_create(dom);
 }
 
 /**
@@ -305,18 +327,15 @@ static void __init create_all(void)
  */
 struct domain *__init lu_restore(void)
 {
-    int rc;
-
+    arch_lu_compare_cpus();
+    lu_restore_sched_params();
     create_all();
-
-    rc = arch_lu_restore_devices(lu_stream);
-    if ( !rc )
-        rc = lu_restore_global_virqs(lu_stream);
-    if ( rc )
-        panic("Live update: devices or global VIRQs: error %d\n", rc);
-
+    arch_lu_restore_devices(lu_stream);
+    lu_restore_global_virqs(lu_stream);
     run_pass(XLU_PHASE_NEW_VCPUS, pass_vcpus);
     run_pass(XLU_PHASE_NEW_EVENTS, pass_events);
+    lu_settle_lost();
+    lu_restore_parameters(lu_stream);
     lu_report_records(lu_stream);
 
     return hardware_domain;
@@ -331,6 +350,7 @@ void __init lu_resume(void)
     unsigned int i;
 
     arch_lu_release_memory();
+    lu_release_nmis();
     lu_stamp(XLU_PHASE_NEW_UNPAUSE);
     /* From here on guests are not trusted with what the old Xen has checked. */
     lu_restoring = false;

@@ -132,6 +132,7 @@ static void save_domain(struct lu_writer *w, struct domain *d)
     arch_lu_save_domain_records(w, d);
     lu_save_watchdogs(w, d);
     lu_save_in_cpupool(w, d);
+    lu_save_node_affinity(w, d);
     lu_save_vnuma(w, d);
     lu_save_gnttab(w, d);
     lu_save_evtchn(w, d);
@@ -216,6 +217,12 @@ int lu_save(void *buf, size_t size, size_t *used)
     lu_save_global_virqs(&w);
     save_pci_devices(&w);
     lu_save_cpupools(&w);
+    arch_lu_save_cpus(&w);
+    lu_save_sched_params(&w);
+    lu_save_crash_kernel(&w);
+    lu_save_parameters(&w);
+    arch_lu_save_bad_pages(&w);
+    lu_save_console(&w);
     for_each_domain ( d )
     {
         save_domain(&w, d);
@@ -243,7 +250,8 @@ static size_t estimate_domain(const struct domain *d)
  */
 size_t lu_estimate_size(void)
 {
-    size_t size = PAGE_SIZE;
+    size_t size = PAGE_SIZE + lu_estimate_cpupools() + LU_MAX_CONSOLE +
+                  LU_MAX_BAD_PAGES * sizeof(struct xen_lu_bad_page);
     struct domain *d;
 
     rcu_read_lock(&domlist_read_lock);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: CPU pools, what the toolstack has told the scheduler about a
- * domain, and its watchdogs.
+ * Live update: CPU pools, what the toolstack has told the schedulers, what it has
+ * told them about a domain, and its watchdogs.
  *
  * Weights are handed over between the two credit schedulers, which give them
  * the same meaning; others have parameters of their own and are refused.
@@ -9,9 +9,11 @@
 #include "private.h"
 #include <xen/errno.h>
 #include <xen/lib.h>
+#include <xen/nodemask.h>
 #include <xen/sched.h>
 #include <xen/timer.h>
 #include <public/domctl.h>
+#include <public/sysctl.h>
 
 #define for_each_cpupool(p) \
     for ( (p).id = 0; lu_next_cpupool((p).id, &(p)); (p).id++ )
@@ -79,6 +81,82 @@ void lu_save_cpupools(struct lu_writer *w)
 }
 
 /**
+ * lu_save_sched_params - what each pool's scheduler has been told
+ */
+void lu_save_sched_params(struct lu_writer *w)
+{
+    struct lu_cpupool p;
+
+    lu_rec_open(w, XEN_LU_REC_SCHED_PARAMS);
+    for_each_cpupool ( p )
+    {
+        struct xen_lu_sched_params rec = {
+            .pool = p.id,
+            .sched = p.sched_id,
+            .ratelimit_us = p.ratelimit_us,
+            .tslice_ms = p.tslice_ms,
+            .migr_delay_us = p.migr_delay_us,
+        };
+
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
+    lu_rec_close(w);
+}
+
+/**
+ * lu_restore_sched_params - tell each pool's scheduler again
+ *
+ * Once the pools are there. The first has the scheduler of the command line,
+ * which may be another one now.
+ */
+void lu_restore_sched_params(void)
+{
+    const struct xen_lu_sched_params *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(lu_stream, XEN_LU_REC_SCHED_PARAMS,
+                   struct xen_lu_sched_params, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct xen_sysctl_scheduler_op op = {
+            .cpupool_id = rec[i].pool,
+            .sched_id = rec[i].sched,
+            .cmd = XEN_SYSCTL_SCHEDOP_putinfo,
+        };
+
+        if ( rec[i].sched == XEN_SCHEDULER_CREDIT )
+            op.u.sched_credit = (struct xen_sysctl_credit_schedule){
+                .tslice_ms = rec[i].tslice_ms,
+                .ratelimit_us = rec[i].ratelimit_us,
+                .vcpu_migr_delay_us = rec[i].migr_delay_us,
+            };
+        else
+            op.u.sched_credit2.ratelimit_us = rec[i].ratelimit_us;
+        if ( !sched_adjust_global(&op) )
+            continue;
+
+        lu_warn(XLU_WARN_SCHED_PARAMS);
+        printk(XENLOG_WARNING "Live update: parameters of the scheduler of"
+               " pool %u are not accepted\n", rec[i].pool);
+    }
+}
+
+/**
+ * lu_estimate_cpupools - bytes of the records about pools
+ */
+size_t lu_estimate_cpupools(void)
+{
+    struct lu_cpupool p;
+    size_t size = 0;
+
+    for_each_cpupool ( p )
+        size += sizeof(struct xen_lu_cpupool) +
+                sizeof(struct xen_lu_sched_params);
+
+    return size;
+}
+
+/**
  * lu_save_in_cpupool - the pool of a domain, if it is not the first
  */
 void lu_save_in_cpupool(struct lu_writer *w, const struct domain *d)
@@ -140,38 +218,103 @@ void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec)
     rec->sched_cap = op.u.credit2.cap;
 }
 
+/* Does a domain override the affinity at the moment? */
+static bool pinned(const struct sched_unit *unit)
+{
+    const struct vcpu *v;
+
+    for_each_sched_unit_vcpu ( unit, v )
+        if ( v->affinity_broken )
+            return true;
+
+    return false;
+}
+
 /**
  * lu_save_affinity - CPUs on which a vCPU may and should run
  */
 void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec)
 {
-    rec->hard_affinity = cpumask_bits(v->sched_unit->cpu_hard_affinity)[0];
-    rec->soft_affinity = cpumask_bits(v->sched_unit->cpu_soft_affinity)[0];
+    const struct sched_unit *unit = v->sched_unit;
+    const cpumask_t *hard = pinned(unit) ? unit->cpu_hard_affinity_saved
+                                         : unit->cpu_hard_affinity;
+
+    rec->hard_affinity = cpumask_bits(hard)[0];
+    rec->soft_affinity = cpumask_bits(unit->cpu_soft_affinity)[0];
+    if ( cpumask_full(hard) )
+        rec->flags |= XEN_LU_VCPU_HARD_ALL;
+    if ( cpumask_full(unit->cpu_soft_affinity) )
+        rec->flags |= XEN_LU_VCPU_SOFT_ALL;
+
     rec->processor = v->processor;
+    if ( v->affinity_broken & VCPU_AFFINITY_OVERRIDE )
+    {
+        rec->flags |= XEN_LU_VCPU_PINNED;
+        rec->processor = cpumask_first(unit->cpu_hard_affinity);
+    }
+}
+
+static void make_mask(cpumask_t *mask, uint64_t cpus, bool all)
+{
+    cpumask_clear(mask);
+    if ( all )
+        cpumask_setall(mask);
+    else
+        cpumask_bits(mask)[0] = cpus;
 }
 
 static int restore_affinity(struct vcpu *v, const struct xen_lu_vcpu *rec)
 {
     cpumask_t mask;
-    int rc = 0;
+    int rc;
 
-    cpumask_clear(&mask);
-    cpumask_bits(&mask)[0] = rec->hard_affinity;
-    /* Everywhere stays everywhere, also where there are more CPUs now. */
-    if ( !cpumask_subset(&cpu_online_map, &mask) )
-        rc = vcpu_set_hard_affinity(v, &mask);
+    /* In any case: a domain may begin with what its CPU pool has at the moment. */
+    make_mask(&mask, rec->hard_affinity, rec->flags & XEN_LU_VCPU_HARD_ALL);
+    rc = vcpu_set_hard_affinity(v, &mask);
     if ( rc )
         return rc;
 
-    cpumask_bits(&mask)[0] = rec->soft_affinity;
-    if ( !cpumask_subset(&cpu_online_map, &mask) )
-        rc = vcpu_set_soft_affinity(v, &mask);
+    make_mask(&mask, rec->soft_affinity, rec->flags & XEN_LU_VCPU_SOFT_ALL);
+    rc = vcpu_set_soft_affinity(v, &mask);
+    if ( !rc && (rec->flags & XEN_LU_VCPU_PINNED) )
+        rc = vcpu_temporary_affinity(v, rec->processor,
+                                     VCPU_AFFINITY_OVERRIDE);
 
     return rc;
 }
 
 /**
- * lu_restore_sched - weight, cap, affinities
+ * lu_save_node_affinity - nodes that a domain was told to take memory from
+ */
+void lu_save_node_affinity(struct lu_writer *w, const struct domain *d)
+{
+    struct xen_lu_node_affinity rec = { .nodes = d->node_affinity.bits[0] };
+
+    BUILD_BUG_ON(MAX_NUMNODES > 64);
+    if ( d->auto_node_affinity )
+        return;
+
+    lu_rec_open(w, XEN_LU_REC_NODE_AFFINITY);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+static int restore_node_affinity(struct domain *d,
+                                 const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_node_affinity *rec =
+        lu_find(dom, XEN_LU_REC_NODE_AFFINITY, NULL);
+    /* Which means: where its vCPUs are. */
+    nodemask_t nodes = NODE_MASK_ALL;
+
+    if ( rec )
+        nodes.bits[0] = rec->nodes;
+
+    return domain_set_node_affinity(d, &nodes);
+}
+
+/**
+ * lu_restore_sched - weight, cap, affinities to CPUs and nodes
  *
  * A domain that had to be pinned to CPUs that do not exist any more runs where
  * it can; that is no reason to lose it.
@@ -192,6 +335,13 @@ int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom)
         printk(XENLOG_WARNING
                "Live update: d%d: weight %u and cap %u are not accepted\n",
                d->domain_id, dom->sched_weight, dom->sched_cap);
+    }
+
+    if ( restore_node_affinity(d, dom) )
+    {
+        lu_warn(XLU_WARN_AFFINITY);
+        printk(XENLOG_WARNING "Live update: d%d: none of its nodes is there\n",
+               d->domain_id);
     }
 
     for_each_vcpu ( d, v )

@@ -196,6 +196,17 @@ static const struct {
       REC_ARRAY },
     { XEN_LU_REC_PCI_DEVICE, sizeof(struct xen_lu_pci_device), SCOPE_HOST,
       REC_ARRAY },
+    { XEN_LU_REC_CRASH_KERNEL, sizeof(struct xen_lu_crash_kernel), SCOPE_HOST,
+      0 },
+    { XEN_LU_REC_CPUS, sizeof(struct xen_lu_cpus), SCOPE_HOST, REC_REQUIRED },
+    { XEN_LU_REC_SCHED_PARAMS, sizeof(struct xen_lu_sched_params), SCOPE_HOST,
+      REC_ARRAY },
+    { XEN_LU_REC_PARAMETERS, sizeof(struct xen_lu_parameter), SCOPE_HOST,
+      REC_ARRAY },
+    { XEN_LU_REC_CONSOLE, sizeof(struct xen_lu_console), SCOPE_HOST,
+      REC_TAIL },
+    { XEN_LU_REC_BAD_PAGES, sizeof(struct xen_lu_bad_page), SCOPE_HOST,
+      REC_ARRAY },
     { XEN_LU_REC_DOMAIN, sizeof(struct xen_lu_domain), SCOPE_DOMAIN,
       REC_REQUIRED },
     { XEN_LU_REC_PAGES, sizeof(struct xen_lu_extent), SCOPE_DOMAIN,
@@ -230,6 +241,8 @@ static const struct {
       REC_ARRAY },
     { XEN_LU_REC_VNUMA_DISTANCE, sizeof(uint32_t), SCOPE_DOMAIN, REC_ARRAY },
     { XEN_LU_REC_VNUMA_VCPU, sizeof(uint32_t), SCOPE_DOMAIN, REC_ARRAY },
+    { XEN_LU_REC_NODE_AFFINITY, sizeof(struct xen_lu_node_affinity),
+      SCOPE_DOMAIN, 0 },
     { XEN_LU_REC_PAGE_SUMS, sizeof(struct xen_lu_page_sum), SCOPE_DOMAIN,
       REC_ARRAY },
     { XEN_LU_REC_VCPU, sizeof(struct xen_lu_vcpu), SCOPE_VCPU,
@@ -319,9 +332,12 @@ static bool tail_fits(uint32_t type, const void *body, uint32_t length)
 {
     const struct xen_lu_vcpu_xsave *x = body;
     const struct xen_lu_vcpu_msrs *m = body;
+    const struct xen_lu_console *t = body;
 
     switch ( type )
     {
+    case XEN_LU_REC_CONSOLE:
+        return t->size == length - sizeof(*t);
     case XEN_LU_REC_VCPU_XSAVE:
         return x->size == length - sizeof(*x);
     case XEN_LU_REC_VCPU_MSRS:

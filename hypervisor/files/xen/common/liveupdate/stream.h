@@ -94,6 +94,7 @@ struct lu_content {
 int lu_bad(const struct lu_content *c, uint32_t type, const void *where);
 int lu_reserved(const struct lu_content *c, uint32_t type, const void *where);
 bool lu_owns(const struct lu_content *c, uint64_t mfn);
+bool lu_may_map(const struct lu_content *c, uint64_t mfn);
 bool lu_canonical(uint64_t addr);
 const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
                                            uint32_t domid);
@@ -101,6 +102,7 @@ const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
 int lu_check_events(const struct lu_content *c);
 int arch_lu_check_domain(const struct lu_content *c);
 /* arch: can these be restored? */
+bool arch_lu_crash_image_fits(uint32_t machine);
 bool arch_lu_leaf_fits(const xen_cpuid_leaf_t *leaf);
 bool arch_lu_policy_msr_fits(uint32_t index);
 bool arch_lu_msr_fits(uint32_t index, uint64_t value);

@@ -124,13 +124,20 @@ static int fill(struct vnuma_info *v, const struct domain *d,
  */
 int lu_restore_vnuma(struct domain *d, const struct xen_lu_domain *dom)
 {
+    struct vnuma_info *v;
+    int rc;
+
     if ( !lu_find(dom, XEN_LU_REC_VNUMA_NODE, NULL) )
         return 0;
 
-    /* What is missing at a failure goes with the domain. */
-    d->vnuma = xzalloc(struct vnuma_info);
+    v = xzalloc(struct vnuma_info);
+    rc = v ? fill(v, d, dom) : -ENOMEM;
+    if ( !rc )
+        d->vnuma = v;
+    else
+        vnuma_destroy(v);
 
-    return d->vnuma ? fill(d->vnuma, d, dom) : -ENOMEM;
+    return rc;
 }
 
 /*

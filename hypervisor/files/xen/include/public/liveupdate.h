@@ -58,6 +58,12 @@ struct xen_lu_record {
 #define XEN_LU_REC_GLOBAL_VIRQ  0x02U /* struct xen_lu_global_virq[] */
 #define XEN_LU_REC_CPUPOOL      0x03U /* struct xen_lu_cpupool[] */
 #define XEN_LU_REC_PCI_DEVICE   0x04U /* struct xen_lu_pci_device[] */
+#define XEN_LU_REC_CRASH_KERNEL 0x05U
+#define XEN_LU_REC_CONSOLE      (XEN_LU_REC_OPTIONAL | 0x06U)
+#define XEN_LU_REC_BAD_PAGES    0x07U /* struct xen_lu_bad_page[] */
+#define XEN_LU_REC_CPUS         0x08U
+#define XEN_LU_REC_PARAMETERS   0x09U /* struct xen_lu_parameter[] */
+#define XEN_LU_REC_SCHED_PARAMS 0x0cU /* struct xen_lu_sched_params[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
 #define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
@@ -81,6 +87,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_VNUMA_RANGE  0x33U /* struct xen_lu_vnuma_range[] */
 #define XEN_LU_REC_VNUMA_DISTANCE 0x34U /* uint32_t distance[], by row */
 #define XEN_LU_REC_VNUMA_VCPU   0x35U /* uint32_t virtual node[] */
+#define XEN_LU_REC_NODE_AFFINITY 0x36U
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -146,6 +153,43 @@ struct xen_lu_cpupool {
     uint64_t cpus;
 };
 
+#define XEN_LU_SMT_UNSET        0U   /* hyperthreads are as the firmware left them */
+#define XEN_LU_SMT_OFF          1U
+#define XEN_LU_SMT_ON           2U
+
+/* CPUs of the host: those that there are, those that run; XEN_LU_SMT_*. */
+struct xen_lu_cpus {
+    uint64_t present;
+    uint64_t online;
+    uint32_t smt;
+    uint32_t reserved;
+};
+
+/*
+ * What the scheduler of a CPU pool has been told, see XEN_SYSCTL_scheduler_op. The
+ * last two: XEN_SCHEDULER_CREDIT only.
+ */
+struct xen_lu_sched_params {
+    uint32_t pool;
+    uint32_t sched;
+    uint32_t ratelimit_us;
+    uint32_t tslice_ms;
+    uint32_t migr_delay_us;
+    uint32_t reserved;
+};
+
+#define XEN_LU_PARAMETER_NAME   32U
+#define XEN_LU_PARAMETER_VALUE  96U
+
+/*
+ * An option of the command line that was changed at run time. Both are strings
+ * with a final NUL; numbers and switches are decimal.
+ */
+struct xen_lu_parameter {
+    char name[XEN_LU_PARAMETER_NAME];
+    char value[XEN_LU_PARAMETER_VALUE];
+};
+
 /* The flags are the XEN_PCI_DEV_* of PHYSDEVOP_pci_device_add. */
 struct xen_lu_pci_device {
     uint16_t seg;
@@ -156,6 +200,62 @@ struct xen_lu_pci_device {
     uint8_t  physfn_devfn;
     uint16_t domid;
     uint32_t node;
+};
+
+#define XEN_LU_CRASH_LOADED     0x1U /* there is an image */
+#define XEN_LU_CRASH_ALL        0x1U
+
+#define XEN_LU_CRASH_INFO_SIZE  4096U /* of vmcoreinfo */
+#define XEN_LU_CRASH_NOTE_SIZE  1024U /* of a CPU's notes */
+/* Whole pages: vmcoreinfo, then the notes of CPU 0, CPU 1, ... */
+#define XEN_LU_CRASH_NOTES_SIZE(nr) \
+    (XEN_LU_CRASH_INFO_SIZE + ((uint64_t)(nr) * XEN_LU_CRASH_NOTE_SIZE + 4095) / 4096 * 4096)
+
+/**
+ * struct xen_lu_crash_kernel - memory that is set aside for a dump kernel
+ * @area_maddr: what kexec is told about ...
+ * @area_size: ... and its bytes
+ * @notes_maddr: memory of the notes, XEN_LU_CRASH_NOTES_SIZE(@nr_notes)
+ * @flags: XEN_LU_CRASH_*; without LOADED all that follows is zero
+ * @arch: machine of the image, as in its ELF header
+ * @entry: of the image
+ * @tables_maddr: top level page table with which it is entered
+ * @code_maddr: page for Xen's code that enters it, below 4 GiB
+ * @list_maddr: page for the list of what this code copies: nothing
+ */
+struct xen_lu_crash_kernel {
+    uint64_t area_maddr;
+    uint64_t area_size;
+    uint64_t notes_maddr;
+    uint32_t nr_notes;
+    uint32_t flags;
+    uint32_t arch;
+    uint32_t reserved;
+    uint64_t entry;
+    uint64_t tables_maddr;
+    uint64_t code_maddr;
+    uint64_t list_maddr;
+};
+
+/*
+ * Followed by @size bytes of text: the last messages. @index is the number of the
+ * byte behind them, as XEN_SYSCTL_readconsole counts, modulo 2^32.
+ */
+struct xen_lu_console {
+    uint32_t size;
+    uint32_t index;
+};
+
+#define XEN_LU_BAD_OFFLINE      0x1U /* taken offline, or to be when it is freed */
+#define XEN_LU_BAD_BROKEN       0x2U /* does not come back either */
+#define XEN_LU_BAD_RESERVED     0x4U /* has never been in use */
+#define XEN_LU_BAD_ALL          0x7U
+
+/* Frames that are not to be used. One that a domain owns is its as before. */
+struct xen_lu_bad_page {
+    uint64_t mfn;
+    uint32_t nr;
+    uint32_t flags;
 };
 
 #define XEN_LU_DOMAIN_PV            0x01U
@@ -217,11 +317,15 @@ struct xen_lu_extent {
     uint32_t flags;
 };
 
-/* A page table pinned by MMUEXT_PIN_L<level>_TABLE. */
+#define XEN_LU_PIN_LINEAR       0x1U /* other tables of its level refer to it */
+#define XEN_LU_PIN_HELD         0x2U /* not pinned, but held by these references */
+#define XEN_LU_PIN_ALL          0x3U
+
+/* A page table pinned by MMUEXT_PIN_L<level>_TABLE; @flags are XEN_LU_PIN_*. */
 struct xen_lu_pin {
     uint64_t mfn;
     uint32_t level;
-    uint32_t reserved;
+    uint32_t flags;
 };
 
 /*
@@ -409,13 +513,21 @@ struct xen_lu_vnuma_range {
     uint32_t node;
 };
 
+/* Nodes that a domain was told to take memory from; else it is where its vCPUs are. */
+struct xen_lu_node_affinity {
+    uint64_t nodes;
+};
+
 #define XEN_LU_VCPU_INITIALISED 0x1U
 #define XEN_LU_VCPU_DOWN        0x2U
 #define XEN_LU_VCPU_FPU         0x4U
 #define XEN_LU_VCPU_SYSCALL32_NOEVT 0x8U
 #define XEN_LU_VCPU_SYSENTER_NOEVT  0x10U
 #define XEN_LU_VCPU_SHUTDOWN    0x20U /* paused for shutdown */
-#define XEN_LU_VCPU_ALL         0x3fU
+#define XEN_LU_VCPU_HARD_ALL    0x40U /* may run on all CPUs, however many */
+#define XEN_LU_VCPU_SOFT_ALL    0x80U /* should run on all CPUs */
+#define XEN_LU_VCPU_PINNED      0x100U /* for now on @processor, as the domain asked */
+#define XEN_LU_VCPU_ALL         0x1ffU
 
 #define XEN_LU_VCPU_TRAPS       2U   /* NMI, machine check */
 
@@ -432,7 +544,7 @@ struct xen_lu_vnuma_range {
  * @runstate_area, @time_area: guest virtual addresses, 0 if not registered
  * @singleshot: absolute system time at which the timer fires, 0 if not set
  * @periodic_period, @periodic_last: in ns
- * @hard_affinity, @soft_affinity: first 64 CPUs
+ * @hard_affinity, @soft_affinity: first 64 CPUs, also if it is pinned at the moment
  */
 struct xen_lu_vcpu {
     uint32_t vcpu;

@@ -39,7 +39,12 @@ void lu_unload(struct kexec_image *image);
 int lu_exec(struct kexec_image *image);
 bool lu_loaded(void);
 
-/* Banks and boot: arch/x86/liveupdate/{apic,bank,boot}.c */
+/* Crash kernel: common/liveupdate/crash.c */
+void lu_defer_crash_area(void);
+void *lu_crash_note(unsigned int cpu, size_t size);
+bool lu_crash_image_adopted(const struct kexec_image *image);
+
+/* Banks and boot: arch/x86/liveupdate/{apic,bank,boot,cpus}.c */
 void lu_early_init(void);
 void lu_reserve_banks(struct e820map *map, const module_t *mods,
                       unsigned int nr_mods);
@@ -47,8 +52,11 @@ void lu_restrict_boot_memory(struct e820map *boot_map);
 void lu_map_memory(void);
 void lu_commit(void);
 void lu_takeover_hardware(void);
+bool lu_cpu_was_off(unsigned int cpu);
+bool lu_hardware_untouched(void);
 void lu_drop_interrupts(void);
 bool lu_drop_interrupt(unsigned int vector);
+int lu_cpu_up(unsigned int cpu);
 struct domain *lu_restore(void);
 void lu_resume(void);
 
@@ -74,8 +82,23 @@ void *lu_adopt_page(unsigned int role, unsigned int index);
 bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
                       bool writable);
 
+/*
+ * While pages are adopted: may an entry stay that maps this frame of I/O memory,
+ * for which its owner has no permission any more?
+ */
+bool lu_maps_io(unsigned long mfn);
+
+/* A frame is taken offline, at once or when it is freed: under heap_lock. */
+void lu_note_bad_page(unsigned long mfn);
+
+/* The old Xen's last messages, or 0 bytes; @index as struct xen_lu_console. */
+size_t lu_console_text(const char **text, uint32_t *index);
+
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
+
+/* Is it no device that frames [@first, @last] belong to? */
+bool lu_overlaps_memory(unsigned long first, unsigned long last);
 
 #else /* !CONFIG_LIVEUPDATE */
 
@@ -91,6 +114,15 @@ static inline bool lu_load_continues(void) { return false; }
 static inline int lu_finish_load(void) { return 0; }
 static inline bool lu_restore_cpupools(void) { return false; }
 static inline void lu_unload(struct kexec_image *image) {}
+static inline void lu_defer_crash_area(void) {}
+static inline void *lu_crash_note(unsigned int cpu, size_t size)
+{
+    return NULL;
+}
+static inline bool lu_crash_image_adopted(const struct kexec_image *image)
+{
+    return false;
+}
 static inline void lu_early_init(void) {}
 static inline void lu_reserve_banks(struct e820map *map,
                                     const module_t *mods,
@@ -99,8 +131,11 @@ static inline void lu_restrict_boot_memory(struct e820map *boot_map) {}
 static inline void lu_map_memory(void) {}
 static inline void lu_commit(void) {}
 static inline void lu_takeover_hardware(void) {}
+static inline bool lu_cpu_was_off(unsigned int cpu) { return false; }
+static inline bool lu_hardware_untouched(void) { return false; }
 static inline void lu_drop_interrupts(void) {}
 static inline bool lu_drop_interrupt(unsigned int vector) { return false; }
+static inline int lu_cpu_up(unsigned int cpu) { return -EOPNOTSUPP; }
 static inline struct domain *lu_restore(void) { return NULL; }
 static inline void lu_resume(void) {}
 static inline bool lu_boot_memory_zeroed(void) { return false; }
@@ -115,7 +150,17 @@ static inline bool lu_take_own_page(struct page_info *pg,
 {
     return false;
 }
+static inline bool lu_maps_io(unsigned long mfn) { return false; }
+static inline void lu_note_bad_page(unsigned long mfn) {}
+static inline size_t lu_console_text(const char **text, uint32_t *index)
+{
+    return 0;
+}
 static inline bool lu_keep_page(const struct page_info *pg) { return false; }
+static inline bool lu_overlaps_memory(unsigned long first, unsigned long last)
+{
+    return false;
+}
 
 #endif /* CONFIG_LIVEUPDATE */
 

@@ -234,6 +234,8 @@ void __init lu_close_pool(void)
     printk("Live update: %lu KiB of the bank were not needed\n",
            left << (PAGE_SHIFT - 10));
     change_type(&e820, own, own + lu_bank_size, E820_RAM, E820_RESERVED);
+    /* The handoff area was no RAM before either, see lu_reserve_banks(). */
+    total_pages -= PFN_DOWN(lu_bank_size - XLU_AREA_SIZE);
 }
 
 /**
@@ -241,13 +243,11 @@ void __init lu_close_pool(void)
  */
 bool lu_keep_page(const struct page_info *pg)
 {
-    paddr_t ma;
+    paddr_t ma = page_to_maddr(pg);
+    bool own = ma - lu_bank_maddr[!lu_staging] < lu_bank_size;
 
-    if ( likely(!pool_closed) )
-        return false;
-    ma = page_to_maddr(pg);
-
-    return ma - lu_bank_maddr[!lu_staging] < lu_bank_size;
+    /* Until the domains run, everything else belongs to one of them. */
+    return pool_closed ? own : unlikely(lu_adopting()) && !own;
 }
 
 /**

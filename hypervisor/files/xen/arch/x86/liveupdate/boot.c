@@ -8,6 +8,7 @@
  */
 #include <xen/init.h>
 #include <xen/console.h>
+#include <xen/cpu.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/param.h>
@@ -32,13 +33,17 @@ struct xlu_handoff *__read_mostly lu_handoff;
 /* Copies that are there before the bank is mapped. */
 static struct xen_lu_host __initdata early_host;
 static uint64_t __initdata blob_maddr, __initdata blob_size;
-static unsigned long __read_mostly return_cr3, return_rip;
+static unsigned long __read_mostly return_cr3, return_rip, nmis_maddr;
+static uint64_t __read_mostly give_up;
 static uint64_t __initdata boot_tsc;
 
 uint64_t *__read_mostly lu_taken;
 
 /* From here on the old Xen is gone. */
 static bool __read_mostly committed;
+
+/* This Xen has begun to program interrupt controllers. */
+static bool __read_mostly hardware_taken;
 
 static void *__init map_early(uint64_t maddr, size_t size)
 {
@@ -98,8 +103,15 @@ void __init lu_early_init(void)
         h->phase = XLU_PHASE_NEW_BOOT;
         h->stamp[XLU_PHASE_NEW_BOOT] = boot_tsc;
         lu_restoring = true;
+        lu_hold_nmis();
+        /* The old Xen has left them off. */
+        enable_nmis();
         return_cr3 = h->flags & XLU_HANDOFF_F_RETURN ? h->return_cr3 : 0;
         return_rip = h->return_rip;
+        if ( h->timeout )
+            give_up = h->stamp[XLU_PHASE_OLD_PARK] +
+                      (uint64_t)h->timeout * h->tsc_khz * 1000;
+        nmis_maddr = lu_param_maddr + offsetof(struct xlu_handoff, nmis);
         blob_maddr = h->blob_maddr;
         blob_size = h->blob_size;
         if ( blob_maddr < lu_param_maddr ||
@@ -155,7 +167,10 @@ void __init lu_restrict_boot_memory(struct e820map *map)
     reserve_e820_ram(map, blob_maddr & PAGE_MASK, own + lu_bank_size);
 }
 
-static void __init map_range(uint64_t start, uint64_t end)
+/**
+ * arch_lu_map_range - make memory accessible
+ */
+void __init arch_lu_map_range(uint64_t start, uint64_t end)
 {
     set_pdx_range(start >> PAGE_SHIFT, end >> PAGE_SHIFT);
     map_pages_to_xen((unsigned long)maddr_to_virt(start), maddr_to_mfn(start),
@@ -171,9 +186,14 @@ void __init lu_map_memory(void)
 
     if ( lu_bank_size )
         for ( i = 0; i < 2; i++ )
-            map_range(lu_bank_maddr[i], lu_bank_maddr[i] + lu_bank_size);
+            arch_lu_map_range(lu_bank_maddr[i],
+                              lu_bank_maddr[i] + lu_bank_size);
     if ( !lu_restoring )
+    {
+        if ( lu_bank_size )
+            lu_place_crash_notes();
         return;
+    }
 
     for ( i = 0; i < e820.nr_map; i++ )
     {
@@ -182,7 +202,7 @@ void __init lu_map_memory(void)
 
         s = max_t(uint64_t, s, MB(2));
         if ( e820.map[i].type == E820_RAM && s < e )
-            map_range(s, e);
+            arch_lu_map_range(s, e);
     }
     lu_handoff = maddr_to_virt(lu_bank_maddr[!lu_staging]);
     lu_stream = maddr_to_virt(blob_maddr);
@@ -196,16 +216,25 @@ bool __init lu_boot_memory_zeroed(void)
     return lu_restoring && (lu_host->flags & XEN_LU_HOST_ZEROED);
 }
 
-/* Drop global translations, then let identity mapped code load the old tables. */
-static void noreturn go_back(void)
+/*
+ * Drop global translations, then let identity mapped code load the old tables.
+ * The handoff page may not be mapped yet here.
+ */
+static void noreturn cf_check jump_back(void)
 {
-    local_irq_disable();
     asm volatile ( "mov %0, %%cr4\n\t"
                    "jmp *%1"
                    :: "r" ((unsigned long)X86_CR4_PAE),
                       "r" (__pa(lu_back_trampoline)),
-                      "D" (return_cr3), "S" (return_rip) : "memory" );
+                      "D" (return_cr3), "S" (return_rip),
+                      "c" (lu_held_nmis()), "d" (nmis_maddr) : "memory" );
     unreachable();
+}
+
+static void noreturn go_back(void)
+{
+    local_irq_disable();
+    lu_leave_in_nmi(jump_back);
 }
 
 /* liveupdate-verbose: messages of the blackout go to all consoles. */
@@ -253,6 +282,19 @@ void lu_panic(const char *why)
     go_back();
 }
 
+/**
+ * lu_check_hang - give up if there is no commit in time
+ *
+ * Context: in an NMI, such as the old Xen sends then.
+ */
+void lu_check_hang(void)
+{
+    if ( committed || !give_up || rdtsc() < give_up )
+        return;
+    console_force_unlock();
+    lu_panic("no commit in time");
+}
+
 static uint64_t *__init alloc_map(unsigned long pages)
 {
     return maddr_to_virt(mfn_to_maddr(alloc_boot_pages(pages, 1)));
@@ -279,6 +321,20 @@ static int __init check_stream(struct lu_fault *fault)
     return rc;
 }
 
+/* Without memory a domain is lost, or more: is there enough? */
+static int __init check_memory(void)
+{
+    uint64_t needed = arch_lu_restore_memory(lu_stream);
+    uint64_t left = pfn_to_paddr(boot_pages_left());
+
+    if ( left >= needed && !lu_fault_memory() )
+        return 0;
+    lu_report(XLU_REASON_NO_MEMORY, needed, left,
+              "too little memory in the bank for the new Xen");
+
+    return -ENOMEM;
+}
+
 /**
  * lu_commit - check the whole state, then take over
  *
@@ -295,7 +351,7 @@ void __init lu_commit(void)
     if ( lu_fault_early((void *)lu_stream) )
         go_back();
 
-    if ( check_stream(&fault) )
+    if ( check_stream(&fault) || check_memory() )
     {
         lu_report(fault.reason, fault.type, fault.offset, "state stream");
         if ( !return_cr3 )
@@ -306,7 +362,10 @@ void __init lu_commit(void)
 
     lu_host = lu_find(lu_stream, XEN_LU_REC_HOST, NULL);
     committed = true;
+    lu_restore_crash_kernel();
     lu_stamp(XLU_PHASE_NEW_COMMIT);
+    if ( lu_fault_commit() )
+        panic("Live update: panic asked for by liveupdate-fault=\n");
 }
 
 /**
@@ -322,6 +381,7 @@ void __init lu_takeover_hardware(void)
         return;
 
     lu_stamp(XLU_PHASE_NEW_HARDWARE);
+    lu_restore_smt();
     if ( x2apic_enabled )
         apic_wrmsr(APIC_ICR, APIC_DEST_ALLBUT | APIC_INT_LEVELTRIG |
                              APIC_INT_ASSERT | APIC_DM_INIT);
@@ -333,6 +393,33 @@ void __init lu_takeover_hardware(void)
             cpu_relax();
     }
     lu_mask_io_apics();
+    hardware_taken = true;
+}
+
+/**
+ * lu_hardware_untouched - are interrupt controllers as the old Xen has left them?
+ *
+ * Before that even this CPU's own cannot be reached.
+ */
+bool lu_hardware_untouched(void)
+{
+    return lu_restoring && !hardware_taken;
+}
+
+/**
+ * lu_cpu_up - start a CPU, or go on without it
+ *
+ * It is where lu_takeover_hardware() has sent it, or not there any more. vCPUs
+ * that were to run on nothing else run where they can.
+ */
+int __init lu_cpu_up(unsigned int cpu)
+{
+    int rc = lu_fault_device("cpu", cpu) ? -EIO : cpu_up(cpu);
+
+    if ( rc )
+        lu_note(XLU_WARN_CPU, DOMID_INVALID, 0, cpu, rc);
+
+    return rc;
 }
 
 /*

@@ -24,6 +24,20 @@
 
 #define XSAVE_HDR       512U    /* XSTATE_BV, XCOMP_BV, zeroes: 64 bytes */
 
+/* e_machine of ELF */
+#define MACHINE_386     3U
+#define MACHINE_X86_64  62U
+
+/* --- crash kernel -------------------------------------------------------- */
+
+/**
+ * arch_lu_crash_image_fits - can an image for this kind of machine be entered?
+ */
+bool arch_lu_crash_image_fits(uint32_t machine)
+{
+    return machine == MACHINE_386 || machine == MACHINE_X86_64;
+}
+
 /* --- policy, permissions, timer ------------------------------------------ */
 
 static int check_policy(const struct lu_content *c)
@@ -141,7 +155,6 @@ static int check_addresses(const struct lu_content *c,
                            const struct vcpu_guest_context *ctxt)
 {
     const typeof(ctxt->fs_base) *const addr[] = {
-        &ctxt->user_regs.rip,
         &ctxt->fs_base, &ctxt->gs_base_kernel, &ctxt->gs_base_user,
         &ctxt->event_callback_eip, &ctxt->syscall_callback_eip,
         &ctxt->failsafe_callback_eip,

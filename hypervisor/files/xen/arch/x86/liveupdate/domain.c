@@ -133,8 +133,11 @@ void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d)
         save_pit(w, d);
 }
 
-static int __init restore_ranges(struct domain *d,
-                                 const struct xen_lu_domain *dom)
+/**
+ * arch_lu_restore_ranges - what the domain may access
+ */
+int __init arch_lu_restore_ranges(struct domain *d,
+                                  const struct xen_lu_domain *dom)
 {
     const struct xen_lu_range *rec;
     unsigned int i, nr;
@@ -196,8 +199,11 @@ static void __init restore_pit(struct domain *d,
         pit->count_load_time[i] = rec->count_load_time[i];
 }
 
-static int __init restore_memmap(struct domain *d,
-                                 const struct xen_lu_domain *dom)
+/**
+ * arch_lu_restore_memmap - what the domain is told about its memory
+ */
+int __init arch_lu_restore_memmap(struct domain *d,
+                                  const struct xen_lu_domain *dom)
 {
     const struct xen_lu_memmap *rec;
     unsigned int i, nr;
@@ -222,8 +228,8 @@ static int __init restore_memmap(struct domain *d,
 /**
  * arch_lu_restore_domain - x86 state that vCPU creation depends on
  */
-int __init arch_lu_restore_domain(struct domain *d,
-                                  const struct xen_lu_domain *dom)
+void __init arch_lu_restore_domain(struct domain *d,
+                                   const struct xen_lu_domain *dom)
 {
     lu_restore_policy(d, dom);
     d->arch.physaddr_bitsize = dom->physaddr_bitsize;
@@ -231,8 +237,6 @@ int __init arch_lu_restore_domain(struct domain *d,
     d->arch.cmos_idx = dom->cmos_idx;
     restore_tsc(d, dom);
     restore_pit(d, dom);
-
-    return restore_memmap(d, dom) ?: restore_ranges(d, dom);
 }
 
 /*

@@ -35,7 +35,11 @@ ENTRY(lu_leave)
         INDIRECT_CALL %rax
         ud2
 
-/* Runs identity mapped: %rdi is the old Xen's cr3, %rsi where it goes on. */
+/*
+ * Runs identity mapped: %rdi is the old Xen's cr3, %rsi where it goes on. %ecx
+ * is added to what is at %rdx, a machine address that its tables map as well.
+ */
 ENTRY(lu_back_trampoline)
         mov     %rdi, %cr3
+        add     %ecx, (%rdx)
         jmp     *%rsi

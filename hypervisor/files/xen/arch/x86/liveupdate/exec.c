@@ -52,6 +52,9 @@ static l3_pgentry_t *return_l3;
 static atomic_t parked;
 static bool unpark;
 
+/* The one of the parked CPUs that looks after the new Xen */
+static unsigned int watcher;
+
 /**
  * arch_lu_allocate - memory for the way back
  */
@@ -86,12 +89,6 @@ void arch_lu_release(void)
     return_l3 = NULL;
 }
 
-/* Wakes a parked CPU and does nothing else. */
-static int cf_check ignore_nmi(const struct cpu_user_regs *regs, int cpu)
-{
-    return 1;
-}
-
 /*
  * Runs in this Xen's text, which nobody overwrites before the commit; the INIT
  * that ends it comes before anything is released. Halted rather than spinning:
@@ -103,9 +100,16 @@ static void cf_check park(void *unused)
 
     local_irq_save(flags);
     hvm_cpu_down();
+    lu_mask_counter();
     atomic_inc(&parked);
     while ( !ACCESS_ONCE(unpark) )
-        halt();
+    {
+        if ( smp_processor_id() == watcher )
+            lu_watch();
+        else
+            halt();
+    }
+    lu_unmask_counter();
     if ( hvm_cpu_up() )
         panic("Live update: CPU%u lost its virtualisation mode\n",
               smp_processor_id());
@@ -118,7 +122,10 @@ static void park_cpus(void)
     unsigned int others = num_online_cpus() - 1;
 
     unpark = false;
-    set_nmi_callback(ignore_nmi);
+    watcher = cpumask_next(smp_processor_id(), &cpu_online_map);
+    lu_watch_start();
+    lu_mask_counter();
+    lu_hold_nmis();
     smp_call_function(park, NULL, 0);
     while ( atomic_read(&parked) != others )
         cpu_relax();
@@ -138,7 +145,8 @@ static void unpark_cpus(void)
     }
     /* Let the last one arrive, however late. */
     udelay(NMI_SETTLE_US);
-    unset_nmi_callback();
+    lu_unmask_counter();
+    lu_release_nmis();
 }
 
 static void pause_domains(void)
@@ -225,24 +233,43 @@ static void complete_handoff(struct lu_image *lu, size_t used)
                        XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
 }
 
-static void cf_check jump(void)
-{
-    lu_stamp(XLU_PHASE_OLD_JUMP);
-    machine_kexec(lu_image.image);
-}
-
-/* What the new Xen, and machine_kexec(), left different. */
-static void restore_cpu(void)
+static void set_machine_check(void (*handler)(void))
 {
     unsigned int i;
 
+    for ( i = 0; i < nr_cpu_ids; i++ )
+        if ( idt_tables[i] )
+            _update_gate_addr_lower(&idt_tables[i][TRAP_machine_check], handler);
+}
+
+static void noreturn cf_check enter_stub(void)
+{
+    const struct kexec_image *image = lu_image.image;
+
+    lu_count_nmis();
+    kexec_reloc(page_to_maddr(image->control_code_page),
+                page_to_maddr(image->aux_page),
+                image->head, image->entry_maddr, 0);
+    unreachable();
+}
+
+/* As machine_kexec(), which would let NMIs in. */
+static void cf_check jump(void)
+{
+    lu_stamp(XLU_PHASE_OLD_JUMP);
+    set_machine_check(trap_nop);
+    ctxt_switch_levelling(NULL);
+    lu_leave_in_nmi(enter_stub);
+}
+
+/* What the new Xen, and jump(), left different. */
+static void restore_cpu(void)
+{
     write_ptbase(current);
     write_efer(read_efer());
     percpu_traps_init();
-    for ( i = 0; i < nr_cpu_ids; i++ )
-        if ( idt_tables[i] )
-            _update_gate_addr_lower(&idt_tables[i][TRAP_machine_check],
-                                    &machine_check);
+    set_machine_check(machine_check);
+    enable_nmis();
     memcpy(__va(0), low_memory, LOW_MEMORY);
     if ( hvm_cpu_up() )
         panic("Live update: CPU0 lost its virtualisation mode\n");
@@ -257,9 +284,12 @@ static int leave(struct lu_image *lu)
     rc = lu_save(lu->state, lu->size, &lu->used);
     if ( lu_fails(rc, "state has outgrown its buffer") )
     {
-        lu_report(XLU_REASON_NO_SPACE, lu->size, 0,
+        /* In the last moment: next time it is going to be larger. */
+        if ( rc )
+            lu->min_size = 2 * lu->size;
+        lu_report(XLU_REASON_BUSY, DOMID_INVALID, lu->size,
                   "state has outgrown its buffer");
-        return rc ?: -ENOSPC;
+        return -EBUSY;
     }
     if ( lu->dry_run )
         return 0;
@@ -294,7 +324,7 @@ static int begin(struct lu_image *lu)
 /* Domains are paused. Returns in this Xen, if at all. */
 static int pause_and_leave(struct lu_image *lu, struct vcpu *caller)
 {
-    int rc = begin(lu);
+    int rc = begin(lu) ?: lu_check_room();
 
     if ( rc )
         return rc;
@@ -359,6 +389,7 @@ int arch_lu_exec(struct vcpu *caller)
         return -EBUSY;
     }
     printk("Live update %u: leaving\n", lu_generation + 1);
+    lu_warn_livepatches();
 
     rc = run(lu, caller);
     put_cpu_maps();

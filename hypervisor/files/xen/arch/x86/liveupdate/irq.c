@@ -106,31 +106,75 @@ void lu_save_irqs(struct lu_writer *w, struct domain *d)
     lu_rec_close_if_used(w);
 }
 
+static bool asleep(const struct pci_dev *pdev, bool memory)
+{
+    const struct msi_desc *msi;
+
+    if ( list_empty(&pdev->msi_list) )
+        return false;
+    if ( !memory )
+        return pci_conf_read16(pdev->sbdf, PCI_VENDOR_ID) == 0xffff;
+    msi = list_first_entry(&pdev->msi_list, const struct msi_desc, list);
+
+    return msi->msi_attrib.type == PCI_CAP_ID_MSIX &&
+           !(pci_conf_read16(pdev->sbdf, PCI_COMMAND) & PCI_COMMAND_MEMORY);
+}
+
+/**
+ * lu_device_asleep - is there a device that could not be told where its
+ * interrupt goes?
+ * @memory: look at its memory, where MSI-X has that; else whether it is there
+ */
+bool lu_device_asleep(bool memory)
+{
+    const struct pci_dev *pdev;
+    bool found = false;
+
+    pcidevs_lock();
+    for_each_pdev ( hardware_domain, pdev )
+    {
+        if ( !asleep(pdev, memory) )
+            continue;
+        printk(XENLOG_ERR "Live update: device %pp is asleep\n", &pdev->sbdf);
+        found = true;
+        break;
+    }
+    pcidevs_unlock();
+
+    return found;
+}
+
 /**
  * arch_lu_restore_devices - what the hardware domain has told about PCI
+ *
+ * A device that is not there any more is missed by those that use it.
  */
-int __init arch_lu_restore_devices(const void *stream)
+void __init arch_lu_restore_devices(const void *stream)
 {
     const struct xen_lu_pci_device *rec;
     unsigned int i, nr;
-    int rc = 0;
 
     rec = lu_array(stream, XEN_LU_REC_PCI_DEVICE, struct xen_lu_pci_device,
                    nr);
-    for ( i = 0; i < nr && !rc; i++ )
+    for ( i = 0; i < nr; i++ )
     {
         struct pci_dev_info info = {
             .is_extfn = rec[i].flags & XEN_PCI_DEV_EXTFN,
             .is_virtfn = rec[i].flags & XEN_PCI_DEV_VIRTFN,
             .physfn = { rec[i].physfn_bus, rec[i].physfn_devfn },
         };
+        pci_sbdf_t sbdf = PCI_SBDF(rec[i].seg, rec[i].bus, rec[i].devfn);
+        int rc = lu_fault_device("pci", sbdf.bdf) ? -EIO :
+                 pci_add_device(rec[i].seg, rec[i].bus, rec[i].devfn,
+                                info.is_extfn || info.is_virtfn ? &info : NULL,
+                                rec[i].node);
 
-        rc = pci_add_device(rec[i].seg, rec[i].bus, rec[i].devfn,
-                            info.is_extfn || info.is_virtfn ? &info : NULL,
-                            rec[i].node);
+        if ( !rc )
+            continue;
+        printk(XENLOG_ERR "Live update: device %pp: error %d\n", &sbdf, rc);
+        lu_note(XLU_WARN_INTERRUPT, rec[i].domid, XEN_LU_REC_PCI_DEVICE,
+                sbdf.bdf, rc);
     }
-
-    return rc;
 }
 
 static int __init map_gsi(struct domain *d, const struct xen_lu_pirq *rec)
@@ -174,16 +218,19 @@ static int __init map_msi(struct domain *d, const struct xen_lu_pirq *rec)
     if ( irq < 0 )
         return irq;
     rc = irq_permit_access(d, irq);
-    if ( rc )
-        return rc;
-    irq_to_desc(irq)->arch.creator_domid = d->domain_id;
-    msi.irq = irq;
+    if ( !rc )
+    {
+        irq_to_desc(irq)->arch.creator_domid = d->domain_id;
+        msi.irq = irq;
 
-    pcidevs_lock();
-    write_lock(&d->event_lock);
-    rc = map_domain_pirq(d, rec->pirq, irq, MAP_PIRQ_TYPE_MSI, &msi);
-    write_unlock(&d->event_lock);
-    pcidevs_unlock();
+        pcidevs_lock();
+        write_lock(&d->event_lock);
+        rc = map_domain_pirq(d, rec->pirq, irq, MAP_PIRQ_TYPE_MSI, &msi);
+        write_unlock(&d->event_lock);
+        pcidevs_unlock();
+    }
+    if ( rc )
+        destroy_irq(irq);
 
     return rc;
 }
@@ -193,7 +240,8 @@ static int __init bind_pirq(struct domain *d, const struct xen_lu_pirq *rec)
     struct pirq *info;
     int rc;
 
-    if ( rec->vcpu >= d->max_vcpus || !port_is_valid(d, rec->port) )
+    if ( !domain_vcpu(d, rec->vcpu) || !port_is_valid(d, rec->port) ||
+         evtchn_from_port(d, rec->port)->state != ECS_PIRQ )
         return -EINVAL;
 
     write_lock(&d->event_lock);
@@ -242,11 +290,16 @@ static int __init restore_eoi_map(struct domain *d,
     pg = mfn_to_page(_mfn(dom->pirq_eoi_mfn));
     if ( !get_page_and_type(pg, d, PGT_writable_page) )
         return -EINVAL;
-    d->arch.pirq_eoi_map_mfn = dom->pirq_eoi_mfn;
     d->arch.pirq_eoi_map = __map_domain_page_global(pg);
+    if ( !d->arch.pirq_eoi_map )
+    {
+        put_page_and_type(pg);
+        return -ENOMEM;
+    }
+    d->arch.pirq_eoi_map_mfn = dom->pirq_eoi_mfn;
     d->arch.auto_unmask = dom->flags & XEN_LU_DOMAIN_AUTO_UNMASK;
 
-    return d->arch.pirq_eoi_map ? 0 : -ENOMEM;
+    return 0;
 }
 
 /*
@@ -260,6 +313,78 @@ static void __init keep_pirqs(struct domain *d, const struct xen_lu_pirq *rec,
         d->nr_pirqs = max(d->nr_pirqs, rec[nr - 1].pirq + 1);
 }
 
+static int __init map_pirq(struct domain *d, const struct xen_lu_pirq *rec)
+{
+    if ( lu_fault_device("map", rec->kind) )
+        return -EIO;
+
+    return rec->kind == XEN_LU_PIRQ_GSI ? map_gsi(d, rec) : map_msi(d, rec);
+}
+
+static int __init restore_pirq(struct domain *d, const struct xen_lu_pirq *rec)
+{
+    int rc = map_pirq(d, rec);
+
+    if ( rc || !(rec->flags & XEN_LU_PIRQ_BOUND) )
+        return rc;
+
+    rc = lu_fault_device("bind", rec->kind) ? -EBUSY : bind_pirq(d, rec);
+    if ( !rc && rec->kind != XEN_LU_PIRQ_GSI )
+        restore_msi_mask(d, rec);
+
+    return rc;
+}
+
+/* Nobody is to get messages with a vector of the old Xen. */
+static void __init silence_msi(const struct xen_lu_pirq *rec)
+{
+    pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
+    unsigned int pos = pci_find_cap_offset(rec->seg, rec->bus,
+                                           PCI_SLOT(rec->devfn),
+                                           PCI_FUNC(rec->devfn),
+                                           PCI_CAP_ID_MSI);
+
+    if ( pos )
+        pci_conf_write16(sbdf, msi_control_reg(pos),
+                         pci_conf_read16(sbdf, msi_control_reg(pos)) &
+                         ~PCI_MSI_FLAGS_ENABLE);
+}
+
+/*
+ * The domain keeps the number, which it still believes to have, and the port, on
+ * which it is told once. To use the device again its driver has to set it up
+ * anew.
+ */
+static void __init give_up_pirq(struct domain *d,
+                                const struct xen_lu_pirq *rec, int err)
+{
+    struct pirq *info;
+
+    if ( rec->kind == XEN_LU_PIRQ_GSI )
+        printk(XENLOG_ERR "Live update: %pd: interrupt %u, GSI %u: error %d\n",
+               d, rec->pirq, rec->gsi, err);
+    else
+        printk(XENLOG_ERR
+               "Live update: %pd: interrupt %u, device %pp: error %d\n",
+               d, rec->pirq, &PCI_SBDF(rec->seg, rec->bus, rec->devfn), err);
+    lu_note(XLU_WARN_INTERRUPT, d->domain_id, XEN_LU_REC_PIRQ, rec->pirq, err);
+
+    if ( rec->kind == XEN_LU_PIRQ_MSI )
+        silence_msi(rec);
+
+    write_lock(&d->event_lock);
+    info = pirq_get_info(d, rec->pirq);
+    if ( info )
+    {
+        info->evtchn = 0;
+        if ( !info->arch.irq )
+            info->arch.irq = PIRQ_ALLOCATED;
+    }
+    if ( rec->flags & XEN_LU_PIRQ_BOUND )
+        lu_unbind_pirq_port(d, rec->port);
+    write_unlock(&d->event_lock);
+}
+
 /**
  * arch_lu_restore_irqs - map and bind the physical interrupts of a domain
  */
@@ -267,26 +392,17 @@ int __init arch_lu_restore_irqs(struct domain *d,
                                 const struct xen_lu_domain *dom)
 {
     const struct xen_lu_pirq *rec;
+    int rc = restore_eoi_map(d, dom);
     unsigned int i, nr;
-    int rc;
 
-    rc = restore_eoi_map(d, dom);
     rec = lu_array(dom, XEN_LU_REC_PIRQ, struct xen_lu_pirq, nr);
     keep_pirqs(d, rec, nr);
-    for ( i = 0; i < nr && !rc; i++ )
+    for ( i = 0; i < nr; i++ )
     {
-        rc = rec[i].kind == XEN_LU_PIRQ_GSI ? map_gsi(d, &rec[i])
-                                            : map_msi(d, &rec[i]);
-        if ( !rc && (rec[i].flags & XEN_LU_PIRQ_BOUND) )
-        {
-            rc = bind_pirq(d, &rec[i]);
-            if ( !rc && rec[i].kind != XEN_LU_PIRQ_GSI )
-                restore_msi_mask(d, &rec[i]);
-        }
-        if ( rc )
-            printk(XENLOG_ERR
-                   "Live update: d%u: interrupt %u kind %u: error %d\n",
-                   dom->domid, rec[i].pirq, rec[i].kind, rc);
+        int err = restore_pirq(d, &rec[i]);
+
+        if ( err )
+            give_up_pirq(d, &rec[i], err);
     }
 
     return rc;

@@ -25,6 +25,8 @@
 /* Memory for page tables, frame table and M2P, see arch_lu_boot_memory(). */
 #define BOOT_BYTES_PER_PAGE (sizeof(struct page_info) + sizeof(unsigned long))
 #define BOOT_BYTES_FIXED    MB(16)
+/* What has to be left of it at the commit point. */
+#define BOOT_BYTES_MARGIN   MB(4)
 #define BOOT_BYTES_PER_CPU  KB(256)
 /* What the new Xen allocates for the domains, before it has other memory. */
 #define BOOT_BYTES_PER_DOMAIN   KB(256)
@@ -89,11 +91,12 @@ static void walk_pages(struct run *run, const struct domain *d)
     end_run(run);
 }
 
-static unsigned int pin_level(const struct page_info *pg)
+/* Of a page table in use, 0 for any other page */
+static unsigned int table_level(const struct page_info *pg)
 {
     unsigned long ti = pg->u.inuse.type_info;
 
-    if ( !(ti & PGT_pinned) )
+    if ( !(ti & PGT_count_mask) )
         return 0;
 
     switch ( ti & PGT_type_mask )
@@ -107,6 +110,13 @@ static unsigned int pin_level(const struct page_info *pg)
     return 0;
 }
 
+/* Is it a page table that others of its level refer to? */
+static bool is_linear(const struct page_info *pg)
+{
+    return (pg->u.inuse.type_info & PGT_validated) && table_level(pg) > 1 &&
+           pg->linear_pt_count < 0;
+}
+
 static size_t save_pins(struct lu_writer *w, const struct domain *d)
 {
     const struct page_info *pg;
@@ -114,9 +124,14 @@ static size_t save_pins(struct lu_writer *w, const struct domain *d)
 
     page_list_for_each ( pg, &d->page_list )
     {
-        struct xen_lu_pin rec = { .level = pin_level(pg) };
+        struct xen_lu_pin rec = {
+            .level = table_level(pg),
+            .flags = (is_linear(pg) ? XEN_LU_PIN_LINEAR : 0) |
+                     (pg->u.inuse.type_info & PGT_pinned
+                      ? 0 : XEN_LU_PIN_HELD),
+        };
 
-        if ( !rec.level )
+        if ( !rec.level || rec.flags == XEN_LU_PIN_HELD )
             continue;
         nr++;
         rec.mfn = mfn_x(page_to_mfn(pg));
@@ -192,18 +207,50 @@ uint64_t arch_lu_boot_memory(void)
            num_present_cpus() * BOOT_BYTES_PER_CPU + domains_memory();
 }
 
+static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_grant *gt = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+    uint32_t evtchns = 0;
+
+    lu_find(dom, XEN_LU_REC_EVTCHN, &evtchns);
+
+    /* Less than a page for active grants to each frame of them, of both kinds. */
+    return BOOT_BYTES_PER_DOMAIN + dom->max_vcpus * BOOT_BYTES_PER_VCPU +
+           evtchns / sizeof(struct xen_lu_evtchn) * sizeof(struct evtchn) +
+           gt->nr_frames * 8 * PAGE_SIZE +
+           gt->maptrack_limit * sizeof(uint64_t) * 2;
+}
+
+/**
+ * arch_lu_restore_memory - bytes that this Xen is going to need
+ *
+ * The old Xen has counted, too; but that was another Xen, and what it did not
+ * know of shows when there is no way back any more.
+ */
+uint64_t __init arch_lu_restore_memory(const void *stream)
+{
+    const struct xen_lu_domain *dom;
+    uint64_t bytes = BOOT_BYTES_MARGIN;
+    unsigned int i;
+
+    for ( i = 0; i < e820.nr_map; i++ )
+        if ( e820.map[i].type == E820_RAM )
+            bytes += PFN_DOWN(e820.map[i].size) * BOOT_BYTES_PER_PAGE;
+    for_each_lu_domain ( stream, dom )
+        bytes += domain_memory(dom);
+
+    return bytes;
+}
+
 /* --- restore ------------------------------------------------------------ */
 
-static int __init adopt_extent(struct domain *d,
-                               const struct xen_lu_extent *ext)
+/* Returns the number of pages that were adopted: all, but for an error. */
+static unsigned long __init adopt_extent(struct domain *d,
+                                         const struct xen_lu_extent *ext)
 {
     bool extra = ext->flags & XEN_LU_PAGES_EXTRA;
     struct page_list_head *list = extra ? &d->extra_page_list : &d->page_list;
-    unsigned long i;
-
-    if ( !ext->nr || ext->mfn + ext->nr > max_page ||
-         (ext->flags & ~(XEN_LU_PAGES_EXTRA | XEN_LU_PAGES_FREED)) )
-        return -EINVAL;
+    unsigned long i, nr = 0;
 
     for ( i = 0; i < ext->nr; i++ )
     {
@@ -211,18 +258,19 @@ static int __init adopt_extent(struct domain *d,
         struct page_info *pg = mfn_to_page(mfn);
 
         if ( !mfn_valid(mfn) || pg->count_info || page_get_owner(pg) )
-            return -EBUSY;
+            continue;
         page_set_owner(pg, d);
         /* Also pages that were given up, see drop_freed_pages(). */
         pg->count_info = PGC_allocated | 1 | (extra ? PGC_extra : 0);
         page_list_add_tail(pg, list);
         if ( ext->gfn != XEN_LU_NO_MFN )
             set_gpfn_from_mfn(ext->mfn + i, ext->gfn + i);
+        nr++;
     }
     if ( extra )
-        d->extra_pages += ext->nr;
+        d->extra_pages += nr;
 
-    return 0;
+    return nr;
 }
 
 /**
@@ -232,29 +280,62 @@ int __init arch_lu_restore_pages(struct domain *d,
                                  const struct xen_lu_domain *dom)
 {
     const struct xen_lu_extent *ext;
-    unsigned long total = 0;
+    unsigned long total = 0, wanted = 0;
     unsigned int i, nr;
-    int rc = 0;
 
     ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
     spin_lock(&d->page_alloc_lock);
-    for ( i = 0; i < nr && !rc; i++ )
+    for ( i = 0; i < nr; i++ )
     {
-        rc = adopt_extent(d, &ext[i]);
-        total += ext[i].nr;
+        unsigned long adopted = adopt_extent(d, &ext[i]);
+
+        if ( adopted != ext[i].nr )
+            printk(XENLOG_ERR "Live update: d%u: pages %#lx+%#x are in use\n",
+                   dom->domid, ext[i].mfn, ext[i].nr);
+        wanted += ext[i].nr;
+        total += adopted;
     }
-    if ( !rc && total && domain_adjust_tot_pages(d, total) == total )
+    if ( total && domain_adjust_tot_pages(d, total) == total )
         get_knownalive_domain(d);
     spin_unlock(&d->page_alloc_lock);
 
-    if ( rc )
-        printk(XENLOG_ERR "Live update: d%u: pages %#lx+%#x: error %d\n",
-               dom->domid, ext[i - 1].mfn, ext[i - 1].nr, rc);
+    lu_compare_content(dom);
 
-    if ( !rc )
-        lu_compare_content(dom);
+    return total == wanted ? 0 : -EBUSY;
+}
 
-    return rc;
+/**
+ * arch_lu_restore_xen_pages - pages of Xen that the new Xen has no use for
+ *
+ * That is so if the domain has no grant table, for instance. Others may still
+ * have mapped them: they become pages of the domain.
+ */
+int __init arch_lu_restore_xen_pages(struct domain *d,
+                                     const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_xen_page *rec;
+    unsigned long left = 0;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
+    spin_lock(&d->page_alloc_lock);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct xen_lu_extent ext = {
+            rec[i].mfn, XEN_LU_NO_MFN, 1, XEN_LU_PAGES_EXTRA
+        };
+        struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
+
+        if ( page_get_owner(pg) )
+            continue;
+        pg->count_info = 0;
+        left += adopt_extent(d, &ext);
+    }
+    if ( left && domain_adjust_tot_pages(d, left) == left )
+        get_knownalive_domain(d);
+    spin_unlock(&d->page_alloc_lock);
+
+    return left ? -EEXIST : 0;
 }
 
 /**
@@ -287,6 +368,20 @@ bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
     return true;
 }
 
+/**
+ * lu_maps_io - the old Xen has accepted this entry: does it still make sense?
+ */
+bool lu_maps_io(unsigned long mfn)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(lu_bank_maddr); i++ )
+        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
+            return false;
+
+    return lu_restoring;
+}
+
 static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
 {
     static const unsigned long type[] __initconst = {
@@ -302,30 +397,72 @@ static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
     rc = get_page_type_preemptible(pg, type[rec->level]);
     if ( !rc )
         set_bit(_PGT_pinned, &pg->u.inuse.type_info);
+    else
+        put_page(pg);
 
     return rc;
 }
 
-/**
- * arch_lu_restore_pins - pin the page tables of a domain again
- */
-int __init arch_lu_restore_pins(struct domain *d,
-                                const struct xen_lu_domain *dom)
+/* Those of @level that others of their level refer to, or, with 0, all others. */
+static int __init restore_pins(struct domain *d,
+                               const struct xen_lu_domain *dom,
+                               unsigned int level)
 {
     const struct xen_lu_pin *rec;
     unsigned int i, nr;
     int rc = 0;
 
     rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
-    for ( i = 0; i < nr && !rc; i++ )
+    for ( i = 0; i < nr; i++ )
     {
-        rc = pin(d, &rec[i]);
-        if ( rc )
+        int err;
+
+        if ( (rec[i].flags & XEN_LU_PIN_LINEAR ? rec[i].level : 0) != level )
+            continue;
+        err = pin(d, &rec[i]);
+        if ( err && !rc )
             printk(XENLOG_ERR "Live update: d%u: pin %#lx level %u: error %d\n",
-                   dom->domid, rec[i].mfn, rec[i].level, rc);
+                   dom->domid, rec[i].mfn, rec[i].level, err);
+        rc = rc ?: err;
     }
 
     return rc;
+}
+
+/**
+ * arch_lu_restore_pins - pin the page tables of a domain again
+ *
+ * A table that others of its level refer to has to be one before these are looked
+ * at: otherwise it would be tried as a table of the level below. It refers to no
+ * others itself, but tables further down may.
+ */
+int __init arch_lu_restore_pins(struct domain *d,
+                                const struct xen_lu_domain *dom)
+{
+    return restore_pins(d, dom, 2) ?: restore_pins(d, dom, 3) ?:
+           restore_pins(d, dom, 4) ?: restore_pins(d, dom, 0);
+}
+
+/**
+ * arch_lu_drop_held_tables - unpin what was not pinned in the old Xen
+ *
+ * By now all that refers to it does.
+ */
+void __init arch_lu_drop_held_tables(struct domain *d,
+                                     const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_pin *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
+
+        if ( (rec[i].flags & XEN_LU_PIN_HELD) &&
+             test_and_clear_bit(_PGT_pinned, &pg->u.inuse.type_info) )
+            put_page_and_type(pg);
+    }
 }
 
 /* --- release ------------------------------------------------------------ */
@@ -340,13 +477,13 @@ static struct timer release_timer;
  */
 static bool releasable(unsigned long mfn)
 {
-    return !(lu_taken[mfn / 64] & (1ULL << (mfn % 64)));
+    return !lu_frame_taken(mfn);
 }
 
 /*
- * Look at @nr frames and give what nobody owns to the heap. Its content is the
- * old Xen's: init_domheap_pages() marks it to be scrubbed.
- * Returns false when all memory has been looked at.
+ * Look at @nr frames and give what nobody owns to the heap. What the old Xen and
+ * domains that are no more have left in it is scrubbed by idle CPUs, or when it is
+ * allocated. Returns false when all memory has been looked at.
  */
 static bool release_some(unsigned long nr)
 {
@@ -361,12 +498,12 @@ static bool release_some(unsigned long nr)
             start = mfn;
         if ( start && !free )
         {
-            init_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(mfn));
+            init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(mfn));
             start = 0;
         }
     }
     if ( start )
-        init_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
+        init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
     release_next = end;
 
     return end < max_page;
@@ -431,6 +568,7 @@ static void __init drop_all_freed_pages(void)
 void __init arch_lu_release_memory(void)
 {
     lu_close_pool();
+    lu_restore_bad_pages();
     release_next = PFN_DOWN(MB(1));
     while ( avail_domheap_pages() < PFN_DOWN(RELEASE_FIRST) &&
             release_some(RELEASE_CHUNK) )

@@ -20,17 +20,47 @@ extern bool lu_param_has_maddr;
 /* Bits: frames that are no RAM, a bank's, or were somebody's in the stream. */
 extern uint64_t *lu_taken;
 
+static inline bool lu_frame_taken(unsigned long mfn)
+{
+    return lu_taken[mfn / 64] & (1ULL << (mfn % 64));
+}
+
+/* badpage.c */
+void lu_restore_bad_pages(void);
+
 /* bank.c */
 void lu_close_pool(void);
+
+/* cpus.c */
+void lu_restore_smt(void);
 
 /* entry.S */
 void lu_back_trampoline(void);
 void lu_leave(void (*jump)(void));
 
+/* nmi.c */
+void lu_mask_counter(void);
+void lu_unmask_counter(void);
+void lu_hold_nmis(void);
+void lu_count_nmis(void);
+unsigned int lu_held_nmis(void);
+void noreturn lu_leave_in_nmi(void (*out)(void));
+
+/* boot.c */
+void lu_check_hang(void);
+
+/* watch.c */
+void lu_watch_start(void);
+void lu_watch(void);
+
 /* irq.c, policy.c */
 void lu_save_irqs(struct lu_writer *w, struct domain *d);
+bool lu_device_asleep(bool memory);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
 void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
+
+/* memory.c */
+uint64_t arch_lu_restore_memory(const void *stream);
 
 /* selftest.c */
 size_t lu_page_sums_size(size_t runs, size_t pages);

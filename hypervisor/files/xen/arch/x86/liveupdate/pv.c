@@ -23,6 +23,7 @@
 #include <asm/xstate.h>
 
 #include "../../../common/liveupdate/private.h"
+#include "private.h"
 
 /**
  * arch_lu_preflight - what x86 cannot take along
@@ -40,6 +41,11 @@ const char *arch_lu_preflight(void)
         return "more than 64 CPUs";
     if ( lu_fails(vpmu_mode, "performance counters for guests") )
         return "performance counters for guests";
+    if ( lu_fails(lu_device_asleep(false), "device that does not answer") )
+        return "device that does not answer";
+    if ( lu_fails(lu_device_asleep(true),
+                  "device with MSI-X and its memory switched off") )
+        return "device with MSI-X and its memory switched off";
 
     return NULL;
 }
@@ -132,6 +138,9 @@ static void save_context(struct lu_writer *w, struct vcpu *v)
         arch_get_info_guest(v, &rec->context);
         /* Leave by IRET: the SYSRET path has conditions of its own. */
         rec->context.user_regs.entry_vector &= ~TRAP_syscall;
+        /* It may stem from the context that the vCPU once began with. */
+        if ( v->pause_flags & VPF_down )
+            rec->context.flags &= ~VGCF_online;
     }
     lu_rec_close(w);
 }
@@ -231,7 +240,8 @@ void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v)
     save_msrs(w, v);
 }
 
-static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom)
+static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom,
+                             bool down)
 {
     const struct xen_lu_vcpu_context *rec;
     struct vcpu_guest_context *ctxt;
@@ -246,14 +256,22 @@ static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom)
     if ( !ctxt )
         return -ENOMEM;
     *ctxt = rec->context;
-    /* A guest may have any stack pointers, arch_set_info_guest() objects. */
+    /*
+     * A guest may have any stack pointers, and be in a hypercall that returns to
+     * no address; arch_set_info_guest() objects.
+     */
+    ctxt->user_regs.rip = 0;
     ctxt->user_regs.rsp = 0;
     ctxt->kernel_sp = 0;
+    ctxt->flags = (ctxt->flags & ~VGCF_online) | (down ? 0 : VGCF_online);
     while ( (rc = arch_set_info_guest(v, ctxt)) == -ERESTART )
         process_pending_softirqs();
     free_vcpu_guest_context(ctxt);
+    v->arch.user_regs.rip = rec->context.user_regs.rip;
     v->arch.user_regs.rsp = rec->context.user_regs.rsp;
     v->arch.pv.kernel_sp = rec->context.kernel_sp;
+    /* Says whether it begins to run now, not whether it is on for ever. */
+    v->arch.pv.vgc_flags &= ~VGCF_online;
 
     return rc;
 }
@@ -332,28 +350,17 @@ static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
 }
 
 /**
- * arch_lu_restore_vcpu - registers and x86 state of a vCPU
+ * arch_lu_restore_vcpu - registers and x86 state of an initialised vCPU
  */
-int arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
-                         const struct xen_lu_vcpu *rec)
+void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
+                          const struct xen_lu_vcpu *rec)
 {
-    int rc;
-
-    if ( !(rec->flags & XEN_LU_VCPU_INITIALISED) )
-        return 0;
-
-    rc = restore_registers(v, dom);
-    if ( !rc )
-        rc = restore_xsave(v, dom);
-    if ( !rc )
-        rc = restore_msrs(v, dom);
-    if ( rc )
-        return rc;
-
+    lu_try(dom, XEN_LU_REC_VCPU_CONTEXT,
+           restore_registers(v, dom, rec->flags & XEN_LU_VCPU_DOWN));
+    lu_try(dom, XEN_LU_REC_VCPU_XSAVE, restore_xsave(v, dom));
+    lu_try(dom, XEN_LU_REC_VCPU_MSRS, restore_msrs(v, dom));
     v->fpu_initialised = rec->flags & XEN_LU_VCPU_FPU;
     restore_fields(v, rec);
-
-    return 0;
 }
 
 /*

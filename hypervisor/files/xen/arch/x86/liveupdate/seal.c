@@ -9,6 +9,11 @@
  * lose their owner and their last reference, without which no operation on pages
  * accepts them.
  *
+ * Another CPU may have seen the permission before and not yet have written its
+ * entry. It has locked the table all the while, or, for a grant, has counted the
+ * mapping before: tables that are locked are waited for, and a grant that is in
+ * use will do as a mapping.
+ *
  * The first page, the handoff page, stays open: results are read from it. What it
  * asks for was copied when it was checked.
  */
@@ -19,6 +24,7 @@
 #include <xen/mm.h>
 #include <xen/pfn.h>
 #include <xen/sched.h>
+#include <asm/e820.h>
 #include <asm/flushtlb.h>
 #include <asm/mm.h>
 
@@ -33,6 +39,34 @@ static unsigned long first_mfn(void)
 static unsigned long last_mfn(void)
 {
     return PFN_DOWN(lu_bank_maddr[lu_staging] + lu_bank_size) - 1;
+}
+
+/* Turns to wait for a table that is locked, and looks at a domain in all. */
+#define LOCK_TURNS      10000U
+#define MAX_LOOKS       100U
+
+enum answer { NOT_MAPPED, MAPPED, UNKNOWN };
+
+/*
+ * Once the table has been seen unlocked: an entry of somebody who had locked it is
+ * there, and who locks it later finds no permission. False if that takes long: the
+ * owner of the lock may want one that we hold.
+ */
+static bool seen_unlocked(const struct page_info *pg)
+{
+    unsigned int i;
+
+    for ( i = 0; i < LOCK_TURNS; i++ )
+    {
+        if ( !(ACCESS_ONCE(pg->u.inuse.type_info) & PGT_locked) )
+        {
+            smp_rmb();
+            return true;
+        }
+        cpu_relax();
+    }
+
+    return false;
 }
 
 static bool table_maps_bank(const struct page_info *pg)
@@ -50,22 +84,46 @@ static bool table_maps_bank(const struct page_info *pg)
     return found;
 }
 
-static bool domain_maps_bank(struct domain *d)
+static enum answer look_at_tables(struct domain *d)
 {
+    enum answer answer = NOT_MAPPED;
     struct page_info *pg;
-    bool found = false;
 
     spin_lock(&d->page_alloc_lock);
     page_list_for_each ( pg, &d->page_list )
-        if ( (pg->u.inuse.type_info & PGT_type_mask) == PGT_l1_page_table &&
-             (pg->u.inuse.type_info & PGT_count_mask) && table_maps_bank(pg) )
-        {
-            found = true;
+    {
+        unsigned long type = ACCESS_ONCE(pg->u.inuse.type_info);
+
+        if ( (type & PGT_type_mask) != PGT_l1_page_table ||
+             !(type & PGT_count_mask) )
+            continue;
+        if ( !seen_unlocked(pg) )
+            answer = UNKNOWN;
+        else if ( table_maps_bank(pg) )
+            answer = MAPPED;
+        if ( answer != NOT_MAPPED )
             break;
-        }
+    }
     spin_unlock(&d->page_alloc_lock);
 
-    return found;
+    return answer;
+}
+
+static bool domain_maps_bank(struct domain *d)
+{
+    enum answer answer;
+    unsigned int i;
+
+    if ( lu_gnttab_uses(d, first_mfn(), last_mfn()) )
+        return true;
+    for ( i = 0; i < MAX_LOOKS; i++ )
+    {
+        answer = look_at_tables(d);
+        if ( answer != UNKNOWN )
+            return answer == MAPPED;
+    }
+
+    return true;
 }
 
 /*
@@ -175,6 +233,30 @@ int arch_lu_seal(void)
     arch_lu_unseal();
 
     return rc;
+}
+
+/**
+ * lu_overlaps_memory - is there RAM or a bank in [@first, @last]?
+ *
+ * For frames that the hardware domain has chosen, by what it wrote to a device,
+ * and that Xen itself is going to write to.
+ */
+bool lu_overlaps_memory(unsigned long first, unsigned long last)
+{
+    paddr_t start = pfn_to_paddr(first), end = pfn_to_paddr(last + 1);
+    unsigned int i;
+
+    for ( i = 0; lu_bank_size && i < ARRAY_SIZE(lu_bank_maddr); i++ )
+        if ( start < lu_bank_maddr[i] + lu_bank_size &&
+             end > lu_bank_maddr[i] )
+            return true;
+    for ( i = 0; i < e820.nr_map; i++ )
+        if ( e820.map[i].type == E820_RAM &&
+             start < e820.map[i].addr + e820.map[i].size &&
+             end > e820.map[i].addr )
+            return true;
+
+    return false;
 }
 
 /**

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: every pair of time sources, TSC trusted or not: no clock jumps
+# suite: soak
+# xen: build/xen-release/xen.gz
+# smp: 2
+# timeout: 1500
+# dom0-mem: 640M
+# xen-args: liveupdate=192M
+# needs: toolstack
+# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-clocks:/bin/lu-clocks
+# files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: tests/hypervisor/domu-lib:/lib/domu-lib
+
+# What the new Xen goes by; + is a space
+SOURCES='pit+tsc=unstable hpet acpi pit hpet+tsc=unstable acpi+tsc=unstable'
+
+# What a clock may be off after an update, in ms. The PIT has 16 bits: Xen loses 55 ms
+# each time it cannot look for that long, as on a host that has no CPU for the machine.
+TOLERANCE=500
+TOLERANCE_PIT=3000
+
+# clocks WHO: the last line of lu-clocks in dom0 or in a guest
+clocks()
+{
+	if [ "$1" = dom0 ]; then
+		tail -n 1 /tmp/clocks.log
+	else
+		grep '#CLOCKS' "$(guest_log "$1")" | tr -d '\r' | tail -n 1
+	fi
+}
+
+# Has $1 told its clocks $2 times since line $3?
+clocks_go_on()
+{
+	[ "$(clocks "$1" | cut -d ' ' -f 2)" -ge $(($(echo "$3" | cut -d ' ' -f 2) + $2)) ]
+}
+
+# same_time LINE LINE: are both clocks as far from the counter as before?
+same_time()
+{
+	case $from$now in *pit*) most=$TOLERANCE_PIT ;; *) most=$TOLERANCE ;; esac
+	echo "$1 $2" | awk -v most=$most '
+		function off(a, b) { return a - b > most || b - a > most }
+		{ exit off($4, $12) || off($6, $14) || $8 != $16 }'
+}
+
+# go SOURCE: update to a Xen with this time source, and look at the clocks.
+go()
+{
+	local who dom0 g1
+
+	dom0=$(clocks dom0) g1=$(clocks g1)
+	from=$now now=$1
+	RIG_XEN_ARGS="$booted clocksource=$(echo "$1" | tr + ' ')"
+	ok "$from to $now: update" update || return
+	for who in dom0 g1; do
+		ok "$from to $now: $who's time goes on" retry 600 clocks_go_on $who 4 "$(eval "echo \$$who")"
+		diag "$who: $(clocks $who)"
+		ok "$from to $now: $who's clocks are right" same_time "$(eval "echo \$$who")" "$(clocks $who)"
+	done
+}
+
+stage_1()
+{
+	# shellcheck disable=SC1091 # brought along
+	. /lib/domu-lib
+	host_begin /bin/lu-clocks
+	booted=$RIG_XEN_ARGS now=boot
+	lu-clocks 100000 >/tmp/clocks.log &
+	guest_config g1 112 2 "" "" "lu-clocks 100000" >/tmp/g1.cfg
+	# Or Xen makes a counter for it, of the clock that is looked at.
+	echo 'tsc_mode = "native"' >>/tmp/g1.cfg
+	ok "g1 is created" xl create /tmp/g1.cfg
+	ok "g1 tells its time" retry 600 guest_says g1 '#CLOCKS 3'
+
+	rounds=$(echo "$RIG_DOM0_ARGS" | sed -n 's/.*rig.rounds=\([0-9]*\).*/\1/p')
+	for first in $SOURCES; do
+		for second in $SOURCES; do
+			[ "$now" = "$first" ] || go "$first"
+			go "$second"
+			[ "${rounds:-100}" -gt "$updates" ] || return 0
+		done
+	done
+}

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: a panic right behind the commit point leads to the crash kernel, with one CPU
+# xen: build/xen-release/xen.gz
+# timeout: 120
+# dom0-mem: 512M
+# xen-args: liveupdate=192M@0x60000000 crashkernel=192M
+# allow: Panic on CPU 0|Live update 1 FAILED in phase new-commit: panic
+# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/vmcore:/bin/vmcore
+# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
+# files: build/xen-b/xen.gz:/lib/xen-b.gz tests/hypervisor/crash-lib:/lib/crash
+
+# shellcheck disable=SC1091 # on the run disk
+. /rig/add/lib/live
+# shellcheck disable=SC1091
+. /rig/add/lib/crash
+
+stage_1()
+{
+	live_images
+	ok "the dump kernel is loaded" crash_load $B
+	ok "a way back leaves it alone" live_load $B liveupdate-fault=refuse
+	lu-load exec
+	ok "it is still there" crash_loaded
+	ok "load" lu-load load $B \
+		"$(echo "$RIG_XEN_ARGS" | sed 's/crashkernel=[^ ]*//') liveupdate-fault=commit"
+	stage_done
+	lu-load exec
+	fail "the call came back"
+}
+
+stage_2()
+{
+	crash_judge 0x60000000 1
+}

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: a race of two vCPUs for the bank, a hundred thousand times
+# suite: soak
+# xen: build/xen-release/xen.gz
+# timeout: 3400
+# dom0-mem: 256M
+# xen-args: liveupdate=128M
+# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
+# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
+
+# shellcheck disable=SC1091 # on the run disk
+. /rig/add/lib/live
+
+stage_1()
+{
+	live_images
+	ok "no mapping survives the seal" lu-load race 100000 $B "$RIG_XEN_ARGS"
+	diag_file /run/out
+	ok "load again" live_load $B
+	ok "the update succeeds" live_exec
+}
