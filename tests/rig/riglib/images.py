@@ -11,11 +11,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from . import uefi
 from .paths import FETCH, IMAGES, RIG, TOP, RigError
 
 # Suite that has each stock hypervisor, and the file inside its package.
 STOCK_XEN = {"4.17": "bookworm", "4.20": "trixie"}
 SERIES = ("6.1", "6.12")
+# Beside the one that is installed: this needs the same libraries.
+QEMU_10 = [f"{name}:bookworm-backports" for name in (
+    "qemu-system-x86", "qemu-system-common", "qemu-system-data", "seabios")]
 
 GZIP_MAGIC = b"\x1f\x8b"
 XZ_MAGIC = b"\xfd7zXZ\x00"
@@ -41,6 +45,22 @@ def stock_xen(version):
     root = run(FETCH, "unpack", f"xen-{version}",
                f"xen-hypervisor-{version}-amd64:{STOCK_XEN[version]}")
     return Path(root) / "boot" / f"xen-{version}-amd64.gz"
+
+
+def qemu(version):
+    """How the QEMU of a scenario is called; "" is the one that is installed."""
+    if not version:
+        return ["qemu-system-x86_64"]
+    if version != "10":
+        raise RigError(f"no QEMU '{version}': give 10, or nothing for the installed one")
+    share = Path(run(FETCH, "unpack", "qemu-10", *QEMU_10)) / "usr" / "share"
+    return [str(share.parent / "bin" / "qemu-system-x86_64"), "-L", str(share / "qemu"),
+            "-L", str(share / "seabios"), "-L", "/usr/share/qemu"]
+
+
+def uefi_root():
+    """Firmware for UEFI, and the tools to make a disk that it starts from."""
+    return Path(run(FETCH, "unpack", "uefi", *uefi.PACKAGES))
 
 
 def find_xen(name):

@@ -6,6 +6,8 @@ import shlex
 # SMAP: QEMU treats the iret of a PV guest as a supervisor access, and the
 # guest dies.  RDTSCP: without next-RIP save Xen refuses its intercept.
 CPU = "max,-smap,-rdtscp"
+# Neither is needed with QEMU 10, which has x2APIC, too.
+QEMU_10_CPU = "max,+x2apic"
 # For Xen, CPUs of this kind have threads as QEMU has them.
 SMT_CPU = f"{CPU},vendor=GenuineIntel"
 CONSOLE = "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all"
@@ -37,7 +39,11 @@ def multiboot_module(path, arguments=""):
 
 
 class Machine:
-    """Everything needed to write one QEMU command line."""
+    """Everything needed to write one QEMU command line.
+
+    images: paths of what it boots from; "qemu": how QEMU is called; "firmware":
+    options for UEFI, and "esp" its disk, if it is to be started that way.
+    """
 
     def __init__(self, fields, images, options):
         self.fields = fields
@@ -46,9 +52,9 @@ class Machine:
         self.needs = set(fields["needs"].split())
 
     def command(self):
-        return ["qemu-system-x86_64", *self._cpu(), *self._boot(), *self._disks(),
+        return [*self.images["qemu"], *self._cpu(), *self._boot(), *self._disks(),
                 *self._network(), *self._consoles(), *self._debugging(),
-                *self._clock(), "-display", "none", "-no-reboot", "-nodefaults", *NO_BIOS_DISKS]
+                *self._clock(), "-display", "none", "-no-reboot", "-nodefaults"]
 
     def _virtual(self):
         return self.options.icount or "icount" in self.needs
@@ -60,26 +66,38 @@ class Machine:
     def _cpu(self):
         threads = "single" if self._virtual() else "multi"
         smt = "smt" in self.needs
-        part = ["--accel", f"tcg,thread={threads}", "-cpu", SMT_CPU if smt else CPU,
+        cpu = SMT_CPU if smt else QEMU_10_CPU if self.fields["qemu"] == "10" else CPU
+        part = ["--accel", f"tcg,thread={threads}", "-cpu", cpu,
                 "-m", self.fields["mem"],
                 "-smp", self.fields["smp"] + (",sockets=1,threads=2" if smt else "")]
         if "iommu" in self.needs:
-            part += ["-machine", "q35", "-device", "intel-iommu"]
+            part += self._iommu()
         if self._virtual():
             part += ["-icount", "shift=0,sleep=off"]
         return part
 
+    def _iommu(self):
+        """VT-d; interrupts of x2APIC CPUs have to be remapped by it."""
+        if self.fields["qemu"] == "10":
+            return ["-machine", "q35,kernel-irqchip=split",
+                    "-device", "intel-iommu,intremap=on,eim=on,aw-bits=48"]
+        return ["-machine", "q35", "-device", "intel-iommu"]
+
     def _boot(self):
+        if "esp" in self.images:
+            return [*self.images["firmware"],
+                    "-drive", f"if=none,id=esp,format=raw,readonly=on,file={self.images['esp']}",
+                    "-device", "virtio-blk-pci,drive=esp,bootindex=0"]
         if not self.images["xen"]:
             return ["-kernel", str(self.images["kernel"]),
                     "-initrd", str(self.images["initrd"]),
-                    "-append", "console=ttyS0 panic=5 rig.stage=1"]
+                    "-append", "console=ttyS0 panic=5 rig.stage=1", *NO_BIOS_DISKS]
         modules = ",".join([
             multiboot_module(self.images["kernel"],
                              dom0_arguments(self.fields) + " rig.stage=1"),
             multiboot_module(self.images["initrd"])])
         return ["-kernel", str(self.images["xen"]), "-initrd", modules,
-                "-append", xen_arguments(self.fields)]
+                "-append", xen_arguments(self.fields), *NO_BIOS_DISKS]
 
     def _disks(self):
         part = []

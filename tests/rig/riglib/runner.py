@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import images, machine, monitor, stops
+from . import images, machine, monitor, stops, uefi
 from .paths import BUILD, IMAGES, TOP, RigError
 from .scenario import REPEATED, Scenario, matching
 from .slots import Slot
@@ -60,7 +60,10 @@ class Run:
         found = {"xen": None if bare else images.bootable_xen(xen),
                  "kernel": vmlinuz if bare else images.plain_kernel(vmlinuz),
                  "initrd": images.inflated("initramfs", initrd.read_bytes()),
-                 "payload": images.payload_disk(payload), "run": self.folder / "run.ext2"}
+                 "payload": images.payload_disk(payload), "run": self.folder / "run.ext2",
+                 "qemu": images.qemu(self.fields["qemu"])}
+        if {"uefi", "uefi-grub"} & set(self.fields["needs"].split()):
+            found.update(self._uefi(xen, found))
         images.run_disk(found["run"], self.scenario.text, self._environment(series), self.added)
         if {"disk", "disk-msix"} & set(self.fields["needs"].split()):
             with open(self.folder / "scratch.img", "wb") as file:
@@ -70,6 +73,16 @@ class Run:
         script.write_text(machine.reproduce_script(command, self.folder))
         script.chmod(0o755)
         return command
+
+    def _uefi(self, xen, found):
+        """What a machine needs to be started by UEFI."""
+        firmware = uefi.Uefi(images.uefi_root())
+        grub = "uefi-grub" in self.fields["needs"].split()
+        boot = {"xen": found["xen"] if grub else uefi.efi_file(xen),
+                "kernel": found["kernel"], "initrd": found["initrd"], "grub": grub,
+                "xen_args": machine.xen_arguments(self.fields),
+                "dom0_args": machine.dom0_arguments(self.fields) + " rig.stage=1"}
+        return {"firmware": firmware.firmware(self.folder), "esp": firmware.disk(boot)}
 
     def _environment(self, series):
         """What the dom0 library wants to know about the run."""
