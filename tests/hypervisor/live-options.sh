@@ -4,7 +4,7 @@
 # smp: 2
 # timeout: 150
 # dom0-mem: 384M
-# xen-args: liveupdate=128M
+# xen-args: liveupdate=128M extra_guest_irqs=40,300
 # files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
 # files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
@@ -51,4 +51,6 @@ stage_1()
 	done
 	ok "what is said again, or is the default" live_load $B \
 		"xsave=1 no-noapic msi no-nosmp liveupdate=8M"
+	# Xen has no other reason to find out where dom0 may run if that has a number.
+	ok "an update of a Xen that was booted with extra_guest_irqs" live_exec
 }

@@ -134,6 +134,10 @@ static int __init create_vcpus(struct domain *d,
 {
     unsigned int i;
 
+    /* Finds the nodes and CPUs that a hardware domain begins with. */
+    if ( is_hardware_domain(d) )
+        dom0_max_vcpus();
+
     for ( i = 0; i < dom->max_vcpus; i++ )
     {
         struct vcpu *v = !i && is_hardware_domain(d) ? alloc_dom0_vcpu0(d)
