@@ -19,6 +19,7 @@
 #include "json.h"
 #include "messages.h"
 #include "screen.h"
+#include "utf8.h"
 
 /**
  * struct checked - what was found out about an image
@@ -148,7 +149,8 @@ static void show(const struct checked *checked, bool verbose)
 	const char *version = version_of(checked);
 	char text[2 * SHA256_DIGEST_LENGTH + 1], size[NUMBER_TEXT], inflated[NUMBER_TEXT];
 
-	printf("%s: Xen for x86-64\n", checked->path);
+	put_printable(stdout, checked->path);
+	puts(": Xen for x86-64");
 	printf("  %-12s %s\n", "version", *version ? version : "not stated by the image");
 	printf("  %-12s %s\n", "build id",
 	       checked->image.build_id[0] ? checked->image.build_id : "none");

@@ -7,76 +7,44 @@
 #include <string.h>
 
 #include "json.h"
+#include "utf8.h"
 
 #define REPLACEMENT "\\ufffd"
 
-/*
- * Bytes of the UTF-8 character at @s, 0 if it is none. The ranges of the second
- * byte exclude overlong forms, surrogates and what lies above U+10FFFF. A NUL
- * ends the string and is no continuation byte, so nothing is read behind it.
- */
-static unsigned int utf8_length(const unsigned char *s)
+static void put_control(FILE *out, const unsigned char *s, unsigned int length)
 {
-	unsigned char low = 0x80, high = 0xbf;
-	unsigned int length;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] < 0xc2 || s[0] > 0xf4)
-		return 0;
-	length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-
-	if (s[0] == 0xe0)
-		low = 0xa0;
-	else if (s[0] == 0xed)
-		high = 0x9f;
-	else if (s[0] == 0xf0)
-		low = 0x90;
-	else if (s[0] == 0xf4)
-		high = 0x8f;
-	if (s[1] < low || s[1] > high)
-		return 0;
-	for (unsigned int i = 2; i < length; i++) {
-		if (s[i] < 0x80 || s[i] > 0xbf)
-			return 0;
-	}
-	return length;
-}
-
-static void put_escaped(FILE *out, unsigned char c)
-{
-	static const char names[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+	static const char names[] = "\bb\ff\nn\rr\tt";
 
 	for (const char *name = names; *name; name += 2) {
-		if (name[0] == c) {
+		if (name[0] == *s) {
 			fprintf(out, "\\%c", name[1]);
 			return;
 		}
 	}
-	if (c < 0x20 || c == 0x7f)
-		fprintf(out, "\\u%04x", c);
-	else
-		fputc(c, out);
+	/* Of two bytes, the second is the character's number. */
+	fprintf(out, "\\u%04x", s[length - 1]);
 }
 
 static void put_string(FILE *out, const char *value)
 {
-	const unsigned char *s = (const unsigned char *)value;
+	unsigned int length;
 
 	fputc('"', out);
-	while (*s) {
-		unsigned int length = utf8_length(s);
-
-		if (length == 0) {
-			fputs(REPLACEMENT, out);
-			s++;
+	for (; *value; value += length) {
+		length = utf8_control(value);
+		if (length) {
+			put_control(out, (const unsigned char *)value, length);
 			continue;
 		}
-		if (length == 1)
-			put_escaped(out, *s);
+		length = utf8_length(value);
+		if (*value == '"' || *value == '\\')
+			fputc('\\', out);
+		if (length)
+			fwrite(value, 1, length, out);
 		else
-			fwrite(s, 1, length, out);
-		s += length;
+			fputs(REPLACEMENT, out);
+		if (!length)
+			length = 1;
 	}
 	fputc('"', out);
 }

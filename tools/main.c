@@ -4,6 +4,7 @@
  *
  * The table of commands, and help.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -118,7 +119,7 @@ static bool is_one_of(const char *word, const char *one, const char *other)
 	return !strcmp(word, one) || !strcmp(word, other);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct command *command;
 	struct options options;
@@ -145,4 +146,14 @@ int main(int argc, char **argv)
 	if (has(&options, OPT_HELP))
 		return show_command_help(command);
 	return command->run(&options);
+}
+
+/* Whoever reads the output must be able to trust that it is all of it. */
+int main(int argc, char **argv)
+{
+	int err = run(argc, argv);
+
+	if ((fflush(stdout) || ferror(stdout)) && !err)
+		err = fail(ERR_WRITE_FILE, "standard output", strerror(errno));
+	return err;
 }

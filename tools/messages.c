@@ -9,6 +9,7 @@
 #include "json.h"
 #include "messages.h"
 #include "progress.h"
+#include "utf8.h"
 
 #define PROGRAM "xen-liveupdate"
 
@@ -165,7 +166,11 @@ static int tell(enum error error, const char *subject, const char *why,
 
 	progress_end(false);
 	fflush(stdout);
-	fprintf(stderr, PROGRAM ": %s%s%s\n", what, why ? ": " : "", why ? why : "");
+	fputs(PROGRAM ": ", stderr);
+	put_printable(stderr, what);
+	fputs(why ? ": " : "", stderr);
+	put_printable(stderr, why ? why : "");
+	fputc('\n', stderr);
 	fprintf(stderr, "  remedy: %s\n", remedy);
 
 	if (use_json) {

@@ -104,6 +104,12 @@ static int parse_wait(struct options *options, const char *text)
 	return 0;
 }
 
+/* Nothing at all would be the present one; a space is a command line without words. */
+static const char *command_line(const char *value)
+{
+	return *value ? value : " ";
+}
+
 static int store(struct options *options, unsigned int bit, const char *value)
 {
 	options->given |= bit;
@@ -117,7 +123,7 @@ static int store(struct options *options, unsigned int bit, const char *value)
 			return fail(ERR_BAD_SHA256, value, NULL);
 		break;
 	case OPT_CMDLINE:
-		options->cmdline = value;
+		options->cmdline = command_line(value);
 		break;
 	case OPT_KERNEL:
 		options->kernel = value;
@@ -126,7 +132,7 @@ static int store(struct options *options, unsigned int bit, const char *value)
 		options->initrd = value;
 		break;
 	case OPT_KERNEL_CMDLINE:
-		options->kernel_cmdline = value;
+		options->kernel_cmdline = command_line(value);
 		break;
 	case OPT_BLOB:
 		options->blob = value;

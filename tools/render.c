@@ -96,6 +96,7 @@ static void repeat(FILE *out, const char *text, unsigned int times)
 static void render_title(FILE *out, const struct screen *screen,
 			 const struct xen_liveupdate_report *report)
 {
+	const char *mode = report->mode == XEN_LIVEUPDATE_MODE_LIVE ? "Live" : "Cold";
 	char title[64];
 	static const char * const verdicts[] = {
 		[XEN_LIVEUPDATE_RESULT_NONE]	= "UNKNOWN",
@@ -106,14 +107,15 @@ static void render_title(FILE *out, const struct screen *screen,
 	};
 	const char *verdict = verdicts[report->result < ARRAY_SIZE(verdicts) ?
 				       report->result : XEN_LIVEUPDATE_RESULT_NONE];
+	int room = (int)screen->width - 2 - (int)strlen(verdict);
 	int width = snprintf(title, sizeof(title), "%s update %u since the host was started",
-			     report->mode == XEN_LIVEUPDATE_MODE_LIVE ? "Live" : "Cold",
-			     report->generation);
+			     mode, report->generation);
 
+	if (width >= room)
+		width = snprintf(title, sizeof(title), "%s update %u", mode, report->generation);
 	fprintf(out, "\n %s%s%s%*s%s%s%s\n\n", colour(screen, COLOUR_BOLD), title,
-		colour(screen, COLOUR_OFF), (int)screen->width - 2 - width -
-		(int)strlen(verdict), "", result_colour(screen, report), verdict,
-		colour(screen, COLOUR_OFF));
+		colour(screen, COLOUR_OFF), width < room ? room - width : 1, "",
+		result_colour(screen, report), verdict, colour(screen, COLOUR_OFF));
 }
 
 static void render_version(FILE *out, const char *label, const char *version,

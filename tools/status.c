@@ -15,6 +15,7 @@
 #include "messages.h"
 #include "screen.h"
 #include "status.h"
+#include "utf8.h"
 
 /* The driver ends its texts; nothing is read behind them if it ever does not. */
 static void end_texts(struct xen_liveupdate_info *info, struct xen_liveupdate_status *status)
@@ -128,7 +129,9 @@ static void show_json(const struct xen_liveupdate_info *info,
 
 static void line(const char *label, const char *value)
 {
-	printf("  %-12s %s\n", label, value);
+	printf("  %-12s ", label);
+	put_printable(stdout, value);
+	putchar('\n');
 }
 
 static void show_host(const struct xen_liveupdate_info *info)

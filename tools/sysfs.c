@@ -22,11 +22,19 @@ static int open_attribute(const char *name, int flags)
 int sysfs_write(const char *name, const char *text, int *failure)
 {
 	int fd = open_attribute(name, O_WRONLY);
+	ssize_t written;
 
 	if (fd < 0)
 		return fail(ERR_ATTRIBUTE, name, strerror(errno));
-	/* All of it in one write: sysfs takes each as a value of its own. */
-	*failure = write(fd, text, strlen(text)) < 0 ? errno : 0;
+	/*
+	 * All of it in one write: sysfs takes each as a value of its own, and no more
+	 * than a page.
+	 */
+	written = write(fd, text, strlen(text));
+	if (written < 0)
+		*failure = errno;
+	else
+		*failure = (size_t)written < strlen(text) ? EFBIG : 0;
 	close(fd);
 	return EXIT_OK;
 }

@@ -28,7 +28,7 @@ ok()
 	shift
 	"$@" >"$work/log" 2>&1 || status=1
 	result $status "$text"
-	[ $status = 0 ] || grep -v '^ok' "$work/log" | head -n 20 | sed 's/^/# /'
+	[ $status = 0 ] || sed '/^ok/d; s/^/# /; 20q' "$work/log"
 }
 
 # run STATUS TEXT [ARGUMENT...]: the tool ends with STATUS; output stays in $work.
@@ -150,6 +150,20 @@ test_usage()
 	run 2 "errors as JSON" load --json --mode warm
 	ok "valid" json "$work/stdout"
 	is "exit code" "$(member exit_code)" 2
+}
+
+# A disk that is full must not look like good news.
+test_output()
+{
+	local status command
+
+	for command in help "check --help" --version "check $work/xen.gz" "check --json $work/xen.gz"; do
+		status=0
+		# shellcheck disable=SC2086 # words are wanted
+		"$tool" $command >/dev/full 2>"$work/stderr" || status=$?
+		is "output that cannot be written: ${command%% /*}" $status 1
+		says "says so" 'cannot write "standard output": No space left on device'
+	done
 }
 
 test_no_driver()
@@ -292,16 +306,26 @@ test_live_image()
 	ok "states the streams it takes" test "$(member stream_min)" -le "$(member stream_max)"
 }
 
+# Nothing that a terminal obeys, be it in one byte or in two
+harmless()
+{
+	! LC_ALL=C grep -qE $'[\001-\010\013-\037\177]|\302[\200-\237]' "$work/stdout" "$work/stderr"
+}
+
 test_file_names()
 {
 	local name
 
-	for name in 'a "quoted" name' $'two\nlines' $'not \xff UTF-8' 'back\slash' "$(printf 'x%.0s' {1..250})"; do
+	for name in 'a "quoted" name' $'\e[2Jclear' $'\xc2\x9b2Jclear' $'two\nlines' \
+		$'not \xff UTF-8' 'back\slash' "$(printf 'x%.0s' {1..250})"; do
 		cp "$work/xen.gz" "$work/$name"
 		run 0 "name: $(printf %q "${name:0:20}")" check --json "$work/$name"
 		ok "valid JSON" json "$work/stdout"
 		run 1 "refused with it" check --json --mode live "$work/$name"
 		ok "valid JSON" json "$work/stdout"
+		ok "harmless to a terminal" harmless
+		run 0 "for people" check "$work/$name"
+		ok "harmless to a terminal" harmless
 	done
 }
 
@@ -321,6 +345,7 @@ test_check()
 	test_signatures
 	test_live_image
 	test_file_names
+	test_output
 }
 
 # --- the report ---------------------------------------------------------------------
@@ -378,6 +403,12 @@ test_screens()
 	ok "verbose: every phase" test "$(wc -l <"$work/stdout")" -gt "$lines"
 	ok "verbose: records have names" grep -q 'records  DOMAIN  *3, 4.00 KiB' "$work/stdout"
 	ok "verbose: unless they are not known" grep -q '0x80000020  *1, 100' "$work/stdout"
+	for width in 40 54 55 56 80; do
+		render live-ok $width
+		ok "the title fits into $width columns" \
+			test "$(sed -n '2s/ *$//p' "$work/stdout" | wc -L)" -lt $width
+		ok "with its verdict" grep -q '^ Live update.* SUCCEEDED$' "$work/stdout"
+	done
 	for case in $CASES noise empty; do
 		for width in 1 40 132; do
 			ok "$case in $width columns" render "$case" $width utf8 colour

@@ -5,6 +5,8 @@
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
+S=/sys/class/misc/xen-liveupdate
+
 state()
 {
 	xen-liveupdate status --quiet
@@ -32,6 +34,8 @@ stage_1()
 	not_ok "wrong digest" stage_all --sha256 "$(printf '%064d' 0)"
 	is "is not kept" "$(state)" idle
 
+	ok "an empty command line" xen-liveupdate stage --cmdline '' /payload/xen-4.17.gz
+	is "is staged" "$(wc -l <$S/cmdline)" 1
 	ok "stage" stage_all
 	diag_file /run/out
 	is "verified" "$(state)" verified

@@ -15,6 +15,7 @@
 #include "messages.h"
 #include "screen.h"
 #include "timeline.h"
+#include "utf8.h"
 
 static unsigned int passed, failed;
 
@@ -64,6 +65,8 @@ static void test_json(void)
 		{ "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80",
 		  "\"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80\"",
 		  "json: UTF-8 of two, three and four bytes" },
+		{ "\xc2\x80\xc2\x9b\xc2\xa0", "\"\\u0080\\u009b\xc2\xa0\"",
+		  "json: control characters of two bytes" },
 		{ "\xff", "\"\\ufffd\"", "json: no UTF-8 at all" },
 		{ "\xc3", "\"\\ufffd\"", "json: character cut off by the end" },
 		{ "\xc0\xaf", "\"\\ufffd\\ufffd\"", "json: overlong form" },
@@ -75,6 +78,28 @@ static void test_json(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		check_text(written(cases[i].value), cases[i].wanted, cases[i].text);
+}
+
+static void test_printable(void)
+{
+	static const struct {
+		const char *value, *wanted, *text;
+	} cases[] = {
+		{ "a b", "a b", "printable: plain text" },
+		{ "\033[2J\n\177", "?[2J??", "printable: control characters" },
+		{ "\302\2332J", "?2J", "printable: control characters of two bytes" },
+		{ "\xc3\xa4\xe2\x82\xac", "\xc3\xa4\xe2\x82\xac", "printable: UTF-8" },
+		{ "\2332J\303", "?2J?", "printable: no UTF-8" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char got[32] = "";
+		FILE *out = fmemopen(got, sizeof(got), "w");
+
+		put_printable(out, cases[i].value);
+		fclose(out);
+		check_text(got, cases[i].wanted, cases[i].text);
+	}
 }
 
 static void test_hex(void)
@@ -170,6 +195,7 @@ static void test_timeline(void)
 int main(void)
 {
 	test_json();
+	test_printable();
 	test_hex();
 	test_numbers();
 	test_words();
