@@ -57,9 +57,10 @@ all: modules tools
 handoff:
 	$(Q)$(MAKE) $(if $(V),,-s) -C handoff OUT=$(CURDIR)/build/handoff
 
-# The kernel builds where its sources are, so it gets links to them.
+# The kernel builds where its sources are, so it gets links to them. Below
+# /var/lib/dkms nothing may be executable.
 modules: handoff
-	$(Q)scripts/link-sources $(DRIVER_OUT)/src
+	$(Q)sh scripts/link-sources $(DRIVER_OUT)/src
 	$(Q)$(MAKE) -C $(KDIR) M=$(abspath $(DRIVER_OUT))/src $(if $(V),V=1) \
 		XLU_VERSION=$(VERSION) XLU_HANDOFF_BIN=$(abspath $(HANDOFF)) modules
 	$(Q)cp $(DRIVER_OUT)/src/driver/xen-liveupdate/xen-liveupdate.ko $(MODULE)

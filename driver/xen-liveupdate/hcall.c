@@ -18,6 +18,7 @@
 #include <asm/e820/types.h>
 #include <asm/xen/hypercall.h>
 
+#include "compat.h"
 #include "hcall.h"
 
 /* Bytes of the longest build id: a SHA-1. */

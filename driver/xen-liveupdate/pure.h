@@ -16,7 +16,7 @@
 #include <linux/limits.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
-#include <linux/module_signature.h>
+#include "compat.h"
 #include <linux/string.h>
 #include <linux/types.h>
 #include <asm/byteorder.h>

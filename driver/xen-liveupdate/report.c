@@ -16,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <asm/tsc.h>
@@ -29,7 +30,25 @@
 #include "verify.h"
 
 static unsigned long long handoff;
-module_param(handoff, ullong, 0444);
+
+/*
+ * Memory at this address is read and handed out: a kernel that is locked down does
+ * not take that from root. It is ignored, not refused, or a dom0 that has it on its
+ * command line could not load the driver.
+ */
+static int set_handoff(const char *val, const struct kernel_param *param)
+{
+	if (!security_locked_down(LOCKDOWN_MODULE_PARAMETERS))
+		return param_set_ullong(val, param);
+	pr_warn("the kernel is locked down: handoff= is ignored, there is no report\n");
+	return 0;
+}
+
+static const struct kernel_param_ops handoff_ops = {
+	.set = set_handoff,
+	.get = param_get_ullong,
+};
+module_param_cb(handoff, &handoff_ops, &handoff, 0444);
 MODULE_PARM_DESC(handoff, "Machine address of the handoff page that an old Xen has left");
 
 /* Protects all below. */

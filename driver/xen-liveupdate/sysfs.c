@@ -26,6 +26,7 @@
 #include <xen-liveupdate/handoff.h>
 #include <xen-liveupdate/names.h>
 
+#include "compat.h"
 #include "dev.h"
 #include "report.h"
 #include "stub_image.h"
@@ -115,7 +116,7 @@ static ssize_t loading_show(struct device *dev, struct device_attribute *attr, c
 static DEVICE_ATTR_RW(loading);
 
 static ssize_t data_write(struct file *file, struct kobject *kobj,
-			  struct bin_attribute *attr, char *buf, loff_t pos, size_t count)
+			  xlu_bin_attribute *attr, char *buf, loff_t pos, size_t count)
 {
 	int ret = enter();
 
@@ -389,7 +390,7 @@ static struct attribute *main_attrs[] = {
 	NULL
 };
 
-static struct bin_attribute *main_bin_attrs[] = {
+static xlu_bin_attribute *main_bin_attrs[] = {
 	&bin_attr_data,
 	NULL
 };

@@ -25,6 +25,7 @@
 #include <linux/verification.h>
 #include <crypto/sha2.h>
 
+#include "compat.h"
 #include "dev.h"
 #include "image.h"
 #include "update.h"
@@ -72,7 +73,7 @@ MODULE_PARM_DESC(sig_enforce, "Refuse images without a valid signature (can be s
 enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
 {
 	u64 begin = ktime_get_ns();
-	struct sha256_state state;
+	struct sha256_ctx state;
 	size_t pos, len;
 
 	sha256_init(&state);

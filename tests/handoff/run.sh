@@ -102,6 +102,17 @@ in_qemu() {
 		resets 'FAILED in phase "stub-blob": bad-blob' max "seed=$seed fatal=11"
 }
 
+# As a kernel that clang has built is asked for by DKMS.
+llvm() {
+	make -s -C "$here/../../handoff" OUT="$out/llvm" CC=clang LD=ld.lld OBJCOPY=llvm-objcopy check
+}
+
+llvm_runs() {
+	local stub=$out/llvm
+
+	completes max "seed=$seed rounds=4"
+}
+
 unit() {
 	local rc=0
 
@@ -120,6 +131,8 @@ fuzz() {
 
 if [[ $what != machine ]]; then
 	verdict "build proofs" "$here/../../scripts/check-pic.sh" "$stub"
+	verdict "the same with clang and ld.lld" llvm
+	verdict "that stub runs" llvm_runs
 	verdict "unit tests" unit
 	verdict "fuzzing for $what s" fuzz
 fi
