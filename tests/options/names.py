@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """names - is every option of Xen's command line in the table?
 
-usage: names.py TABLE XEN-SYMS...
+usage: names.py TABLE SCENARIO XEN-SYMS...
 
 Options come from the built Xens, from their table between __setup_start and
 __setup_end, and from the source that they were built from: what is not
-configured may be so tomorrow. Prints a line for each result.
+configured may be so tomorrow. The scenario has to name each option of the table.
+Prints a line for each result.
 """
 
 import re
@@ -91,8 +92,17 @@ def check_defaults(table, top):
         result(re.search(rf"\b{variable} = {want};", xen), f"{variable} is {want} by default")
 
 
+def check_scenario(path, rows):
+    """What is tried in a machine; only comments for the rig and for us count as code."""
+    text = re.sub(r"^# (?!xen-args:|NOT:).*", "", path.read_text(), flags=re.M)
+    words = set(re.findall(r"[\w.-]+\[?", text))
+    missing = [name for name in rows if not {name, f"no-{name}"} & words]
+    result(not missing, f"{path.name} names all of them"
+           + "".join(f"\n# missing: {name}" for name in missing))
+
+
 def main():
-    table, *built = map(Path, sys.argv[1:])
+    table, scenario, *built = map(Path, sys.argv[1:])
     rows = [name for _, _, name in ROW.findall(table.read_text())]
     result(len(rows) > 150, f"{len(rows)} options are in the table")
     result(len(rows) == len(set(rows)), "none is there twice")
@@ -113,6 +123,7 @@ def main():
     result(not stale, "no option is in the table that Xen does not have"
            + "".join(f"\n# stale: {name}" for name in stale))
     check_defaults(table, top)
+    check_scenario(scenario, rows)
     return bool(failed)
 
 
