@@ -171,8 +171,10 @@ struct xlu_record_sum {
 #define XLU_WARN_BAD_PAGE	0x40ULL /* memory that must not be used is in use */
 #define XLU_WARN_CRASH_KERNEL	0x80ULL /* the crash area is not as crashkernel= says */
 #define XLU_WARN_PARAMETER	0x200ULL /* a value set at run time was not accepted */
+#define XLU_WARN_PM		0x400ULL /* data of power management is gone */
 #define XLU_WARN_LIVEPATCH	0x800ULL /* the old Xen had live patches applied */
 #define XLU_WARN_OPTION		0x1000ULL /* an option that changed means something else */
+#define XLU_WARN_MMCFG		0x2000ULL /* a reservation of MMCFG was not accepted */
 #define XLU_WARN_SCHED_PARAMS	0x4000ULL /* parameters of a scheduler were not accepted */
 #define XLU_WARN_NMI		0x8000ULL /* non-maskable interrupts were put off */
 

@@ -121,6 +121,8 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_NMI),	"nmi" },
 		{ __builtin_ctzll(XLU_WARN_BAD_PAGE),	"bad-page" },
 		{ __builtin_ctzll(XLU_WARN_LIVEPATCH),	"live-patch" },
+		{ __builtin_ctzll(XLU_WARN_PM),		"pm" },
+		{ __builtin_ctzll(XLU_WARN_MMCFG),	"mmcfg" },
 		{ 0, "" }
 	};
 

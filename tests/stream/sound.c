@@ -91,9 +91,26 @@ static void put_host(void)
 		{ 0x30, 2, XEN_LU_BAD_RESERVED },
 	};
 
+	static const struct xen_lu_pci_vf vfs[] = {
+		{ .bus = 0, .devfn = 0x18, .size = { 0x4000, 0, 0, 1ULL << 63 } },
+		{ .bus = 9, .devfn = 0xff },
+	};
+	static const struct xen_lu_mmcfg mmcfg[] = {
+		{ 0xb0000000, 0, 0, 0xff, XEN_LU_MMCFG_USED }, { 0xc0000000, 1, 7, 7, 0 },
+	};
+	static const struct xen_lu_ioapic_pin pins[] = {
+		{ 0, XEN_LU_GSI_MASKED }, { 16, XEN_LU_GSI_SET_UP | XEN_LU_GSI_LEVEL |
+					     XEN_LU_GSI_LOW }, { 9999, 0 },
+	};
+	static const struct xen_lu_pm pm = { .flags = XEN_LU_PM_CSTATE, .max_cstate = 1 };
+
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);
 	PUT(PCI_DEVICE, 0, devices);
+	PUT(PCI_VF, 0, vfs);
+	PUT(MMCFG, 0, mmcfg);
+	PUT(IOAPIC, 0, pins);
+	PUT(PM, 0, pm);
 	PUT(CPUPOOL, 0, pools);
 	PUT(CPUS, 0, cpus);
 	PUT(SCHED_PARAMS, 0, params);
@@ -232,7 +249,7 @@ static void put_events(uint32_t domid)
 	static const uint64_t fifo[] = { 0x110, 0x112 };
 	static const struct xen_lu_pirq pirqs[] = {
 		{ .pirq = 16, .kind = XEN_LU_PIRQ_GSI, .gsi = 16, .port = 4,
-		  .flags = XEN_LU_PIRQ_BOUND | XEN_LU_PIRQ_LEVEL | XEN_LU_PIRQ_LOW },
+		  .flags = XEN_LU_PIRQ_BOUND },
 		{ .pirq = 20, .kind = XEN_LU_PIRQ_MSIX, .flags = XEN_LU_PIRQ_BOUND, .port = 5,
 		  .vcpu = 1, .devfn = 0x18, .entry_nr = 2047, .table_base = 0xfe000000 },
 		{ .pirq = 21, .kind = XEN_LU_PIRQ_MSI, .bus = 1, .entry_nr = 1 },
@@ -331,7 +348,12 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 
 	if (domid)
 		rec.flags |= XEN_LU_VCPU_HARD_ALL | XEN_LU_VCPU_SOFT_ALL | XEN_LU_VCPU_PINNED;
+	struct xen_lu_vcpu_vmce vmce = {
+		.vcpu = vcpu, .mcg_cap = ~0ULL, .bank[1] = { .status = 1, .ctl2 = 4 },
+	};
+
 	put(XEN_LU_REC_VCPU, domid, vcpu, &rec, sizeof(rec));
+	put(XEN_LU_REC_VCPU_VMCE, domid, vcpu, &vmce, sizeof(vmce));
 	if (up)
 		put_registers(domid, vcpu);
 	if (!domid)

@@ -101,6 +101,10 @@ static void test_round_trip(void)
 		{ XEN_LU_REC_HOST, 0, 0, sizeof(struct xen_lu_host), 8, 987654321 },
 		{ XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 16, 8, VIRQ_DOM_EXC },
 		{ XEN_LU_REC_PCI_DEVICE, 0, 0, 32, 32 - 4, 0xff },
+		{ XEN_LU_REC_PCI_VF, 0, 0, 112, 8, 0x4000 },
+		{ XEN_LU_REC_MMCFG, 0, 0, 32, 16, 0xc0000000 },
+		{ XEN_LU_REC_IOAPIC, 0, 0, 24, 16, 9999 },
+		{ XEN_LU_REC_PM, 0, 0, 16, 4, 1 },
 		{ XEN_LU_REC_DOMAIN, SOUND_GUEST, 0, sizeof(struct xen_lu_domain), 12, 2 },
 		{ XEN_LU_REC_PAGES, 0, 0, 72, 24, 0x300 },
 		{ XEN_LU_REC_PINS, 0, 0, 32, 16, 0x102 },
@@ -138,6 +142,7 @@ static void test_round_trip(void)
 		{ XEN_LU_REC_VCPU_XSAVE, SOUND_GUEST, 0, 24 + SOUND_XSAVE, 4, SOUND_XSAVE },
 		{ XEN_LU_REC_VCPU_MSRS, 0, 0, 56, 24, 0xc0000103 },
 		{ XEN_LU_REC_VCPU_FIFO, 0, 1, sizeof(struct xen_lu_vcpu_fifo), 16 + 4 * 7, 5 },
+		{ XEN_LU_REC_VCPU_VMCE, 0, 1, sizeof(struct xen_lu_vcpu_vmce), 96 - 8, 4 },
 	};
 	struct copy c = make(NULL);
 	uint32_t value, length;
@@ -173,7 +178,7 @@ static void test_walk(void)
 		records++;
 	for_each_lu_domain(c.buf, dom)
 		domains++;
-	verdict(records == 60 && domains == 2, "all records and domains are walked");
+	verdict(records == 68 && domains == 2, "all records and domains are walked");
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&
@@ -289,6 +294,11 @@ static void test_optional(void)
 {
 	static const struct sound_change good[] = {
 		{ XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_PCI_VF, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_MMCFG, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_IOAPIC, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_PM, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_VCPU_VMCE, SOUND_GUEST, 1, 0, 0, 0, 0 },
 		{ XEN_LU_REC_PINS, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_MSR_POLICY, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_RANGES, SOUND_GUEST, 0, 0, 0, 0, 0 },

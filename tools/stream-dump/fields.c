@@ -99,11 +99,37 @@ static const struct value_name pirq_kinds[] = {
 
 static const struct value_name pirq_flags[] = {
 	{ XEN_LU_PIRQ_BOUND, "BOUND" },
-	{ XEN_LU_PIRQ_MASKED, "MASKED" },
 	{ XEN_LU_PIRQ_SHAREABLE, "SHAREABLE" },
-	{ XEN_LU_PIRQ_LEVEL, "LEVEL" },
-	{ XEN_LU_PIRQ_LOW, "LOW" },
 	{ XEN_LU_PIRQ_MSI_MASKED, "MSI_MASKED" },
+	LAST
+};
+
+static const struct value_name device_flags[] = {
+	{ XEN_LU_PCI_EXTFN, "EXTFN" },
+	{ XEN_LU_PCI_VIRTFN, "VIRTFN" },
+	{ XEN_LU_PCI_MSIX_MASKALL, "MSIX_MASKALL" },
+	{ XEN_LU_PCI_MSIX_READY, "MSIX_READY" },
+	LAST
+};
+
+static const struct value_name mmcfg_flags[] = {
+	{ XEN_LU_MMCFG_USED, "USED" },
+	LAST
+};
+
+static const struct value_name pin_flags[] = {
+	{ XEN_LU_GSI_SET_UP, "SET_UP" },
+	{ XEN_LU_GSI_MASKED, "MASKED" },
+	{ XEN_LU_GSI_LEVEL, "LEVEL" },
+	{ XEN_LU_GSI_LOW, "LOW" },
+	LAST
+};
+
+static const struct value_name pm_flags[] = {
+	{ XEN_LU_PM_CSTATE, "CSTATE" },
+	{ XEN_LU_PM_CX, "CX" },
+	{ XEN_LU_PM_PX, "PX" },
+	{ XEN_LU_PM_PARKED, "PARKED" },
 	LAST
 };
 
@@ -157,8 +183,37 @@ static const struct field global_virq[] = { DEC(S, virq), DEC(S, domid), END };
 
 #define S xen_lu_pci_device
 static const struct field pci_device[] = {
-	HEX(S, seg), HEX(S, bus), HEX(S, devfn), HEX(S, flags), HEX(S, physfn_bus),
-	HEX(S, physfn_devfn), DEC(S, domid), DEC(S, node), END
+	HEX(S, seg), HEX(S, bus), HEX(S, devfn), FLAGS(S, flags, device_flags),
+	HEX(S, physfn_bus), HEX(S, physfn_devfn), DEC(S, domid), DEC(S, node), END
+};
+
+#undef S
+
+#define S xen_lu_pci_vf
+static const struct field pci_vf[] = {
+	HEX(S, seg), HEX(S, bus), HEX(S, devfn), HEX(S, reserved), ARRAY(S, size, FIELD_HEX),
+	END
+};
+
+#undef S
+
+#define S xen_lu_mmcfg
+static const struct field mmcfg[] = {
+	HEX(S, address), HEX(S, seg), HEX(S, start_bus), HEX(S, end_bus),
+	FLAGS(S, flags, mmcfg_flags), END
+};
+
+#undef S
+
+#define S xen_lu_ioapic_pin
+static const struct field ioapic_pin[] = { DEC(S, gsi), FLAGS(S, flags, pin_flags), END };
+
+#undef S
+
+#define S xen_lu_pm
+static const struct field pm[] = {
+	FLAGS(S, flags, pm_flags), DEC(S, max_cstate), DEC(S, max_csubstate),
+	HEX(S, reserved), END
 };
 
 #undef S
@@ -358,15 +413,14 @@ static const struct field vnuma_vcpu[] = { { "vnode", 0, 4, 1, FIELD_DEC, NULL }
 
 #define S xen_lu_vcpu
 static const struct field vcpu[] = {
-	DEC(S, vcpu), HEX(S, reserved), FLAGS(S, flags, vcpu_flags),
+	DEC(S, vcpu), DEC(S, processor), FLAGS(S, flags, vcpu_flags),
 	DEC(S, controller_pause_count), FRAME(S, vcpu_info_mfn), HEX(S, vcpu_info_offset),
 	HEX(S, runstate_area), HEX(S, time_area), ARRAY(S, runstate_time, FIELD_DEC),
-	DEC(S, runstate_entry), DEC(S, runstate), DEC(S, processor), SIGNED(S, singleshot),
-	SIGNED(S, periodic_period), SIGNED(S, periodic_last), HEX(S, iobmp),
+	DEC(S, runstate_entry), DEC(S, runstate), HEX(S, syscall32_cs), HEX(S, sysenter_cs),
+	SIGNED(S, singleshot), SIGNED(S, periodic_period), SIGNED(S, periodic_last), HEX(S, iobmp),
 	DEC(S, iobmp_limit), HEX(S, async_mask), ARRAY(S, async_pending, FIELD_DEC),
 	ARRAY(S, async_old_mask, FIELD_HEX), HEX(S, bounce_error_code), HEX(S, bounce_flags),
 	HEX(S, bounce_cs), HEX(S, bounce_eip), HEX(S, syscall32_eip), HEX(S, sysenter_eip),
-	HEX(S, syscall32_cs), HEX(S, sysenter_cs), HEX(S, reserved2), HEX(S, vmce_status),
 	HEX(S, hard_affinity), HEX(S, soft_affinity), END
 };
 
@@ -422,6 +476,16 @@ static const struct field vcpu_fifo[] = {
 
 #undef S
 
+#define S xen_lu_vcpu_vmce
+#define BANK(i) \
+	HEX(S, bank[i].status), HEX(S, bank[i].addr), HEX(S, bank[i].misc), HEX(S, bank[i].ctl2)
+static const struct field vcpu_vmce[] = {
+	DEC(S, vcpu), HEX(S, reserved), HEX(S, mcg_cap), HEX(S, mcg_status),
+	HEX(S, mcg_ext_ctl), BANK(0), BANK(1), END
+};
+
+#undef S
+
 #define STRUCT(rec, fields, str) \
 	{ XEN_LU_REC_##rec, #rec, fields, sizeof(struct str), NULL, 0 }
 #define ELEMENTS(rec, fields, size) \
@@ -438,6 +502,10 @@ const struct record_type record_types[] = {
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	{ XEN_LU_REC_CONSOLE, "CONSOLE", console, sizeof(struct xen_lu_console), NULL, 1 },
 	ELEMENTS(BAD_PAGES, bad_page, sizeof(struct xen_lu_bad_page)),
+	ELEMENTS(PCI_VF, pci_vf, sizeof(struct xen_lu_pci_vf)),
+	ELEMENTS(MMCFG, mmcfg, sizeof(struct xen_lu_mmcfg)),
+	ELEMENTS(IOAPIC, ioapic_pin, sizeof(struct xen_lu_ioapic_pin)),
+	STRUCT(PM, pm, xen_lu_pm),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
 	ELEMENTS(PAGE_SUMS, page_sum, sizeof(struct xen_lu_page_sum)),
@@ -468,6 +536,7 @@ const struct record_type record_types[] = {
 	{ XEN_LU_REC_VCPU_MSRS, "VCPU_MSRS", vcpu_msrs, sizeof(struct xen_lu_vcpu_msrs),
 	  msr, sizeof(struct xen_lu_msr) },
 	STRUCT(VCPU_FIFO, vcpu_fifo, xen_lu_vcpu_fifo),
+	STRUCT(VCPU_VMCE, vcpu_vmce, xen_lu_vcpu_vmce),
 	{ XEN_LU_REC_END, "END", NULL, 0, NULL, 0 },
 	{ 0, NULL, NULL, 0, NULL, 0 }
 };

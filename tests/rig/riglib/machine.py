@@ -72,6 +72,8 @@ class Machine:
                 "-smp", self.fields["smp"] + (",sockets=1,threads=2" if smt else "")]
         if "iommu" in self.needs:
             part += self._iommu()
+        elif "q35" in self.needs:
+            part += ["-machine", "q35"]
         if self._virtual():
             part += ["-icount", "shift=0,sleep=off"]
         return part

@@ -16,7 +16,6 @@
 #include <xen/lib.h>
 #include <xen/string.h>
 #include <public/domctl.h>
-#include <public/physdev.h>
 
 #include "stream.h"
 
@@ -340,7 +339,7 @@ static int check_pci_devices(const struct lu_content *c)
     rec = lu_array(c->stream, type, struct xen_lu_pci_device, nr);
     for ( i = 0; i < nr; i++ )
     {
-        if ( rec[i].flags & ~(XEN_PCI_DEV_EXTFN | XEN_PCI_DEV_VIRTFN) )
+        if ( rec[i].flags & ~XEN_LU_PCI_ALL )
             return lu_bad(c, type, &rec[i].flags);
         if ( rec[i].domid != c->host->dom0_id )
             return lu_bad(c, type, &rec[i].domid);
@@ -798,10 +797,6 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
     const uint32_t type = XEN_LU_REC_VCPU;
     int rc;
 
-    if ( v->reserved )
-        return lu_reserved(c, type, &v->reserved);
-    if ( v->reserved2 )
-        return lu_reserved(c, type, &v->reserved2);
     if ( v->flags & ~XEN_LU_VCPU_ALL )
         return lu_bad(c, type, &v->flags);
     if ( v->controller_pause_count > MAX_PAUSES )
@@ -900,6 +895,8 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_parameters(&c);
     if ( !rc )
         rc = check_bad_pages(&c);
+    if ( !rc )
+        rc = arch_lu_check_host(&c);
     if ( rc )
         return rc;
 

@@ -129,6 +129,7 @@ static const char *lasting_in_domain(struct domain *d)
         { d->is_shut_down && lacks_vcpus(d), "domain that an update has lost" },
         { maps_unknown_pages(d), "domain that uses Xenoprof" },
         { paging_mode_sh_forced(d), "domain on shadow page tables for good" },
+        { arch_lu_uses_psr(d), "domain with cache monitoring or allocation" },
     };
 
     return d->is_dying ? first(dying, ARRAY_SIZE(dying))
@@ -202,6 +203,7 @@ static const char *lasting_in_host(void)
         { lu_crash_image_copied(),
           "crash kernel loaded by the first kexec interface" },
         { arch_lu_too_many_bad_pages(), "too many bad pages of memory" },
+        { lu_kexec_loaded(), "image for kexec is loaded" },
         { !lu_sched_supported(), "scheduler other than credit and credit2" },
         { !lu_sched_gran_supported(), "CPU pool with a granularity of its own" },
     };

@@ -69,6 +69,10 @@ int lu_restore_vnuma(struct domain *d, const struct xen_lu_domain *dom);
 void lu_save_console(struct lu_writer *w);
 void lu_warn_livepatches(void);
 
+/* --- ../kexec.c --------------------------------------------------------- */
+
+bool lu_kexec_loaded(void);
+
 /* --- preflight.c -------------------------------------------------------- */
 
 int lu_preflight(void);
@@ -166,11 +170,14 @@ extern unsigned int lu_staging;
 extern uint32_t lu_generation;
 extern struct xlu_handoff *lu_handoff;
 
+void arch_lu_quiesce_host(void);
 void arch_lu_quiesce_vcpu(struct vcpu *v);
 void arch_lu_save_bad_pages(struct lu_writer *w);
 void arch_lu_save_host(struct xen_lu_host *rec);
 void arch_lu_save_cpus(struct lu_writer *w);
 void arch_lu_compare_cpus(void);
+void arch_lu_save_platform(struct lu_writer *w);
+size_t arch_lu_estimate_platform(void);
 void arch_lu_save_domain(struct lu_writer *w, struct domain *d,
                          struct xen_lu_domain *rec);
 void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,
@@ -180,6 +187,7 @@ void arch_lu_save_pages(struct lu_writer *w, struct domain *d);
 void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d);
 size_t arch_lu_estimate_size(const struct domain *d);
 const char *arch_lu_preflight(void);
+bool arch_lu_uses_psr(const struct domain *d);
 void arch_lu_describe_machine(struct lu_machine *m);
 bool arch_lu_trusts_tsc(void);
 bool arch_lu_too_many_bad_pages(void);
@@ -197,6 +205,7 @@ void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
                           const struct xen_lu_vcpu *rec);
 int arch_lu_restore_irqs(struct domain *d, const struct xen_lu_domain *dom);
 void arch_lu_restore_devices(const void *stream);
+void arch_lu_finish_platform(const void *stream);
 void arch_lu_compare_counts(const struct xen_lu_domain *dom);
 void arch_lu_selftest_report(void);
 void arch_lu_release_memory(void);

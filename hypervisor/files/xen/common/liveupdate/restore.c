@@ -232,8 +232,7 @@ static void __init restore_vcpu(struct vcpu *v,
     unsigned int i;
 
     rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
-    if ( rec->flags & XEN_LU_VCPU_INITIALISED )
-        arch_lu_restore_vcpu(v, dom, rec);
+    arch_lu_restore_vcpu(v, dom, rec);
     lu_try(dom, XEN_LU_REC_VCPU, map_vcpu_info_in_place(v, rec));
 
     restore_runstate(v, rec);
@@ -338,6 +337,7 @@ struct domain *__init lu_restore(void)
     lu_restore_global_virqs(lu_stream);
     run_pass(XLU_PHASE_NEW_VCPUS, pass_vcpus);
     run_pass(XLU_PHASE_NEW_EVENTS, pass_events);
+    arch_lu_finish_platform(lu_stream);
     lu_settle_lost();
     lu_restore_parameters(lu_stream);
     lu_report_records(lu_stream);

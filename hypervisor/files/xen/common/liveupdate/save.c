@@ -11,7 +11,6 @@
 #include <xen/errno.h>
 #include <xen/event.h>
 #include <xen/lib.h>
-#include <xen/pci.h>
 #include <xen/timer.h>
 
 static void save_runstate(const struct vcpu *v, struct xen_lu_vcpu *rec)
@@ -63,8 +62,7 @@ static void save_vcpu(struct lu_writer *w, struct vcpu *v)
     lu_rec_open(w, XEN_LU_REC_VCPU);
     lu_rec_put(w, &rec, sizeof(rec));
     lu_rec_close(w);
-    if ( v->is_initialised )
-        arch_lu_save_vcpu_records(w, v);
+    arch_lu_save_vcpu_records(w, v);
     lu_save_vcpu_fifo(w, v);
 }
 
@@ -157,28 +155,17 @@ static void save_host(struct lu_writer *w)
     lu_rec_close(w);
 }
 
-static void save_pci_devices(struct lu_writer *w)
+/* What a guest has written to Xen's console without ending the line. */
+static void flush_line(struct domain *d)
 {
-    const struct pci_dev *pdev;
-
-    lu_rec_open(w, XEN_LU_REC_PCI_DEVICE);
-    for_each_pdev ( hardware_domain, pdev )
+    spin_lock(&d->pbuf_lock);
+    if ( d->pbuf_idx )
     {
-        struct xen_lu_pci_device rec = {
-            .seg = pdev->seg,
-            .bus = pdev->bus,
-            .devfn = pdev->devfn,
-            .flags = (pdev->info.is_extfn ? XEN_PCI_DEV_EXTFN : 0) |
-                     (pdev->info.is_virtfn ? XEN_PCI_DEV_VIRTFN : 0),
-            .physfn_bus = pdev->info.physfn.bus,
-            .physfn_devfn = pdev->info.physfn.devfn,
-            .domid = hardware_domain->domain_id,
-            .node = pdev->node,
-        };
-
-        lu_rec_put(w, &rec, sizeof(rec));
+        d->pbuf[d->pbuf_idx] = '\0';
+        guest_printk(d, XENLOG_G_DEBUG "%s\n", d->pbuf);
+        d->pbuf_idx = 0;
     }
-    lu_rec_close_if_used(w);
+    spin_unlock(&d->pbuf_lock);
 }
 
 /**
@@ -192,9 +179,13 @@ void lu_save_context(void)
     struct domain *d;
     struct vcpu *v;
 
+    arch_lu_quiesce_host();
     for_each_domain ( d )
+    {
+        flush_line(d);
         for_each_vcpu ( d, v )
             arch_lu_quiesce_vcpu(v);
+    }
 }
 
 /**
@@ -215,7 +206,7 @@ int lu_save(void *buf, size_t size, size_t *used)
     lu_write_start(&w, buf, size);
     save_host(&w);
     lu_save_global_virqs(&w);
-    save_pci_devices(&w);
+    arch_lu_save_platform(&w);
     lu_save_cpupools(&w);
     arch_lu_save_cpus(&w);
     lu_save_sched_params(&w);
@@ -250,7 +241,8 @@ static size_t estimate_domain(const struct domain *d)
  */
 size_t lu_estimate_size(void)
 {
-    size_t size = PAGE_SIZE + lu_estimate_cpupools() + LU_MAX_CONSOLE +
+    size_t size = PAGE_SIZE + arch_lu_estimate_platform() +
+                  lu_estimate_cpupools() + LU_MAX_CONSOLE +
                   LU_MAX_BAD_PAGES * sizeof(struct xen_lu_bad_page);
     struct domain *d;
 

@@ -207,6 +207,11 @@ static const struct {
       REC_TAIL },
     { XEN_LU_REC_BAD_PAGES, sizeof(struct xen_lu_bad_page), SCOPE_HOST,
       REC_ARRAY },
+    { XEN_LU_REC_MMCFG, sizeof(struct xen_lu_mmcfg), SCOPE_HOST, REC_ARRAY },
+    { XEN_LU_REC_PM, sizeof(struct xen_lu_pm), SCOPE_HOST, 0 },
+    { XEN_LU_REC_IOAPIC, sizeof(struct xen_lu_ioapic_pin), SCOPE_HOST,
+      REC_ARRAY },
+    { XEN_LU_REC_PCI_VF, sizeof(struct xen_lu_pci_vf), SCOPE_HOST, REC_ARRAY },
     { XEN_LU_REC_DOMAIN, sizeof(struct xen_lu_domain), SCOPE_DOMAIN,
       REC_REQUIRED },
     { XEN_LU_REC_PAGES, sizeof(struct xen_lu_extent), SCOPE_DOMAIN,
@@ -254,6 +259,7 @@ static const struct {
     { XEN_LU_REC_VCPU_MSRS, sizeof(struct xen_lu_vcpu_msrs), SCOPE_VCPU,
       REC_TAIL },
     { XEN_LU_REC_VCPU_FIFO, sizeof(struct xen_lu_vcpu_fifo), SCOPE_VCPU, 0 },
+    { XEN_LU_REC_VCPU_VMCE, sizeof(struct xen_lu_vcpu_vmce), SCOPE_VCPU, 0 },
 };
 
 /* The kinds of records that were there: bits, by the index in known[]. */

@@ -100,6 +100,7 @@ const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
                                            uint32_t domid);
 /* check_events.c, arch: one domain, whose pages are known already */
 int lu_check_events(const struct lu_content *c);
+int arch_lu_check_host(const struct lu_content *c);
 int arch_lu_check_domain(const struct lu_content *c);
 /* arch: can these be restored? */
 bool arch_lu_crash_image_fits(uint32_t machine);

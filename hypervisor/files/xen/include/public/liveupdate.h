@@ -64,6 +64,10 @@ struct xen_lu_record {
 #define XEN_LU_REC_CPUS         0x08U
 #define XEN_LU_REC_PARAMETERS   0x09U /* struct xen_lu_parameter[] */
 #define XEN_LU_REC_SCHED_PARAMS 0x0cU /* struct xen_lu_sched_params[] */
+#define XEN_LU_REC_MMCFG        0x0aU /* struct xen_lu_mmcfg[] */
+#define XEN_LU_REC_PM           0x0bU
+#define XEN_LU_REC_IOAPIC       0x0dU /* struct xen_lu_ioapic_pin[] */
+#define XEN_LU_REC_PCI_VF       0x0fU /* struct xen_lu_pci_vf[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
 #define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
@@ -94,6 +98,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_VCPU_XSAVE   0x22U
 #define XEN_LU_REC_VCPU_MSRS    0x23U
 #define XEN_LU_REC_VCPU_FIFO    0x24U
+#define XEN_LU_REC_VCPU_VMCE    0x25U
 
 #define XEN_LU_MAX_VCPUS        512U  /* of one PV domain, as MAX_VIRT_CPUS allows */
 #define XEN_LU_NO_MFN           (~0ULL)
@@ -190,7 +195,12 @@ struct xen_lu_parameter {
     char value[XEN_LU_PARAMETER_VALUE];
 };
 
-/* The flags are the XEN_PCI_DEV_* of PHYSDEVOP_pci_device_add. */
+#define XEN_LU_PCI_EXTFN        0x1U
+#define XEN_LU_PCI_VIRTFN       0x2U
+#define XEN_LU_PCI_MSIX_MASKALL 0x4U /* the domain has masked all of MSI-X */
+#define XEN_LU_PCI_MSIX_READY   0x8U /* by PHYSDEVOP_prepare_msix */
+#define XEN_LU_PCI_ALL          0xfU
+
 struct xen_lu_pci_device {
     uint16_t seg;
     uint8_t  bus;
@@ -256,6 +266,54 @@ struct xen_lu_bad_page {
     uint64_t mfn;
     uint32_t nr;
     uint32_t flags;
+};
+
+#define XEN_LU_VF_BARS          6U
+
+/* Sizes of the BARs of the virtual functions of a device that has some. */
+struct xen_lu_pci_vf {
+    uint16_t seg;
+    uint8_t  bus;
+    uint8_t  devfn;
+    uint32_t reserved;
+    uint64_t size[XEN_LU_VF_BARS];
+};
+
+#define XEN_LU_MMCFG_USED       0x1U /* the hardware domain has it reserved */
+
+/* Memory through which the configuration space of some buses is reached. */
+struct xen_lu_mmcfg {
+    uint64_t address;
+    uint16_t seg;
+    uint8_t  start_bus;
+    uint8_t  end_bus;
+    uint32_t flags;
+};
+
+#define XEN_LU_GSI_SET_UP       0x1U /* by PHYSDEVOP_setup_gsi */
+#define XEN_LU_GSI_MASKED       0x2U
+#define XEN_LU_GSI_LEVEL        0x4U
+#define XEN_LU_GSI_LOW          0x8U /* active low */
+#define XEN_LU_GSI_ALL          0xfU
+
+/* How a pin of an IO-APIC is programmed. */
+struct xen_lu_ioapic_pin {
+    uint32_t gsi;
+    uint32_t flags;
+};
+
+#define XEN_LU_PM_CSTATE        0x1U /* @max_cstate, @max_csubstate were set */
+#define XEN_LU_PM_CX            0x2U /* there is data of the domain's ACPI ... */
+#define XEN_LU_PM_PX            0x4U /* ... which is not handed over */
+#define XEN_LU_PM_PARKED        0x8U /* as is how many cores are parked */
+#define XEN_LU_PM_ALL           0xfU
+
+/* Power management that differs from what a boot brings. */
+struct xen_lu_pm {
+    uint32_t flags;
+    uint32_t max_cstate;
+    uint32_t max_csubstate;
+    uint32_t reserved;
 };
 
 #define XEN_LU_DOMAIN_PV            0x01U
@@ -432,12 +490,9 @@ struct xen_lu_maptrack {
 #define XEN_LU_PIRQ_MSIX        2U
 
 #define XEN_LU_PIRQ_BOUND       0x1U /* to event channel @port */
-#define XEN_LU_PIRQ_MASKED      0x2U  /* was in service */
-#define XEN_LU_PIRQ_SHAREABLE   0x4U
-#define XEN_LU_PIRQ_LEVEL       0x8U
-#define XEN_LU_PIRQ_LOW         0x10U /* active low */
-#define XEN_LU_PIRQ_MSI_MASKED  0x20U /* the domain has masked the message */
-#define XEN_LU_PIRQ_ALL         0x3fU
+#define XEN_LU_PIRQ_SHAREABLE   0x2U
+#define XEN_LU_PIRQ_MSI_MASKED  0x4U /* the domain has masked the message */
+#define XEN_LU_PIRQ_ALL         0x7U
 
 /**
  * struct xen_lu_pirq - a physical interrupt that the domain has mapped
@@ -548,7 +603,7 @@ struct xen_lu_node_affinity {
  */
 struct xen_lu_vcpu {
     uint32_t vcpu;
-    uint32_t reserved;
+    uint32_t processor;
     uint32_t flags;
     uint32_t controller_pause_count;
     uint64_t vcpu_info_mfn;
@@ -558,7 +613,8 @@ struct xen_lu_vcpu {
     uint64_t runstate_time[4];
     uint64_t runstate_entry;
     uint32_t runstate;
-    uint32_t processor;
+    uint16_t syscall32_cs;
+    uint16_t sysenter_cs;
     int64_t  singleshot;
     int64_t  periodic_period;
     int64_t  periodic_last;
@@ -573,10 +629,6 @@ struct xen_lu_vcpu {
     uint64_t bounce_eip;
     uint64_t syscall32_eip;
     uint64_t sysenter_eip;
-    uint16_t syscall32_cs;
-    uint16_t sysenter_cs;
-    uint32_t reserved2;
-    uint64_t vmce_status;
     uint64_t hard_affinity;
     uint64_t soft_affinity;
 };
@@ -616,6 +668,23 @@ struct xen_lu_vcpu_fifo {
     uint32_t offset;
     uint64_t mfn;
     uint32_t tail[XEN_LU_FIFO_QUEUES];
+};
+
+#define XEN_LU_VMCE_BANKS       2U
+
+/* Virtual machine checks: MSRs, as the vCPU would read them. */
+struct xen_lu_vcpu_vmce {
+    uint32_t vcpu;
+    uint32_t reserved;
+    uint64_t mcg_cap;
+    uint64_t mcg_status;
+    uint64_t mcg_ext_ctl;
+    struct {
+        uint64_t status;
+        uint64_t addr;
+        uint64_t misc;
+        uint64_t ctl2;
+    } bank[XEN_LU_VMCE_BANKS];
 };
 
 #endif /* __XEN_PUBLIC_LIVEUPDATE_H__ */

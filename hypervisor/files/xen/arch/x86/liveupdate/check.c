@@ -295,12 +295,17 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
         lu_find_vcpu(c->dom, XEN_LU_REC_VCPU_XSAVE, v->vcpu, NULL);
     const struct xen_lu_vcpu_msrs *msrs =
         lu_find_vcpu(c->dom, XEN_LU_REC_VCPU_MSRS, v->vcpu, NULL);
+    const struct xen_lu_vcpu_vmce *vmce =
+        lu_find_vcpu(c->dom, XEN_LU_REC_VCPU_VMCE, v->vcpu, NULL);
     bool up = v->flags & XEN_LU_VCPU_INITIALISED;
     int rc;
 
     if ( up != !!ctxt || up != !!msrs ||
          (up && c->machine->xfeatures) != !!xsave )
         return lu_bad(c, XEN_LU_REC_VCPU, &v->flags);
+
+    if ( vmce && vmce->reserved )
+        return lu_reserved(c, XEN_LU_REC_VCPU_VMCE, &vmce->reserved);
 
     rc = check_vcpu_fields(c, v);
     if ( !rc && ctxt )

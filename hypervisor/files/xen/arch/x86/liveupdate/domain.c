@@ -5,8 +5,10 @@
 #include <xen/domain_page.h>
 #include <xen/errno.h>
 #include <xen/init.h>
+#include <xen/iocap.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <xen/pfn.h>
 #include <xen/rangeset.h>
 #include <xen/sched.h>
 #include <xen/time.h>
@@ -133,37 +135,102 @@ void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d)
         save_pit(w, d);
 }
 
+static struct rangeset *__init caps(struct domain *d, uint32_t kind)
+{
+    switch ( kind )
+    {
+    case XEN_LU_RANGE_IOMEM:  return d->iomem_caps;
+    case XEN_LU_RANGE_IOPORT: return d->arch.ioport_caps;
+    default:                  return d->irq_caps;
+    }
+}
+
+/* Add to @set what the stream has of its kind. */
+static int __init add_ranges(struct rangeset *set, uint32_t kind,
+                             const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_range *rec;
+    unsigned int i, nr;
+    int rc = 0;
+
+    rec = lu_array(dom, XEN_LU_REC_RANGES, struct xen_lu_range, nr);
+    for ( i = 0; i < nr && !rc; i++ )
+        if ( rec[i].kind == kind )
+            rc = rangeset_add_range(set, rec[i].first, rec[i].last);
+
+    return rc;
+}
+
+struct gaps {
+    struct rangeset *set;
+    unsigned long next;
+};
+
+/* Take from @gaps->set what is between two ranges. */
+static int __init cf_check remove_gap(unsigned long s, unsigned long e,
+                                      void *arg)
+{
+    struct gaps *gaps = arg;
+    int rc = s > gaps->next
+             ? rangeset_remove_range(gaps->set, gaps->next, s - 1) : 0;
+
+    gaps->next = e + 1;
+
+    return rc;
+}
+
+/* The intersection of @set with what the domain had. */
+static int __init keep_ranges(struct rangeset *set, uint32_t kind,
+                              const struct xen_lu_domain *dom)
+{
+    struct rangeset *old = rangeset_new(NULL, NULL, 0);
+    struct gaps gaps = { .set = set };
+    int rc = old ? add_ranges(old, kind, dom) : -ENOMEM;
+
+    if ( !rc )
+        rc = rangeset_report_ranges(old, 0, ~0UL, remove_gap, &gaps);
+    /* It wraps to 0 behind a range that goes to the end. */
+    if ( !rc && (gaps.next || rangeset_is_empty(old)) )
+        rc = rangeset_remove_range(set, gaps.next, ~0UL);
+    rangeset_destroy(old);
+
+    return rc;
+}
+
+/*
+ * What the hardware domain may touch is this Xen's to decide, but what the toolstack
+ * has taken from it stays away. Not so the banks: the old Xen had sealed one.
+ */
+static int __init restore_hwdom_ranges(struct domain *d,
+                                       const struct xen_lu_domain *dom)
+{
+    uint32_t kind;
+    unsigned int i;
+    int rc = dom0_setup_permissions(d);
+
+    for ( kind = XEN_LU_RANGE_IOMEM; kind <= XEN_LU_RANGE_IRQ && !rc; kind++ )
+        rc = keep_ranges(caps(d, kind), kind, dom);
+    for ( i = 0; i < 2 && !rc; i++ )
+        rc = iomem_permit_access(d, PFN_DOWN(lu_bank_maddr[i]),
+                                 PFN_DOWN(lu_bank_maddr[i] + lu_bank_size) - 1);
+
+    return rc;
+}
+
 /**
  * arch_lu_restore_ranges - what the domain may access
  */
 int __init arch_lu_restore_ranges(struct domain *d,
                                   const struct xen_lu_domain *dom)
 {
-    const struct xen_lu_range *rec;
-    unsigned int i, nr;
+    uint32_t kind;
     int rc = 0;
 
-    /* What the hardware domain may touch is this Xen's to decide. */
     if ( is_hardware_domain(d) )
-        return dom0_setup_permissions(d);
+        return restore_hwdom_ranges(d, dom);
 
-    rec = lu_array(dom, XEN_LU_REC_RANGES, struct xen_lu_range, nr);
-    for ( i = 0; i < nr && !rc; i++ )
-        switch ( rec[i].kind )
-        {
-        case XEN_LU_RANGE_IOMEM:
-            rc = rangeset_add_range(d->iomem_caps, rec[i].first, rec[i].last);
-            break;
-        case XEN_LU_RANGE_IOPORT:
-            rc = rangeset_add_range(d->arch.ioport_caps, rec[i].first,
-                                    rec[i].last);
-            break;
-        case XEN_LU_RANGE_IRQ:
-            rc = rangeset_add_range(d->irq_caps, rec[i].first, rec[i].last);
-            break;
-        default:
-            rc = -EINVAL;
-        }
+    for ( kind = XEN_LU_RANGE_IOMEM; kind <= XEN_LU_RANGE_IRQ && !rc; kind++ )
+        rc = add_ranges(caps(d, kind), kind, dom);
 
     return rc;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: physical interrupts and PCI devices.
+ * Live update: physical interrupts.
  *
- * The new Xen has vectors of its own: an interrupt is mapped and bound again
- * under the domain's old number. What was in service is forgotten; a level
- * triggered line that is still asserted fires again, everything else is raised
- * once by lu_raise_lost_events().
+ * How lines are triggered is in platform.c. The new Xen has vectors of its own: an
+ * interrupt is mapped and bound again under the domain's old number. What was in
+ * service is forgotten; a level triggered line that is still asserted fires again,
+ * everything else is raised once by lu_raise_lost_events().
  */
 #include <xen/errno.h>
 #include <xen/event.h>
@@ -16,28 +16,11 @@
 #include <xen/pci.h>
 #include <xen/domain_page.h>
 #include <xen/sched.h>
-#include <asm/io_apic.h>
 #include <asm/irq.h>
-#include <asm/mpspec.h>
 #include <asm/msi.h>
-#include <public/physdev.h>
 
 #include "../../../common/liveupdate/private.h"
 #include "private.h"
-
-static void describe_gsi(struct xen_lu_pirq *rec, int irq)
-{
-    bool level, low;
-
-    rec->kind = XEN_LU_PIRQ_GSI;
-    rec->gsi = irq;
-    if ( lu_gsi_trigger(irq, &level, &low) )
-        return;
-    if ( level )
-        rec->flags |= XEN_LU_PIRQ_LEVEL;
-    if ( low )
-        rec->flags |= XEN_LU_PIRQ_LOW;
-}
 
 /* Base address of the BAR that holds the MSI-X table. */
 static uint64_t table_bar(const struct msi_desc *msi)
@@ -73,15 +56,16 @@ static void save_pirq(struct lu_writer *w, struct domain *d, int pirq, int irq)
     if ( desc->msi_desc )
         describe_msi(&rec, desc->msi_desc);
     else
-        describe_gsi(&rec, irq);
+    {
+        rec.kind = XEN_LU_PIRQ_GSI;
+        rec.gsi = irq;
+    }
 
     if ( info && info->evtchn )
     {
         rec.flags |= XEN_LU_PIRQ_BOUND;
         rec.port = info->evtchn;
         rec.vcpu = evtchn_from_port(d, info->evtchn)->notify_vcpu_id;
-        if ( info->masked )
-            rec.flags |= XEN_LU_PIRQ_MASKED;
         if ( lu_irq_shareable(desc) )
             rec.flags |= XEN_LU_PIRQ_SHAREABLE;
     }
@@ -144,41 +128,9 @@ bool lu_device_asleep(bool memory)
     return found;
 }
 
-/**
- * arch_lu_restore_devices - what the hardware domain has told about PCI
- *
- * A device that is not there any more is missed by those that use it.
- */
-void __init arch_lu_restore_devices(const void *stream)
-{
-    const struct xen_lu_pci_device *rec;
-    unsigned int i, nr;
-
-    rec = lu_array(stream, XEN_LU_REC_PCI_DEVICE, struct xen_lu_pci_device,
-                   nr);
-    for ( i = 0; i < nr; i++ )
-    {
-        struct pci_dev_info info = {
-            .is_extfn = rec[i].flags & XEN_PCI_DEV_EXTFN,
-            .is_virtfn = rec[i].flags & XEN_PCI_DEV_VIRTFN,
-            .physfn = { rec[i].physfn_bus, rec[i].physfn_devfn },
-        };
-        pci_sbdf_t sbdf = PCI_SBDF(rec[i].seg, rec[i].bus, rec[i].devfn);
-        int rc = lu_fault_device("pci", sbdf.bdf) ? -EIO :
-                 pci_add_device(rec[i].seg, rec[i].bus, rec[i].devfn,
-                                info.is_extfn || info.is_virtfn ? &info : NULL,
-                                rec[i].node);
-
-        if ( !rc )
-            continue;
-        printk(XENLOG_ERR "Live update: device %pp: error %d\n", &sbdf, rc);
-        lu_note(XLU_WARN_INTERRUPT, rec[i].domid, XEN_LU_REC_PCI_DEVICE,
-                sbdf.bdf, rc);
-    }
-}
-
 static int __init map_gsi(struct domain *d, const struct xen_lu_pirq *rec)
 {
+    bool permitted = irq_access_permitted(d, rec->gsi);
     int rc;
 
     if ( rec->gsi >= nr_irqs_gsi )
@@ -186,20 +138,16 @@ static int __init map_gsi(struct domain *d, const struct xen_lu_pirq *rec)
 
     /* Legacy interrupts are mapped by domain creation already. */
     if ( domain_pirq_to_irq(d, rec->pirq) == rec->gsi )
-        rc = 0;
-    else
-    {
-        write_lock(&d->event_lock);
-        rc = map_domain_pirq(d, rec->pirq, rec->gsi, MAP_PIRQ_TYPE_GSI, NULL);
-        write_unlock(&d->event_lock);
-    }
-    if ( rc || !(rec->flags & XEN_LU_PIRQ_BOUND) )
-        return rc;
+        return 0;
 
-    rc = mp_register_gsi(rec->gsi, !!(rec->flags & XEN_LU_PIRQ_LEVEL),
-                         !!(rec->flags & XEN_LU_PIRQ_LOW));
+    write_lock(&d->event_lock);
+    rc = map_domain_pirq(d, rec->pirq, rec->gsi, MAP_PIRQ_TYPE_GSI, NULL);
+    write_unlock(&d->event_lock);
+    /* Mapping permits access, which the toolstack has taken away since. */
+    if ( !rc && !permitted )
+        rc = irq_deny_access(d, rec->gsi);
 
-    return rc == -EEXIST ? 0 : rc;
+    return rc;
 }
 
 static int __init map_msi(struct domain *d, const struct xen_lu_pirq *rec)

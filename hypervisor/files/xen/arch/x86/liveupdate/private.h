@@ -13,6 +13,8 @@ struct domain;
 struct lu_writer;
 struct xen_lu_domain;
 struct xen_lu_host;
+struct xen_lu_ioapic_pin;
+struct xen_lu_mmcfg;
 
 extern uint64_t lu_param_size, lu_param_maddr;
 extern bool lu_param_has_maddr;
@@ -69,7 +71,11 @@ void lu_compare_content(const struct xen_lu_domain *dom);
 
 /* Hooks in files whose state is private */
 void lu_mask_io_apics(void);                            /* io_apic.c */
-int lu_gsi_trigger(unsigned int gsi, bool *level, bool *low);
+bool lu_io_apic_pin(unsigned int n, struct xen_lu_ioapic_pin *rec);
+void lu_io_apic_mask(unsigned int gsi, bool mask);
+bool lu_mmcfg(unsigned int i, struct xen_lu_mmcfg *rec); /* mmconfig_64.c */
+bool lu_cstate_changed(void);                           /* cpu_idle.c */
+bool lu_acpi_cstates(void);
 bool lu_irq_shareable(const struct irq_desc *desc);     /* irq.c */
 void lu_save_time(struct xen_lu_host *rec);             /* time.c */
 void lu_restore_tsc_scale(struct domain *d);

@@ -17,8 +17,10 @@
 #include <asm/domain.h>
 #include <asm/guest.h>
 #include <asm/i387.h>
+#include <asm/mce.h>
 #include <asm/msr.h>
 #include <asm/pv/mm.h>
+#include <asm/smp.h>
 #include <asm/vpmu.h>
 #include <asm/xstate.h>
 
@@ -48,6 +50,22 @@ const char *arch_lu_preflight(void)
         return "device with MSI-X and its memory switched off";
 
     return NULL;
+}
+
+/**
+ * arch_lu_uses_psr - has the toolstack dealt out parts of caches?
+ */
+bool arch_lu_uses_psr(const struct domain *d)
+{
+    unsigned int i;
+
+    if ( d->arch.psr_rmid )
+        return true;
+    for ( i = 0; d->arch.psr_cos_ids && i < nr_sockets; i++ )
+        if ( d->arch.psr_cos_ids[i] )
+            return true;
+
+    return false;
 }
 
 /**
@@ -230,11 +248,39 @@ static void save_msrs(struct lu_writer *w, struct vcpu *v)
     lu_rec_close(w);
 }
 
+static void save_vmce(struct lu_writer *w, const struct vcpu *v)
+{
+    const struct vmce *m = &v->arch.vmce;
+    struct xen_lu_vcpu_vmce rec = {
+        .vcpu = v->vcpu_id,
+        .mcg_cap = m->mcg_cap,
+        .mcg_status = m->mcg_status,
+        .mcg_ext_ctl = m->mcg_ext_ctl,
+    };
+    unsigned int i;
+
+    BUILD_BUG_ON(XEN_LU_VMCE_BANKS != ARRAY_SIZE(m->bank));
+    for ( i = 0; i < XEN_LU_VMCE_BANKS; i++ )
+    {
+        rec.bank[i].status = m->bank[i].mci_status;
+        rec.bank[i].addr = m->bank[i].mci_addr;
+        rec.bank[i].misc = m->bank[i].mci_misc;
+        rec.bank[i].ctl2 = m->bank[i].mci_ctl2;
+    }
+
+    lu_rec_open(w, XEN_LU_REC_VCPU_VMCE);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
 /**
- * arch_lu_save_vcpu_records - registers of an initialised vCPU
+ * arch_lu_save_vcpu_records - machine checks, registers if there are any
  */
 void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v)
 {
+    save_vmce(w, v);
+    if ( !v->is_initialised )
+        return;
     save_context(w, v);
     save_xsave(w, v);
     save_msrs(w, v);
@@ -349,12 +395,38 @@ static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
     pv->trap_bounce.eip = rec->bounce_eip;
 }
 
+/* None in the stream: as for a vCPU that has never seen a machine check. */
+static void restore_vmce(struct vcpu *v, const struct xen_lu_domain *dom)
+{
+    struct vmce *m = &v->arch.vmce;
+    const struct xen_lu_vcpu_vmce *rec;
+    unsigned int i;
+
+    rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU_VMCE, v->vcpu_id, NULL);
+    if ( !rec )
+        return;
+    m->mcg_cap = rec->mcg_cap;
+    m->mcg_status = rec->mcg_status;
+    m->mcg_ext_ctl = rec->mcg_ext_ctl;
+    for ( i = 0; i < XEN_LU_VMCE_BANKS; i++ )
+    {
+        m->bank[i].mci_status = rec->bank[i].status;
+        m->bank[i].mci_addr = rec->bank[i].addr;
+        m->bank[i].mci_misc = rec->bank[i].misc;
+        m->bank[i].mci_ctl2 = rec->bank[i].ctl2;
+    }
+}
+
 /**
- * arch_lu_restore_vcpu - registers and x86 state of an initialised vCPU
+ * arch_lu_restore_vcpu - registers and x86 state of a vCPU
  */
 void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
                           const struct xen_lu_vcpu *rec)
 {
+    restore_vmce(v, dom);
+    if ( !(rec->flags & XEN_LU_VCPU_INITIALISED) )
+        return;
+
     lu_try(dom, XEN_LU_REC_VCPU_CONTEXT,
            restore_registers(v, dom, rec->flags & XEN_LU_VCPU_DOWN));
     lu_try(dom, XEN_LU_REC_VCPU_XSAVE, restore_xsave(v, dom));

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: what the hardware domain has told Xen about the platform.
+ *
+ * It does so once, when it boots or loads a driver: the next Xen would have nobody to
+ * ask. What it refuses to take costs a warning and no more: the hardware domain
+ * has it from the same firmware.
+ */
+#include <xen/acpi.h>
+#include <xen/errno.h>
+#include <xen/init.h>
+#include <xen/irq.h>
+#include <xen/lib.h>
+#include <xen/pci.h>
+#include <xen/sched.h>
+#include <acpi/cpufreq/processor_perf.h>
+#include <asm/io_apic.h>
+#include <asm/mpspec.h>
+#include <asm/msi.h>
+#include <public/physdev.h>
+#include <xen-liveupdate/handoff.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "../cpu/mcheck/mce.h"
+#include "../x86_64/mmconfig.h"
+#include "private.h"
+
+/* --- save --------------------------------------------------------------- */
+
+static void save_mmcfg(struct lu_writer *w)
+{
+    struct xen_lu_mmcfg rec;
+    unsigned int i;
+
+    lu_rec_open(w, XEN_LU_REC_MMCFG);
+    for ( i = 0; lu_mmcfg(i, &rec); i++ )
+        lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close_if_used(w);
+}
+
+static void save_io_apics(struct lu_writer *w)
+{
+    struct xen_lu_ioapic_pin rec;
+    unsigned int i;
+
+    lu_rec_open(w, XEN_LU_REC_IOAPIC);
+    for ( i = 0; lu_io_apic_pin(i, &rec); i++ )
+        lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close_if_used(w);
+}
+
+static void save_pm(struct lu_writer *w)
+{
+    struct xen_lu_pm rec = {
+        .max_cstate = max_cstate,
+        .max_csubstate = max_csubstate,
+    };
+    unsigned int cpu;
+
+    if ( lu_cstate_changed() )
+        rec.flags |= XEN_LU_PM_CSTATE;
+    if ( lu_acpi_cstates() )
+        rec.flags |= XEN_LU_PM_CX;
+    for ( cpu = 0; cpu < nr_cpu_ids; cpu++ )
+        if ( processor_pminfo[cpu] && processor_pminfo[cpu]->perf.init )
+            rec.flags |= XEN_LU_PM_PX;
+    if ( get_cur_idle_nums() )
+        rec.flags |= XEN_LU_PM_PARKED;
+    if ( !rec.flags )
+        return;
+
+    lu_rec_open(w, XEN_LU_REC_PM);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+/* More entries than are mapped: one stands for PHYSDEVOP_prepare_msix. */
+static bool msix_prepared(const struct pci_dev *pdev)
+{
+    const struct msi_desc *msi;
+    unsigned int mapped = 0;
+
+    list_for_each_entry ( msi, &pdev->msi_list, list )
+        mapped += msi->msi_attrib.type == PCI_CAP_ID_MSIX;
+
+    return pdev->msix->used_entries > mapped;
+}
+
+static void save_device(struct lu_writer *w, const struct pci_dev *pdev)
+{
+    struct xen_lu_pci_device rec = {
+        .seg = pdev->seg,
+        .bus = pdev->bus,
+        .devfn = pdev->devfn,
+        .flags = (pdev->info.is_extfn ? XEN_LU_PCI_EXTFN : 0) |
+                 (pdev->info.is_virtfn ? XEN_LU_PCI_VIRTFN : 0),
+        .physfn_bus = pdev->info.physfn.bus,
+        .physfn_devfn = pdev->info.physfn.devfn,
+        .domid = hardware_domain->domain_id,
+        .node = pdev->node,
+    };
+
+    if ( pdev->msix && pdev->msix->guest_maskall )
+        rec.flags |= XEN_LU_PCI_MSIX_MASKALL;
+    if ( pdev->msix && msix_prepared(pdev) )
+        rec.flags |= XEN_LU_PCI_MSIX_READY;
+    lu_rec_put(w, &rec, sizeof(rec));
+}
+
+static void save_devices(struct lu_writer *w)
+{
+    const struct pci_dev *pdev;
+
+    lu_rec_open(w, XEN_LU_REC_PCI_DEVICE);
+    for_each_pdev ( hardware_domain, pdev )
+        save_device(w, pdev);
+    lu_rec_close_if_used(w);
+}
+
+/* Xen learns them while no virtual function is there, which is never again. */
+static void save_vf_bars(struct lu_writer *w)
+{
+    const struct pci_dev *pdev;
+
+    BUILD_BUG_ON(XEN_LU_VF_BARS != ARRAY_SIZE(pdev->vf_rlen));
+    lu_rec_open(w, XEN_LU_REC_PCI_VF);
+    for_each_pdev ( hardware_domain, pdev )
+    {
+        struct xen_lu_pci_vf rec = {
+            .seg = pdev->seg, .bus = pdev->bus, .devfn = pdev->devfn,
+        };
+        uint64_t any = 0;
+        unsigned int i;
+
+        for ( i = 0; i < XEN_LU_VF_BARS; i++ )
+            any |= rec.size[i] = pdev->vf_rlen[i];
+        if ( any )
+            lu_rec_put(w, &rec, sizeof(rec));
+    }
+    lu_rec_close_if_used(w);
+}
+
+/* What the hardware domain has not fetched is in the console ring, then. */
+static void print_machine_checks(mctelem_class_t which)
+{
+    mctelem_cookie_t cookie;
+
+    while ( (cookie = mctelem_consume_oldest_begin(which)) != NULL )
+    {
+        x86_mcinfo_dump(mctelem_dataptr(cookie));
+        mctelem_consume_oldest_end(cookie);
+        mctelem_ack(which, cookie);
+    }
+}
+
+/**
+ * arch_lu_quiesce_host - finish what cannot be handed over
+ */
+void arch_lu_quiesce_host(void)
+{
+    print_machine_checks(MC_URGENT);
+    print_machine_checks(MC_NONURGENT);
+}
+
+/**
+ * arch_lu_save_platform - the x86 records of the host
+ */
+void arch_lu_save_platform(struct lu_writer *w)
+{
+    save_devices(w);
+    save_vf_bars(w);
+    save_mmcfg(w);
+    save_io_apics(w);
+    save_pm(w);
+}
+
+/**
+ * arch_lu_estimate_platform - bytes that arch_lu_save_platform() writes at most
+ */
+size_t arch_lu_estimate_platform(void)
+{
+    struct xen_lu_ioapic_pin pin;
+    const struct pci_dev *pdev;
+    size_t size = PAGE_SIZE;
+    unsigned int i;
+
+    pcidevs_lock();
+    for_each_pdev ( hardware_domain, pdev )
+        size += sizeof(struct xen_lu_pci_device) + sizeof(struct xen_lu_pci_vf);
+    pcidevs_unlock();
+    for ( i = 0; lu_io_apic_pin(i, &pin); i++ )
+        size += sizeof(pin);
+
+    return size;
+}
+
+/* --- restore ------------------------------------------------------------ */
+
+/* Before anybody's page tables are validated: it is read-only for domains. */
+static void __init restore_mmcfg(const void *stream)
+{
+    const struct xen_lu_mmcfg *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(stream, XEN_LU_REC_MMCFG, struct xen_lu_mmcfg, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        int rc = pci_mmcfg_reserved(rec[i].address, rec[i].seg,
+                                    rec[i].start_bus, rec[i].end_bus,
+                                    rec[i].flags & XEN_LU_MMCFG_USED
+                                    ? XEN_PCI_MMCFG_RESERVED : 0);
+
+        if ( !rc )
+            continue;
+        lu_warn(XLU_WARN_MMCFG);
+        printk(XENLOG_WARNING
+               "Live update: MMCFG of segment %04x bus %02x-%02x: error %d\n",
+               rec[i].seg, rec[i].start_bus, rec[i].end_bus, rc);
+    }
+}
+
+static void __init lost_device(const struct xen_lu_pci_device *rec, int rc)
+{
+    const pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
+
+    printk(XENLOG_ERR "Live update: device %pp: error %d\n", &sbdf, rc);
+    lu_note(XLU_WARN_INTERRUPT, rec->domid, XEN_LU_REC_PCI_DEVICE, sbdf.bdf,
+            rc);
+}
+
+static void __init restore_msix(const struct xen_lu_pci_device *rec)
+{
+    const pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
+    const uint32_t ready = XEN_LU_PCI_MSIX_READY;
+    struct pci_dev *pdev;
+    int rc = 0;
+
+    pcidevs_lock();
+    pdev = pci_get_pdev(NULL, sbdf);
+    if ( pdev && pdev->msix )
+        pdev->msix->guest_maskall = rec->flags & XEN_LU_PCI_MSIX_MASKALL;
+    else if ( pdev && (rec->flags & ready) )
+        rc = -ENODEV;
+    pcidevs_unlock();
+
+    /* Without the device there is a note already. */
+    if ( pdev && !rc && (rec->flags & ready) )
+        rc = pci_prepare_msix(rec->seg, rec->bus, rec->devfn, false);
+    if ( rc )
+        lost_device(rec, rc);
+}
+
+static void __init add_device(const struct xen_lu_pci_device *rec)
+{
+    const pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
+    struct pci_dev_info info = {
+        .is_extfn = rec->flags & XEN_LU_PCI_EXTFN,
+        .is_virtfn = rec->flags & XEN_LU_PCI_VIRTFN,
+        .physfn = { rec->physfn_bus, rec->physfn_devfn },
+    };
+    int rc = lu_fault_device("pci", sbdf.bdf) ? -EIO :
+             pci_add_device(rec->seg, rec->bus, rec->devfn,
+                            info.is_extfn || info.is_virtfn ? &info : NULL,
+                            rec->node);
+
+    if ( rc )
+        lost_device(rec, rc);
+}
+
+static void __init restore_vf_bars(const void *stream)
+{
+    const struct xen_lu_pci_vf *rec;
+    unsigned int i, j, nr;
+
+    rec = lu_array(stream, XEN_LU_REC_PCI_VF, struct xen_lu_pci_vf, nr);
+    pcidevs_lock();
+    for ( i = 0; i < nr; i++ )
+    {
+        struct pci_dev *pdev =
+            pci_get_pdev(NULL, PCI_SBDF(rec[i].seg, rec[i].bus, rec[i].devfn));
+
+        for ( j = 0; pdev && j < XEN_LU_VF_BARS; j++ )
+            pdev->vf_rlen[j] = rec[i].size[j];
+    }
+    pcidevs_unlock();
+}
+
+/* How lines are triggered, which only the hardware domain's ACPI knows. */
+static void __init restore_pins(const void *stream)
+{
+    const struct xen_lu_ioapic_pin *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(stream, XEN_LU_REC_IOAPIC, struct xen_lu_ioapic_pin, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        int rc;
+
+        if ( !(rec[i].flags & XEN_LU_GSI_SET_UP) )
+            continue;
+        rc = rec[i].gsi >= nr_irqs_gsi
+             ? -EINVAL : mp_register_gsi(rec[i].gsi,
+                                         !!(rec[i].flags & XEN_LU_GSI_LEVEL),
+                                         !!(rec[i].flags & XEN_LU_GSI_LOW));
+        if ( !rc || rc == -EEXIST )
+            continue;
+        printk(XENLOG_ERR "Live update: GSI %u: error %d\n", rec[i].gsi, rc);
+        lu_note(XLU_WARN_INTERRUPT, hardware_domain->domain_id,
+                XEN_LU_REC_IOAPIC, rec[i].gsi, rc);
+    }
+}
+
+/**
+ * arch_lu_restore_devices - what the hardware domain has told about PCI and lines
+ *
+ * A device that is not there any more is missed by those that use it.
+ */
+void __init arch_lu_restore_devices(const void *stream)
+{
+    const struct xen_lu_pci_device *rec;
+    unsigned int i, nr;
+
+    restore_mmcfg(stream);
+    restore_pins(stream);
+    rec = lu_array(stream, XEN_LU_REC_PCI_DEVICE, struct xen_lu_pci_device,
+                   nr);
+    for ( i = 0; i < nr; i++ )
+        add_device(&rec[i]);
+    restore_vf_bars(stream);
+    for ( i = 0; i < nr; i++ )
+        restore_msix(&rec[i]);
+}
+
+/* Of lines that nobody has bound: binding decides about the others. */
+static void __init restore_masks(const void *stream)
+{
+    const struct xen_lu_ioapic_pin *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(stream, XEN_LU_REC_IOAPIC, struct xen_lu_ioapic_pin, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( rec[i].gsi < nr_irqs_gsi && !irq_to_desc(rec[i].gsi)->action )
+            lu_io_apic_mask(rec[i].gsi, rec[i].flags & XEN_LU_GSI_MASKED);
+}
+
+static void __init restore_pm(const void *stream)
+{
+    const struct xen_lu_pm *rec = lu_find(stream, XEN_LU_REC_PM, NULL);
+
+    if ( !rec )
+        return;
+    if ( rec->flags & XEN_LU_PM_CSTATE )
+    {
+        acpi_set_cstate_limit(rec->max_cstate);
+        acpi_set_csubstate_limit(rec->max_csubstate);
+    }
+    if ( !(rec->flags & ~XEN_LU_PM_CSTATE) )
+        return;
+    lu_warn(XLU_WARN_PM);
+    printk(XENLOG_WARNING "Live update: power management begins anew:%s%s%s\n",
+           rec->flags & XEN_LU_PM_CX ? " C-states" : "",
+           rec->flags & XEN_LU_PM_PX ? " P-states" : "",
+           rec->flags & XEN_LU_PM_PARKED ? " parked cores" : "");
+}
+
+/**
+ * arch_lu_finish_platform - what has to wait until all interrupts are bound
+ */
+void __init arch_lu_finish_platform(const void *stream)
+{
+    restore_masks(stream);
+    restore_pm(stream);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */
