@@ -105,6 +105,8 @@ class Machine:
         part = []
         for name in ("payload", "run"):
             part += ["-drive", f"file={self.images[name]},format=raw,if=virtio,readonly=on"]
+        if "root" in self.images:
+            part += ["-drive", f"file={self.images['root']},format=raw,if=virtio,snapshot=on"]
         if self.needs & {"disk", "disk-msix"}:
             part += ["-drive", "file=scratch.img,format=raw,if=none,id=scratch"]
             if "disk-msix" in self.needs:

@@ -64,6 +64,8 @@ class Run:
                  "qemu": images.qemu(self.fields["qemu"])}
         if {"uefi", "uefi-grub"} & set(self.fields["needs"].split()):
             found.update(self._uefi(xen, found))
+        if self.fields["root"]:
+            found["root"] = find_root(self.fields["root"])
         images.run_disk(found["run"], self.scenario.text, self._environment(series), self.added)
         if {"disk", "disk-msix"} & set(self.fields["needs"].split()):
             with open(self.folder / "scratch.img", "wb") as file:
@@ -310,6 +312,13 @@ def added_files(fields, extra):
             raise RigError(f"'{source}' does not exist: build it first (make)")
         pairs.append((path.resolve(), dest))
     return pairs
+
+
+def find_root(name):
+    path = TOP / name
+    if not path.is_file():
+        raise RigError(f"'{name}' does not exist: build it first (scripts/check does)")
+    return path
 
 
 def new_folder(name):

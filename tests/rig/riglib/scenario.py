@@ -23,6 +23,7 @@ DEFAULTS = {
     "needs": "",
     "qemu": "",
     "files": "",
+    "root": "",
     "allow": "",
     "expect": "pass",
     "shows": "",
