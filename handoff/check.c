@@ -234,7 +234,7 @@ static int check_blob(const struct xlu_handoff *h, struct xlu_fault *fault)
  */
 static int check_overlaps(const struct xlu_handoff *h, struct xlu_fault *fault)
 {
-	struct xlu_range range[7 + 2 * XLU_MAX_MODULES];
+	struct xlu_range range[9 + 2 * XLU_MAX_MODULES];
 	u32 big, nr = 0;
 	u32 i, n;
 
@@ -251,6 +251,11 @@ static int check_overlaps(const struct xlu_handoff *h, struct xlu_fault *fault)
 	for (i = 0; i < h->nr_modules; i++)
 		range[nr++] = (struct xlu_range){ h->module[i].cmdline_maddr,
 						  h->module[i].cmdline_size };
+	if (h->ebda_maddr) {
+		range[nr++] = (struct xlu_range){ 0, XLU_PAGE_SIZE };
+		range[nr++] = (struct xlu_range){ h->ebda_maddr - XLU_TRAMPOLINE_SIZE,
+						  XLU_TRAMPOLINE_SIZE + XLU_EBDA_SIZE };
+	}
 
 	for (i = 0; i < nr; i++) {
 		if (i == big)
@@ -285,6 +290,8 @@ int xlu_check_request(const struct xlu_handoff *h, const struct xlu_self *self,
 		reason = check_modules(h, fault);
 	if (!reason)
 		reason = check_blob(h, fault);
+	if (!reason)
+		reason = xlu_lowmem_check_fields(h, self, fault);
 	if (!reason)
 		reason = check_overlaps(h, fault);
 	return reason;
@@ -349,6 +356,8 @@ int xlu_check_payloads(const struct xlu_handoff *h, const struct xlu_crc *crc,
 		reason = check_module_bytes(h, i, crc, fault);
 	if (!reason)
 		reason = check_memmap(h, crc, fault);
+	if (!reason)
+		reason = xlu_lowmem_check(h, fault);
 	if (reason)
 		return reason;
 

@@ -278,6 +278,7 @@ static int run(struct xlu_fault *fault)
 
 	begin(XLU_PHASE_STUB_BOOTINFO);
 	xlu_mbi_build(header, (void *)header->mbi_maddr, header->mbi_size);
+	xlu_lowmem_write(header);
 	return XLU_REASON_NONE;
 }
 

@@ -54,14 +54,15 @@ static void put_string(struct writer *w, u32 type, const char *text, u32 size)
 	put(w, text, size);
 }
 
-static void put_meminfo(struct writer *w, const struct xlu_memmap_entry *map, u32 nr)
+static void put_meminfo(struct writer *w, const struct xlu_handoff *h,
+			const struct xlu_memmap_entry *map)
 {
 	u64 lower = 0;
 	u64 upper = 0;
 	u64 end;
 	u32 i;
 
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < h->memmap_nr; i++) {
 		end = map[i].maddr + map[i].size;
 		if (map[i].type != 1)
 			continue;
@@ -70,6 +71,9 @@ static void put_meminfo(struct writer *w, const struct xlu_memmap_entry *map, u3
 		if (map[i].maddr <= UPPER_MEMORY && end > UPPER_MEMORY)
 			upper = end - UPPER_MEMORY;
 	}
+	/* A piece of memory further up may have it: Xen takes the lower of both. */
+	if (h->ebda_maddr)
+		lower = h->ebda_maddr;
 	put_header(w, TAG_MEMINFO, 16);
 	put32(w, lower / 1024);
 	put32(w, upper / 1024 > ~0U ? ~0U : upper / 1024);
@@ -123,7 +127,7 @@ u64 xlu_mbi_build(const struct xlu_handoff *h, void *buf, u32 size)
 	put_string(&w, TAG_LOADER_NAME, name, sizeof(name));
 	put_header(&w, TAG_LOAD_BASE, 12);
 	put32(&w, h->image_maddr);
-	put_meminfo(&w, map, h->memmap_nr);
+	put_meminfo(&w, h, map);
 	put_memmap(&w, h, map);
 	for (i = 0; i < h->nr_modules; i++)
 		put_module(&w, &h->module[i]);

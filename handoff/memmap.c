@@ -2,7 +2,7 @@
 /*
  * The memory map for the new Xen: the machine's own, in which the boot memory
  * of a live update is RAM and in which nobody may touch the handoff area and
- * the blob.
+ * the blob, nor the EBDA that was made.
  */
 #include "stub.h"
 
@@ -59,6 +59,10 @@ static void look_all(struct view *view, const struct xlu_handoff *h,
 	if (look(view, h->self_maddr, h->area_size) && view->type == TYPE_RAM)
 		view->type = TYPE_RESERVED;
 	if (look(view, h->blob_maddr, xlu_page_up(h->blob_size)) &&
+	    view->type == TYPE_RAM)
+		view->type = TYPE_RESERVED;
+	/* As a BIOS has it. The next update finds it there. */
+	if (look(view, h->ebda_maddr, h->ebda_maddr ? XLU_EBDA_SIZE : 0) &&
 	    view->type == TYPE_RAM)
 		view->type = TYPE_RESERVED;
 }

@@ -2,8 +2,8 @@
 /*
  * What the files of the handoff stub share.
  *
- * The pure part (crc32c.c, check.c, extents.c, gather.c, memmap.c, mbi.c)
- * touches no hardware: it sees memory through xlu_map() only and is built for
+ * The pure part (crc32c.c, check.c, extents.c, gather.c, lowmem.c,
+ * memmap.c, mbi.c) touches no hardware: it sees memory through xlu_map() only and is built for
  * the host by tests/handoff, where xlu_map() is a fake machine. The other
  * files (entry.S, main.c, paging.c, report.c) exist in the stub alone.
  *
@@ -231,6 +231,13 @@ struct xlu_gather {
 int xlu_gather_plan(struct xlu_gather *g, const struct xlu_handoff *h,
 		    struct xlu_fault *fault);
 void xlu_gather_move(struct xlu_gather *g, const struct xlu_handoff *h);
+
+/* lowmem.c */
+
+int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *self,
+			    struct xlu_fault *fault);
+int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault);
+void xlu_lowmem_write(const struct xlu_handoff *h);
 
 /* memmap.c */
 

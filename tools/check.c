@@ -12,12 +12,14 @@
 
 #include <sha2.h>
 
+#include "cold.h"
 #include "commands.h"
 #include "device.h"
 #include "hex.h"
 #include "inflate.h"
 #include "json.h"
 #include "messages.h"
+#include "render.h"
 #include "screen.h"
 #include "utf8.h"
 
@@ -121,6 +123,7 @@ static void show_json(const struct checked *checked)
 	json_string(&json, "version", version_of(checked));
 	json_string(&json, "image_build_id", checked->image.build_id);
 	json_bool(&json, "cold", true);
+	render_json_warnings(&json, "cold_warnings", cold_warnings());
 	json_bool(&json, "live", checked->image.has_note);
 	if (checked->image.has_note) {
 		json_number(&json, "stream_min", note->stream_min);
@@ -147,6 +150,7 @@ static void show(const struct checked *checked, bool verbose)
 {
 	const struct xlu_note_versions *note = &checked->image.note;
 	const char *version = version_of(checked);
+	const char *warning = warning_text(cold_warnings());
 	char text[2 * SHA256_DIGEST_LENGTH + 1], size[NUMBER_TEXT], inflated[NUMBER_TEXT];
 
 	put_printable(stdout, checked->path);
@@ -163,6 +167,8 @@ static void show(const struct checked *checked, bool verbose)
 	printf("  %-12s %s\n", "signature",
 	       checked->has_signature ? "present; the driver checks it" : "none");
 	printf("  %-12s yes\n", "cold update");
+	if (warning)
+		printf("  %-12s %s\n", "warning", warning);
 	if (checked->image.has_note)
 		printf("  %-12s yes: state stream %u to %u, handoff page %u to %u\n",
 		       "live update", note->stream_min, note->stream_max,

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "cold.h"
+#include "device.h"
 #include "messages.h"
 #include "progress.h"
+#include "render.h"
 
 int cold_can_ask(const struct options *options)
 {
@@ -31,10 +33,36 @@ static int ask(const struct options *options)
 	return fail(ERR_NOT_CONFIRMED, NULL, NULL);
 }
 
+uint64_t cold_warnings(void)
+{
+	struct xen_liveupdate_info info;
+	int fd = device_peek();
+	uint64_t warnings;
+
+	if (fd < 0)
+		return 0;
+	warnings = device_peek_info(fd, &info) ? info.cold_warnings : 0;
+	close(fd);
+	return warnings;
+}
+
+void cold_warn(void)
+{
+	const char *text = warning_text(cold_warnings());
+	char line[160];
+
+	if (!text)
+		return;
+	snprintf(line, sizeof(line), "Warning: %s", text);
+	progress_note(line);
+}
+
 int cold_before_commit(const struct options *options)
 {
-	int err = ask(options);
+	int err;
 
+	cold_warn();
+	err = ask(options);
 	if (err || has(options, OPT_ON_REBOOT))
 		return err;
 	progress_note("Entering the new Xen. \"xen-liveupdate report\" tells how it went.");

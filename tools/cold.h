@@ -5,6 +5,8 @@
 #ifndef TOOLS_COLD_H
 #define TOOLS_COLD_H
 
+#include <stdint.h>
+
 #include "options.h"
 
 /* Could the user be asked, if it comes to that? 0, or the exit code. */
@@ -12,6 +14,12 @@ int cold_can_ask(const struct options *options);
 
 /* Ask, tell, and save what is in memory. 0: go on, or the exit code. */
 int cold_before_commit(const struct options *options);
+
+/* XLU_WARN_* of what ends with the old Xen besides domains; 0 where no driver says so. */
+uint64_t cold_warnings(void);
+
+/* Tell the user of these, if there are any. */
+void cold_warn(void);
 
 /* The commit has returned, so it was one for the next reboot. */
 void cold_after_commit(void);

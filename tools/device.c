@@ -46,6 +46,13 @@ int device_peek(void)
 	return open(XEN_LIVEUPDATE_DEVICE, O_RDONLY | O_CLOEXEC);
 }
 
+bool device_peek_info(int fd, struct xen_liveupdate_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->size = sizeof(*info);
+	return !ioctl(fd, XEN_LIVEUPDATE_INFO, info);
+}
+
 bool device_peek_status(int fd, struct xen_liveupdate_status *status)
 {
 	memset(status, 0, sizeof(*status));
@@ -87,9 +94,7 @@ int device_failed(int fd, enum error error, const char *subject, int err)
 
 int device_info(int fd, struct xen_liveupdate_info *info)
 {
-	memset(info, 0, sizeof(*info));
-	info->size = sizeof(*info);
-	if (ioctl(fd, XEN_LIVEUPDATE_INFO, info))
+	if (!device_peek_info(fd, info))
 		return fail(ERR_QUERY, "INFO", strerror(errno));
 	if (info->abi_version != XEN_LIVEUPDATE_ABI_VERSION)
 		return fail(ERR_OTHER_ABI, XEN_LIVEUPDATE_DEVICE, NULL);

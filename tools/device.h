@@ -18,6 +18,7 @@ int device_open(int *fd, bool writer);
 
 /* For a second look beside an open device: no texts. -1 if there is none. */
 int device_peek(void);
+bool device_peek_info(int fd, struct xen_liveupdate_info *info);
 bool device_peek_status(int fd, struct xen_liveupdate_status *status);
 bool device_peek_report(int fd, struct xen_liveupdate_report *report);
 

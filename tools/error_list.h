@@ -96,6 +96,9 @@ MESSAGE(NO_MODE_HERE, EXIT_FAILED,
 MESSAGE(MODE_REFUSED, EXIT_FAILED,
 	"this Xen does not offer the mode \"%s\"",
 	"live needs a Xen built for it and booted with liveupdate=SIZE")
+MESSAGE(LIVE_BARRED, EXIT_FAILED,
+	"this Xen refuses live updates on this host",
+	"pass \"--mode cold\": domains do not survive that, but the Xen that it starts offers them")
 MESSAGE(STAGE, EXIT_FAILED,
 	"staging \"%s\" failed",
 	"give a regular file that is not empty, and let this domain have memory for it")

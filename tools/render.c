@@ -349,7 +349,7 @@ static void render_live(FILE *out, const struct xen_liveupdate_report *report, b
 static const struct {
 	uint64_t bit;
 	const char *text;
-} warnings[] = {
+} warning_list[] = {
 	{ XLU_WARN_SCHED, "a domain's weight or cap was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_SCHED_PARAMS, "parameters of a scheduler were not accepted: see \"xl dmesg\"" },
@@ -365,7 +365,17 @@ static const struct {
 	{ XLU_WARN_LIVEPATCH, "live patches ended with the old Xen: see \"xl dmesg\"" },
 	{ XLU_WARN_PM, "C- or P-states of ACPI are unknown: load xen-acpi-processor again" },
 	{ XLU_WARN_MMCFG, "PCI configuration memory was not accepted: see \"xl dmesg\"" },
+	{ XLU_WARN_EFI, "EFI run-time services end with the old Xen; a reboot brings them back" },
 };
+
+const char *warning_text(uint64_t warnings)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(warning_list); i++) {
+		if (warnings & warning_list[i].bit)
+			return warning_list[i].text;
+	}
+	return NULL;
+}
 
 #define DOMID_HOST	0x7ff4
 
@@ -392,12 +402,12 @@ static void render_notes(FILE *out, const struct xen_liveupdate_report *report, 
 static void render_warnings(FILE *out, const struct screen *screen,
 			    const struct xen_liveupdate_report *report)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(warnings); i++) {
-		if (!(report->warnings & warnings[i].bit))
+	for (size_t i = 0; i < ARRAY_SIZE(warning_list); i++) {
+		if (!(report->warnings & warning_list[i].bit))
 			continue;
 		fprintf(out, "  %swarning%s  %s\n", colour(screen, COLOUR_RED),
-			colour(screen, COLOUR_OFF), warnings[i].text);
-		render_notes(out, report, warnings[i].bit);
+			colour(screen, COLOUR_OFF), warning_list[i].text);
+		render_notes(out, report, warning_list[i].bit);
 	}
 }
 

@@ -5,10 +5,12 @@
 #ifndef TOOLS_RENDER_H
 #define TOOLS_RENDER_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include <linux/xen-liveupdate.h>
 
+#include "json.h"
 #include "screen.h"
 
 const char *result_word(unsigned int result);
@@ -17,5 +19,9 @@ const char *result_word(unsigned int result);
 void render_report(FILE *out, const struct screen *screen,
 		   const struct xen_liveupdate_report *report, bool verbose);
 void render_report_json(FILE *out, const struct xen_liveupdate_report *report);
+
+/* XLU_WARN_*: a sentence for the first of them, and an array of words for all. */
+const char *warning_text(uint64_t warnings);
+void render_json_warnings(struct json *json, const char *name, uint64_t warnings);
 
 #endif /* TOOLS_RENDER_H */

@@ -94,11 +94,11 @@ static void put_records(struct json *json, const struct xen_liveupdate_report *r
 	json_close_array(json);
 }
 
-static void put_warnings(struct json *json, const struct xen_liveupdate_report *report)
+void render_json_warnings(struct json *json, const char *name, uint64_t warnings)
 {
-	json_open_array(json, "warnings");
+	json_open_array(json, name);
 	for (unsigned int bit = 0; bit < 64; bit++) {
-		if (report->warnings >> bit & 1)
+		if (warnings >> bit & 1)
 			json_string(json, NULL, xlu_warning_name(bit));
 	}
 	json_close_array(json);
@@ -159,7 +159,7 @@ void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 	json_number(&json, "nr_records", report->nr_records);
 	json_number(&json, "nr_skipped", report->nr_skipped);
 	put_records(&json, report);
-	put_warnings(&json, report);
+	render_json_warnings(&json, "warnings", report->warnings);
 	json_number(&json, "nr_notes", report->nr_notes);
 	put_notes(&json, report);
 	json_end(&json);

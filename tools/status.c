@@ -13,6 +13,7 @@
 #include "hex.h"
 #include "json.h"
 #include "messages.h"
+#include "render.h"
 #include "screen.h"
 #include "status.h"
 #include "utf8.h"
@@ -23,6 +24,7 @@ static void end_texts(struct xen_liveupdate_info *info, struct xen_liveupdate_st
 	info->driver_version[sizeof(info->driver_version) - 1] = '\0';
 	info->xen_version[sizeof(info->xen_version) - 1] = '\0';
 	info->xen_build_id[sizeof(info->xen_build_id) - 1] = '\0';
+	info->live_refusal[sizeof(info->live_refusal) - 1] = '\0';
 	status->reason[sizeof(status->reason) - 1] = '\0';
 	status->image_build_id[sizeof(status->image_build_id) - 1] = '\0';
 	status->explanation[sizeof(status->explanation) - 1] = '\0';
@@ -89,6 +91,8 @@ static void put_info(struct json *json, const struct xen_liveupdate_info *info)
 	json_string(json, "driver_version", text(info->driver_version));
 	json_string(json, "xen_version", text(info->xen_version));
 	json_string(json, "xen_build_id", text(info->xen_build_id));
+	render_json_warnings(json, "cold_warnings", info->cold_warnings);
+	json_string(json, "live_refusal", text(info->live_refusal));
 	json_close_object(json);
 }
 
@@ -136,6 +140,7 @@ static void line(const char *label, const char *value)
 
 static void show_host(const struct xen_liveupdate_info *info)
 {
+	const char *warning = warning_text(info->cold_warnings);
 	char size[NUMBER_TEXT];
 
 	printf("Xen %s", text(info->xen_version));
@@ -144,9 +149,13 @@ static void show_host(const struct xen_liveupdate_info *info)
 	putchar('\n');
 	line("cold update", info->modes & XEN_LIVEUPDATE_MODE_COLD ?
 	     "offered; domains do not survive it" : "not offered");
+	if (warning)
+		line("warning", warning);
 	if (info->modes & XEN_LIVEUPDATE_MODE_LIVE)
 		printf("  %-12s offered; staging bank of %s at 0x%" PRIx64 "\n", "live update",
 		       format_bytes(size, info->region_size), (uint64_t)info->region_maddr);
+	else if (info->live_refusal[0])
+		printf("  %-12s not offered: %s\n", "live update", text(info->live_refusal));
 	else
 		line("live update", "not offered by this Xen");
 	line("signatures", info->policy & XEN_LIVEUPDATE_POLICY_SIG_ENFORCE ?

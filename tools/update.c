@@ -166,6 +166,8 @@ static int choose_mode(const struct xen_liveupdate_info *info,
 	*mode = options->mode ? options->mode : XEN_LIVEUPDATE_MODE_LIVE;
 	if (info->modes & *mode)
 		return EXIT_OK;
+	if (*mode == XEN_LIVEUPDATE_MODE_LIVE && info->live_refusal[0])
+		return fail(ERR_LIVE_BARRED, NULL, (const char *)info->live_refusal);
 	if (!options->mode)
 		return fail(ERR_NO_MODE_HERE, NULL, NULL);
 	return fail(ERR_MODE_REFUSED, mode_word(*mode), NULL);
@@ -203,6 +205,7 @@ static int show_dry_run(int fd, const struct options *options, unsigned int mode
 	progress_note("Dry run: this update could be made. Nothing has changed.");
 	if (mode == XEN_LIVEUPDATE_MODE_LIVE)
 		return report_show(fd, options);
+	cold_warn();
 	return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
 }
 

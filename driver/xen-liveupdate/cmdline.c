@@ -66,6 +66,19 @@ bool xlu_cmdline_has(const char *cmdline, const char *word)
 	return false;
 }
 
+const char *xlu_cmdline_find(const char *cmdline, const char *start)
+{
+	const char *found = NULL;
+	size_t len = strlen(start);
+
+	for (cmdline += strspn(cmdline, " "); *cmdline; cmdline += strspn(cmdline, " ")) {
+		if (!strncmp(cmdline, start, len))
+			found = cmdline;
+		cmdline = word_end(cmdline);
+	}
+	return found;
+}
+
 int xlu_cmdline_join(char *out, const char *name, const char *own, const char *text)
 {
 	int len = snprintf(out, XLU_CMDLINE_SIZE, "%s%s%s%s%s", name, *own ? " " : "", own,

@@ -20,6 +20,9 @@ void xlu_cmdline_drop(char *cmdline, const char *start);
 /* Is @word there? It does not count in what Xen hands on to dom0. */
 bool xlu_cmdline_has(const char *cmdline, const char *word);
 
+/* The last word that begins with @start, NULL if there is none. */
+const char *xlu_cmdline_find(const char *cmdline, const char *start);
+
 /* What Xen adds to dom0's command line: from the space before it on; "" if nothing. */
 const char *xlu_cmdline_for_dom0(const char *cmdline);
 

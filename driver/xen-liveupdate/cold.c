@@ -24,6 +24,7 @@
 #include <asm/xen/hypervisor.h>
 
 #include "cmdline.h"
+#include "firmware.h"
 #include "hcall.h"
 #include "load.h"
 #include "machine.h"
@@ -56,6 +57,7 @@ static struct xlu_loaded *armed;
  * @place: address of each part that is there, in order
  * @of: index of each part in @place
  * @nr: entries of @place
+ * @firmware: what is handed on in its place
  */
 struct plan {
 	const struct xlu_update *update;
@@ -64,6 +66,7 @@ struct plan {
 	struct xlu_place place[NR_PARTS];
 	u32 of[NR_PARTS];
 	u32 nr;
+	struct xlu_firmware firmware;
 };
 
 static u64 part_maddr(const struct plan *plan, enum part part)
@@ -152,8 +155,8 @@ static char *xen_cmdline(const struct plan *plan)
 /* @more: what Xen adds to it */
 static char *kernel_cmdline(const struct plan *plan, u64 area_maddr, const char *more)
 {
-	char *text, *result, own[48];
-	int ret;
+	char *text, *result, own[96];
+	int ret, len;
 
 	text = xlu_payload_text(plan->update, XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE);
 	if (IS_ERR(text))
@@ -168,7 +171,12 @@ static char *kernel_cmdline(const struct plan *plan, u64 area_maddr, const char 
 	}
 	/* What an earlier cold update has put there */
 	xlu_cmdline_drop(text, HANDOFF_ARGUMENT);
-	snprintf(own, sizeof(own), HANDOFF_ARGUMENT "%#llx", area_maddr);
+	len = snprintf(own, sizeof(own), HANDOFF_ARGUMENT "%#llx", area_maddr);
+	if (plan->firmware.rsdp) {
+		xlu_cmdline_drop(text, XLU_RSDP_ARGUMENT);
+		snprintf(own + len, sizeof(own) - len, " " XLU_RSDP_ARGUMENT "%#llx",
+			 plan->firmware.rsdp);
+	}
 	ret = xlu_cmdline_join(result, "vmlinuz", own, text);
 	if (!ret && strlen(result) + strlen(more) >= XLU_CMDLINE_SIZE)
 		ret = -E2BIG;
@@ -213,6 +221,7 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 
 	area->head.flags = XLU_HANDOFF_F_VERBOSE;
 	xlu_area_set_machine(area, plan->machine);
+	xlu_firmware_describe(area, &plan->firmware);
 	xlu_load_describe_image(area, plan->update, part_maddr(plan, PART_IMAGE));
 	ret = add_module(area, plan, PART_KERNEL, dom0);
 	if (!ret && plan->buf[PART_INITRD])
@@ -332,6 +341,9 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 		return why;
 	if (!xlu_load_pages_whole(&update->image))
 		return XLU_WHY_BAD_SEGMENT;
+	why = xlu_firmware_check(&plan.firmware, update);
+	if (why)
+		return why;
 	/*
 	 * First, because Xen takes other pages of dom0 in exchange for contiguous
 	 * ones. The copies of the image are made in such free pages, and a Xen that

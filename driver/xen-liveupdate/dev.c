@@ -22,6 +22,7 @@
 #include <crypto/sha2.h>
 
 #include "dev.h"
+#include "firmware.h"
 #include "hcall.h"
 #include "inflate.h"
 #include "report.h"
@@ -79,6 +80,19 @@ static void settle_file(const struct request *request, int err)
 	fput(request->file);
 }
 
+/* A bank alone is no offer, where Xen is going to refuse for good. */
+static void offer_live(struct xen_liveupdate_info *info)
+{
+	const char *barred = xlu_firmware_bars_live();
+
+	if (xlu_hcall_bank(&info->region_maddr, &info->region_size))
+		return;
+	if (barred)
+		strscpy(info->live_refusal, barred, sizeof(info->live_refusal));
+	else
+		info->modes |= XEN_LIVEUPDATE_MODE_LIVE;
+}
+
 static int do_info(struct request *request, void *arg)
 {
 	struct xen_liveupdate_info *info = arg;
@@ -88,8 +102,8 @@ static int do_info(struct request *request, void *arg)
 		return -EINVAL;
 	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
 	info->modes = XEN_LIVEUPDATE_MODE_COLD;
-	if (!xlu_hcall_bank(&info->region_maddr, &info->region_size))
-		info->modes |= XEN_LIVEUPDATE_MODE_LIVE;
+	offer_live(info);
+	info->cold_warnings = xlu_firmware_warnings();
 	info->policy = xlu_policy();
 	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
 		info->max_size[i] = xlu_payload_max[i];

@@ -13,6 +13,7 @@
 
 #include <xen/interface/xen.h>
 #include <xen/interface/memory.h>
+#include <xen/interface/platform.h>
 #include <xen/interface/version.h>
 #include <xen/xen-ops.h>
 #include <asm/e820/types.h>
@@ -109,6 +110,28 @@ int xlu_hcall_bank(u64 *maddr, u64 *size)
 	*maddr = range.start;
 	*size = range.size;
 	return 0;
+}
+
+static bool efi_knows(u32 index)
+{
+	struct xen_platform_op op = {
+		.cmd = XENPF_firmware_info,
+		.u.firmware_info.type = XEN_FW_EFI_INFO,
+		.u.firmware_info.index = index,
+	};
+
+	return !HYPERVISOR_platform_op(&op);
+}
+
+/**
+ * xlu_hcall_efi() - was the running Xen started by UEFI, and knows it?
+ * @services: set to whether it uses the run-time services; may be NULL
+ */
+bool xlu_hcall_efi(bool *services)
+{
+	if (services)
+		*services = efi_knows(XEN_FW_EFI_RT_VERSION);
+	return efi_knows(XEN_FW_EFI_CONFIG_TABLE);
 }
 
 /**

@@ -15,6 +15,7 @@ int xlu_hcall_load(int type, u64 entry_maddr,
 int xlu_hcall_unload(int type);
 bool xlu_hcall_loaded(int type);
 int xlu_hcall_exec(int type);
+bool xlu_hcall_efi(bool *services);
 int xlu_hcall_bank(u64 *maddr, u64 *size);
 int xlu_hcall_memmap(struct xlu_memmap_entry *map, u32 max);
 int xlu_hcall_cmdline(char *buf, size_t size);

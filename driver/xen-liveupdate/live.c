@@ -20,6 +20,7 @@
 #include <asm/tsc.h>
 
 #include "cmdline.h"
+#include "firmware.h"
 #include "hcall.h"
 #include "load.h"
 #include "machine.h"
@@ -343,11 +344,17 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 {
 	struct xen_kexec_segment seg = { };
 	struct plan plan = { .update = update };
+	const char *barred;
 	enum xlu_why why;
 	int ret;
 
 	if (xlu_hcall_bank(&seg.dest_maddr, &seg.dest_size))
 		return XLU_WHY_NO_LIVE_UPDATE;
+	barred = xlu_firmware_bars_live();
+	if (barred) {
+		strscpy(xlu_update.explanation, barred, sizeof(xlu_update.explanation));
+		return XLU_WHY_NO_LIVE_UPDATE;
+	}
 	/* Somebody else's: the bank is sealed, and Xen would refuse to have it mapped. */
 	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE))
 		return XLU_WHY_BANK_IN_USE;

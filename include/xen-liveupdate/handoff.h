@@ -81,6 +81,15 @@
 #define XLU_MAX_BLOB		0x10000000 /* 256 MiB */
 #define XLU_NR_STAMPS		64
 
+/*
+ * Low memory as a BIOS leaves it: the EBDA, whose segment is at 0x40e, and below it the
+ * room in which Xen puts its trampoline, as it does on every PC without EFI.
+ */
+#define XLU_EBDA_MIN		0x40000	/* Xen takes a lower one for nonsense */
+#define XLU_EBDA_MAX		0x9f000
+#define XLU_EBDA_SIZE		0x1000
+#define XLU_TRAMPOLINE_SIZE	0x10000
+
 /**
  * struct xlu_memmap_entry - one range of the machine memory map
  * @maddr: first byte
@@ -177,6 +186,7 @@ struct xlu_record_sum {
 #define XLU_WARN_MMCFG		0x2000ULL /* a reservation of MMCFG was not accepted */
 #define XLU_WARN_SCHED_PARAMS	0x4000ULL /* parameters of a scheduler were not accepted */
 #define XLU_WARN_NMI		0x8000ULL /* non-maskable interrupts were put off */
+#define XLU_WARN_EFI		0x10000ULL /* EFI run-time services ended with the old Xen */
 
 /**
  * struct xlu_note - what one of the warnings is about
@@ -321,6 +331,9 @@ enum xlu_reason {
  * @from_build_id: build id of the old Xen, lower-case hexadecimal text
  * @wallclock_ns: CLOCK_REALTIME at commit, ns since 1970
  * @module: Multiboot2 modules
+ * @ebda_maddr: cold: where the stub makes an EBDA, with what a BIOS leaves in page 0 of
+ *	it, as a Xen that does not know of EFI needs them; 0: they are there
+ * @rsdp_maddr: the ACPI root pointer that it puts there; 0 if @ebda_maddr is
  *
  * Result:
  * @phase: enum xlu_phase: the phase that was entered last
@@ -341,7 +354,7 @@ enum xlu_reason {
  * @boot_available: live: bytes that the bank has for it
  * @nr_records: live: used entries of @record
  * @nr_skipped: live: optional records that the reader does not know
- * @warnings: live: XLU_WARN_*
+ * @warnings: XLU_WARN_*; cold: written with the request
  * @nr_notes: live: used entries of @note
  * @note: live: what warnings are about; the first ones if there are too many
  * @record: live: what the state stream consists of, by type
@@ -390,7 +403,9 @@ struct xlu_handoff {
 	char  from_build_id[48];	/* 0x158 */
 	__u64 wallclock_ns;		/* 0x188 */
 	struct xlu_module module[XLU_MAX_MODULES]; /* 0x190 */
-	__u8  reserved1[0x400 - 0x210];	/* 0x210 */
+	__u8  reserved1[0x3f0 - 0x210];	/* 0x210 */
+	__u64 ebda_maddr;		/* 0x3f0 */
+	__u64 rsdp_maddr;		/* 0x3f8 */
 	/* result */
 	__u32 phase;			/* 0x400 */
 	__u32 reason;			/* 0x404 */
@@ -432,6 +447,7 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(from_version, 0x118) &&
 	XLU_OFFSET_IS(wallclock_ns, 0x188) &&
 	XLU_OFFSET_IS(module, 0x190) &&
+	XLU_OFFSET_IS(ebda_maddr, 0x3f0) &&
 	XLU_OFFSET_IS(phase, XLU_HANDOFF_CRC_END) &&
 	XLU_OFFSET_IS(stamp, 0x440) &&
 	XLU_OFFSET_IS(text, 0x640) &&

@@ -123,6 +123,7 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_LIVEPATCH),	"live-patch" },
 		{ __builtin_ctzll(XLU_WARN_PM),		"pm" },
 		{ __builtin_ctzll(XLU_WARN_MMCFG),	"mmcfg" },
+		{ __builtin_ctzll(XLU_WARN_EFI),	"efi" },
 		{ 0, "" }
 	};
 

@@ -20,6 +20,7 @@ void test_image(void);
 void test_mutations(const char * const *path, int nr);
 void test_signature(void);
 void test_placement(void);
+void test_lowmem(void);
 void test_cmdline(void);
 
 #endif /* _TEST_H */

@@ -45,6 +45,15 @@ static void join(size_t len, int want)
 	verdict(ret == want && (ret || strlen(out) == strlen("xen a=b ") + len), what);
 }
 
+static void find(const char *cmdline, const char *start, const char *want)
+{
+	const char *found = xlu_cmdline_find(cmdline, start);
+	char what[96];
+
+	snprintf(what, sizeof(what), "command line: \"%s\" in \"%s\"", start, cmdline);
+	verdict(want ? found && !strcmp(found, want) : !found, what);
+}
+
 void test_cmdline(void)
 {
 	char out[XLU_CMDLINE_SIZE];
@@ -66,6 +75,13 @@ void test_cmdline(void)
 	has("a -- b", "b", false);
 	has("", "b", false);
 	has("a  b", "b", true);
+
+	find("a=1 b=2 c", "b=", "b=2 c");
+	find("b=1 b=2", "b=", "b=2");
+	find("  b=1", "b=", "b=1");
+	find("ab=1 c b", "b=", NULL);
+	find("", "b=", NULL);
+	find("   ", "b=", NULL);
 
 	for_dom0("a b", "");
 	for_dom0("a -- b c", " b c");

@@ -47,6 +47,7 @@ int main(int argc, char **argv)
 	test_mutations((const char * const *)argv + 1, argc - 1);
 	test_signature();
 	test_placement();
+	test_lowmem();
 	test_cmdline();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed != 0;

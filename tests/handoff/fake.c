@@ -109,6 +109,36 @@ static void add_blob(struct xlu_handoff *h)
 	fake_seal_list_page(page);
 }
 
+static void set_sum(u8 *rsdp, size_t len, size_t at)
+{
+	u8 sum = 0;
+	size_t i;
+
+	rsdp[at] = 0;
+	for (i = 0; i < len; i++)
+		sum += rsdp[i];
+	rsdp[at] = -sum;
+}
+
+/* As on a machine that UEFI has started. */
+void fake_add_low_memory(struct xlu_handoff *h)
+{
+	u8 *rsdp = fake_at(FAKE_RSDP);
+	int i;
+
+	memcpy(rsdp, "RSD PTR ", 8);
+	for (i = 8; i < 36; i++)
+		rsdp[i] = i;
+	rsdp[15] = 2;
+	set_sum(rsdp, 20, 8);
+	set_sum(rsdp, 36, 32);
+	memset(fake_at(0), 0xcc, XLU_PAGE_SIZE);
+	memset(fake_at(FAKE_EBDA), 0xcc, XLU_EBDA_SIZE);
+	h->ebda_maddr = FAKE_EBDA;
+	h->rsdp_maddr = FAKE_RSDP;
+	fake_seal(h);
+}
+
 /* A request with everything in it that is sound in every respect. */
 struct xlu_handoff *fake_request(void)
 {

@@ -16,6 +16,8 @@
 #define FAKE_BLOB	0xa000000ULL
 #define FAKE_LIST	0xc000000ULL
 #define FAKE_HIGH	0x120000000ULL
+#define FAKE_EBDA	0x90000ULL
+#define FAKE_RSDP	(0x130200000ULL - 20)	/* in two pieces of mapped memory */
 
 extern const struct xlu_self fake_self;
 
@@ -24,6 +26,7 @@ void fake_forget(void);
 void *fake_at(u64 maddr);
 u32 fake_crc(const void *data, size_t len);
 struct xlu_handoff *fake_request(void);
+void fake_add_low_memory(struct xlu_handoff *h);
 void fake_seal(struct xlu_handoff *h);
 void fake_seal_list_page(struct xlu_extent_page *page);
 

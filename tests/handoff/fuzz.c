@@ -38,7 +38,8 @@ static void start(void)
 {
 	fake_init();
 	xlu_crc_init(&crc, table, false);
-	memcpy(&sound, fake_request(), sizeof(sound));
+	fake_add_low_memory(fake_request());
+	memcpy(&sound, fake_at(FAKE_SELF), sizeof(sound));
 	memcpy(sound_list, fake_at(FAKE_LIST), sizeof(sound_list));
 }
 
@@ -101,9 +102,11 @@ static void build_mbi(struct xlu_handoff *h)
 	h->image_crc = xlu_crc32c_maddr(&crc, h->image_maddr, h->image_size);
 	h->cmdline_crc = xlu_crc32c_maddr(&crc, h->cmdline_maddr, h->cmdline_size);
 	h->memmap_crc = xlu_crc32c_maddr(&crc, h->memmap_maddr, h->memmap_nr * 24);
-	if (!xlu_check_payloads(h, &crc, &fault) &&
-	    xlu_mbi_build(h, fake_at(h->mbi_maddr), h->mbi_size) > h->mbi_size)
+	if (xlu_check_payloads(h, &crc, &fault))
+		return;
+	if (xlu_mbi_build(h, fake_at(h->mbi_maddr), h->mbi_size) > h->mbi_size)
 		abort();
+	xlu_lowmem_write(h);
 }
 
 int fuzz_one_input(const u8 *data, size_t size)

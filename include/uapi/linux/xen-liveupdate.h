@@ -131,6 +131,10 @@ enum xen_liveupdate_payload {
  * @driver_version: out: version of the driver, text
  * @xen_version: out: version of the running Xen, text
  * @xen_build_id: out: its build id, lower-case hexadecimal text, may be empty
+ * @cold_warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: what a cold update of
+ *	this host ends
+ * @live_refusal: out: why Xen refuses live updates although it has a bank, text, empty
+ *	if it does not
  */
 struct xen_liveupdate_info {
 	__u32 size;
@@ -148,6 +152,8 @@ struct xen_liveupdate_info {
 	__u8 driver_version[32];
 	__u8 xen_version[64];
 	__u8 xen_build_id[48];
+	__aligned_u64 cold_warnings;
+	__u8 live_refusal[64];
 };
 
 /**
@@ -410,7 +416,7 @@ struct xen_liveupdate_note {
  * @boot_available: out: live: bytes that the bank has for that
  * @nr_records: out: live: used entries of @record
  * @nr_skipped: out: live: optional records that the new Xen did not know
- * @warnings: out: live: XLU_WARN_* of <xen-liveupdate/handoff.h>: what is not as it
+ * @warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: what is not as it
  *	was; all domains run, except for those that are lost
  * @record: out: live: what the state consists of, by record type
  * @nr_notes: out: live: used entries of @note

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: Firmware
+ *
+ * A cold update starts the next Xen as on a PC without EFI. That Xen looks for its
+ * low memory and for the ACPI root pointer where a BIOS leaves them, so on a machine
+ * that UEFI has started the stub puts them there. From then on, the machine is as one
+ * with a BIOS. dom0 cannot look into low memory: it is told by acpi_rsdp=.
+ */
+#include <linux/efi.h>
+#include <linux/io.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <xen/xen.h>
+#include <asm/xen/hypervisor.h>
+
+#include "area.h"
+#include "cmdline.h"
+#include "firmware.h"
+#include "hcall.h"
+#include "load.h"
+#include "lowmem.h"
+#include "update.h"
+
+/* As an earlier cold update has told this kernel. */
+static u64 told_rsdp(void)
+{
+	const char *word = xlu_cmdline_find((const char *)xen_start_info->cmd_line,
+					    XLU_RSDP_ARGUMENT);
+	char digits[24];
+	size_t len;
+	u64 maddr;
+
+	if (!word)
+		return 0;
+	word += strlen(XLU_RSDP_ARGUMENT);
+	len = min(strcspn(word, " "), sizeof(digits) - 1);
+	memcpy(digits, word, len);
+	digits[len] = 0;
+	return kstrtoull(digits, 16, &maddr) ? 0 : maddr;
+}
+
+static u64 find_rsdp(void)
+{
+	if (efi_enabled(EFI_CONFIG_TABLES)) {
+		if (efi.acpi20 != EFI_INVALID_TABLE_ADDR)
+			return efi.acpi20;
+		if (efi.acpi != EFI_INVALID_TABLE_ADDR)
+			return efi.acpi;
+	}
+	return told_rsdp();
+}
+
+/* A kernel that is locked down takes no root pointer from its command line. */
+static bool ignores_rsdp(const struct xlu_update *update)
+{
+	char *text;
+	bool found;
+
+	if (security_locked_down(LOCKDOWN_ACPI_TABLES))
+		return true;
+	text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE);
+	if (IS_ERR_OR_NULL(text))
+		return xlu_cmdline_find((const char *)xen_start_info->cmd_line, "lockdown=");
+	found = xlu_cmdline_find(text, "lockdown=");
+	kfree(text);
+	return found;
+}
+
+static bool rsdp_is_good(u64 maddr)
+{
+	void *mem = memremap(maddr, XLU_RSDP_SIZE, MEMREMAP_WB);
+	bool good;
+
+	if (!mem)
+		return false;
+	good = xlu_lowmem_is_rsdp(mem);
+	memunmap(mem);
+	return good;
+}
+
+static enum xlu_why no_acpi(const char *what)
+{
+	strscpy(xlu_update.explanation, what, sizeof(xlu_update.explanation));
+	return XLU_WHY_NO_ACPI;
+}
+
+/* For the stub, in memory that neither the firmware nor ACPI has. */
+static enum xlu_why find_low_memory(struct xlu_firmware *firmware)
+{
+	struct xlu_memmap_entry *map;
+	enum xlu_why why = XLU_WHY_NONE;
+	int nr;
+
+	map = kvmalloc_array(XLU_MAX_MEMMAP, sizeof(*map), GFP_KERNEL);
+	if (!map)
+		return XLU_WHY_OUT_OF_MEMORY;
+	nr = xlu_hcall_memmap(map, XLU_MAX_MEMMAP);
+	firmware->ebda = nr > 0 ? xlu_lowmem_ebda(map, nr) : 0;
+	if (!firmware->ebda)
+		why = XLU_WHY_NO_LOW_MEMORY;
+	else if (xlu_lowmem_touches_ram(map, nr, firmware->rsdp, XLU_RSDP_SIZE))
+		why = no_acpi("the root pointer lies in memory that is not kept");
+	kvfree(map);
+	return why;
+}
+
+/**
+ * xlu_firmware_check() - can what the firmware knows be handed on?
+ * @firmware: filled in
+ * @update: a cold one
+ */
+enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware,
+				const struct xlu_update *update)
+{
+	bool efi_boot = xlu_hcall_efi(NULL);
+
+	firmware->ebda = 0;
+	firmware->rsdp = find_rsdp();
+	if (!firmware->rsdp)
+		return efi_boot ? no_acpi("this dom0 does not know the root pointer") :
+				  XLU_WHY_NONE;
+	if (!rsdp_is_good(firmware->rsdp))
+		return no_acpi("there is no root pointer where it should be");
+	if (ignores_rsdp(update))
+		return no_acpi("lockdown: dom0's kernel would ignore acpi_rsdp=");
+	return efi_boot ? find_low_memory(firmware) : XLU_WHY_NONE;
+}
+
+/** xlu_firmware_describe() - tell stub and report; to be done before the checksum */
+void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *firmware)
+{
+	area->head.ebda_maddr = firmware->ebda;
+	area->head.rsdp_maddr = firmware->ebda ? firmware->rsdp : 0;
+	area->head.warnings = xlu_firmware_warnings();
+}
+
+/** xlu_firmware_warnings() - XLU_WARN_* of what ends with a cold update of this host */
+u64 xlu_firmware_warnings(void)
+{
+	bool services;
+
+	return xlu_hcall_efi(&services) && services ? XLU_WARN_EFI : 0;
+}
+
+/** xlu_firmware_bars_live() - why Xen refuses live updates for good; NULL if it does not */
+const char *xlu_firmware_bars_live(void)
+{
+	bool services;
+
+	if (!xlu_hcall_efi(&services))
+		return NULL;
+	return services ? "EFI runtime services in use" : "booted by UEFI";
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a BIOS leaves in low memory and UEFI does not: where the stub is to make it.
+ */
+#include "lowmem.h"
+
+#define PAGE_BYTES	4096ULL
+#define TYPE_RAM	1
+
+/* ACPI specification, 5.2.5.3 */
+#define RSDP_SIGNATURE	"RSD PTR "
+#define RSDP_SIZE_1	20
+#define RSDP_REVISION	15
+
+static u64 end_of(const struct xlu_memmap_entry *entry)
+{
+	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
+}
+
+/* The highest one in @entry, 0 if none fits. Page 0 is taken. */
+static u64 ebda_in(const struct xlu_memmap_entry *entry)
+{
+	u64 start = max(entry->maddr, PAGE_BYTES);
+	u64 end = min_t(u64, end_of(entry), XLU_EBDA_MAX + XLU_EBDA_SIZE);
+	u64 ebda;
+
+	if (entry->type != TYPE_RAM || end < XLU_EBDA_MIN + XLU_EBDA_SIZE)
+		return 0;
+	ebda = ALIGN_DOWN(end - XLU_EBDA_SIZE, PAGE_BYTES);
+	return start <= ebda && ebda - start >= XLU_TRAMPOLINE_SIZE ? ebda : 0;
+}
+
+u64 xlu_lowmem_ebda(const struct xlu_memmap_entry *map, u32 nr)
+{
+	u64 ebda = 0;
+	u32 i;
+
+	/* The BIOS data area is in page 0. */
+	if (!nr || map[0].type != TYPE_RAM || map[0].maddr || map[0].size < PAGE_BYTES)
+		return 0;
+	for (i = 0; i < nr; i++)
+		ebda = max(ebda, ebda_in(&map[i]));
+	return ebda;
+}
+
+bool xlu_lowmem_touches_ram(const struct xlu_memmap_entry *map, u32 nr, u64 maddr, u64 size)
+{
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		if (map[i].type == TYPE_RAM && maddr < end_of(&map[i]) &&
+		    map[i].maddr < maddr + size)
+			return true;
+	}
+	return false;
+}
+
+static u8 sum(const u8 *p, u32 len)
+{
+	u8 value = 0;
+
+	for (; len; len--)
+		value += *p++;
+	return value;
+}
+
+bool xlu_lowmem_is_rsdp(const u8 *rsdp)
+{
+	if (memcmp(rsdp, RSDP_SIGNATURE, strlen(RSDP_SIGNATURE)) || sum(rsdp, RSDP_SIZE_1))
+		return false;
+	return rsdp[RSDP_REVISION] < 2 || !sum(rsdp, XLU_RSDP_SIZE);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a BIOS leaves in low memory, and UEFI does not: the BIOS data area's words for
+ * the EBDA and for the size of conventional memory, and the ACPI root pointer in the
+ * EBDA. A Xen that is not told of EFI, as none is here, asks nobody else.
+ */
+#include "stub.h"
+
+#define BDA_EBDA_SEGMENT	0x40e
+#define BDA_KIB			0x413
+#define EBDA_KIB		(XLU_EBDA_SIZE / 1024)
+/* On a 16-byte boundary in the EBDA's first KiB, behind its size. */
+#define EBDA_RSDP		16
+
+#define TYPE_RAM		1
+
+/* ACPI specification, 5.2.5.3 */
+#define RSDP_SIGNATURE		0x2052545020445352ULL	/* "RSD PTR " */
+#define RSDP_SIZE_1		20
+#define RSDP_SIZE_2		36
+#define RSDP_REVISION		15
+
+static int bad_field(struct xlu_fault *fault, size_t offset)
+{
+	return xlu_refuse(fault, XLU_REASON_BAD_FIELD, offset, 0, 0, 0);
+}
+
+/* The fields alone; that nothing else lies there is asked with all overlaps. */
+int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *self,
+			    struct xlu_fault *fault)
+{
+	if (!h->ebda_maddr)
+		return h->rsdp_maddr ? bad_field(fault, XLU_FIELD(rsdp_maddr)) :
+				       XLU_REASON_NONE;
+	if (h->flags & XLU_HANDOFF_F_LIVE || !xlu_page_aligned(h->ebda_maddr) ||
+	    h->ebda_maddr < XLU_EBDA_MIN || h->ebda_maddr > XLU_EBDA_MAX)
+		return bad_field(fault, XLU_FIELD(ebda_maddr));
+	if (!h->rsdp_maddr || h->rsdp_maddr >= self->maddr_limit - RSDP_SIZE_2)
+		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->rsdp_maddr,
+				  RSDP_SIZE_2, 0, 0);
+	return XLU_REASON_NONE;
+}
+
+static bool is_ram(const struct xlu_handoff *h, u64 maddr, u64 size)
+{
+	const struct xlu_memmap_entry *map =
+		xlu_map_low(h->memmap_maddr, h->memmap_nr * sizeof(*map));
+	u32 i;
+
+	for (i = 0; i < h->memmap_nr; i++) {
+		if (map[i].type == TYPE_RAM && map[i].maddr <= maddr &&
+		    maddr + size <= map[i].maddr + map[i].size)
+			return true;
+	}
+	return false;
+}
+
+/* Memory above 4 GiB may be mapped in pieces. */
+static void read_rsdp(u64 maddr, u8 *rsdp)
+{
+	u64 size = RSDP_SIZE_2;
+	const void *p;
+	u64 len;
+
+	for (; size; size -= len, maddr += len, rsdp += len) {
+		len = size;
+		p = xlu_map(maddr, &len);
+		xlu_copy(rsdp, p, len);
+	}
+}
+
+static u8 sum(const u8 *p, size_t len)
+{
+	u8 value = 0;
+
+	for (; len; len--)
+		value += *p++;
+	return value;
+}
+
+/* Its bytes, 0 if it is none. */
+static size_t rsdp_size(const u8 *rsdp)
+{
+	u64 signature;
+
+	__builtin_memcpy(&signature, rsdp, sizeof(signature));
+	if (signature != RSDP_SIGNATURE || sum(rsdp, RSDP_SIZE_1))
+		return 0;
+	if (rsdp[RSDP_REVISION] < 2)
+		return RSDP_SIZE_1;
+	return sum(rsdp, RSDP_SIZE_2) ? 0 : RSDP_SIZE_2;
+}
+
+/* Is there memory that nobody needs, and a root pointer? The map was checked before. */
+int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	u8 rsdp[RSDP_SIZE_2];
+
+	if (!h->ebda_maddr)
+		return XLU_REASON_NONE;
+	if (!is_ram(h, 0, XLU_PAGE_SIZE))
+		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, 0, XLU_PAGE_SIZE, 0, 0);
+	if (!is_ram(h, h->ebda_maddr - XLU_TRAMPOLINE_SIZE,
+		    XLU_TRAMPOLINE_SIZE + XLU_EBDA_SIZE))
+		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->ebda_maddr,
+				  XLU_EBDA_SIZE, XLU_TRAMPOLINE_SIZE, 0);
+	read_rsdp(h->rsdp_maddr, rsdp);
+	return rsdp_size(rsdp) ? XLU_REASON_NONE : bad_field(fault, XLU_FIELD(rsdp_maddr));
+}
+
+static void put16(u64 maddr, u16 value)
+{
+	xlu_copy(xlu_map_low(maddr, sizeof(value)), &value, sizeof(value));
+}
+
+/* Everything was checked before. */
+void xlu_lowmem_write(const struct xlu_handoff *h)
+{
+	u8 rsdp[RSDP_SIZE_2];
+	u8 *ebda;
+
+	if (!h->ebda_maddr)
+		return;
+	ebda = xlu_map_low(h->ebda_maddr, XLU_EBDA_SIZE);
+	read_rsdp(h->rsdp_maddr, rsdp);
+	xlu_zero(ebda, XLU_EBDA_SIZE);
+	ebda[0] = EBDA_KIB;
+	xlu_copy(ebda + EBDA_RSDP, rsdp, rsdp_size(rsdp));
+	put16(BDA_EBDA_SEGMENT, h->ebda_maddr >> 4);
+	put16(BDA_KIB, h->ebda_maddr >> 10);
+}
