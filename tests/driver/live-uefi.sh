@@ -28,7 +28,7 @@ stage_1()
 	done
 	echo /lib/xen-b.gz >$S/stage
 	not_ok "so is a load" sh -c "echo live >$S/load"
-	is "by its name" "$(cat $S/error)" no-live-update
+	is "by its name" "$(cat $S/error)" loading:no-live-update
 	ok "what was staged can be dropped" sh -c "echo 1 >$S/cancel"
 
 	stage_done
