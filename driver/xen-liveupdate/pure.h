@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the files need that are also built for the host, where tests, fuzzers and
- * the tool run them: state.c, image*.c, reason.c, placement.c, cmdline.c. They call
- * nothing of the kernel but what stands here.
+ * the tool run them: state.c, image*.c, reason.c, placement.c, lowmem.c,
+ * cmdline.c. They call nothing of the kernel but what stands here.
  */
 #ifndef _XLU_PURE_H
 #define _XLU_PURE_H

@@ -185,6 +185,7 @@ static void cold_ok(struct xen_liveupdate_report *report)
 	stamp(report, stamps);
 	blob(report, 16 << 20);
 	report->blackout_ns = 9000000000;
+	report->warnings = XLU_WARN_EFI;
 }
 
 static void cold_damaged(struct xen_liveupdate_report *report)
