@@ -3,6 +3,8 @@
 # suite: soak
 # xen: 4.17
 # qemu: 10
+# shows: ^\(XEN\) Intel VT-d Interrupt Remapping enabled
+# times: 4
 # needs: iommu toolstack net-msix disk-msix
 # timeout: 300
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
@@ -10,7 +12,7 @@
 
 S=/sys/class/misc/xen-liveupdate
 
-# Only a Xen of the toolstack's version tells: what of the last one is on the console.
+# Only a Xen of the toolstack's version tells dom0; all do on the console.
 iommu_is_on()
 {
 	xl dmesg >/tmp/dmesg

@@ -19,8 +19,8 @@ GOOD = """\
 """
 
 
-def judge(text, expect="pass", allow="", shows="", timed_out=False):
-    verdict = Verdict(allow, shows)
+def judge(text, expect="pass", allow="", shows="", times=1, timed_out=False):
+    verdict = Verdict(allow, shows, times)
     for line in text.splitlines():
         verdict.feed(line)
     return verdict.judge(expect, timed_out)
@@ -59,9 +59,13 @@ class Failing(unittest.TestCase):
     def test_not_ok(self):
         self.assert_problem(GOOD.replace("ok - two", "not ok - two"), "not ok 1.2 - two")
 
+    def test_line_that_comes_too_seldom(self):
+        self.assertEqual(judge(GOOD * 3, shows="Xen version", times=3), [])
+        self.assert_problem(GOOD * 3, "3 times, not 4", shows="Xen version", times=4)
+
     def test_line_that_is_missing(self):
-        self.assert_problem(GOOD, "never showed 'Bootloader'", shows="Bootloader")
-        self.assert_problem(GOOD.replace("ok - two", "not ok - two"), "never showed",
+        self.assert_problem(GOOD, "showed 'Bootloader' 0 times", shows="Bootloader")
+        self.assert_problem(GOOD.replace("ok - two", "not ok - two"), "showed",
                             expect="not ok 1.2", shows="Bootloader")
 
     def test_result_lost_in_both_copies(self):

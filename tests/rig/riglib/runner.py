@@ -103,7 +103,7 @@ class Run:
 
     def execute(self):
         command = self.prepare()
-        verdict = Verdict(self.fields["allow"], self.fields["shows"])
+        verdict = Verdict(self.fields["allow"], self.fields["shows"], int(self.fields["times"]))
         with Slot():
             started = time.monotonic()
             console = Console(self, verdict, started)

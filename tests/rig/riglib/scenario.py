@@ -27,6 +27,7 @@ DEFAULTS = {
     "allow": "",
     "expect": "pass",
     "shows": "",
+    "times": "1",
     "alone": "no",
 }
 # Keys that may be given on several lines, which add up.

@@ -43,7 +43,8 @@ class Verdict:
 
     allow: str = ""
     shows: str = ""
-    shown: bool = False
+    times: int = 1
+    shown: int = 0
     phase: str = "QEMU starts"
     results: dict = field(default_factory=dict)
     values: list = field(default_factory=list)
@@ -58,7 +59,7 @@ class Verdict:
     def feed(self, line):
         """Take one console line; return result or comment lines that are new."""
         line = CONTROL.sub("", line)
-        self.shown = self.shown or bool(re.search(self.shows, line))
+        self.shown += bool(re.search(self.shows, line))
         self._note_phase(line)
         self._note_crash(line)
         match = TAP.search(line)
@@ -114,8 +115,9 @@ class Verdict:
         if expect != "pass":
             found = ([] if any(re.search(expect, problem) for problem in found)
                      else [f"expected a failure like '{expect}'", *found])
-        if self.shows and not self.shown:
-            found.append(f"the console never showed '{self.shows}'")
+        if self.shows and self.shown < self.times:
+            found.append(f"the console showed '{self.shows}' {self.shown} times, "
+                         f"not {self.times}")
         return found
 
     def problems(self, timed_out=False):
