@@ -9,7 +9,7 @@ set -euo pipefail
 # shellcheck source=tests/packages/lib
 . "$(dirname "$0")/lib"
 version=$(cat "$top/VERSION")
-abi=$("$top/scripts/fetch" newest)
+abi=$("$top/scripts/fetch" abi newest)
 source=/usr/src/xen-liveupdate-$version
 
 dkms_builds()
@@ -33,6 +33,8 @@ unpack_tree newest trixie dkms make gcc kmod patch clang lld llvm "linux-headers
 echo "# Linux $abi, $(inside gcc --version | head -n 1), $(inside clang --version | head -n 1)"
 verdict "DKMS builds and installs it" logged 0 dkms_builds
 verdict "for that kernel" is_for_it "/lib/modules/$abi/updates/dkms/xen-liveupdate.ko*"
+mkdir -p "$top/build/driver-newest"
+cp "$tree/lib/modules/$abi/updates/dkms/xen-liveupdate.ko" "$top/build/driver-newest/"
 verdict "no warning" [ -z "$(grep -E 'warning:' "$out/log" "$tree"/var/lib/dkms/xen-liveupdate/"$version"/*/*/log/make.log || true)" ]
 verdict "LLVM builds it" logged 0 llvm_builds
 verdict "for that kernel" is_for_it /tmp/llvm/xen-liveupdate.ko

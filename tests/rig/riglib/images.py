@@ -17,6 +17,7 @@ from .paths import FETCH, IMAGES, RIG, TOP, RigError
 # Suite that has each stock hypervisor, and the file inside its package.
 STOCK_XEN = {"4.17": "bookworm", "4.20": "trixie"}
 SERIES = ("6.1", "6.12")
+NEWEST = "newest"
 # Beside the one that is installed: this needs the same libraries.
 QEMU_10 = [f"{name}:bookworm-backports" for name in (
     "qemu-system-x86", "qemu-system-common", "qemu-system-data", "seabios")]
@@ -125,6 +126,9 @@ def write_whole(path, data):
 
 def find_kernel(name):
     """Path of a dom0 kernel and the series whose modules go with it."""
+    if name == NEWEST:
+        modules = Path(run(FETCH, "kernel", name)) / "usr/lib/modules"
+        return next(modules.glob("*/vmlinuz")), name
     if name in SERIES:
         boot = Path(run(FETCH, "kernel", name)) / "boot"
         return next(boot.glob("vmlinuz-*")), name
