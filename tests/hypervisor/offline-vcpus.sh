@@ -14,7 +14,10 @@ stage_1()
 {
 	# shellcheck disable=SC1091 # brought along
 	. /lib/offline-lib
-	offline_vcpus 3 2 3
-	vcpu_set g1 3
-	vcpu_set dom0 2
+	offline_vcpus 2 2 3
+	few g1 3
+	few dom0 2
+	ok "update with one CPU of each" update
+	many g1 3
+	many dom0 2
 }
