@@ -4,7 +4,7 @@
 # timeout: 400
 # alone: yes
 # dom0-mem: 512M
-# xen-args: liveupdate=160M
+# xen-args: liveupdate=176M
 # needs: toolstack
 # files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-attack:/bin/lu-attack
 # files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
