@@ -52,36 +52,45 @@ newest()
 		END { print line }'
 }
 
+# counted N: so many, and dom0 is told
 counted()
 {
-	newest | grep -q 'warnings 0x8000 nmis 1$' || { lu-load report; return 1; }
+	newest | grep -q "warnings 0x8000 nmis $1\$" || { lu-load report; return 1; }
 	retry 50 told_more || { echo "dom0 was not told"; return 1; }
 	live_told=$(told)
 }
 
-# nmi_update AT: an NMI when the CPU comes to AT
+# at PLACE...: an NMI when the CPU comes to each of them
+at()
+{
+	monitor_at "$(echo "$@" | tr ' ' ',')" nmi
+}
+
+# nmi_update PLACE...: NMIs during an update
 nmi_update()
 {
 	live_to=$A
 	[ $((live_u % 2)) = 0 ] || live_to=$B
-	monitor_at "$1" nmi
-	live_load $live_to && live_exec && counted || return 1
+	at "$@"
+	live_load $live_to && live_exec && counted $# || return 1
 	live_u=$((live_u + 1))
 }
 
-# nmi_refused AT FAULT: the same, and there is no update
+# nmi_refused FAULT PLACE...: the same, and there is no update
 nmi_refused()
 {
 	live_to=$A
 	[ $((live_u % 2)) = 0 ] || live_to=$B
 	live_verb=load
-	[ "$2" != stub ] || live_verb='break'
-	monitor_at "$1" nmi
-	lu-load $live_verb $live_to "$RIG_XEN_ARGS liveupdate-fault=$2" >$OUT 2>&1 ||
+	live_fault=$1
+	[ "$1" != stub ] || live_verb='break'
+	shift
+	at "$@"
+	lu-load $live_verb $live_to "$RIG_XEN_ARGS liveupdate-fault=$live_fault" >$OUT 2>&1 ||
 		{ cat $OUT; return 1; }
 	lu-load exec >$OUT 2>&1 && { cat $OUT; return 1; }
 	grep -q 'reason injected\|reason bad-crc\|reason panic' $OUT || { cat $OUT; return 1; }
-	counted
+	counted $#
 }
 
 # Nobody sends an NMI but the old Xen, whose other CPU looks at the clock.
@@ -98,22 +107,22 @@ stage_1()
 	live_images
 	live_u=1
 	live_told=$(told)
-	ok "old Xen: while it writes the state" nmi_update "$(old)":lu_save
-	ok "old Xen: other page tables" nmi_update "$(old)":kexec_reloc
+	# Others in a row would be one: an NMI that comes before the new Xen can have one waits.
+	ok "old Xen: while it writes the state, other page tables" nmi_update \
+		"$(old):lu_save" "$(old):kexec_reloc"
 	ok "stub: its first instruction" nmi_update "$STUB:xlu_entry+0x1000+$(bank)"
 	ok "stub: its work" nmi_update "$STUB:xlu_check_request+0x1000+$(bank)"
 	ok "stub: 32-bit code" nmi_update "$STUB:enter32+0x1000+$(bank)"
 	ok "new Xen: its first instruction" nmi_update "$(new):__start-$LINK+$(bank)"
-	ok "new Xen: 64-bit code" nmi_update "$(new)":__high_start
-	ok "new Xen: no interrupt table yet" nmi_update "$(new)":init_idt_traps
-	ok "new Xen: the commit" nmi_update "$(new)":lu_commit
-	ok "new Xen: domains are restored" nmi_update "$(new)":lu_restore
+	ok "new Xen: 64-bit code" nmi_update "$(new):__high_start"
+	ok "new Xen: no interrupt table yet" nmi_update "$(new):init_idt_traps"
+	ok "new Xen: the commit, domains are restored" nmi_update "$(new):lu_commit" "$(new):lu_restore"
 
-	ok "the stub refuses" nmi_refused "$STUB:xlu_return+0x1000+$(bank)" stub
-	ok "the new Xen refuses" nmi_refused "$(new)":lu_fault_early refuse
-	ok "the way back" nmi_refused "$(new):lu_back_trampoline-$LINK+$(bank)" refuse
-	ok "the way back, in the old Xen" nmi_refused "$(old)":s3_resume refuse
-	ok "the way back of a panic" nmi_refused "$(old)":s3_resume panic
+	ok "the stub refuses" nmi_refused stub "$STUB:xlu_return+0x1000+$(bank)"
+	ok "the new Xen refuses" nmi_refused refuse "$(new):lu_fault_early"
+	ok "the way back" nmi_refused refuse "$(new):lu_back_trampoline-$LINK+$(bank)"
+	ok "the way back, in the old Xen" nmi_refused refuse "$(old):s3_resume"
+	ok "the way back of a panic" nmi_refused panic "$(old):s3_resume"
 	ok "a new Xen that hangs" hang
 
 	live_to=$A

@@ -74,40 +74,56 @@ class Server:
 
 
 class Stop(threading.Thread):
-    """One stop: sets the breakpoint before it returns to the caller, waits beside."""
+    """Stops in a row: sets the first breakpoint before it returns to the caller, waits beside.
+
+    The machine has one gdb server, so the next is set when it has come to the one before.
+    """
 
     def __init__(self, folder, request):
         super().__init__(daemon=True)
         match = REQUEST.fullmatch(request)
         if not match:
-            raise RigError(f"'{request}': write at ADDRESS COMMAND")
+            raise RigError(f"'{request}': write at ADDRESS[,ADDRESS...] COMMAND")
         self.folder = folder
-        self.place = address(match.group(1))
+        self.places = [address(text) for text in match.group(1).split(",")]
         self.command = match.group(2)
         self.server = Server(folder)
-        answer = self.server.ask(f"Z1,{self.place:x},1")
-        if answer != "OK":
-            raise RigError(f"no breakpoint at {self.place:#x}: '{answer}'")
-        self._log("is waited for")
-        self.server.send("c")
+        self._wait_for(self.places[0])
         self.start()
 
-    def _log(self, text):
+    def _wait_for(self, place):
+        answer = self.server.ask(f"Z1,{place:x},1")
+        if answer != "OK":
+            raise RigError(f"no breakpoint at {place:#x}: '{answer}'")
+        self._log(place, "is waited for")
+        self.server.send("c")
+
+    def _log(self, place, text):
         with open(self.folder / "monitor.log", "a", encoding="utf-8") as log:
-            log.write(f"(at {self.place:#x}) {text}\n")
+            log.write(f"(at {place:#x}) {text}\n")
+
+    def _arrive(self, place):
+        """False if the machine is gone."""
+        arrived = self.server.reply()
+        if not arrived:
+            return False
+        self.server.ask(f"z1,{place:x},1")
+        answers = list(monitor.answers(self.folder, [self.command]))
+        self._log(place, f"{arrived} {self.command}\n{''.join(answers)}")
+        return True
 
     def run(self):
         self.server.connection.settimeout(ARRIVAL_TIMEOUT)
+        place = self.places[0]
         try:
-            arrived = self.server.reply()
-            if not arrived:
-                return
-            self.server.ask(f"z1,{self.place:x},1")
-            answers = list(monitor.answers(self.folder, [self.command]))
-            self._log(f"{arrived} {self.command}\n{''.join(answers)}")
+            for place in self.places:
+                if place != self.places[0]:
+                    self._wait_for(place)
+                if not self._arrive(place):
+                    return
             self.server.send("D")
             self.server.reply()
         except (OSError, RigError) as error:
-            self._log(f"no answer: {error}")
+            self._log(place, f"no answer: {error}")
         finally:
             self.server.connection.close()
