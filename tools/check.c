@@ -3,141 +3,94 @@
  * "check": what is this image, and could it be used? The driver's own parser,
  * without the driver.
  */
-#include <errno.h>
-#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <sha2.h>
 
 #include "cold.h"
 #include "commands.h"
-#include "device.h"
+#include "file.h"
 #include "hex.h"
 #include "inflate.h"
 #include "json.h"
+#include "judge.h"
 #include "messages.h"
 #include "render.h"
 #include "screen.h"
 #include "utf8.h"
 
+/* More of a RAM disk nobody looks at. */
+#define INITRD_HEAD	16384
+
 /**
- * struct checked - what was found out about an image
- * @path: its name
- * @data: the mapped file
- * @size: its bytes
+ * struct checked - what was found out
+ * @file: the image
  * @sha256: of the whole file
- * @compression: how it is compressed
- * @image_size: bytes after inflation
- * @has_signature: there is one at its end; whether it is good only the kernel
- *	can say, which has the keys
- * @image: what the driver's parser found
+ * @found: what the driver would say of it
+ * @kernel: of dom0, NULL if it was not asked about
+ * @initrd: the same
+ * @no_initrd: this kernel would need one
  */
 struct checked {
-	const char *path;
-	const void *data;
-	size_t size;
+	struct file file;
 	uint8_t sha256[SHA256_DIGEST_LENGTH];
-	enum xlu_compression compression;
-	size_t image_size;
-	bool has_signature;
-	struct xlu_image image;
+	struct judged found;
+	const char *kernel;
+	const char *initrd;
+	bool no_initrd;
 };
-
-static int map_file(struct checked *checked)
-{
-	/* A pipe that nobody writes to must not hold us up. */
-	int fd = open(checked->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat stat;
-	void *data;
-
-	if (fd < 0)
-		return fail(ERR_OPEN_FILE, checked->path, strerror(errno));
-	if (fstat(fd, &stat) || !S_ISREG(stat.st_mode) || !stat.st_size) {
-		close(fd);
-		return fail(ERR_READ_FILE, checked->path, NULL);
-	}
-	checked->size = (size_t)stat.st_size;
-	data = mmap(NULL, checked->size, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	if (data == MAP_FAILED)
-		return fail(ERR_READ_FILE, checked->path, strerror(errno));
-	checked->data = data;
-	return EXIT_OK;
-}
 
 static void digest(struct checked *checked)
 {
 	SHA2_CTX context;
 
 	SHA256Init(&context);
-	SHA256Update(&context, checked->data, checked->size);
+	SHA256Update(&context, checked->file.data, checked->file.size);
 	SHA256Final(checked->sha256, &context);
-}
-
-/* The same steps in the same order as the driver's. */
-static enum xlu_why parse(struct checked *checked)
-{
-	struct xlu_signature signature;
-	struct inflated inflated;
-	size_t size = checked->size;
-	enum xlu_why why;
-
-	why = xlu_image_signature(checked->data, checked->size, &signature);
-	if (why == XLU_WHY_NONE) {
-		checked->has_signature = true;
-		size = signature.data_len;
-	} else if (why != XLU_WHY_NO_SIGNATURE) {
-		return why;
-	}
-
-	checked->compression = xlu_image_compression(checked->data, size);
-	why = inflate_image(&inflated, checked->data, size);
-	if (why != XLU_WHY_NONE)
-		return why;
-	checked->image_size = inflated.size;
-	why = xlu_image_parse(inflated.data, inflated.size, &checked->image);
-	inflate_free(&inflated);
-	return why;
 }
 
 static const char *version_of(const struct checked *checked)
 {
-	return checked->image.has_note ? checked->image.note.version : "";
+	return checked->found.image.has_note ? checked->found.image.note.version : "";
 }
 
 static void show_json(const struct checked *checked)
 {
-	const struct xlu_note_versions *note = &checked->image.note;
+	const struct xlu_note_versions *note = &checked->found.image.note;
 	struct json json;
 
 	json_begin(&json, stdout);
-	json_string(&json, "file", checked->path);
-	json_number(&json, "file_size", checked->size);
+	json_string(&json, "file", checked->file.path);
+	json_number(&json, "file_size", checked->file.size);
 	json_hex(&json, "image_sha256", checked->sha256, sizeof(checked->sha256));
-	json_string(&json, "compression", compression_word(checked->compression));
-	json_number(&json, "image_size", checked->image_size);
-	json_bool(&json, "has_signature", checked->has_signature);
+	json_string(&json, "compression", compression_word(checked->found.compression));
+	json_number(&json, "image_size", checked->found.image_size);
+	json_bool(&json, "has_signature", checked->found.has_signature);
 	json_string(&json, "version", version_of(checked));
-	json_string(&json, "image_build_id", checked->image.build_id);
+	json_string(&json, "image_build_id", checked->found.image.build_id);
 	json_bool(&json, "cold", true);
 	render_json_warnings(&json, "cold_warnings", cold_warnings());
-	json_bool(&json, "live", checked->image.has_note);
-	if (checked->image.has_note) {
+	json_bool(&json, "live", xlu_image_live(&checked->found.image) == XLU_WHY_NONE);
+	if (checked->found.image.has_note) {
 		json_number(&json, "stream_min", note->stream_min);
 		json_number(&json, "stream_max", note->stream_max);
 		json_number(&json, "handoff_min", note->handoff_min);
 		json_number(&json, "handoff_max", note->handoff_max);
 		json_number(&json, "features", note->features);
 	}
+	if (checked->kernel) {
+		json_string(&json, "kernel", checked->kernel);
+		json_string(&json, "initrd", checked->initrd ? checked->initrd : "");
+		json_bool(&json, "initrd_missing", checked->no_initrd);
+	}
 	json_end(&json);
 }
 
 static void show_segments(const struct checked *checked)
 {
-	const struct xlu_image *image = &checked->image;
+	const struct xlu_image *image = &checked->found.image;
 
 	for (unsigned int i = 0; i < image->nr_loads; i++)
 		printf("  %-12s 0x%08llx..0x%08llx, 0x%llx bytes in the file\n",
@@ -146,80 +99,148 @@ static void show_segments(const struct checked *checked)
 	printf("  %-12s 0x%08llx\n", "entry", image->entry);
 }
 
+static void show_part(const char *label, const char *path, const char *verdict)
+{
+	if (!path)
+		return;
+	printf("  %-12s ", label);
+	put_printable(stdout, path);
+	printf(": %s\n", verdict);
+}
+
 static void show(const struct checked *checked, bool verbose)
 {
-	const struct xlu_note_versions *note = &checked->image.note;
+	const struct xlu_note_versions *note = &checked->found.image.note;
 	const char *version = version_of(checked);
 	const char *warning = warning_text(cold_warnings());
 	char text[2 * SHA256_DIGEST_LENGTH + 1], size[NUMBER_TEXT], inflated[NUMBER_TEXT];
 
-	put_printable(stdout, checked->path);
+	put_printable(stdout, checked->file.path);
 	puts(": Xen for x86-64");
 	printf("  %-12s %s\n", "version", *version ? version : "not stated by the image");
 	printf("  %-12s %s\n", "build id",
-	       checked->image.build_id[0] ? checked->image.build_id : "none");
-	printf("  %-12s %s", "size", format_bytes(size, checked->size));
-	if (checked->compression != XLU_PLAIN)
-		printf(", %s; %s inflated", compression_word(checked->compression),
-		       format_bytes(inflated, checked->image_size));
+	       checked->found.image.build_id[0] ? checked->found.image.build_id : "none");
+	printf("  %-12s %s", "size", format_bytes(size, checked->file.size));
+	if (checked->found.compression != XLU_PLAIN)
+		printf(", %s; %s inflated", compression_word(checked->found.compression),
+		       format_bytes(inflated, checked->found.image_size));
 	printf("\n  %-12s %s\n", "SHA-256",
 	       hex_format(text, checked->sha256, sizeof(checked->sha256)));
 	printf("  %-12s %s\n", "signature",
-	       checked->has_signature ? "present; the driver checks it" : "none");
+	       checked->found.has_signature ? "present; the driver checks it" : "none");
 	printf("  %-12s yes\n", "cold update");
 	if (warning)
 		printf("  %-12s %s\n", "warning", warning);
-	if (checked->image.has_note)
+	if (xlu_image_live(&checked->found.image) == XLU_WHY_NONE)
 		printf("  %-12s yes: state stream %u to %u, handoff page %u to %u\n",
 		       "live update", note->stream_min, note->stream_max,
 		       note->handoff_min, note->handoff_max);
 	else
-		printf("  %-12s no: not built for it\n", "live update");
+		printf("  %-12s no: %s\n", "live update",
+		       checked->found.image.bad_notes ? "its notes are damaged" :
+		       checked->found.image.has_note ? "other handoff page" : "not built for it");
+	show_part("dom0 kernel", checked->kernel, "can be booted");
+	show_part("RAM disk", checked->initrd, "a known format");
 	if (verbose)
 		show_segments(checked);
 }
 
 static int judge(const struct options *options, struct checked *checked)
 {
+	const char *path = checked->file.path;
 	enum xlu_why why;
 
 	digest(checked);
 	if (has(options, OPT_SHA256) &&
 	    memcmp(options->sha256, checked->sha256, sizeof(checked->sha256)))
-		return fail_reason(ERR_DIGEST, checked->path, xlu_why_word(XLU_WHY_BAD_DIGEST), "");
-	why = parse(checked);
+		return fail_reason(ERR_DIGEST, path, xlu_why_word(XLU_WHY_BAD_DIGEST), "");
+	why = judge_image(&checked->found, checked->file.data, checked->file.size);
 	if (why != XLU_WHY_NONE)
-		return fail_reason(ERR_UNUSABLE, checked->path, xlu_why_word(why), "");
-	if (has(options, OPT_SIGNED) && !checked->has_signature)
-		return fail(ERR_UNSIGNED, checked->path, NULL);
-	if ((options->mode == XEN_LIVEUPDATE_MODE_LIVE || has(options, OPT_LIVE)) &&
-	    !checked->image.has_note)
-		return fail_reason(ERR_UNUSABLE, checked->path,
-				   xlu_why_word(XLU_WHY_UNSUPPORTED_STREAM), "");
+		return fail_reason(ERR_UNUSABLE, path, xlu_why_word(why), checked->found.is);
+	if (has(options, OPT_SIGNED) && !checked->found.has_signature)
+		return fail(ERR_UNSIGNED, path, NULL);
+	if (options->mode == XEN_LIVEUPDATE_MODE_LIVE || has(options, OPT_LIVE)) {
+		why = xlu_image_live(&checked->found.image);
+		if (why != XLU_WHY_NONE)
+			return fail_reason(ERR_UNUSABLE, path, xlu_why_word(why), "");
+	}
+	return EXIT_OK;
+}
+
+typedef enum xlu_why judge_part(const void *data, size_t size, const char **is);
+
+static int check_part(const char *path, size_t limit, size_t want, judge_part *part)
+{
+	struct file file = { .path = path };
+	enum xlu_why why;
+	const char *is;
+	int err;
+
+	if (!path)
+		return EXIT_OK;
+	err = file_read(&file, limit, want);
+	if (err)
+		return err;
+	why = part(file.data, file.size, &is);
+	if (why != XLU_WHY_NONE)
+		err = fail_reason(ERR_UNUSABLE, path, xlu_why_word(why), is);
+	file_free(&file);
+	return err;
+}
+
+/* What a cold update would boot besides. */
+static int check_dom0(const struct options *options, struct checked *checked)
+{
+	int err;
+
+	err = check_part(options->kernel, XLU_MAX_KERNEL, XLU_MAX_KERNEL, judge_kernel);
+	if (!err)
+		err = check_part(options->initrd, XLU_MAX_INITRD, INITRD_HEAD, judge_initrd);
+	if (err)
+		return err;
+	checked->kernel = options->kernel;
+	checked->initrd = options->initrd;
+	checked->no_initrd = options->kernel && cold_lacks_initrd(options);
+	return EXIT_OK;
+}
+
+static int check_options(const struct options *options)
+{
+	const bool live = has(options, OPT_LIVE);
+
+	if (live && options->mode == XEN_LIVEUPDATE_MODE_COLD)
+		return fail(ERR_LIVE_ONLY, "--live", NULL);
+	if (has(options, OPT_CMDLINE) && !live)
+		return fail(ERR_LIVE_ONLY, "--cmdline", NULL);
+	if (has(options, OPT_WAIT) && !live)
+		return fail(ERR_LIVE_ONLY, "--wait", NULL);
+	if ((live || options->mode == XEN_LIVEUPDATE_MODE_LIVE) && has(options, OPT_KERNEL))
+		return fail(ERR_COLD_ONLY, "--kernel", NULL);
+	if (!has(options, OPT_KERNEL) && has(options, OPT_INITRD | OPT_KERNEL_CMDLINE))
+		return fail(ERR_NO_KERNEL, NULL, NULL);
 	return EXIT_OK;
 }
 
 int cmd_check(const struct options *options)
 {
-	struct checked checked = { .path = options->image };
-	int err;
+	struct checked checked = { .file.path = options->image };
+	int err = check_options(options);
 
-	if (has(options, OPT_LIVE) && options->mode == XEN_LIVEUPDATE_MODE_COLD)
-		return fail(ERR_LIVE_ONLY, "--live", NULL);
-	if (has(options, OPT_CMDLINE) && !has(options, OPT_LIVE))
-		return fail(ERR_LIVE_ONLY, "--cmdline", NULL);
-	if (has(options, OPT_WAIT) && !has(options, OPT_LIVE))
-		return fail(ERR_LIVE_ONLY, "--wait", NULL);
-	err = map_file(&checked);
+	if (!err)
+		err = file_read(&checked.file, XLU_MAX_XEN, XLU_MAX_XEN);
 	if (err)
 		return err;
 	err = judge(options, &checked);
+	if (!err)
+		err = check_dom0(options, &checked);
 	/* One JSON object: that of the dry run says what the image is, too. */
 	if (!err && has(options, OPT_JSON) && !has(options, OPT_LIVE))
 		show_json(&checked);
 	else if (!err && !has(options, OPT_JSON | OPT_QUIET))
 		show(&checked, has(options, OPT_VERBOSE));
-	munmap((void *)checked.data, checked.size);
+	if (!err)
+		cold_warn_initrd(options);
+	file_free(&checked.file);
 	if (!err && has(options, OPT_LIVE))
 		err = update_try_live(options);
 	return err;

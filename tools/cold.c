@@ -8,6 +8,7 @@
 
 #include "cold.h"
 #include "device.h"
+#include "driver.h"
 #include "messages.h"
 #include "progress.h"
 #include "render.h"
@@ -68,6 +69,31 @@ int cold_before_commit(const struct options *options)
 	progress_note("Entering the new Xen. \"xen-liveupdate report\" tells how it went.");
 	sync();
 	return EXIT_OK;
+}
+
+bool cold_lacks_initrd(const struct options *options)
+{
+	char text[4096] = "";
+	FILE *present;
+
+	if (options->initrd)
+		return false;
+	if (options->kernel_cmdline)
+		return xlu_cmdline_needs_initrd(options->kernel_cmdline);
+	present = fopen("/proc/cmdline", "r");
+	if (!present)
+		return false;
+	if (!fgets(text, sizeof(text), present))
+		text[0] = '\0';
+	fclose(present);
+	return xlu_cmdline_needs_initrd(text);
+}
+
+void cold_warn_initrd(const struct options *options)
+{
+	if (options->kernel && !has(options, OPT_QUIET) && cold_lacks_initrd(options))
+		progress_note("Warning: only an initial RAM disk finds the root of this kernel's\n"
+			      "command line, and there is no --initrd.");
 }
 
 void cold_after_commit(void)

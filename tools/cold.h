@@ -21,6 +21,12 @@ uint64_t cold_warnings(void);
 /* Tell the user of these, if there are any. */
 void cold_warn(void);
 
+/* Would the kernel look in vain for its root, for want of an initial RAM disk? */
+bool cold_lacks_initrd(const struct options *options);
+
+/* What is no reason to refuse the update, but to look again. */
+void cold_warn_initrd(const struct options *options);
+
 /* The commit has returned, so it was one for the next reboot. */
 void cold_after_commit(void);
 

@@ -6,8 +6,10 @@
 #ifndef TOOLS_DRIVER_H
 #define TOOLS_DRIVER_H
 
+#include "xen-liveupdate/dom0_kernel.h"
 #include "xen-liveupdate/image.h"
 #include "xen-liveupdate/reason.h"
 #include "xen-liveupdate/state.h"
+#include "xen-liveupdate/unpack.h"
 
 #endif /* TOOLS_DRIVER_H */

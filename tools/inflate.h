@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Decompression for the offline check.
+ * The codecs of this program's libraries, for the driver's unpack.c.
  */
 #ifndef TOOLS_INFLATE_H
 #define TOOLS_INFLATE_H
@@ -8,9 +8,6 @@
 #include <stddef.h>
 
 #include "driver.h"
-
-/* The driver's limit for an inflated image. */
-#define INFLATE_MAX	(64u << 20)
 
 /**
  * struct inflated - an image without its compression

@@ -27,9 +27,10 @@ static const struct command commands[] = {
 	  OPT_OUTPUT, cmd_status },
 	{ "check", "IMAGE", "say what an image is; needs no root, no driver and no Xen",
 	  "Exit status 1 if the image could not be used for any update.\n"
+	  "With --kernel, also if Xen could not boot that as dom0; its --initrd is looked at, too.\n"
 	  "--live asks the running Xen, too: needs root and pauses domains for a moment.",
-	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED | OPT_MODE | OPT_LIVE | OPT_CMDLINE | OPT_WAIT,
-	  cmd_check },
+	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED | OPT_MODE | OPT_LIVE | OPT_CMDLINE | OPT_WAIT |
+	  OPT_KERNEL | OPT_INITRD | OPT_KERNEL_CMDLINE, cmd_check },
 	{ "update", "IMAGE", "stage, verify, load, commit and report",
 	  "Without --mode, a live update is made if the running Xen offers it, else none.\n"
 	  "If the command is interrupted before the commit, nothing has changed.",

@@ -227,6 +227,7 @@ static int all_steps(int fd, const struct options *options)
 		err = load(fd, options, mode);
 	if (err)
 		return err;
+	cold_warn_initrd(options);
 	if (has(options, OPT_DRY_RUN))
 		return show_dry_run(fd, options, mode);
 	return mode == XEN_LIVEUPDATE_MODE_COLD ? commit_cold(fd, options, &status) :

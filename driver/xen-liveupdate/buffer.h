@@ -34,6 +34,7 @@ struct xlu_bank_place {
  * @writers: inside of write()
  * @dropped: the update needs it no more; @data goes as soon as nobody writes
  * @sealed: nobody may write any more
+ * @good: it was looked at, and can be booted; sealed, it stays so
  * @copied: bytes that write() has copied
  */
 struct xlu_buffer {
@@ -48,6 +49,7 @@ struct xlu_buffer {
 	unsigned int writers;
 	bool dropped;
 	bool sealed;
+	bool good;
 	u64 copied;
 };
 

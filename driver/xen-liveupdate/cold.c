@@ -328,15 +328,13 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 		.buf[PART_INITRD] = update->payload[XEN_LIVEUPDATE_PAYLOAD_INITRD],
 		.buf[PART_BLOB] = update->payload[XEN_LIVEUPDATE_PAYLOAD_BLOB],
 	};
-	bool is_signed;
 	enum xlu_why why;
 	int ret;
 
 	if (!plan.buf[PART_KERNEL])
 		return XLU_WHY_MISSING_PAYLOAD;
-	/* It runs with the rights of this kernel, which must not be had without. */
-	why = xlu_verify_origin(plan.buf[PART_KERNEL]->data, plan.buf[PART_KERNEL]->size,
-				false, &is_signed);
+	why = xlu_verify_dom0(update->payload[XEN_LIVEUPDATE_PAYLOAD_KERNEL],
+			      update->payload[XEN_LIVEUPDATE_PAYLOAD_INITRD]);
 	if (why)
 		return why;
 	if (!xlu_load_pages_whole(&update->image))

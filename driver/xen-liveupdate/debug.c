@@ -3,9 +3,8 @@
  * For tests, in debugfs below xen-liveupdate/:
  *
  *	area	the handoff area of a loaded image, which can be written to. What
- *		the stub makes of a damaged area is found out this way. debugfs
- *		refuses it under lockdown; otherwise root could do the same by other
- *		means
+ *		the stub makes of a damaged area is found out this way. Not
+ *		where only what is signed may run
  *	hash_ns	time that digests and checksums have taken since the module was
  *		loaded, so that a benchmark can tell it from the rest
  */
@@ -17,6 +16,7 @@
 #include "dev.h"
 #include "load.h"
 #include "update.h"
+#include "verify.h"
 
 static struct dentry *dir;
 
@@ -44,6 +44,8 @@ static ssize_t area_write(struct file *file, const char __user *buf, size_t len,
 {
 	ssize_t ret = -ENODATA;
 
+	if (xlu_policy())
+		return -EPERM;
 	mutex_lock(&xlu_update.lock);
 	if (area_mem())
 		ret = simple_write_to_buffer(area_mem(), XLU_AREA_SIZE, pos, buf, len);

@@ -100,6 +100,7 @@ static int do_info(struct request *request, void *arg)
 
 	if (info->reserved)
 		return -EINVAL;
+	memset(info, 0, sizeof(*info));
 	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
 	info->modes = XEN_LIVEUPDATE_MODE_COLD;
 	offer_live(info);
@@ -121,6 +122,7 @@ static int do_status(struct request *request, void *arg)
 {
 	struct xen_liveupdate_status *status = arg;
 
+	memset(status, 0, sizeof(*status));
 	xlu_status(status);
 	request->opened->sequence = status->sequence;
 	return 0;
@@ -131,19 +133,25 @@ static int do_stage_create(struct request *request, void *arg)
 	struct xen_liveupdate_stage_create *create = arg;
 	bool has_offset = create->size >= offsetofend(typeof(*create), data_offset);
 	struct xlu_buffer *buf;
+	struct file *file;
 	int ret;
 
 	if (create->flags)
 		return -EOPNOTSUPP;
-	ret = xlu_stage_create(create->payload, create->length, has_offset, &buf);
-	if (ret)
-		return ret;
-	create->data_offset = offset_in_page(buf->maddr);
-	ret = offer_file(request, xlu_buffer_file(buf));
-	xlu_buffer_put(buf);
+	/* What can fail does so before the new payload takes the place of an old one. */
+	ret = get_unused_fd_flags(O_CLOEXEC);
 	if (ret < 0)
 		return ret;
-	create->fd = ret;
+	request->fd = ret;
+	ret = xlu_stage_create(create->payload, create->length, has_offset, &buf, &file);
+	if (ret) {
+		put_unused_fd(request->fd);
+		return ret;
+	}
+	request->file = file;
+	create->fd = request->fd;
+	create->data_offset = offset_in_page(buf->maddr);
+	xlu_buffer_put(buf);
 	return 0;
 }
 
@@ -245,6 +253,7 @@ static int do_blob(struct request *request, void *arg)
 
 /* Room for the argument of every call. */
 union argument {
+	u32 size;		/* what all of them begin with */
 	struct xen_liveupdate_info info;
 	struct xen_liveupdate_status status;
 	struct xen_liveupdate_stage_create create;
@@ -374,8 +383,12 @@ static long run_call(const struct call *call, struct opened *opened, void __user
 	if (!arg)
 		return -ENOMEM;
 	ret = copy_struct_from_user(arg, call->size, uarg, user_size);
+	/* The one that was checked: another thread may have changed it since. */
+	arg->size = user_size;
 	if (!ret)
 		ret = call->execute(&request, arg);
+	/* Also if the handler has cleared it */
+	arg->size = user_size;
 	if (!ret && copy_to_user(uarg, arg, min(user_size, call->size)))
 		ret = -EFAULT;
 	settle_file(&request, ret);
@@ -401,6 +414,9 @@ static long dev_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 		return -EFAULT;
 	if (user_size < call->min_size)
 		return -EINVAL;
+	/* What is longer than ours is looked at byte by byte. */
+	if (user_size > PAGE_SIZE)
+		return -E2BIG;
 	return run_call(call, file->private_data, (void __user *)uarg, user_size);
 }
 

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <linux/elf.h>
 #include <linux/types.h>
@@ -49,6 +50,22 @@ typedef __u64 u64;
 	_a > _b ? _a : _b; })
 
 #define be32_to_cpu(x)		be32toh(x)
+#define le32_to_cpu(x)		le32toh(x)
+#define le64_to_cpu(x)		le64toh(x)
+#define U32_MAX			UINT32_MAX
+#define U64_MAX			UINT64_MAX
+
+#define container_of(p, type, member) ((type *)((char *)(p) - offsetof(type, member)))
+
+static inline void *xlu_alloc(size_t size)
+{
+	return calloc(1, size);
+}
+
+static inline void xlu_free(void *data)
+{
+	free(data);
+}
 
 static inline bool is_power_of_2(unsigned long n)
 {

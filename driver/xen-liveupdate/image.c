@@ -3,6 +3,8 @@
  * A Xen image as a whole, and what is wrapped around one: compression and
  * signature.
  */
+#include <xen-liveupdate/handoff.h>
+
 #include "image_parts.h"
 
 /* Only bytes that come from the file can be executed. */
@@ -30,6 +32,18 @@ enum xlu_why xlu_image_parse(const void *data, size_t size, struct xlu_image *im
 	if (!why && !entry_is_code(image))
 		why = XLU_WHY_BAD_ENTRY;
 	return why;
+}
+
+enum xlu_why xlu_image_live(const struct xlu_image *image)
+{
+	if (image->bad_notes)
+		return XLU_WHY_BAD_NOTE;
+	if (!image->has_note)
+		return XLU_WHY_UNSUPPORTED_STREAM;
+	if (image->note.handoff_min > XLU_HANDOFF_VERSION ||
+	    image->note.handoff_max < XLU_HANDOFF_VERSION)
+		return XLU_WHY_UNSUPPORTED_HANDOFF;
+	return XLU_WHY_NONE;
 }
 
 enum xlu_compression xlu_image_compression(const void *data, size_t size)

@@ -15,9 +15,15 @@
 #include "pure.h"
 #include "reason.h"
 
+/* Bytes of a file */
+#define XLU_MAX_XEN		(64UL << 20)	/* Xen is 3 MiB; inflated, too */
+#define XLU_MAX_KERNEL		(512UL << 20)
+#define XLU_MAX_INITRD		(1024UL << 20)
+
 #define XLU_IMAGE_ALIGN		0x200000	/* Xen's own rule for its load base */
 #define XLU_IMAGE_MAX_LOADS	4
 #define XLU_IMAGE_MAX_SPAN	0x4000000	/* 64 MiB from base to end of .bss */
+#define XLU_IMAGE_WINDOW	0x4000000	/* how far back compressed data may refer */
 #define XLU_IMAGE_BUILD_ID	48		/* text with NUL: 23 bytes, SHA-1 has 20 */
 
 /**
@@ -48,6 +54,7 @@ struct xlu_image_load {
  * @note: its versions, valid if @has_note; a good image without is for cold
  *	updates only
  * @has_note: see there
+ * @bad_notes: its notes are damaged, so that it is for cold updates only, too
  * @build_id: lower-case hexadecimal, empty if it has none
  */
 struct xlu_image {
@@ -60,11 +67,15 @@ struct xlu_image {
 	u64 base_max;
 	struct xlu_note_versions note;
 	bool has_note;
+	bool bad_notes;
 	char build_id[XLU_IMAGE_BUILD_ID];
 };
 
 /* @data is the whole inflated file. XLU_WHY_NONE if it is good. */
 enum xlu_why xlu_image_parse(const void *data, size_t size, struct xlu_image *image);
+
+/* Can it take over from a live update? XLU_WHY_NONE, or why not. */
+enum xlu_why xlu_image_live(const struct xlu_image *image);
 
 enum xlu_compression {
 	XLU_PLAIN,

@@ -121,7 +121,8 @@ static enum xlu_why take_segment(const struct xlu_file *file, const struct elf32
 	case PT_NOTE:
 		if (!xlu_file_has(file, ph->p_offset, ph->p_filesz))
 			return XLU_WHY_TRUNCATED;
-		return xlu_image_note(file, ph->p_offset, ph->p_filesz, image);
+		xlu_image_note(file, ph->p_offset, ph->p_filesz, image);
+		return XLU_WHY_NONE;
 	case PT_DYNAMIC:
 	case PT_INTERP:
 		return XLU_WHY_BAD_SEGMENT;	/* needs a linker at run time */

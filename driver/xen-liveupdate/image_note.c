@@ -25,8 +25,8 @@ static bool is_note(const struct note *note, const char *name, u32 type)
 	       !memcmp(note->name, name, size);
 }
 
-static enum xlu_why take_build_id(const struct xlu_file *file, const struct note *note,
-				  struct xlu_image *image)
+static bool take_build_id(const struct xlu_file *file, const struct note *note,
+			  struct xlu_image *image)
 {
 	static const char digits[] = "0123456789abcdef";
 	u8 id[(XLU_IMAGE_BUILD_ID - 1) / 2];
@@ -35,13 +35,13 @@ static enum xlu_why take_build_id(const struct xlu_file *file, const struct note
 
 	if (!note->desc_size || note->desc_size > sizeof(id) ||
 	    !xlu_file_get(file, note->desc, id, note->desc_size))
-		return XLU_WHY_BAD_NOTE;
+		return false;
 	for (i = 0; i < note->desc_size; i++) {
 		*text++ = digits[id[i] >> 4];
 		*text++ = digits[id[i] & 15];
 	}
 	*text = '\0';
-	return XLU_WHY_NONE;
+	return true;
 }
 
 /* It goes to logs and terminals. */
@@ -55,8 +55,8 @@ static bool is_printable_text(const char *text, size_t size)
 	return i < size;
 }
 
-static enum xlu_why take_versions(const struct xlu_file *file, const struct note *note,
-				  struct xlu_image *image)
+static bool take_versions(const struct xlu_file *file, const struct note *note,
+			  struct xlu_image *image)
 {
 	struct xlu_note_versions *v = &image->note;
 
@@ -64,9 +64,9 @@ static enum xlu_why take_versions(const struct xlu_file *file, const struct note
 	    !xlu_file_get(file, note->desc, v, sizeof(*v)) ||
 	    v->stream_min > v->stream_max || v->handoff_min > v->handoff_max ||
 	    v->reserved || !is_printable_text(v->version, sizeof(v->version)))
-		return XLU_WHY_BAD_NOTE;
+		return false;
 	image->has_note = true;
-	return XLU_WHY_NONE;
+	return true;
 }
 
 /*
@@ -95,20 +95,20 @@ static bool get_note(const struct xlu_file *file, u64 *at, u64 end, struct note 
 	return true;
 }
 
-enum xlu_why xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
-			    struct xlu_image *image)
+void xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
+		    struct xlu_image *image)
 {
-	enum xlu_why why = XLU_WHY_NONE;
 	const u64 end = offset + size;
 	struct note note;
+	bool good = true;
 
-	while (!why && offset < end) {
-		if (!get_note(file, &offset, end, &note))
-			return XLU_WHY_BAD_NOTE;
-		if (is_note(&note, BUILD_ID_NAME, BUILD_ID_TYPE))
-			why = take_build_id(file, &note, image);
-		else if (is_note(&note, XLU_NOTE_NAME, XLU_NOTE_VERSIONS))
-			why = take_versions(file, &note, image);
+	while (good && offset < end) {
+		good = get_note(file, &offset, end, &note);
+		if (good && is_note(&note, BUILD_ID_NAME, BUILD_ID_TYPE))
+			good = take_build_id(file, &note, image);
+		else if (good && is_note(&note, XLU_NOTE_NAME, XLU_NOTE_VERSIONS))
+			good = take_versions(file, &note, image);
 	}
-	return why;
+	if (!good)
+		image->bad_notes = true;
 }

@@ -34,8 +34,11 @@ enum xlu_why xlu_image_elf(const struct xlu_file *file, struct xlu_image *image)
 /* Fills in the bounds of the base, sets @entry anew if the header has one. */
 enum xlu_why xlu_image_mb2(const struct xlu_file *file, struct xlu_image *image);
 
-/* Takes what it knows from the notes in @size bytes at @offset, which exist. */
-enum xlu_why xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
-			    struct xlu_image *image);
+/*
+ * Takes what it knows from the notes in @size bytes at @offset, which exist. Only a live
+ * update needs them, so damaged ones are no reason against the image.
+ */
+void xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
+		    struct xlu_image *image);
 
 #endif /* _XLU_IMAGE_PARTS_H */

@@ -7,13 +7,13 @@
  * here, but nothing relies on that: sizes are bounded, and the result must be of
  * the size that was expected.
  *
- * Memory for the result is allocated once and filled in place. Its size is what
- * the compressed stream claims; a stream without a claim is decoded twice, the
- * first time only to count.
+ * What is read twice: the first time to judge it and to count, the second into memory
+ * of just that size.
  */
 #include <linux/crc32.h>
 #include <linux/err.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -22,211 +22,238 @@
 #include <linux/zstd.h>
 
 #include "inflate.h"
+#include "unpack.h"
 #include "update.h"
 
-/* Output between two looks at the scheduler and at the user's wish to cancel. */
-#define STEP		(128U << 10)
-/* Largest dictionaries: xz -9 has 64 MiB, zstd's default levels 8 MiB. */
-#define XZ_DICT_MAX	(64U << 20)
-#define ZSTD_WINDOW_MAX	(8U << 20)
-
-/* RFC 1952 */
-#define GZIP_HEADER	10
-#define GZIP_TRAILER	8
-#define GZIP_FLAGS	3
-#define GZIP_FHCRC	0x02
-#define GZIP_FEXTRA	0x04
-#define GZIP_FNAME	0x08
-#define GZIP_FCOMMENT	0x10
-#define GZIP_FRESERVED	0xe0
-#define GZIP_DEFLATE	8
-
-/**
- * struct output - where the result goes
- * @buf: NULL: it is counted only, and goes to @scratch again and again
- * @size: bytes that there may be
- * @used: bytes that there are
- * @scratch: STEP bytes
- */
-struct output {
-	u8 *buf;
-	size_t size;
-	size_t used;
-	u8 *scratch;
-};
-
-/* The next piece to write to. One byte more than there may be is room, too. */
-static u8 *next_piece(const struct output *out, size_t *len)
+u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size)
 {
-	size_t left = out->size - out->used;
-
-	if (out->buf && left) {
-		*len = min_t(size_t, left, STEP);
-		return out->buf + out->used;
-	}
-	*len = STEP;
-	return out->scratch;
+	return ~crc32_le(~crc, data, size);
 }
 
-static enum xlu_why wrote(struct output *out, size_t len)
+enum xlu_why xlu_unpack_pause(void)
 {
-	if (len > out->size - out->used)
-		return out->buf ? XLU_WHY_BAD_COMPRESSION : XLU_WHY_TOO_LARGE;
-	out->used += len;
-	if (out->buf)
-		xlu_progress(out->used);
 	cond_resched();
 	return xlu_cancelled() ? XLU_WHY_CANCELLED : XLU_WHY_NONE;
 }
 
-static u32 get_le32(const u8 *p)
-{
-	__le32 value;
+/* --- the kernel's codecs --------------------------------------------------------- */
 
-	memcpy(&value, p, sizeof(value));
-	return le32_to_cpu(value);
+static void *gzip_begin(u64 window)
+{
+	struct z_stream_s *stream = kzalloc(sizeof(*stream), GFP_KERNEL);
+
+	if (!stream)
+		return NULL;
+	stream->workspace = kvmalloc(zlib_inflate_workspacesize(), GFP_KERNEL);
+	/* Without header and trailer */
+	if (stream->workspace && zlib_inflateInit2(stream, -MAX_WBITS) == Z_OK)
+		return stream;
+	kvfree(stream->workspace);
+	kfree(stream);
+	return NULL;
 }
 
-/* Bytes of the gzip header, 0 if it is none. */
-static size_t gzip_header_size(const u8 *data, size_t size)
+static enum xlu_codec_ret gzip_run(void *state, struct xlu_codec_io *io)
 {
-	size_t pos = GZIP_HEADER;
-	int names;
-	u8 flags;
+	struct z_stream_s *stream = state;
+	int ret;
 
-	if (size < GZIP_HEADER + GZIP_TRAILER || data[2] != GZIP_DEFLATE ||
-	    data[GZIP_FLAGS] & GZIP_FRESERVED)
-		return 0;
-	flags = data[GZIP_FLAGS];
-	if (flags & GZIP_FEXTRA)
-		pos += 2 + (data[pos] | data[pos + 1] << 8);
-	names = !!(flags & GZIP_FNAME) + !!(flags & GZIP_FCOMMENT);
-	while (names && pos < size) {
-		if (!data[pos++])
-			names--;
+	stream->next_in = io->in + io->in_pos;
+	stream->avail_in = io->in_size - io->in_pos;
+	stream->next_out = io->out;
+	stream->avail_out = io->out_size;
+	ret = zlib_inflate(stream, Z_SYNC_FLUSH);
+	io->in_pos = io->in_size - stream->avail_in;
+	io->out_pos = io->out_size - stream->avail_out;
+	switch (ret) {
+	case Z_STREAM_END:
+		return XLU_CODEC_END;
+	case Z_OK:
+	case Z_BUF_ERROR:
+		return XLU_CODEC_MORE;
+	default:
+		return XLU_CODEC_DAMAGED;
 	}
-	if (flags & GZIP_FHCRC)
-		pos += 2;
-	return pos < size - GZIP_TRAILER ? pos : 0;
 }
 
-/* The trailer says how large the result is, so one call does it. */
-static enum xlu_why gunzip(const u8 *data, size_t size, struct output *out)
+static void gzip_end(void *state)
 {
-	size_t header = gzip_header_size(data, size);
+	struct z_stream_s *stream = state;
 
-	if (!header || !out->buf)
-		return XLU_WHY_BAD_COMPRESSION;
-	if (zlib_inflate_blob(out->buf, out->size, data + header,
-			      size - header - GZIP_TRAILER) != out->size)
-		return XLU_WHY_BAD_COMPRESSION;
-	if (get_le32(data + size - GZIP_TRAILER) != ~crc32_le(~0U, out->buf, out->size))
-		return XLU_WHY_BAD_COMPRESSION;
-	return wrote(out, out->size);
+	zlib_inflateEnd(stream);
+	kvfree(stream->workspace);
+	kfree(stream);
 }
 
-static enum xlu_why unxz(const u8 *data, size_t size, struct output *out)
+/* Nobody is to be killed for it. */
+static bool memory_lacks(u64 size)
 {
-	struct xz_buf b = { .in = data, .in_size = size };
-	struct xz_dec *dec;
-	enum xlu_why why;
-	enum xz_ret ret;
-
-	dec = xz_dec_init(XZ_DYNALLOC, XZ_DICT_MAX);
-	if (!dec)
-		return XLU_WHY_OUT_OF_MEMORY;
-	do {
-		b.out = next_piece(out, &b.out_size);
-		b.out_pos = 0;
-		ret = xz_dec_run(dec, &b);
-		why = wrote(out, b.out_pos);
-	} while (!why && ret == XZ_OK);
-	xz_dec_end(dec);
-	if (why || ret == XZ_STREAM_END)
-		return why;
-	return ret == XZ_MEM_ERROR ? XLU_WHY_OUT_OF_MEMORY : XLU_WHY_BAD_COMPRESSION;
+	return PFN_UP(size) >= si_mem_available();
 }
 
-static enum xlu_why unzstd_stream(zstd_dstream *dec, const u8 *data, size_t size,
-				  struct output *out)
+static void *unxz_begin(u64 window)
 {
-	zstd_in_buffer in = { .src = data, .size = size };
-	zstd_out_buffer piece = { };
-	enum xlu_why why;
-	size_t ret;
-
-	do {
-		piece.dst = next_piece(out, &piece.size);
-		piece.pos = 0;
-		ret = zstd_decompress_stream(dec, &piece, &in);
-		if (zstd_is_error(ret) ||
-		    (ret && !piece.pos && in.pos == in.size))
-			return XLU_WHY_BAD_COMPRESSION;
-		why = wrote(out, piece.pos);
-	} while (!why && ret);
-	return why;
+	return memory_lacks(window) ? NULL : xz_dec_init(XZ_DYNALLOC, window);
 }
 
-static enum xlu_why unzstd(const u8 *data, size_t size, struct output *out)
+static enum xlu_codec_ret unxz_run(void *state, struct xlu_codec_io *io)
 {
-	size_t need = zstd_dstream_workspace_bound(ZSTD_WINDOW_MAX);
-	enum xlu_why why = XLU_WHY_OUT_OF_MEMORY;
-	zstd_dstream *dec;
+	struct xz_buf b = {
+		.in = io->in, .in_pos = io->in_pos, .in_size = io->in_size,
+		.out = io->out, .out_size = io->out_size,
+	};
+	enum xz_ret ret = xz_dec_run(state, &b);
+
+	io->in_pos = b.in_pos;
+	io->out_pos = b.out_pos;
+	switch (ret) {
+	case XZ_STREAM_END:
+		return XLU_CODEC_END;
+	case XZ_OK:
+	case XZ_BUF_ERROR:
+		return XLU_CODEC_MORE;
+	case XZ_MEM_ERROR:
+		return XLU_CODEC_NO_MEMORY;
+	case XZ_OPTIONS_ERROR:
+		return XLU_CODEC_OPTIONS;
+	default:
+		return XLU_CODEC_DAMAGED;
+	}
+}
+
+static void unxz_end(void *state)
+{
+	xz_dec_end(state);
+}
+
+/**
+ * struct unzstd - a zstd decoder
+ * @stream: lies in @workspace
+ * @workspace: memory
+ */
+struct unzstd {
+	zstd_dstream *stream;
 	void *workspace;
+};
 
-	workspace = kvmalloc(need, GFP_KERNEL);
-	if (!workspace)
-		return XLU_WHY_OUT_OF_MEMORY;
-	dec = zstd_init_dstream(ZSTD_WINDOW_MAX, workspace, need);
-	if (dec)
-		why = unzstd_stream(dec, data, size, out);
-	kvfree(workspace);
-	return why;
+/* A small window is no reason for a block that is smaller than it may be. */
+#define ZSTD_LEAST	0x100000U
+
+static void *unzstd_begin(u64 window)
+{
+	struct unzstd *z = kzalloc(sizeof(*z), GFP_KERNEL);
+	size_t max = max_t(u64, window, ZSTD_LEAST);
+	size_t need = zstd_dstream_workspace_bound(max);
+
+	if (!z)
+		return NULL;
+	if (!memory_lacks(need))
+		z->workspace = kvmalloc(need, GFP_KERNEL);
+	if (z->workspace)
+		z->stream = zstd_init_dstream(max, z->workspace, need);
+	if (z->stream)
+		return z;
+	kvfree(z->workspace);
+	kfree(z);
+	return NULL;
 }
 
-static enum xlu_why decode(enum xlu_compression kind, const void *data, size_t size,
-			   struct output *out)
+static enum xlu_codec_ret unzstd_run(void *state, struct xlu_codec_io *io)
 {
-	out->used = 0;
+	zstd_in_buffer in = { .src = io->in, .size = io->in_size, .pos = io->in_pos };
+	zstd_out_buffer out = { .dst = io->out, .size = io->out_size };
+	struct unzstd *z = state;
+	size_t ret = zstd_decompress_stream(z->stream, &out, &in);
+
+	io->in_pos = in.pos;
+	io->out_pos = out.pos;
+	if (zstd_is_error(ret))
+		return XLU_CODEC_DAMAGED;
+	return ret ? XLU_CODEC_MORE : XLU_CODEC_END;
+}
+
+static void unzstd_end(void *state)
+{
+	struct unzstd *z = state;
+
+	kvfree(z->workspace);
+	kfree(z);
+}
+
+const struct xlu_codec *xlu_codec(enum xlu_compression kind)
+{
+	static const struct xlu_codec gzip = { gzip_begin, gzip_run, gzip_end };
+	static const struct xlu_codec xz = { unxz_begin, unxz_run, unxz_end };
+	static const struct xlu_codec zstd = { unzstd_begin, unzstd_run, unzstd_end };
+
 	switch (kind) {
 	case XLU_GZIP:
-		return gunzip(data, size, out);
+		return IS_REACHABLE(CONFIG_ZLIB_INFLATE) ? &gzip : NULL;
 	case XLU_XZ:
-		return unxz(data, size, out);
+		return IS_REACHABLE(CONFIG_XZ_DEC) ? &xz : NULL;
 	case XLU_ZSTD:
-		return unzstd(data, size, out);
+		return IS_REACHABLE(CONFIG_ZSTD_DECOMPRESS) ? &zstd : NULL;
 	default:
-		return XLU_WHY_BAD_COMPRESSION;
+		return NULL;
 	}
 }
 
-/* What the stream says of its size; 0 if it says nothing. */
-static size_t claimed_size(enum xlu_compression kind, const u8 *data, size_t size)
+/* --- images ---------------------------------------------------------------------- */
+
+/**
+ * struct output - where an image goes
+ * @sink: its begin, for xlu_unpack()
+ * @buf: NULL: it is counted only, and goes to @scratch again and again
+ * @scratch: XLU_UNPACK_STEP bytes
+ */
+struct output {
+	struct xlu_sink sink;
+	u8 *buf;
+	u8 *scratch;
+};
+
+/* One byte more than there may be is room, too. */
+static u8 *output_room(struct xlu_sink *sink, size_t *len)
 {
-	return kind == XLU_GZIP && size > GZIP_TRAILER ?
-	       get_le32(data + size - 4) : 0;
+	struct output *out = container_of(sink, struct output, sink);
+	u64 left = sink->max - sink->used;
+
+	if (out->buf && left) {
+		*len = min_t(u64, left, XLU_UNPACK_STEP);
+		return out->buf + sink->used;
+	}
+	*len = XLU_UNPACK_STEP;
+	return out->scratch;
 }
 
-static bool offered(enum xlu_compression kind)
+static enum xlu_why output_take(struct xlu_sink *sink, const u8 *piece, size_t len)
 {
-	switch (kind) {
-	case XLU_GZIP:
-		return IS_REACHABLE(CONFIG_ZLIB_INFLATE);
-	case XLU_XZ:
-		return IS_REACHABLE(CONFIG_XZ_DEC);
-	case XLU_ZSTD:
-		return IS_REACHABLE(CONFIG_ZSTD_DECOMPRESS);
-	default:
-		return false;
-	}
+	if (container_of(sink, struct output, sink)->buf)
+		xlu_progress(sink->used + len);
+	return xlu_unpack_pause();
 }
 
 /** xlu_inflate_offers() - XLU_CAN_* that this kernel can */
 u32 xlu_inflate_offers(void)
 {
-	return (offered(XLU_GZIP) ? XLU_CAN_GZIP : 0) |
-	       (offered(XLU_XZ) ? XLU_CAN_XZ : 0) |
-	       (offered(XLU_ZSTD) ? XLU_CAN_ZSTD : 0);
+	return (xlu_codec(XLU_GZIP) ? XLU_CAN_GZIP : 0) |
+	       (xlu_codec(XLU_XZ) ? XLU_CAN_XZ : 0) |
+	       (xlu_codec(XLU_ZSTD) ? XLU_CAN_ZSTD : 0);
+}
+
+static enum xlu_why fill(struct output *out, struct xlu_buffer *buf,
+			 enum xlu_compression kind, const void *data, size_t size)
+{
+	enum xlu_why why;
+
+	out->buf = buf->data;
+	out->sink.max = buf->size;
+	why = xlu_unpack(kind, data, size, XLU_IMAGE_WINDOW, &out->sink);
+	if (!why && out->sink.used != buf->size)
+		why = XLU_WHY_BAD_COMPRESSION;
+	if (!why)
+		buf->copied = buf->size;
+	return why;
 }
 
 /**
@@ -242,42 +269,27 @@ enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t siz
 			 size_t max, struct xlu_buffer *(*alloc)(size_t size),
 			 struct xlu_buffer **result)
 {
-	struct output out = { .size = claimed_size(kind, data, size) };
-	enum xlu_why why = XLU_WHY_NONE;
+	struct output out = {
+		.sink = { .max = max, .room = output_room, .take = output_take },
+	};
 	struct xlu_buffer *buf = NULL;
+	enum xlu_why why;
 
-	if (!offered(kind))
-		return XLU_WHY_NO_DECOMPRESSOR;
-	if (out.size > max)
-		return XLU_WHY_TOO_LARGE;
-	out.scratch = kvmalloc(STEP, GFP_KERNEL);
+	out.scratch = kvmalloc(XLU_UNPACK_STEP, GFP_KERNEL);
 	if (!out.scratch)
 		return XLU_WHY_OUT_OF_MEMORY;
-	if (!out.size) {
-		out.size = max;
-		why = decode(kind, data, size, &out);
-		out.size = out.used;
-	}
-	if (!why && !out.size)
-		why = XLU_WHY_BAD_COMPRESSION;
+	why = xlu_unpack(kind, data, size, XLU_IMAGE_WINDOW, &out.sink);
 	if (!why) {
-		buf = alloc(out.size);
+		buf = alloc(out.sink.used);
 		if (IS_ERR(buf))
 			why = xlu_why_of_errno(PTR_ERR(buf), XLU_WHY_OUT_OF_MEMORY);
-	}
-	if (!why) {
-		out.buf = buf->data;
-		why = decode(kind, data, size, &out);
+		else
+			why = fill(&out, buf, kind, data, size);
 	}
 	kvfree(out.scratch);
-	if (!why && out.used != out.size)
-		why = XLU_WHY_BAD_COMPRESSION;
-	if (why) {
-		if (!IS_ERR(buf))
-			xlu_buffer_put(buf);
-		return why;
-	}
-	buf->copied = out.size;
-	*result = buf;
-	return XLU_WHY_NONE;
+	if (!why)
+		*result = buf;
+	else if (!IS_ERR(buf))
+		xlu_buffer_put(buf);
+	return why;
 }

@@ -232,17 +232,6 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 	return ret;
 }
 
-/* Does the image understand what the running Xen will write? */
-static enum xlu_why check_versions(const struct xlu_image *image)
-{
-	if (!image->has_note)
-		return XLU_WHY_UNSUPPORTED_STREAM;
-	if (image->note.handoff_min > XLU_HANDOFF_VERSION ||
-	    image->note.handoff_max < XLU_HANDOFF_VERSION)
-		return XLU_WHY_UNSUPPORTED_HANDOFF;
-	return XLU_WHY_NONE;
-}
-
 static int fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
 {
 	void *mem;
@@ -358,7 +347,7 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 	/* Somebody else's: the bank is sealed, and Xen would refuse to have it mapped. */
 	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE))
 		return XLU_WHY_BANK_IN_USE;
-	why = check_versions(&update->image);
+	why = xlu_image_live(&update->image);
 	if (why)
 		return why;
 	if (!xlu_load_pages_whole(&update->image))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the files need that are also built for the host, where tests, fuzzers and
- * the tool run them: state.c, image*.c, reason.c, placement.c, lowmem.c,
- * cmdline.c. They call nothing of the kernel but what stands here.
+ * the tool run them: state.c, image*.c, unpack.c, dom0_kernel.c, reason.c, placement.c,
+ * lowmem.c, cmdline.c. They call nothing of the kernel but what stands here.
  */
 #ifndef _XLU_PURE_H
 #define _XLU_PURE_H
@@ -10,6 +10,7 @@
 #ifdef __KERNEL__
 #include <linux/align.h>
 #include <linux/build_bug.h>
+#include <linux/container_of.h>
 #include <linux/elf.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -17,9 +18,21 @@
 #include <linux/log2.h>
 #include <linux/minmax.h>
 #include "compat.h"
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/types.h>
 #include <asm/byteorder.h>
+
+/* Memory that is cleared, need not be contiguous, and does not last */
+static inline void *xlu_alloc(size_t size)
+{
+	return kvzalloc(size, GFP_KERNEL);
+}
+
+static inline void xlu_free(void *data)
+{
+	kvfree(data);
+}
 #else
 #include "host.h"
 #endif

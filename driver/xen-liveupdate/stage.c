@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "dom0_kernel.h"
 #include "inflate.h"
 #include "load.h"
 #include "update.h"
@@ -90,7 +91,9 @@ static enum xlu_action seal_action(u32 payload)
 /* A staging step has failed: nothing has changed. */
 static int not_staged(int err)
 {
-	return xlu_note_error(xlu_why_of_errno(err, XLU_WHY_IO_ERROR), -err);
+	enum xlu_why other = err == -EINVAL ? XLU_WHY_NOT_A_FILE : XLU_WHY_IO_ERROR;
+
+	return xlu_note_error(xlu_why_of_errno(err, other), -err);
 }
 
 /*
@@ -133,14 +136,25 @@ static struct xlu_buffer *empty_buffer(u32 payload, u64 size, bool bank)
 	return ret ? ERR_PTR(ret) : new_buffer(payload, size, true, bank);
 }
 
+static struct xlu_buffer *with_file(struct xlu_buffer *buf, struct file **file)
+{
+	*file = xlu_buffer_file(buf);
+	if (!IS_ERR(*file))
+		return buf;
+	xlu_buffer_put(buf);
+	return ERR_CAST(*file);
+}
+
 /**
  * xlu_stage_create() - a new, empty buffer for a payload
  * @payload: enum xen_liveupdate_payload
  * @size: bytes
  * @bank: it may lie in the staging bank
  * @buf: set to the buffer, with a reference for the caller
+ * @file: set to a file of it, or NULL: nobody wants one
  */
-int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf)
+int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
+		     struct file **file)
 {
 	struct xlu_buffer *new;
 	int ret;
@@ -153,6 +167,8 @@ int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf)
 	if (ret)
 		goto out;
 	new = empty_buffer(payload, size, bank);
+	if (file && !IS_ERR(new))
+		new = with_file(new, file);
 	xlu_step_end();
 	if (IS_ERR(new)) {
 		ret = not_staged(PTR_ERR(new));
@@ -175,7 +191,8 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
 	void *data;
 	int ret;
 
-	if (!S_ISREG(file_inode(file)->i_mode))
+	/* Direct I/O needs pages; neither the bank nor kvmalloc() has always some. */
+	if (!S_ISREG(file_inode(file)->i_mode) || file->f_flags & O_DIRECT)
 		return ERR_PTR(-EINVAL);
 	size = i_size_read(file_inode(file));
 	ret = check_payload(payload, size);
@@ -252,7 +269,7 @@ int xlu_stage_text(u32 payload, const char *text, size_t len)
 	struct xlu_buffer *buf;
 	int ret;
 
-	ret = xlu_stage_create(payload, len, false, &buf);
+	ret = xlu_stage_create(payload, len, false, &buf, NULL);
 	if (ret)
 		return ret;
 	ret = xlu_buffer_append(buf, text, len);
@@ -406,8 +423,12 @@ static enum xlu_why examine(struct xlu_buffer *buf, bool need_signature,
 					&v->is_signed);
 	if (!why)
 		why = inflate(buf, v);
-	if (!why)
+	if (!why) {
 		why = xlu_image_parse(v->buf->data, v->size, &v->image);
+		if (why == XLU_WHY_BAD_MAGIC || why == XLU_WHY_WRONG_ARCH)
+			strscpy(xlu_update.explanation, xlu_file_is(v->buf->data, v->size),
+				sizeof(xlu_update.explanation));
+	}
 	if (!why)
 		v->crc = xlu_load_image_crc(&v->image, v->buf->data);
 	return why;

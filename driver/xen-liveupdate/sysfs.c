@@ -64,7 +64,8 @@ static void end_upload(void)
 static int begin_upload(void)
 {
 	end_upload();
-	return xlu_stage_create(XEN_LIVEUPDATE_PAYLOAD_XEN, UPLOAD_START, true, &upload);
+	return xlu_stage_create(XEN_LIVEUPDATE_PAYLOAD_XEN, UPLOAD_START, true, &upload,
+				NULL);
 }
 
 static int finish_upload(void)

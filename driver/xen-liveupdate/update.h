@@ -20,10 +20,7 @@
 struct xlu_loaded;
 
 /* Limits of the payloads in bytes, index enum xen_liveupdate_payload. */
-#define XLU_MAX_XEN		(64UL << 20)	/* Xen is 3 MiB; inflated, too */
 #define XLU_MAX_TEXT		4095UL		/* XLU_MAX_CMDLINE without the NUL */
-#define XLU_MAX_KERNEL		(512UL << 20)
-#define XLU_MAX_INITRD		(1024UL << 20)
 #define XLU_MAX_BLOB_SIZE	(256UL << 20)	/* XLU_MAX_BLOB */
 
 /**
@@ -50,7 +47,7 @@ struct xlu_loaded;
  * @why: why the last action failed
  * @failed_state: in which state
  * @error: its errno, positive
- * @explanation: what Xen says of it
+ * @explanation: what Xen says of it, or what the file seems to be
  * @sequence: counts state changes; read without the lock
  * @bytes_done: progress of the step that is running; without the lock
  * @bytes_total: its end; without the lock
@@ -105,7 +102,8 @@ static inline void xlu_progress(u64 done)
 }
 
 /* What ioctl and sysfs call. */
-int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf);
+int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
+		     struct file **file);
 int xlu_stage_file(u32 payload, struct file *file);
 int xlu_stage_text(u32 payload, const char *text, size_t len);
 int xlu_stage_seal(u32 payload, const u8 *sha256);

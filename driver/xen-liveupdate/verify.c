@@ -27,6 +27,7 @@
 
 #include "compat.h"
 #include "dev.h"
+#include "dom0_kernel.h"
 #include "image.h"
 #include "update.h"
 #include "verify.h"
@@ -167,6 +168,43 @@ enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signatur
 	if (why != XLU_WHY_NO_SIGNATURE)
 		return why;
 	return need_signature ? XLU_WHY_NO_SIGNATURE : xlu_verify_policy(false);
+}
+
+/* Can Xen boot these? It would panic otherwise, with nothing left to go back to. */
+static enum xlu_why check_dom0(const struct xlu_buffer *kernel,
+			       const struct xlu_buffer *initrd, const char **is)
+{
+	enum xlu_why why = XLU_WHY_NONE;
+
+	if (!kernel->good)
+		why = xlu_kernel_check(kernel->data, kernel->size, is);
+	if (why || !initrd)
+		return why;
+	why = xlu_initrd_check(initrd->data, initrd->size);
+	if (why)
+		*is = xlu_file_is(initrd->data, initrd->size);
+	return why;
+}
+
+/**
+ * xlu_verify_dom0() - may and can this be booted as dom0?
+ * @kernel: sealed
+ * @initrd: sealed, or NULL
+ */
+enum xlu_why xlu_verify_dom0(struct xlu_buffer *kernel, const struct xlu_buffer *initrd)
+{
+	const char *is = "";
+	enum xlu_why why;
+	bool is_signed;
+
+	/* It runs with the rights of this kernel, which must not be had without. */
+	why = xlu_verify_origin(kernel->data, kernel->size, false, &is_signed);
+	if (!why)
+		why = check_dom0(kernel, initrd, &is);
+	/* A dry run is often followed by the load itself. */
+	kernel->good = !why;
+	strscpy(xlu_update.explanation, is, sizeof(xlu_update.explanation));
+	return why;
 }
 
 /** xlu_policy() - XEN_LIVEUPDATE_POLICY_* in force */

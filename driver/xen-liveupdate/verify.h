@@ -8,12 +8,14 @@
 #include <linux/types.h>
 #include <linux/xen-liveupdate.h>
 
+#include "buffer.h"
 #include "reason.h"
 
 enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256);
 enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,
 			       bool *is_signed);
 enum xlu_why xlu_verify_policy(bool is_signed);
+enum xlu_why xlu_verify_dom0(struct xlu_buffer *kernel, const struct xlu_buffer *initrd);
 u32 xlu_policy(void);
 
 int xlu_verify_init(void);

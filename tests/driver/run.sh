@@ -50,6 +50,18 @@ fuzz() {
 	grep -a number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
 }
 
-[[ $what == fuzz ]] || verdict "unit tests" unit
+# Tool and driver are asked the same.
+same() {
+	"$out/by-tool" 10000 >"$out/by-tool.log"
+	"$out/by-driver" 10000 >"$out/by-driver.log"
+	sed 's/.*: //' "$out/by-tool.log" | sort | uniq -c | sort -rn | sed 's/^/# /'
+	diff "$out/by-tool.log" "$out/by-driver.log" | head -n 20 | sed 's/^/# /'
+	cmp -s "$out/by-tool.log" "$out/by-driver.log"
+}
+
+if [[ $what != fuzz ]]; then
+	verdict "unit tests" unit
+	verdict "10000 damaged files: tool and driver say the same" same
+fi
 verdict "fuzzing the image parser for $seconds s" fuzz
 conclude

@@ -22,5 +22,6 @@ void test_signature(void);
 void test_placement(void);
 void test_lowmem(void);
 void test_cmdline(void);
+void test_samples(void);
 
 #endif /* _TEST_H */

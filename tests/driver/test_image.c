@@ -33,7 +33,8 @@ static enum xlu_why parse(const u8 *data, size_t size, struct xlu_image *image)
 	memcpy(copy + 1, data, size);
 	why = xlu_image_parse(copy + 1, size, image);
 	free(copy);
-	return why;
+	/* For a live update; to a cold one notes do not matter. */
+	return !why && image->bad_notes ? xlu_image_live(image) : why;
 }
 
 static bool good_image_is_understood(void)

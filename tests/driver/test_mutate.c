@@ -68,7 +68,7 @@ static bool sound_outcome(const u8 *data, size_t size)
 	enum xlu_why why;
 
 	why = xlu_image_parse(data, size, &image);
-	outcome[why]++;
+	outcome[!why && image.bad_notes ? XLU_WHY_BAD_NOTE : why]++;
 	if (!why && !fake_image_kept_promises(&image, size))
 		return false;
 	why = xlu_image_signature(data, size, &sig);

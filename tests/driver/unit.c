@@ -49,6 +49,7 @@ int main(int argc, char **argv)
 	test_placement();
 	test_lowmem();
 	test_cmdline();
+	test_samples();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed != 0;
 }

@@ -231,8 +231,11 @@ test_bad_images()
 	local size bytes
 
 	: >"$work/empty"
-	refused "" "$work/empty"
-	refused "" "$work"
+	refused not-a-file "$work/empty"
+	refused not-a-file "$work"
+	mkfifo "$work/pipe"
+	refused not-a-file "$work/pipe"
+	refused not-a-file /dev/null
 	refused "" "$work/missing"
 	echo "this is no Xen" >"$work/text"
 	refused bad-magic "$work/text"
@@ -240,10 +243,23 @@ test_bad_images()
 	refused too-large "$work/zeroes"
 	gzip -c "$work/zeroes" >"$work/bomb.gz"
 	refused too-large "$work/bomb.gz"
-	xz -c -0 "$work/zeroes" >"$work/bomb.xz"
+	xz -c -0 --check=crc32 "$work/zeroes" >"$work/bomb.xz"
 	refused too-large "$work/bomb.xz"
 	zstd -q -c "$work/zeroes" >"$work/bomb.zst"
 	refused too-large "$work/bomb.zst"
+	truncate -s 1T "$work/sparse"
+	refused too-large "$work/sparse"
+	xz -c "$work/xen" >"$work/crc64.xz"
+	refused xz-options "$work/crc64.xz"
+	says "names the remedy" "xz --check=crc32"
+	cat "$work/xen.gz" "$work/xen.gz" >"$work/two.gz"
+	refused trailing-data "$work/two.gz"
+	cat "$work/xen.zst" "$work/xen.zst" >"$work/two.zst"
+	refused trailing-data "$work/two.zst"
+	(cat "$work/xen.gz"; echo) >"$work/tail.gz"
+	refused trailing-data "$work/tail.gz"
+	zstd -q -c --ultra -22 --long=27 <"$work/xen" >"$work/window.zst"
+	refused large-window "$work/window.zst"
 	for file in xen.gz xen.xz xen.zst; do
 		size=$(stat -c %s "$work/$file")
 		for bytes in 7 $((size / 2)) $((size - 1)); do
@@ -312,6 +328,58 @@ harmless()
 	! LC_ALL=C grep -qE $'[\001-\010\013-\037\177]|\302[\200-\237]' "$work/stdout" "$work/stderr"
 }
 
+# What a cold update would boot as dom0, and what a Xen is not.
+test_dom0()
+{
+	local kernel
+
+	kernel=$(echo "$top"/.cache/root/kernel-6.1/boot/vmlinuz-*)
+	[ -e "$kernel" ] || { echo "# no kernel in the cache: not tested with it"; return 0; }
+	printf 070701 >"$work/initrd"
+	cp "$kernel" "$work/vmlinuz"
+	run 0 "a kernel" check --json --kernel "$kernel" --initrd "$work/initrd" "$work/xen"
+	is "named" "$(member kernel)" "$kernel"
+	is "with its RAM disk" "$(member initrd_missing)" false
+	run 0 "a kernel alone" check --json --kernel "$kernel" --kernel-cmdline "root=UUID=1" \
+		"$work/xen"
+	is "which will miss its RAM disk" "$(member initrd_missing)" true
+	says "and is told so" "there is no --initrd"
+	refused bad-kernel "$work/xen" --kernel "$work/initrd" --initrd "$kernel"
+	says "names what it is" "it looks like an initial RAM disk"
+	refused bad-initrd "$work/xen" --kernel "$kernel" --initrd "$kernel"
+	says "names what it is" "it looks like a Linux kernel"
+	refused bad-kernel "$work/xen" --kernel "$work/xen.gz"
+	says "names what it is" "32-bit ELF, as Xen is"
+	truncate -s -4096 "$work/vmlinuz"
+	refused truncated-kernel "$work/xen" --kernel "$work/vmlinuz"
+	refused bad-magic "$kernel"
+	says "names what it is" "it looks like a Linux kernel"
+	run 2 "RAM disk without kernel" check --initrd "$kernel" "$work/xen"
+	run 2 "a kernel for a live update" check --mode live --kernel "$kernel" "$work/xen"
+	[ -e "$top/build/xen-release/xen-syms" ] || return 0
+	refused wrong-arch "$top/build/xen-release/xen-syms"
+	says "names what to give" "give xen.gz"
+	printf 'MZ\220\0\003' >"$work/xen.efi"
+	refused bad-magic "$work/xen.efi"
+	says "names what to give" "such as xen.efi: give xen.gz"
+}
+
+# While it is being read
+test_shrinking()
+{
+	local status bad=0
+
+	for _ in {1..20}; do
+		cp "$work/xen" "$work/shrinks"
+		"$tool" check -q "$work/shrinks" 2>"$work/stderr" &
+		truncate -s 4096 "$work/shrinks"
+		status=0
+		wait $! || status=$?
+		[ $status -le 1 ] || bad=$((bad + 1))
+	done
+	is "20 files that shrink: a verdict on each" $bad 0
+}
+
 test_file_names()
 {
 	local name
@@ -344,6 +412,8 @@ test_check()
 	test_damage
 	test_signatures
 	test_live_image
+	test_dom0
+	test_shrinking
 	test_file_names
 	test_output
 }

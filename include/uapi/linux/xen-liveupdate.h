@@ -177,7 +177,8 @@ struct xen_liveupdate_info {
  * @reason: out: why the last action failed, one of the words in
  *	Documentation/userspace-api.rst, empty if none did
  * @image_build_id: out: build id of the staged Xen, hexadecimal text
- * @explanation: out: what Xen itself says of its refusal, text, empty if nothing
+ * @explanation: out: what Xen itself says of its refusal, or what a file that was
+ *	refused seems to be; text, may be empty
  */
 struct xen_liveupdate_status {
 	__u32 size;

@@ -3,6 +3,7 @@
  * Calls of the device, and results.
  */
 #define _GNU_SOURCE
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -248,10 +249,29 @@ const char *state_name(uint32_t state)
 	return state < ARRAY_SIZE(name) ? name[state] : "?";
 }
 
+/* ELF for x86-64 with the note that says where a PV domain is entered */
+static void make_small_kernel(uint8_t kernel[SMALL])
+{
+	const Elf64_Ehdr header = {
+		.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT },
+		.e_type = ET_EXEC, .e_machine = EM_X86_64, .e_phoff = sizeof(header),
+		.e_phentsize = sizeof(Elf64_Phdr), .e_phnum = 1,
+	};
+	const Elf64_Phdr ph = { .p_type = PT_NOTE, .p_offset = SMALL / 2, .p_filesz = 24 };
+	const Elf64_Nhdr note = { 4, 8, 1 };
+
+	memset(kernel, 0, SMALL);
+	memcpy(kernel, &header, sizeof(header));
+	memcpy(kernel + sizeof(header), &ph, sizeof(ph));
+	memcpy(kernel + SMALL / 2, &note, sizeof(note));
+	memcpy(kernel + SMALL / 2 + sizeof(note), "Xen", 4);
+}
+
 void stage_small_kernel(int fd)
 {
-	static const uint8_t kernel[SMALL] = "no kernel at all";
+	uint8_t kernel[SMALL];
 
+	make_small_kernel(kernel);
 	if (dev_stage(fd, KERNEL, kernel, sizeof(kernel)) || dev_seal(fd, KERNEL, NULL))
 		die("staging of a kernel");
 }
