@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: nothing that is staged leaves the bank
 # xen: build/xen-release/xen.gz
-# timeout: 120
+# timeout: 240
 # smp: 1
-# dom0-mem: 768M
+# dom0-mem: 1800M
 # xen-args: liveupdate=128M
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
@@ -33,6 +33,9 @@ stage_1()
 	done
 	echo 1 >$S/cancel
 	count_results uapi-test bank
+	count_results uapi-test uploads
+	echo 1 >$S/cancel
+	count_results uapi-test around
 	ok "a good image is accepted" upload /payload/xen.gz
 	echo live >$S/load
 	is "and loaded" "$(cat $S/state)$(cat $S/error)" loaded

@@ -61,6 +61,9 @@ enforced()
 	not_ok "is no cold update" sh -c "echo cold dry-run >$S/load"
 	is "for that" "$(cat $S/state):$(cat $S/error)" verified:loading:no-signature
 	echo 1 >$S/cancel
+	mount -t debugfs debugfs /sys/kernel/debug
+	echo x >/sys/kernel/debug/xen-liveupdate/area 2>/tmp/error
+	like "nor can the handoff area be changed" "$(cat /tmp/error)" "not permitted"
 	# Loaded again it would have forgotten.
 	not_ok "the module stays" rmmod xen_liveupdate
 }
@@ -86,6 +89,19 @@ locked_down()
 	verify /lib/nonsense EBADMSG bad-signature
 }
 
+# A policy of IMA for kernels, however they come.
+appraised()
+{
+	ok "a policy of IMA" sh -c "echo appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig \
+		>/sys/kernel/security/ima/policy"
+	not_ok "a Xen that nobody appraised is refused" sh -c "echo /payload/xen.gz >$S/stage"
+	is "for that" "$(cat $S/error)" idle:lsm-refused
+	not_ok "a kernel, too" sh -c "echo kernel /payload/vmlinuz >$S/stage"
+	is "for that" "$(cat $S/error)" idle:lsm-refused
+	not_ok "so is what no file vouches for" sh -c "echo 1 >$S/loading"
+	is "for that" "$(cat $S/error)" idle:lsm-refused
+}
+
 stage_1()
 {
 	mount -t securityfs securityfs /sys/kernel/security
@@ -95,4 +111,5 @@ stage_1()
 	before_policy
 	enforced
 	locked_down
+	appraised
 }

@@ -100,6 +100,8 @@ void test_owners(void);
 void test_buffers(void);
 void test_images(void);
 void test_bank(void);
+void test_around(void);
+void test_uploads(void);
 void test_blob(void);
 void test_cancel(void);
 void test_kill(void);

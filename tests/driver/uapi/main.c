@@ -9,6 +9,8 @@
  *	uapi-test buffers	writing, mapping and sealing
  *	uapi-test images	what the driver has to refuse
  *	uapi-test bank		an image that a live update's bank cannot hold
+ *	uapi-test uploads	writing to sysfs as programs do
+ *	uapi-test around	what lies around the bank, under hostile images
  *	uapi-test blob		reading and mapping what a cold update has handed over
  *	uapi-test cancel	CANCEL at every step
  *	uapi-test kill		SIGKILL at every step
@@ -48,6 +50,8 @@ static const struct {
 	{ "buffers", test_buffers },
 	{ "images", test_images },
 	{ "bank", test_bank },
+	{ "around", test_around },
+	{ "uploads", test_uploads },
 	{ "blob", test_blob },
 	{ "cancel", test_cancel },
 	{ "kill", test_kill },
