@@ -6,6 +6,7 @@
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 # files: build/driver-tests/xen.xz:/lib/xen.xz build/driver-tests/xen.zst:/lib/xen.zst
+# files: build/driver-tests/same-verdict:/bin/same-verdict
 # files: build/driver-tests/bomb.gz:/lib/bomb.gz
 
 stage_1()
@@ -20,4 +21,5 @@ stage_1()
 	count_results uapi-test verify /payload/vmlinuz 0 ENOEXEC bad-magic
 	count_results uapi-test verify /bin/busybox 0 ENOEXEC wrong-arch
 	count_results uapi-test images
+	count_results same-verdict 0 200
 }
