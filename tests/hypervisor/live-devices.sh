@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: devices whose interrupt cannot be set up, and CPUs that do not come, cost a warning
 # xen: build/xen-release/xen.gz
+# smp: 3
 # timeout: 150
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
@@ -50,6 +51,12 @@ asleep()
 	ok "and not any more" live_load $B
 }
 
+# Those that run; when they come back they are in the pool again
+cpus()
+{
+	xl cpupool-list -c | awk '/^Pool-0/ { print $2 }'
+}
+
 net_again()
 {
 	name=$(basename "$(readlink "$DEVICE")")
@@ -86,11 +93,14 @@ stage_1()
 	domu_config guest 8 | sed -e '/ramdisk/d' -e 's|/payload/vmlinuz|/lib/poller|' >/tmp/guest.cfg
 	ok "a guest" xl create -q /tmp/guest.cfg
 	ok "pinned to CPU 1" xl vcpu-pin guest 0 1
-	fault_update cpu:1
+	fault_update cpu:1,cpu:2
 	told "CPU" "note cpu domain 32756 record 0 nr 1 error 5" "Failed to bring up CPU 1"
-	is "one CPU is left" "$(xl info | sed -n 's/^nr_cpus *: //p')" 1
+	is "no CPU is named twice" "$(grep -c 'bring up CPU 1 \|there is no CPU' /tmp/dmesg)" 1
+	is "one CPU is left" "$(cpus)" 0
 	like "the guest runs on it" "$(xl vcpu-list guest)" "guest .* 0   [r-]"
+	ok "one comes when it is asked to" xen-hptool cpu-online 2
+	ok "and goes again" xen-hptool cpu-offline 2
 	ok "the next update" live_load $A && ok "is made" live_exec
-	is "both CPUs are back" "$(xl info | sed -n 's/^nr_cpus *: //p')" 2
+	is "the one that nobody has switched off is back" "$(cpus)" 0,1
 	ok "xl destroy" xl destroy guest
 }

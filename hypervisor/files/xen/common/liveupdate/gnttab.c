@@ -99,28 +99,23 @@ static void save_active(struct lu_writer *w, struct grant_table *gt)
  * A guest that overwrites the page table entry of a mapping gives up what holds
  * the granting domain, which may be gone: then the mapping leads nowhere.
  */
-static bool grant_exists(const struct domain *d, const struct grant_mapping *map)
+static bool grant_exists(const struct domain *d, const struct domain *rd,
+                         grant_ref_t ref)
 {
-    struct domain *rd = rcu_lock_domain_by_id(map->domid);
-    bool found = false;
+    const struct active_grant_entry *act;
 
-    if ( !rd )
+    if ( !rd || ref >= nr_grant_entries(rd->grant_table) )
         return false;
-    if ( map->ref < nr_grant_entries(rd->grant_table) )
-    {
-        const struct active_grant_entry *act =
-            &_active_entry(rd->grant_table, map->ref);
+    act = &_active_entry(rd->grant_table, ref);
 
-        found = act->pin && act->domid == d->domain_id;
-    }
-    rcu_unlock_domain(rd);
-
-    return found;
+    return act->pin && act->domid == d->domain_id;
 }
 
 static void save_maptrack(struct lu_writer *w, const struct domain *d)
 {
     struct grant_table *gt = d->grant_table;
+    /* Many grants of one domain follow each other. */
+    struct domain *rd = NULL;
     unsigned int handle;
 
     for ( handle = 0; handle < gt->maptrack_limit; handle++ )
@@ -134,10 +129,19 @@ static void save_maptrack(struct lu_writer *w, const struct domain *d)
             .vcpu = map->vcpu,
         };
 
-        if ( (map->flags & (GNTMAP_device_map | GNTMAP_host_map)) &&
-             grant_exists(d, map) )
+        if ( !(map->flags & (GNTMAP_device_map | GNTMAP_host_map)) )
+            continue;
+        if ( !rd || rd->domain_id != map->domid )
+        {
+            if ( rd )
+                rcu_unlock_domain(rd);
+            rd = rcu_lock_domain_by_id(map->domid);
+        }
+        if ( grant_exists(d, rd, map->ref) )
             lu_rec_put(w, &rec, sizeof(rec));
     }
+    if ( rd )
+        rcu_unlock_domain(rd);
 }
 
 /**
@@ -159,29 +163,16 @@ size_t lu_estimate_gnttab(const struct domain *d)
            sizeof(struct xen_lu_xen_page);
 }
 
-static bool in_frames(void *const frames[], unsigned int nr,
-                      const struct page_info *pg)
-{
-    unsigned int i;
-
-    for ( i = 0; i < nr; i++ )
-        if ( virt_to_page(frames[i]) == pg )
-            return true;
-
-    return false;
-}
-
 /**
- * lu_gnttab_frame - is this one of the frames of a domain's grant table?
+ * lu_gnttab_frames - how many frames of its grant table can a domain map?
  *
  * For a caller that has lu_gnttab_lock().
  */
-bool lu_gnttab_frame(const struct domain *d, const struct page_info *pg)
+unsigned int lu_gnttab_frames(const struct domain *d)
 {
     const struct grant_table *gt = d->grant_table;
 
-    return in_frames(gt->shared_raw, gt->nr_grant_frames, pg) ||
-           in_frames((void **)gt->status, gt->nr_status_frames, pg);
+    return gt->nr_grant_frames + gt->nr_status_frames;
 }
 
 /**

@@ -87,26 +87,18 @@ static bool uses_argo(const struct domain *d)
 }
 
 /*
- * Pages of Xen that the domain may map: all but those that have a record. Xenoprof
- * has some, for any domain that asks.
+ * Pages of Xen that the domain may map: are there more than those that have a record,
+ * shared_info and the grant table? Xenoprof has some, for any domain that asks.
  */
 static bool maps_unknown_pages(struct domain *d)
 {
-    const struct page_info *pg;
-    bool found = false;
+    bool more;
 
     lu_gnttab_lock(d);
-    spin_lock(&d->page_alloc_lock);
-    page_list_for_each ( pg, &d->xenpage_list )
-        if ( pg != virt_to_page(d->shared_info) && !lu_gnttab_frame(d, pg) )
-        {
-            found = true;
-            break;
-        }
-    spin_unlock(&d->page_alloc_lock);
+    more = d->xenheap_pages > 1 + lu_gnttab_frames(d);
     lu_gnttab_unlock(d);
 
-    return found;
+    return more;
 }
 
 /* One that is being destroyed takes all that would be in the way with it. */

@@ -155,7 +155,7 @@ void lu_settle_handles(struct domain *d);
 int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom);
 void lu_gnttab_lock(struct domain *d);
 void lu_gnttab_unlock(struct domain *d);
-bool lu_gnttab_frame(const struct domain *d, const struct page_info *pg);
+unsigned int lu_gnttab_frames(const struct domain *d);
 void lu_save_global_virqs(struct lu_writer *w);
 void lu_restore_global_virqs(const void *stream);
 void lu_raise_lost_events(struct domain *d, const struct xen_lu_domain *dom);

@@ -417,7 +417,7 @@ int __init lu_cpu_up(unsigned int cpu)
     int rc = lu_fault_device("cpu", cpu) ? -EIO : cpu_up(cpu);
 
     if ( rc )
-        lu_note(XLU_WARN_CPU, DOMID_INVALID, 0, cpu, rc);
+        lu_cpu_missing(cpu, rc);
 
     return rc;
 }

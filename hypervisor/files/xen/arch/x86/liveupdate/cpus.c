@@ -6,7 +6,9 @@
  * run may be what keeps one domain from reading another's data. They come back as
  * they would have come back in the old Xen.
  */
+#include <xen/cpu.h>
 #include <xen/cpumask.h>
+#include <xen/errno.h>
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
@@ -62,8 +64,34 @@ bool __init lu_cpu_was_off(unsigned int cpu)
     return (rec->present & ~rec->online) & (1UL << cpu);
 }
 
+static int cf_check cpu_callback(struct notifier_block *nfb,
+                                 unsigned long action, void *hcpu)
+{
+    unsigned int cpu = (unsigned long)hcpu;
+
+    /* It has come after all: if it goes again somebody wants that. */
+    if ( action == CPU_ONLINE && cpu < 64 )
+        not_come &= ~(1UL << cpu);
+
+    return NOTIFY_DONE;
+}
+
+static struct notifier_block cpu_nfb = {
+    .notifier_call = cpu_callback,
+};
+
 /**
- * arch_lu_compare_cpus - say which CPUs have not come
+ * lu_cpu_missing - note that a CPU has not come
+ */
+void __init lu_cpu_missing(unsigned int cpu, int rc)
+{
+    if ( cpu < 64 )
+        not_come |= 1UL << cpu;
+    lu_note(XLU_WARN_CPU, DOMID_INVALID, 0, cpu, rc);
+}
+
+/**
+ * arch_lu_compare_cpus - say which CPUs are not there that were
  */
 void __init arch_lu_compare_cpus(void)
 {
@@ -71,13 +99,13 @@ void __init arch_lu_compare_cpus(void)
     unsigned int cpu;
 
     for ( cpu = 0; cpu < 64; cpu++ )
-        if ( (rec->online & (1UL << cpu)) &&
+        if ( (rec->online & ~not_come & (1UL << cpu)) &&
              (cpu >= nr_cpu_ids || !cpu_online(cpu)) )
         {
-            not_come |= 1UL << cpu;
-            lu_warn(XLU_WARN_CPU);
-            printk(XENLOG_WARNING "Live update: CPU %u has not come\n", cpu);
+            printk(XENLOG_WARNING "Live update: there is no CPU %u\n", cpu);
+            lu_cpu_missing(cpu, -ENODEV);
         }
+    register_cpu_notifier(&cpu_nfb);
 }
 
 /*

@@ -35,6 +35,7 @@ void lu_close_pool(void);
 
 /* cpus.c */
 void lu_restore_smt(void);
+void lu_cpu_missing(unsigned int cpu, int rc);
 
 /* entry.S */
 void lu_back_trampoline(void);
