@@ -22,6 +22,8 @@ tell()
 	ok "there are MSRs" modprobe msr
 	ok "a machine check is under way" lu-state wrmsr 0 0x17a 5
 	ok "a device is prepared for MSI-X" lu-state msix 0 0x10
+	ok "C-states are limited" xenpm set-max-cstate 2 1
+	ok "the scheduler is to save power" xenpm set-sched-smt enable
 }
 
 # ... is known to the next Xen.
@@ -30,6 +32,9 @@ told()
 	is "the machine check is under way" "$(lu-state rdmsr 0 0x17a)" 0x5
 	like "the device is prepared" "$(lu-state msix 0 0x10 2>&1)" "error -16"
 	ok "MMCFG is not used" grep -q "Not using MCFG for segment 0000 bus 00-ff" /tmp/dmesg
+	ok "C-states are limited" grep -q 'max state: C2' "/tmp/look/$1/key-c"
+	ok "the scheduler is to save power" \
+		grep -q 'sched_smt_power_savings: enabled' "/tmp/look/$1/key-r"
 }
 
 guest()
@@ -56,13 +61,13 @@ stage_1()
 	ok "it succeeds" live_exec
 	xl dmesg >/tmp/dmesg
 	look after
-	told
+	told after
 	compare before after
 	ok "another one" live_load $A
 	ok "it succeeds, too" live_exec
 	xl dmesg >/tmp/dmesg
 	look again
-	told
+	told again
 	compare after again
 	ok "data about C-states" lu-state cstate
 	ok "a third one" live_load $B

@@ -170,8 +170,8 @@ static const struct wrong {
 	BAD(MMCFG, 0, xen_lu_mmcfg, 1, flags, 2),
 	BAD(MMCFG, 0, xen_lu_mmcfg, 1, start_bus, 8),
 	BAD(IOAPIC, 0, xen_lu_ioapic_pin, 1, flags, 0x10),
-	BAD(PM, 0, xen_lu_pm, 0, flags, 0x10),
-	RSV(PM, 0, xen_lu_pm, 0, reserved),
+	BAD(PM, 0, xen_lu_pm, 0, flags, 0x20),
+	BAD(PM, 0, xen_lu_pm, 0, smt_savings, 2),
 
 	BAD(DOMAIN, SOUND_GUEST, xen_lu_domain, 0, target, 0),
 	BAD(DOMAIN, SOUND_GUEST, xen_lu_domain, 0, flags, 0),

@@ -102,7 +102,9 @@ static void put_host(void)
 		{ 0, XEN_LU_GSI_MASKED }, { 16, XEN_LU_GSI_SET_UP | XEN_LU_GSI_LEVEL |
 					     XEN_LU_GSI_LOW }, { 9999, 0 },
 	};
-	static const struct xen_lu_pm pm = { .flags = XEN_LU_PM_CSTATE, .max_cstate = 1 };
+	static const struct xen_lu_pm pm = {
+		.flags = XEN_LU_PM_CSTATE | XEN_LU_PM_SMT, .max_cstate = 1, .smt_savings = 1,
+	};
 
 	PUT(HOST, 0, host);
 	PUT(GLOBAL_VIRQ, 0, virqs);

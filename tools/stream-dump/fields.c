@@ -130,6 +130,7 @@ static const struct value_name pm_flags[] = {
 	{ XEN_LU_PM_CX, "CX" },
 	{ XEN_LU_PM_PX, "PX" },
 	{ XEN_LU_PM_PARKED, "PARKED" },
+	{ XEN_LU_PM_SMT, "SMT" },
 	LAST
 };
 
@@ -213,7 +214,7 @@ static const struct field ioapic_pin[] = { DEC(S, gsi), FLAGS(S, flags, pin_flag
 #define S xen_lu_pm
 static const struct field pm[] = {
 	FLAGS(S, flags, pm_flags), DEC(S, max_cstate), DEC(S, max_csubstate),
-	HEX(S, reserved), END
+	DEC(S, smt_savings), END
 };
 
 #undef S

@@ -306,14 +306,15 @@ struct xen_lu_ioapic_pin {
 #define XEN_LU_PM_CX            0x2U /* there is data of the domain's ACPI ... */
 #define XEN_LU_PM_PX            0x4U /* ... which is not handed over */
 #define XEN_LU_PM_PARKED        0x8U /* as is how many cores are parked */
-#define XEN_LU_PM_ALL           0xfU
+#define XEN_LU_PM_SMT           0x10U /* @smt_savings was set */
+#define XEN_LU_PM_ALL           0x1fU
 
 /* Power management that differs from what a boot brings. */
 struct xen_lu_pm {
     uint32_t flags;
     uint32_t max_cstate;
     uint32_t max_csubstate;
-    uint32_t reserved;
+    uint32_t smt_savings;
 };
 
 #define XEN_LU_DOMAIN_PV            0x01U

@@ -37,8 +37,8 @@ static int check_pm(const struct lu_content *c)
         return 0;
     if ( rec->flags & ~XEN_LU_PM_ALL )
         return lu_bad(c, XEN_LU_REC_PM, &rec->flags);
-    if ( rec->reserved )
-        return lu_reserved(c, XEN_LU_REC_PM, &rec->reserved);
+    if ( rec->smt_savings > 1 )
+        return lu_bad(c, XEN_LU_REC_PM, &rec->smt_savings);
 
     return 0;
 }

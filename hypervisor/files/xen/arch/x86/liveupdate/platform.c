@@ -49,16 +49,30 @@ static void save_io_apics(struct lu_writer *w)
     lu_rec_close_if_used(w);
 }
 
+/* sched_smt_power_savings as the command line says */
+static bool __read_mostly boot_smt;
+
+static int __init cf_check note_smt(void)
+{
+    boot_smt = sched_smt_power_savings;
+
+    return 0;
+}
+__initcall(note_smt);
+
 static void save_pm(struct lu_writer *w)
 {
     struct xen_lu_pm rec = {
         .max_cstate = max_cstate,
         .max_csubstate = max_csubstate,
+        .smt_savings = sched_smt_power_savings,
     };
     unsigned int cpu;
 
-    if ( lu_cstate_changed() )
+    if ( lu_cstate_set )
         rec.flags |= XEN_LU_PM_CSTATE;
+    if ( sched_smt_power_savings != boot_smt )
+        rec.flags |= XEN_LU_PM_SMT;
     if ( lu_acpi_cstates() )
         rec.flags |= XEN_LU_PM_CX;
     for ( cpu = 0; cpu < nr_cpu_ids; cpu++ )
@@ -346,15 +360,18 @@ static void __init restore_masks(const void *stream)
 static void __init restore_pm(const void *stream)
 {
     const struct xen_lu_pm *rec = lu_find(stream, XEN_LU_REC_PM, NULL);
+    const uint32_t restored = XEN_LU_PM_CSTATE | XEN_LU_PM_SMT;
 
     if ( !rec )
         return;
+    if ( rec->flags & XEN_LU_PM_SMT )
+        sched_smt_power_savings = rec->smt_savings;
     if ( rec->flags & XEN_LU_PM_CSTATE )
     {
         acpi_set_cstate_limit(rec->max_cstate);
         acpi_set_csubstate_limit(rec->max_csubstate);
     }
-    if ( !(rec->flags & ~XEN_LU_PM_CSTATE) )
+    if ( !(rec->flags & ~restored) )
         return;
     lu_warn(XLU_WARN_PM);
     printk(XENLOG_WARNING "Live update: power management begins anew:%s%s%s\n",

@@ -75,8 +75,7 @@ void lu_mask_io_apics(void);                            /* io_apic.c */
 bool lu_io_apic_pin(unsigned int n, struct xen_lu_ioapic_pin *rec);
 void lu_io_apic_mask(unsigned int gsi, bool mask);
 bool lu_mmcfg(unsigned int i, struct xen_lu_mmcfg *rec); /* mmconfig_64.c */
-bool lu_cstate_changed(void);                           /* cpu_idle.c */
-bool lu_acpi_cstates(void);
+bool lu_acpi_cstates(void);                             /* cpu_idle.c */
 bool lu_irq_shareable(const struct irq_desc *desc);     /* irq.c */
 void lu_save_time(struct xen_lu_host *rec);             /* time.c */
 void lu_restore_tsc_scale(struct domain *d);
