@@ -8,6 +8,7 @@
 # files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/hypervisor/lu-state:/bin/lu-state build/hypervisor/poller:/lib/poller
 # files: tests/hypervisor/lib:/lib/live tests/hypervisor/state-lib:/lib/state-lib
+# files: tests/hypervisor/state-differs:/lib/state-differs
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live
@@ -32,9 +33,8 @@ told()
 	is "the machine check is under way" "$(lu-state rdmsr 0 0x17a)" 0x5
 	like "the device is prepared" "$(lu-state msix 0 0x10 2>&1)" "error -16"
 	ok "MMCFG is not used" grep -q "Not using MCFG for segment 0000 bus 00-ff" /tmp/dmesg
-	ok "C-states are limited" grep -q 'max state: C2' "/tmp/look/$1/key-c"
-	ok "the scheduler is to save power" \
-		grep -q 'sched_smt_power_savings: enabled' "/tmp/look/$1/key-r"
+	like "C-states are limited" "$(ask_key c)" 'max state: C2'
+	like "the scheduler is to save power" "$(ask_key r)" 'sched_smt_power_savings: enabled'
 }
 
 guest()
@@ -60,15 +60,13 @@ stage_1()
 	ok "an update" live_load $B
 	ok "it succeeds" live_exec
 	xl dmesg >/tmp/dmesg
-	look after
-	told after
-	compare before after
+	told
 	ok "another one" live_load $A
 	ok "it succeeds, too" live_exec
 	xl dmesg >/tmp/dmesg
-	look again
-	told again
-	compare after again
+	told
+	look after
+	compare before after
 	ok "data about C-states" lu-state cstate
 	ok "a third one" live_load $B
 	ok "it succeeds" live_exec
