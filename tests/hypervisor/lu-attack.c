@@ -49,8 +49,6 @@
 #define XENMEM_EXCHANGE		11
 #define XENMEM_CLAIM		24
 
-#define DOMCTL_CREATE		1
-#define DOMCTL_DESTROY		2
 #define DOMCTL_SHADOW		10
 #define DOMCTL_IOMEM_PERMISSION	20
 #define DOMCTL_MEMORY_MAPPING	39
@@ -123,40 +121,6 @@ struct reservation {
 struct exchange {
 	struct reservation in, out;
 	uint64_t done;
-};
-
-struct domctl {
-	uint32_t cmd, version;
-	uint16_t domid, pad[3];
-	union {
-		struct {
-			uint32_t ssidref;
-			uint8_t handle[16];
-			uint32_t flags, iommu, max_vcpus, max_port;
-			int32_t max_grants, max_maptrack;
-			uint32_t grant_opts, vmtrace, cpupool, emulation, misc;
-		} create;
-		struct {
-			uint64_t first, nr;
-			uint8_t allow;
-		} iomem;
-		struct {
-			uint64_t gfn, mfn, nr;
-			uint32_t add, pad;
-		} mapping;
-		struct {
-			uint32_t op, mode;
-		} shadow;
-		struct {
-			uint32_t vnodes, ranges, vcpus, pad;
-			uint64_t distance, vcpu_to_vnode, vnode_to_pnode, memory;
-		} vnuma;
-		struct {
-			uint64_t bitmap;
-			uint32_t bits;
-		} nodes;
-		uint8_t size[128];
-	};
 };
 
 struct hotplug {
@@ -279,28 +243,20 @@ static void try_exchange(void)
 				    (uintptr_t)&arg.exchange, 0, 0));
 }
 
-static long domctl(uint32_t cmd, uint16_t domid)
-{
-	arg.domctl.cmd = cmd;
-	arg.domctl.version = DOMCTL_VERSION;
-	arg.domctl.domid = domid;
-	return xencall(HYPERVISOR_DOMCTL, (uintptr_t)&arg.domctl, 0, 0, 0);
-}
-
 static void try_domctls(void)
 {
 	memset(&arg, 0, sizeof(arg));
 	arg.domctl.iomem.first = victim;
 	arg.domctl.iomem.nr = 1;
 	arg.domctl.iomem.allow = 1;
-	verdict("give the permission back", domctl(DOMCTL_IOMEM_PERMISSION, 0));
+	verdict("give the permission back", xen_domctl(&arg.domctl, DOMCTL_IOMEM_PERMISSION, 0));
 
 	memset(&arg, 0, sizeof(arg));
 	arg.domctl.mapping.gfn = victim;
 	arg.domctl.mapping.mfn = victim;
 	arg.domctl.mapping.nr = 1;
 	arg.domctl.mapping.add = 1;
-	verdict("memory mapping", domctl(DOMCTL_MEMORY_MAPPING, 0));
+	verdict("memory mapping", xen_domctl(&arg.domctl, DOMCTL_MEMORY_MAPPING, 0));
 }
 
 static uint32_t config_read(int fd, unsigned int at, unsigned int size)
@@ -435,12 +391,7 @@ static int create(int hvm)
 	memset(&arg, 0, sizeof(arg));
 	arg.domctl.create.flags = hvm ? CDF_HVM | CDF_HAP : 0;
 	arg.domctl.create.emulation = hvm ? EMU_LAPIC : 0;
-	arg.domctl.create.max_vcpus = 1;
-	arg.domctl.create.max_port = 1023;
-	arg.domctl.create.max_grants = -1;
-	arg.domctl.create.max_maptrack = -1;
-	arg.domctl.create.grant_opts = 1;
-	rc = domctl(DOMCTL_CREATE, 0);
+	rc = xen_create_domain(&arg.domctl);
 	if (rc) {
 		fprintf(stderr, "createdomain: %ld\n", rc);
 		return 1;
@@ -452,7 +403,7 @@ static int create(int hvm)
 static int destroy(uint16_t domid)
 {
 	memset(&arg, 0, sizeof(arg));
-	return domctl(DOMCTL_DESTROY, domid) != 0;
+	return xen_domctl(&arg.domctl, DOMCTL_DESTROY, domid) != 0;
 }
 
 static int vnuma(uint16_t domid)
@@ -470,14 +421,14 @@ static int vnuma(uint16_t domid)
 	arg.domctl.vnuma.vcpu_to_vnode = (uintptr_t)vcpu_to_vnode;
 	arg.domctl.vnuma.vnode_to_pnode = (uintptr_t)vnode_to_pnode;
 	arg.domctl.vnuma.memory = (uintptr_t)range;
-	return domctl(DOMCTL_SETVNUMA, domid) != 0;
+	return xen_domctl(&arg.domctl, DOMCTL_SETVNUMA, domid) != 0;
 }
 
 static int logdirty(int on, uint16_t domid)
 {
 	memset(&arg, 0, sizeof(arg));
 	arg.domctl.shadow.op = on ? SHADOW_LOGDIRTY : SHADOW_OFF;
-	return domctl(DOMCTL_SHADOW, domid) != 0;
+	return xen_domctl(&arg.domctl, DOMCTL_SHADOW, domid) != 0;
 }
 
 static int claim(uint64_t pages, uint16_t domid)
@@ -503,7 +454,7 @@ static int nodes(uint64_t mask, uint16_t domid)
 	memset(&arg, 0, sizeof(arg));
 	arg.domctl.nodes.bitmap = (uintptr_t)&bitmap;
 	arg.domctl.nodes.bits = 64;
-	return domctl(DOMCTL_SETNODEAFFINITY, domid) != 0;
+	return xen_domctl(&arg.domctl, DOMCTL_SETNODEAFFINITY, domid) != 0;
 }
 
 static int revoke_io(uint64_t frame, uint16_t domid)
@@ -511,7 +462,7 @@ static int revoke_io(uint64_t frame, uint16_t domid)
 	memset(&arg, 0, sizeof(arg));
 	arg.domctl.iomem.first = frame;
 	arg.domctl.iomem.nr = 1;
-	return domctl(DOMCTL_IOMEM_PERMISSION, domid) != 0;
+	return xen_domctl(&arg.domctl, DOMCTL_IOMEM_PERMISSION, domid) != 0;
 }
 
 /* There is no such CPU, but that is found out by a tasklet. */

@@ -22,7 +22,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -39,25 +38,12 @@
 #define XENMEM_MACHPHYS_MFNS	5
 #define XENMEM_POPULATE		6
 
-#define DOMCTL_CREATE		1
-#define DOMCTL_DESTROY		2
 #define DOMCTL_MAX_MEM		11
 
 #define SYSCTL_PAGE_OFFLINE	14
 #define PAGE_OFFLINE		1
 #define PAGE_ONLINE		2
 #define PAGE_QUERY		3
-
-/* Of the kernel's privcmd.h, which a C library does not have */
-struct map_batch {
-	uint32_t num;
-	uint16_t domid;
-	uint64_t addr;
-	const uint64_t *frames;
-	int *errors;
-};
-
-#define PRIVCMD_MMAPBATCH_V2	_IOC(_IOC_NONE, 'P', 4, sizeof(struct map_batch))
 
 #define BATCH			1024
 #define OWN			1000
@@ -77,21 +63,7 @@ static struct {
 		uint64_t extents;
 		uint32_t nr, pad2;
 	} machphys;
-	struct {
-		uint32_t cmd, version;
-		uint16_t domid, pad[3];
-		union {
-			struct {
-				uint32_t ssidref;
-				uint8_t handle[16];
-				uint32_t flags, iommu, max_vcpus, max_port;
-				int32_t max_grants, max_maptrack;
-				uint32_t grant_opts, vmtrace, cpupool, emulation, misc;
-			} create;
-			uint64_t max_memkb;
-			uint8_t size[128];
-		};
-	} domctl;
+	struct domctl domctl;
 	struct {
 		uint32_t cmd, version;
 		uint32_t what, start, end, pad;
@@ -107,32 +79,19 @@ static void die(const char *what, long rc)
 	exit(1);
 }
 
-static long domctl(uint32_t cmd, uint16_t domid)
-{
-	arg.domctl.cmd = cmd;
-	arg.domctl.version = DOMCTL_VERSION;
-	arg.domctl.domid = domid;
-	return xencall(HYPERVISOR_DOMCTL, (uintptr_t)&arg.domctl, 0, 0, 0);
-}
-
 /* A PV domain without vCPUs that may have any amount of memory */
 static uint16_t create(void)
 {
 	uint16_t domid;
 	long rc;
 
-	arg.domctl.create.max_vcpus = 1;
-	arg.domctl.create.max_port = 1023;
-	arg.domctl.create.max_grants = -1;
-	arg.domctl.create.max_maptrack = -1;
-	arg.domctl.create.grant_opts = 1;
-	rc = domctl(DOMCTL_CREATE, 0);
+	rc = xen_create_domain(&arg.domctl);
 	if (rc)
 		die("creating a domain", rc);
 	domid = arg.domctl.domid;
 	memset(&arg.domctl, 0, sizeof(arg.domctl));
 	arg.domctl.max_memkb = 1UL << 40;
-	rc = domctl(DOMCTL_MAX_MEM, domid);
+	rc = xen_domctl(&arg.domctl, DOMCTL_MAX_MEM, domid);
 	if (rc)
 		die("its maximum of memory", rc);
 	return domid;
@@ -143,8 +102,9 @@ static void destroy(uint16_t domid)
 	long rc;
 
 	/* Xen has it done in steps. */
-	while ((rc = domctl(DOMCTL_DESTROY, domid)) == -EAGAIN || rc == -ERESTART)
-		;
+	do
+		rc = xen_domctl(&arg.domctl, DOMCTL_DESTROY, domid);
+	while (rc == -EAGAIN || rc == -ERESTART);
 	if (rc)
 		die("destroying the domain", rc);
 }
@@ -177,16 +137,14 @@ static unsigned int populate(uint16_t domid, uint64_t gfn)
 /* Maps arg.frame. */
 static uint64_t *map(uint16_t domid, unsigned int nr)
 {
-	int fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
-	struct map_batch m = { nr, domid, 0, arg.frame, arg.error };
-	void *p = mmap(NULL, nr * PAGE, PROT_READ, MAP_SHARED, fd, 0);
+	void *p = xen_map_frames(domid, arg.frame, nr, PROT_READ, arg.error);
+	unsigned int i;
 
-	if (p == MAP_FAILED)
-		die("mmap", -errno);
-	m.addr = (uintptr_t)p;
-	if (ioctl(fd, PRIVCMD_MMAPBATCH_V2, &m))
+	if (!p)
 		die("mapping", -errno);
-	close(fd);
+	for (i = 0; i < nr; i++)
+		if (arg.error[i])
+			die("mapping a page", arg.error[i]);
 	return p;
 }
 

@@ -7,47 +7,18 @@
  *
  * Prints "LUHOLD mapped N" when it has them, and "LUHOLD used N" at the end.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "xencall.h"
 
 #define PAGES	64
 
 static uint64_t frame[PAGES];
 static int error[PAGES];
-
-static struct {
-	unsigned int num;
-	uint16_t dom;
-	uint64_t addr, frames, errors;
-} batch;
-
-/* Pages that are page tables cannot be had; all others can. */
-static uint64_t *map(uint16_t domid)
-{
-	int fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
-	void *at = mmap(NULL, PAGES * 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-
-	if (at == MAP_FAILED) {
-		perror("mmap");
-		exit(1);
-	}
-	batch.num = PAGES;
-	batch.dom = domid;
-	batch.addr = (uintptr_t)at;
-	batch.frames = (uintptr_t)frame;
-	batch.errors = (uintptr_t)error;
-	if (ioctl(fd, _IOC(_IOC_NONE, 'P', 4, sizeof(batch)), &batch) && errno != ENOENT) {
-		perror("mmapbatch");
-		exit(1);
-	}
-	return at;
-}
 
 /* The content is the guest's: the same is written that was there. */
 static unsigned int use(uint64_t *page)
@@ -77,7 +48,12 @@ int main(int argc, char **argv)
 		return 2;
 	for (i = 0; i < PAGES; i++)
 		frame[i] = strtoul(argv[2], NULL, 0) - PAGES / 2 + i;
-	page = map(atoi(argv[1]));
+	/* Pages that are page tables cannot be had; all others can. */
+	page = xen_map_frames(atoi(argv[1]), frame, PAGES, PROT_READ | PROT_WRITE, error);
+	if (!page) {
+		perror("mapping the pages");
+		return 1;
+	}
 	for (i = 0; i < PAGES; i++)
 		mapped += !error[i];
 	printf("LUHOLD mapped %u\n", mapped);

@@ -23,7 +23,6 @@
 #include "xencall.h"
 
 #define HYPERVISOR_PLATFORM_OP		7
-#define HYPERVISOR_PHYSDEV_OP		33
 #define PLATFORM_VERSION		0x03000001
 
 #define DOMCTL_IRQ_PERMISSION		19
@@ -36,22 +35,6 @@
 #define PLATFORM_SET_PMINFO		54
 #define PM_CX				0
 #define SPACE_FIXED_HARDWARE		0x7f
-
-struct domctl {
-	uint32_t cmd, version;
-	uint16_t domid, pad[3];
-	union {
-		struct {
-			uint32_t first, nr;
-			uint8_t allow;
-		} ioport;
-		struct {
-			uint32_t irq;
-			uint8_t allow;
-		} irq;
-		uint8_t space[128];
-	};
-};
 
 struct setup_gsi {
 	int gsi;
@@ -93,8 +76,6 @@ static long domctl(uint32_t cmd)
 {
 	static struct domctl op;
 
-	op.cmd = cmd;
-	op.version = DOMCTL_VERSION;
 	if (cmd == DOMCTL_IRQ_PERMISSION) {
 		op.irq.irq = args[0];
 		op.irq.allow = args[1];
@@ -103,7 +84,7 @@ static long domctl(uint32_t cmd)
 		op.ioport.nr = args[1];
 		op.ioport.allow = args[2];
 	}
-	return xencall(HYPERVISOR_DOMCTL, (uintptr_t)&op, 0, 0, 0);
+	return xen_domctl(&op, cmd, 0);
 }
 
 static long physdev(uint32_t cmd, void *arg)

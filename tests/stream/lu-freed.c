@@ -12,14 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "xencall.h"
 
 #define PAGE			4096
 #define WORDS			(PAGE / sizeof(uint64_t))
 #define DOMID_SELF		0x7ff0
-#define HYPERVISOR_MEMORY_OP	12
 #define INCREASE_RESERVATION	0
 #define DECREASE_RESERVATION	1
 
@@ -31,22 +31,6 @@ struct reservation {
 	uint32_t flags;
 	uint16_t domid;
 };
-
-/* Of the kernel's privcmd.h, which a C library does not have. */
-struct hypercall {
-	uint64_t op;
-	uint64_t arg[5];
-};
-
-struct map_batch {
-	uint32_t num;
-	uint16_t domid;
-	uint64_t addr;
-	const uint64_t *frames;
-	int *errors;
-};
-
-#define PRIVCMD(nr, type)	_IOC(_IOC_NONE, 'P', nr, sizeof(type))
 
 static void die(const char *what)
 {
@@ -60,23 +44,18 @@ static struct {
 	uint64_t frame;
 } shared __attribute__((aligned(PAGE)));
 
-static long memory_op(int fd, int op)
+static long memory_op(int op)
 {
-	struct hypercall h = { HYPERVISOR_MEMORY_OP, { op, (uintptr_t)&shared.res } };
-
 	shared.res = (struct reservation){ &shared.frame, 1, 0, 0, DOMID_SELF };
-	return ioctl(fd, PRIVCMD(0, h), &h);
+	return xencall(HYPERVISOR_MEMORY_OP, op, (uintptr_t)&shared.res, 0, 0);
 }
 
-static uint64_t *map_frame(int fd)
+static uint64_t *map_frame(void)
 {
-	void *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	int error = 0;
-	struct map_batch m = { 1, DOMID_SELF, (uintptr_t)p, &shared.frame, &error };
+	void *p = xen_map_frames(DOMID_SELF, &shared.frame, 1, PROT_READ | PROT_WRITE, &error);
 
-	if (p == MAP_FAILED)
-		die("mmap");
-	if (ioctl(fd, PRIVCMD(4, m), &m) || error) {
+	if (!p || error) {
 		errno = error ? -error : errno;
 		die("mapping the page");
 	}
@@ -90,23 +69,18 @@ static uint64_t pattern(size_t i)
 
 int main(int argc, char **argv)
 {
-	int fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
 	uint64_t *page;
 	size_t i;
 	int file;
 
 	if (argc != 2)
 		return 2;
-	if (fd < 0)
-		die("/dev/xen/privcmd");
-	if (mlockall(MCL_CURRENT | MCL_FUTURE))
-		die("mlockall");
-	if (memory_op(fd, INCREASE_RESERVATION) != 1)
+	if (memory_op(INCREASE_RESERVATION) != 1)
 		die("no page");
-	page = map_frame(fd);
+	page = map_frame();
 	for (i = 0; i < WORDS; i++)
 		page[i] = pattern(i);
-	if (memory_op(fd, DECREASE_RESERVATION) != 1)
+	if (memory_op(DECREASE_RESERVATION) != 1)
 		die("giving the page up");
 
 	file = open(argv[1], O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
