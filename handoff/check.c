@@ -227,6 +227,17 @@ static int check_blob(const struct xlu_handoff *h, struct xlu_fault *fault)
 	return check_area(fault, h->extents_maddr, XLU_PAGE_SIZE, XLU_PAGE_SIZE);
 }
 
+/* Copies write to memory that a way back would need. */
+static int check_copies(const struct xlu_handoff *h, struct xlu_fault *fault)
+{
+	if (!h->nr_copies)
+		return h->copies_maddr ? bad_field(fault, XLU_FIELD(copies_maddr)) :
+					 XLU_REASON_NONE;
+	if (h->nr_copies > XLU_MAX_COPIES || h->flags & XLU_HANDOFF_F_RETURN)
+		return bad_field(fault, XLU_FIELD(nr_copies));
+	return XLU_REASON_NONE;
+}
+
 /*
  * No two areas may overlap: some are written while others are still needed.
  * Boot data may lie in the handoff area behind the stub's footprint, the big
@@ -292,6 +303,8 @@ int xlu_check_request(const struct xlu_handoff *h, const struct xlu_self *self,
 		reason = check_blob(h, fault);
 	if (!reason)
 		reason = xlu_lowmem_check_fields(h, self, fault);
+	if (!reason)
+		reason = check_copies(h, fault);
 	if (!reason)
 		reason = check_overlaps(h, fault);
 	return reason;

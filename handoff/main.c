@@ -8,9 +8,10 @@
  * anything is wrong it says so and goes back where the page allows it, or
  * resets the machine. It never stops silently.
  *
- * The order of the phases is the safety argument: everything that can be
- * refused is refused before the first byte is moved, except for the checksum of
- * the gathered blob itself.
+ * The order of the phases is the safety argument: where there is a way back,
+ * everything that can be refused is refused before the first byte is moved, except
+ * for the checksum of the gathered blob itself. A cold update has no way back: there
+ * all is brought to its place first, and then checked.
  */
 #include "hw.h"
 #include "layout.h"
@@ -247,6 +248,14 @@ static int run(struct xlu_fault *fault)
 
 	begin(XLU_PHASE_STUB_MAP);
 	xlu_paging_init();
+
+	if (header->nr_copies) {
+		begin(XLU_PHASE_STUB_COPY);
+		reason = xlu_copies_make(header, &self, &crc,
+					 (struct xlu_copy_page *)scratch, fault);
+		if (reason)
+			return reason;
+	}
 
 	begin(XLU_PHASE_STUB_EXTENTS);
 	header->bytes_moved = 0;

@@ -2,7 +2,7 @@
 /*
  * What the files of the handoff stub share.
  *
- * The pure part (crc32c.c, check.c, extents.c, gather.c, lowmem.c,
+ * The pure part (crc32c.c, check.c, copies.c, extents.c, gather.c, lowmem.c,
  * memmap.c, mbi.c) touches no hardware: it sees memory through xlu_map() only and is built for
  * the host by tests/handoff, where xlu_map() is a fake machine. The other
  * files (entry.S, main.c, paging.c, report.c) exist in the stub alone.
@@ -170,6 +170,12 @@ int xlu_check_request(const struct xlu_handoff *h, const struct xlu_self *self,
 		      struct xlu_fault *fault);
 int xlu_check_payloads(const struct xlu_handoff *h, const struct xlu_crc *crc,
 		       struct xlu_fault *fault);
+
+/* copies.c */
+
+int xlu_copies_make(const struct xlu_handoff *h, const struct xlu_self *self,
+		    const struct xlu_crc *crc, struct xlu_copy_page *page,
+		    struct xlu_fault *fault);
 
 /* extents.c */
 

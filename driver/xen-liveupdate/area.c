@@ -194,6 +194,14 @@ void xlu_area_finish(struct xlu_area *area)
 	memcpy(area->mem, &area->head, sizeof(area->head));
 }
 
+/** xlu_area_hold_back() - no stub goes on with it before xlu_area_commit() */
+void xlu_area_hold_back(struct xlu_area *area)
+{
+	struct xlu_handoff *h = area->mem;
+
+	h->crc = ~h->crc;
+}
+
 /**
  * xlu_area_commit() - what is known at the last moment only
  * @area: that of a loaded image

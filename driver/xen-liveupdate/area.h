@@ -30,6 +30,7 @@ int xlu_area_add_module(struct xlu_area *area, u64 maddr, const void *data, u64 
 			const char *cmdline);
 void xlu_area_set_blob(struct xlu_area *area, u64 maddr, const void *data, u64 size);
 void xlu_area_finish(struct xlu_area *area);
+void xlu_area_hold_back(struct xlu_area *area);
 void xlu_area_commit(struct xlu_area *area);
 u32 xlu_crc32c(u32 crc, const void *data, size_t size);
 u32 xlu_crc32c_zeros(u32 crc, size_t size);

@@ -21,12 +21,18 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/io.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/pfn.h>
 #include <linux/slab.h>
 #include <linux/uio.h>
 #include <linux/vmalloc.h>
 
 #include "buffer.h"
+
+/* What dom0 keeps for itself of what is available: bytes, and part of its memory. */
+#define RESERVE_MIN	(16UL << 20)
+#define RESERVE_SHARE	64
 
 /*
  * Mappings of and writes to the bank through any buffer. They outlive the buffer that
@@ -44,6 +50,23 @@ static void unuse(const struct xlu_buffer *buf)
 {
 	if (buf->maddr)
 		atomic_dec(&bank_users);
+}
+
+/**
+ * xlu_memory_missing() - what dom0 lacks
+ * @pages: pages that are to be had without killing a process for them
+ *
+ * What is counted as available is had by dropping caches and by swapping. A dom0 that
+ * is left with nothing else comes to a halt, so some of it stays with dom0.
+ *
+ * Return: pages, 0 if there are enough.
+ */
+u64 xlu_memory_missing(u64 pages)
+{
+	u64 reserve = max_t(u64, PFN_DOWN(RESERVE_MIN), totalram_pages() / RESERVE_SHARE);
+	long available = max(si_mem_available(), 0L);
+
+	return pages + reserve > available ? pages + reserve - available : 0;
 }
 
 /* Takes over @data, which may be NULL: then there is no memory. */
@@ -82,7 +105,7 @@ struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user)
 {
 	void *data;
 
-	if (PFN_UP(size) >= si_mem_available())
+	if (xlu_memory_missing(PFN_UP(size)))
 		return ERR_PTR(-ENOMEM);
 	data = for_user ? vmalloc_user(size) : kvmalloc(size, GFP_KERNEL);
 	return new_buffer(data, 0, size);
@@ -291,7 +314,7 @@ static int move_to_memory(struct xlu_buffer *buf, size_t size, size_t keep)
 {
 	void *data;
 
-	if (PFN_UP(size) >= si_mem_available())
+	if (xlu_memory_missing(PFN_UP(size)))
 		return -ENOMEM;
 	data = vmalloc_user(size);
 	if (!data)

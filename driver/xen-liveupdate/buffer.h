@@ -66,6 +66,7 @@ bool xlu_buffer_sealed(struct xlu_buffer *buf);
 int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len);
 int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size_t max);
 int xlu_buffer_end_upload(struct xlu_buffer *buf);
+u64 xlu_memory_missing(u64 pages);
 u64 xlu_buffer_memory(const struct xlu_buffer *buf);
 
 #endif /* _XLU_BUFFER_H */

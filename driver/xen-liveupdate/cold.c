@@ -2,28 +2,37 @@
 /*
  * DOC: Cold updates
  *
- * On any Xen since 4.4: image, dom0 kernel, its initial RAM disk and the state blob
- * are loaded as an ordinary kexec image, of which Xen keeps a copy. dom0 is shut
- * down as for a reboot, and where firmware would be entered, the handoff stub is.
+ * On any Xen since 4.4, with its kexec interface. Image, dom0 kernel, its initial RAM
+ * disk and the state blob stay where they were staged, in dom0's memory. What Xen is
+ * given is the handoff stub alone, and that only when the update is committed: dom0 is
+ * shut down as for a reboot, and where firmware would be entered, the stub is. It
+ * brings all to its place.
  *
- * The handoff area alone is not copied: it lies in memory of dom0 that is
- * contiguous for the machine, so that the driver can still write to it at the
- * last moment (when was it, and the checksum over that).
+ * The handoff area lies in memory of dom0 that is contiguous for the machine, so that
+ * the driver can write to it at the last moment: when was it, and the checksum over
+ * that, without which the stub does not go on.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/bitmap.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
+#include <linux/math.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
 #include <linux/platform_device.h>
 #include <linux/reboot.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/suspend.h>
 
 #include <xen/xen.h>
 #include <asm/xen/hypervisor.h>
 
 #include "cmdline.h"
+#include "copies.h"
 #include "firmware.h"
 #include "hcall.h"
 #include "load.h"
@@ -33,6 +42,7 @@
 #include "verify.h"
 
 #define LIMIT_4GIB	0x100000000ULL
+#define XLU_CHUNK_SIZE	(LIMIT_4GIB / XLU_NR_CHUNKS)
 /* How the old side tells the driver in the new dom0 where to look. */
 #define HANDOFF_ARGUMENT "xen_liveupdate.handoff="
 
@@ -48,6 +58,7 @@ static struct platform_device *pdev;
 static struct sys_off_handler *restart_handler;
 /* Entered when dom0 restarts; NULL: nothing is. */
 static struct xlu_loaded *armed;
+static DEFINE_MUTEX(armed_lock);
 
 /**
  * struct plan - a load in preparation
@@ -74,29 +85,6 @@ static u64 part_maddr(const struct plan *plan, enum part part)
 	return plan->place[plan->of[part]].maddr;
 }
 
-/* The area is RAM to the next Xen, but nothing may be placed in it. */
-static int exclude_area(struct xlu_memmap_entry *map, u32 *nr, u64 maddr)
-{
-	u64 end = maddr + XLU_AREA_SIZE;
-	struct xlu_memmap_entry *e;
-	u32 i;
-
-	for (i = 0; i < *nr; i++) {
-		e = &map[i];
-		if (e->maddr > maddr || e->maddr + e->size < end)
-			continue;
-		if (*nr == XLU_MAX_MEMMAP)
-			return -ENOSPC;
-		memmove(e + 1, e, (*nr - i) * sizeof(*e));
-		(*nr)++;
-		e[1].size = e->maddr + e->size - end;
-		e[1].maddr = end;
-		e->size = maddr - e->maddr;
-		return 0;
-	}
-	return 0;
-}
-
 static void add_part(struct plan *plan, enum part part, u64 size, u64 align,
 		     u64 min, u64 max)
 {
@@ -106,16 +94,78 @@ static void add_part(struct plan *plan, enum part part, u64 size, u64 align,
 	};
 }
 
+static void add_chunks(struct xlu_chunks *chunks, const struct xlu_buffer *buf)
+{
+	size_t pos;
+	u64 chunk;
+
+	for (pos = 0; pos < buf->size; pos += PAGE_SIZE) {
+		chunk = xlu_copies_maddr(buf->data + pos) / XLU_CHUNK_SIZE;
+		if (chunk < XLU_NR_CHUNKS)
+			__set_bit(chunk, chunks->bit);
+		cond_resched();
+	}
+}
+
+/* Pieces of memory in which something waits for the stub. */
+static void find_sources(struct xlu_chunks *chunks, const struct plan *plan)
+{
+	enum part part;
+
+	add_chunks(chunks, plan->update->image_buf);
+	for (part = PART_KERNEL; part < NR_PARTS; part++)
+		if (plan->buf[part])
+			add_chunks(chunks, plan->buf[part]);
+}
+
+/*
+ * Where nobody needs the memory: at best in dom0's own where nothing waits; then where
+ * that must not be moved away first. Only the handoff area and Xen itself, whose
+ * stopped CPUs run there when an NMI comes, are sacred.
+ */
+static int place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map, u32 nr)
+{
+	struct xlu_chunks *avoid = kcalloc(2, sizeof(*avoid), GFP_KERNEL);
+	u64 missing = 0;
+	int ret;
+
+	if (!avoid)
+		return -ENOMEM;
+	find_sources(&avoid[0], plan);
+	bitmap_or(avoid[1].bit, avoid[0].bit, plan->machine->others.bit, XLU_NR_CHUNKS);
+	ret = xlu_place_all(map, nr, &avoid[1], plan->place, plan->nr, &missing);
+	if (ret == -ENOSPC)
+		ret = xlu_place_all(map, nr, &avoid[0], plan->place, plan->nr, &missing);
+	if (ret == -ENOSPC)
+		ret = xlu_place_all(map, nr, NULL, plan->place, plan->nr, &missing);
+	if (ret == -ENOSPC)
+		xlu_explain("%llu MiB are missing in one piece below 4 GiB",
+			    DIV_ROUND_UP(missing, 1 << 20));
+	kfree(avoid);
+	return ret;
+}
+
+static int exclude(struct xlu_memmap_entry *map, int nr, u64 area_maddr)
+{
+	u64 maddr, size;
+
+	nr = xlu_memmap_exclude(map, nr, XLU_MAX_MEMMAP, area_maddr, XLU_AREA_SIZE);
+	if (nr < 0 || xlu_hcall_xen(&maddr, &size))
+		return nr;
+	return xlu_memmap_exclude(map, nr, XLU_MAX_MEMMAP, maddr & PAGE_MASK,
+				  PAGE_ALIGN(size + offset_in_page(maddr)));
+}
+
 static int place_parts(struct plan *plan, u64 area_maddr)
 {
 	const struct xlu_image *image = &plan->update->image;
 	struct xlu_memmap_entry *map;
-	u32 nr = plan->machine->nr;
 	enum part part;
 	int ret;
 
 	add_part(plan, PART_IMAGE, image->high, XLU_IMAGE_ALIGN, image->base_min,
 		 min_t(u64, image->base_max, LIMIT_4GIB));
+	/* Multiboot2 has 32 bits for the address of a module. */
 	for (part = PART_KERNEL; part < NR_PARTS; part++) {
 		if (plan->buf[part])
 			add_part(plan, part, plan->buf[part]->size, PAGE_SIZE, 0,
@@ -126,10 +176,9 @@ static int place_parts(struct plan *plan, u64 area_maddr)
 	if (!map)
 		return -ENOMEM;
 	memcpy(map, plan->machine->map, sizeof(plan->machine->map));
-	ret = exclude_area(map, &nr, area_maddr);
-	if (!ret)
-		ret = xlu_place_all(map, nr, &plan->machine->chunks, plan->place,
-				    plan->nr);
+	ret = exclude(map, plan->machine->nr, area_maddr);
+	if (ret > 0)
+		ret = place_somewhere(plan, map, ret);
 	kvfree(map);
 	return ret;
 }
@@ -235,61 +284,61 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 			return -EINTR;
 	}
 	xlu_area_finish(area);
+	xlu_area_hold_back(area);
 	return 0;
 }
 
-static u32 build_segments(struct xen_kexec_segment *seg, const struct plan *plan,
-			  const struct xlu_area *area)
+static int copy_image(struct xlu_copies *copies, const struct plan *plan)
 {
-	const struct xlu_update *update = plan->update;
-	const struct xlu_image *image = &update->image;
-	enum part part;
-	u32 i, nr = 0;
+	const struct xlu_image *image = &plan->update->image;
+	u64 base = part_maddr(plan, PART_IMAGE);
+	int ret = 0;
+	u32 i;
 
-	seg[nr++] = (struct xen_kexec_segment){
-		.dest_maddr = area->maddr,
-		.dest_size = XLU_AREA_SIZE,
-	};
-	for (i = 0; i < image->nr_loads; i++) {
+	for (i = 0; !ret && i < image->nr_loads; i++) {
 		const struct xlu_image_load *load = &image->load[i];
+		u64 end = base + load->paddr + load->filesz;
 
-		seg[nr++] = (struct xen_kexec_segment){
-			.buf = (unsigned long)update->image_buf->data + load->offset,
-			.buf_size = load->filesz,
-			.dest_maddr = part_maddr(plan, PART_IMAGE) + load->paddr,
-			.dest_size = PAGE_ALIGN(load->memsz),
-		};
+		ret = xlu_copies_add(copies, base + load->paddr,
+				     plan->update->image_buf->data + load->offset,
+				     load->filesz);
+		if (!ret)
+			ret = xlu_copies_clear(copies, end, PAGE_ALIGN(load->memsz) -
+							    load->filesz);
 	}
-	for (part = PART_KERNEL; part < NR_PARTS; part++) {
-		if (!plan->buf[part])
-			continue;
-		seg[nr++] = (struct xen_kexec_segment){
-			.buf = (unsigned long)plan->buf[part]->data,
-			.buf_size = plan->buf[part]->size,
-			.dest_maddr = part_maddr(plan, part),
-			.dest_size = PAGE_ALIGN(plan->buf[part]->size),
-		};
-	}
-	return nr;
+	return ret;
 }
 
-static int load_plan(struct xlu_loaded *loaded, struct plan *plan, bool dry_run)
+static int copy_parts(struct xlu_loaded *loaded, const struct plan *plan)
 {
-	struct xen_kexec_segment seg[1 + XLU_IMAGE_MAX_LOADS + NR_PARTS - 1];
-	u32 nr;
+	struct xlu_copies *copies = &loaded->copies;
+	enum part part;
 	int ret;
 
-	ret = place_parts(plan, loaded->area.maddr);
-	if (!ret)
-		ret = fill_area(&loaded->area, plan);
-	if (ret || dry_run)
-		return ret;
-	nr = build_segments(seg, plan, &loaded->area);
-	ret = xlu_hcall_load(XEN_KEXEC_TYPE_DEFAULT, loaded->area.maddr + XLU_AREA_STUB,
-			     seg, nr);
-	if (!ret)
-		loaded->in_xen = true;
+	copies->place = plan->place;
+	copies->nr_places = plan->nr;
+	ret = copy_image(copies, plan);
+	for (part = PART_KERNEL; !ret && part < NR_PARTS; part++) {
+		if (plan->buf[part])
+			ret = xlu_copies_add(copies, part_maddr(plan, part),
+					     plan->buf[part]->data, plan->buf[part]->size);
+	}
+	if (ret == -ENOMEM)
+		xlu_explain("memory of dom0 is missing, to make room with");
+	xlu_copies_finish(copies);
+	copies->place = NULL;
+	loaded->area.head.copies_maddr = copies->maddr;
+	loaded->area.head.nr_copies = copies->nr;
 	return ret;
+}
+
+static int prepare(struct xlu_loaded *loaded, struct plan *plan)
+{
+	int ret = place_parts(plan, loaded->area.maddr);
+
+	if (!ret)
+		ret = copy_parts(loaded, plan);
+	return ret ?: fill_area(&loaded->area, plan);
 }
 
 static int area_alloc(struct xlu_area *area)
@@ -305,18 +354,70 @@ static int area_alloc(struct xlu_area *area)
 	return 0;
 }
 
+static void disarm(const struct xlu_loaded *loaded)
+{
+	mutex_lock(&armed_lock);
+	if (armed == loaded)
+		armed = NULL;
+	mutex_unlock(&armed_lock);
+}
+
+/* Only what is ours: somebody else may have loaded an image since. */
+static void leave_xen(struct xlu_loaded *loaded)
+{
+	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_DEFAULT))
+		pr_warn("Xen did not give up the loaded image\n");
+	loaded->in_xen = false;
+}
+
 static void cold_unload(struct xlu_loaded *loaded)
 {
 	struct xlu_area *area = &loaded->area;
 
-	if (READ_ONCE(armed) == loaded)
-		WRITE_ONCE(armed, NULL);
-	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_DEFAULT))
-		pr_warn("Xen did not give up the loaded image\n");
-	loaded->in_xen = false;
+	disarm(loaded);
+	leave_xen(loaded);
+	xlu_copies_free(&loaded->copies);
 	if (area->mem)
 		dma_free_coherent(&pdev->dev, XLU_AREA_SIZE, area->mem, area->maddr);
 	area->mem = NULL;
+}
+
+/* Is this a host on which it can work? */
+static enum xlu_why check_host(void)
+{
+	int ret = xlu_hcall_cold();
+
+	if (ret == -EXDEV)
+		xlu_explain("dom0 is a PVH domain, which knows no machine addresses");
+	else if (ret)
+		xlu_explain("the running Xen was built without kexec");
+	if (ret)
+		return XLU_WHY_NO_COLD_UPDATE;
+	/* Committing would drop it, and "kexec -u" afterwards drop ours. */
+	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_DEFAULT))
+		return XLU_WHY_KEXEC_IN_USE;
+	return XLU_WHY_NONE;
+}
+
+static int load_plan(struct xlu_loaded *loaded, struct plan *plan)
+{
+	int ret;
+
+	/* A live update of somebody else's would overwrite what lies in the bank. */
+	if (plan->update->image_buf->maddr) {
+		ret = xlu_buffer_leave_bank(plan->update->image_buf);
+		if (ret)
+			return ret;
+	}
+	ret = area_alloc(&loaded->area);
+	if (ret)
+		return ret;
+	plan->machine = xlu_machine_read();
+	if (IS_ERR(plan->machine))
+		return PTR_ERR(plan->machine);
+	ret = prepare(loaded, plan);
+	xlu_machine_free(plan->machine);
+	return ret;
 }
 
 static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update *update,
@@ -331,6 +432,10 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 	enum xlu_why why;
 	int ret;
 
+	xlu_copies_init(&loaded->copies);
+	why = check_host();
+	if (why)
+		return why;
 	if (!plan.buf[PART_KERNEL])
 		return XLU_WHY_MISSING_PAYLOAD;
 	why = xlu_verify_dom0(update->payload[XEN_LIVEUPDATE_PAYLOAD_KERNEL],
@@ -342,53 +447,95 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 	why = xlu_firmware_check(&plan.firmware, update);
 	if (why)
 		return why;
-	/*
-	 * First, because Xen takes other pages of dom0 in exchange for contiguous
-	 * ones. The copies of the image are made in such free pages, and a Xen that
-	 * finds one of them in a destination puts page 0 into the image instead.
-	 */
-	ret = area_alloc(&loaded->area);
-	if (ret)
-		return XLU_WHY_OUT_OF_MEMORY;
-	plan.machine = xlu_machine_read();
-	ret = PTR_ERR_OR_ZERO(plan.machine);
-	if (!ret) {
-		ret = load_plan(loaded, &plan, dry_run);
-		xlu_machine_free(plan.machine);
-	}
+	ret = load_plan(loaded, &plan);
 	if (ret)
 		cold_unload(loaded);
 	return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
 }
 
+/*
+ * Only now, as Xen has one place for images that are entered at a restart: until then
+ * it is kexec-tools', and "kexec -e" does not meet an update that nobody has committed.
+ * All that Xen is given is where the stub is.
+ */
+static int enter_xen(struct xlu_loaded *loaded)
+{
+	const struct xen_kexec_segment segment = {
+		.dest_maddr = loaded->area.maddr,
+		.dest_size = XLU_AREA_SIZE,
+	};
+	int ret = xlu_hcall_load(XEN_KEXEC_TYPE_DEFAULT, loaded->area.maddr + XLU_AREA_STUB,
+				 &segment, 1);
+
+	if (!ret)
+		loaded->in_xen = true;
+	return ret;
+}
+
 static void cold_arm(struct xlu_loaded *loaded)
 {
-	WRITE_ONCE(armed, loaded);
+	mutex_lock(&armed_lock);
+	armed = loaded;
+	mutex_unlock(&armed_lock);
 }
 
 /*
  * Through the normal restart, so that devices are shut down: a device that goes on
- * writing to memory would write to the next Xen's.
+ * writing to memory would write to the next Xen's. What Xen would refuse it refuses
+ * before that begins.
  */
 static int cold_commit(struct xlu_loaded *loaded)
 {
+	unsigned int flags;
+
+	disarm(loaded);
+	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_DEFAULT))
+		return -EEXIST;
+	if (enter_xen(loaded))
+		return -EREMOTEIO;
 	cold_arm(loaded);
+	/* Not during a suspend, nor twice: as reboot(2) does it. */
+	flags = lock_system_sleep();
 	kernel_restart(NULL);
+	unlock_system_sleep(flags);
 	return -EIO;
 }
 
-/* Devices are shut down, one CPU is left to leave from. */
+/*
+ * What Linux does for a kexec of its own: drivers' ways to shut a device down are made
+ * for a restart by firmware, which resets the machine. Devices that are passed through
+ * to domains are among them, and those without a driver.
+ */
+static void quiet_devices(void)
+{
+	struct pci_dev *dev = NULL;
+
+	for_each_pci_dev(dev) {
+		if (dev->current_state > PCI_D3hot)
+			continue;
+		pci_clear_master(dev);
+		/* Linux takes it back when a driver comes. */
+		pci_intx(dev, 0);
+	}
+}
+
+/* Devices are shut down. Nobody takes away what is armed from here on. */
 static int enter_armed(struct sys_off_data *data)
 {
-	struct xlu_loaded *loaded = READ_ONCE(armed);
 	int ret;
 
-	if (!loaded)
+	mutex_lock(&armed_lock);
+	if (!armed) {
+		mutex_unlock(&armed_lock);
 		return NOTIFY_DONE;
+	}
 	pr_emerg("Entering the new Xen\n");
-	xlu_area_commit(&loaded->area);
-	ret = xlu_hcall_exec(XEN_KEXEC_TYPE_DEFAULT);
+	quiet_devices();
+	xlu_area_commit(&armed->area);
+	/* Again: "kexec -l" may have come after it was armed. */
+	ret = enter_xen(armed) ?: xlu_hcall_exec(XEN_KEXEC_TYPE_DEFAULT);
 	pr_emerg("Xen did not enter it: error %d; firmware will\n", ret);
+	mutex_unlock(&armed_lock);
 	return NOTIFY_DONE;
 }
 
@@ -427,4 +574,5 @@ const struct xlu_mode xlu_cold_mode = {
 	.unload = cold_unload,
 	.commit = cold_commit,
 	.arm = cold_arm,
+	.keeps_payloads = true,
 };

@@ -102,7 +102,7 @@ static int do_info(struct request *request, void *arg)
 		return -EINVAL;
 	memset(info, 0, sizeof(*info));
 	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
-	info->modes = XEN_LIVEUPDATE_MODE_COLD;
+	info->modes = xlu_hcall_cold() ? 0 : XEN_LIVEUPDATE_MODE_COLD;
 	offer_live(info);
 	info->cold_warnings = xlu_firmware_warnings();
 	info->policy = xlu_policy();

@@ -15,6 +15,7 @@
 #include <xen/interface/memory.h>
 #include <xen/interface/platform.h>
 #include <xen/interface/version.h>
+#include <xen/features.h>
 #include <xen/xen-ops.h>
 #include <asm/e820/types.h>
 #include <asm/xen/hypercall.h>
@@ -69,6 +70,21 @@ int xlu_hcall_unload(int type)
 	struct xen_kexec_type arg = { type };
 
 	return kexec_op(XEN_KEXEC_CMD_UNLOAD, &arg);
+}
+
+/**
+ * xlu_hcall_cold() - can an image be loaded for a cold update at all?
+ *
+ * Return: -EOPNOTSUPP if Xen was built without kexec, -EXDEV if dom0 is a HVM or PVH
+ * domain, which does not know machine addresses.
+ */
+int xlu_hcall_cold(void)
+{
+	struct xen_kexec_type arg = { XEN_KEXEC_TYPE_DEFAULT };
+
+	if (xen_feature(XENFEAT_auto_translated_physmap))
+		return -EXDEV;
+	return kexec_op(XEN_KEXEC_CMD_STATUS, &arg) < 0 ? -EOPNOTSUPP : 0;
 }
 
 /** xlu_hcall_loaded() - does Xen hold an image of a type, whoever loaded it? */
@@ -132,6 +148,21 @@ bool xlu_hcall_efi(bool *services)
 	if (services)
 		*services = efi_knows(XEN_FW_EFI_RT_VERSION);
 	return efi_knows(XEN_FW_EFI_CONFIG_TABLE);
+}
+
+/**
+ * xlu_hcall_xen() - where the running Xen itself lies
+ * @maddr: its machine address
+ * @size: its bytes
+ */
+int xlu_hcall_xen(u64 *maddr, u64 *size)
+{
+	struct xen_kexec_range range = { .range = XEN_KEXEC_RANGE_XEN };
+	int ret = kexec_op(XEN_KEXEC_CMD_GET_RANGE, &range);
+
+	*maddr = range.start;
+	*size = range.size;
+	return ret;
 }
 
 /**

@@ -20,6 +20,7 @@
 #define XEN_KEXEC_TYPE_DEFAULT		0
 #define XEN_KEXEC_TYPE_LIVE_UPDATE	2
 
+#define XEN_KEXEC_RANGE_XEN		1
 #define XEN_KEXEC_RANGE_LIVE_UPDATE	7	/* the staging bank */
 
 /* Xen refuses 16 and more: it wants room for one of its own. */

@@ -7,6 +7,7 @@
 
 #include "area.h"
 #include "buffer.h"
+#include "copies.h"
 #include "image.h"
 #include "kexec_abi.h"
 #include "reason.h"
@@ -21,6 +22,7 @@ struct xlu_update;
  * @unload: take it back and free what @load took
  * @commit: enter it. Cold: does not return. Live: returns 0 on the new Xen
  * @arm: enter it when dom0 reboots; NULL if the mode has no such thing
+ * @keeps_payloads: what was staged is needed until it is committed
  */
 struct xlu_mode {
 	enum xlu_why (*load)(struct xlu_loaded *loaded, const struct xlu_update *update,
@@ -28,17 +30,20 @@ struct xlu_mode {
 	void (*unload)(struct xlu_loaded *loaded);
 	int (*commit)(struct xlu_loaded *loaded);
 	void (*arm)(struct xlu_loaded *loaded);
+	bool keeps_payloads;
 };
 
 /**
- * struct xlu_loaded - what was handed over to Xen
+ * struct xlu_loaded - what was loaded
  * @mode: how to go on with it
  * @area: its handoff area
+ * @copies: cold: what the stub has to copy
  * @in_xen: Xen holds an image
  */
 struct xlu_loaded {
 	const struct xlu_mode *mode;
 	struct xlu_area area;
+	struct xlu_copies copies;
 	bool in_xen;
 };
 

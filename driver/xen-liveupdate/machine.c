@@ -13,7 +13,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include <xen/features.h>
 #include <xen/xen.h>
 #include <asm/xen/page.h>
 
@@ -23,7 +22,6 @@
 
 #define CHUNK_SHIFT	21	/* 2 MiB, the unit in which Xen gives dom0 its memory */
 #define CHUNK_PAGES	(1 << (CHUNK_SHIFT - PAGE_SHIFT))
-#define NR_CHUNKS	(1 << (32 - CHUNK_SHIFT))
 #define COM1_PORT	0x3f8
 #define COM2_PORT	0x2f8
 
@@ -39,20 +37,16 @@ static unsigned long end_of_memory(void)
 }
 
 /*
- * In memory of dom0 there are no pages of Xen, of which the copies of the image are
- * made: see struct xlu_chunks.
+ * Memory that dom0 alone has is nothing that Xen still needs while the stub runs: an
+ * NMI on a CPU that Xen has stopped finds its handler.
  */
-static int find_chunks(struct xlu_chunks *chunks)
+static int find_others(struct xlu_chunks *others)
 {
 	unsigned long pfn, mfn, end;
 	u16 *owned;
 	u32 i;
 
-	/* An HVM or PVH dom0 does not know machine addresses: it gets no room. */
-	if (xen_feature(XENFEAT_auto_translated_physmap))
-		return 0;
-
-	owned = kcalloc(NR_CHUNKS, sizeof(*owned), GFP_KERNEL);
+	owned = kcalloc(XLU_NR_CHUNKS, sizeof(*owned), GFP_KERNEL);
 	if (!owned)
 		return -ENOMEM;
 	end = end_of_memory();
@@ -63,12 +57,12 @@ static int find_chunks(struct xlu_chunks *chunks)
 		if (mfn == INVALID_P2M_ENTRY ||
 		    mfn & (FOREIGN_FRAME_BIT | IDENTITY_FRAME_BIT))
 			continue;
-		if (mfn / CHUNK_PAGES < NR_CHUNKS)
+		if (mfn / CHUNK_PAGES < XLU_NR_CHUNKS)
 			owned[mfn / CHUNK_PAGES]++;
 	}
-	for (i = 0; i < NR_CHUNKS; i++) {
-		if (owned[i] == CHUNK_PAGES)
-			__set_bit(i, chunks->own);
+	for (i = 0; i < XLU_NR_CHUNKS; i++) {
+		if (owned[i] != CHUNK_PAGES)
+			__set_bit(i, others->bit);
 	}
 	kfree(owned);
 	return 0;
@@ -140,7 +134,7 @@ struct xlu_machine *xlu_machine_read(void)
 	machine->uart_port = find_uart(machine->cmdline);
 	ret = release_earlier(machine);
 	if (!ret)
-		ret = find_chunks(&machine->chunks);
+		ret = find_others(&machine->others);
 	if (ret)
 		goto err_free;
 	return machine;

@@ -15,14 +15,14 @@
  * @nr: entries of @map
  * @uart_port: 16550 that Xen's console is on, 0 for none
  * @cmdline: command line of the running Xen
- * @chunks: 2 MiB pieces of memory that are dom0's alone
+ * @others: 2 MiB pieces in which not all memory is dom0's
  * @map: memory map
  */
 struct xlu_machine {
 	u32 nr;
 	u16 uart_port;
 	char cmdline[XLU_MAX_CMDLINE];
-	struct xlu_chunks chunks;
+	struct xlu_chunks others;
 	struct xlu_memmap_entry map[XLU_MAX_MEMMAP];
 };
 

@@ -16,7 +16,7 @@
 struct attempt {
 	const struct xlu_memmap_entry *map;
 	u32 nr;
-	const struct xlu_chunks *chunks;
+	const struct xlu_chunks *avoid;
 	struct xlu_place *place;
 	u32 nr_places;
 };
@@ -38,9 +38,9 @@ static u64 entry_end(const struct xlu_memmap_entry *entry)
 	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
 }
 
-static bool is_own(const struct xlu_chunks *chunks, u64 chunk)
+static bool is_avoided(const struct xlu_chunks *avoid, u64 chunk)
 {
-	return chunks->own[chunk / BITS_PER_LONG] >> chunk % BITS_PER_LONG & 1;
+	return avoid && avoid->bit[chunk / BITS_PER_LONG] >> chunk % BITS_PER_LONG & 1;
 }
 
 /*
@@ -58,7 +58,7 @@ static u64 obstacle(const struct attempt *try, u64 start, u64 end)
 		    start < other->maddr + pages(other))
 			return other->maddr;
 	for (chunk = start / CHUNK; chunk * CHUNK < end; chunk++)
-		if (!is_own(try->chunks, chunk))
+		if (is_avoided(try->avoid, chunk))
 			return chunk * CHUNK;
 	return end;
 }
@@ -100,6 +100,21 @@ static bool find_place(const struct attempt *try, struct xlu_place *place)
 	return false;
 }
 
+/* Bytes of the largest part that would find a place where @place does not. */
+static u64 largest_fit(const struct attempt *try, const struct xlu_place *place)
+{
+	struct xlu_place smaller = *place;
+	u64 fits = 0;
+	u64 step;
+
+	for (step = FOUR_GIB / 2; step >= PAGE_BYTES; step /= 2) {
+		smaller.size = fits + step;
+		if (smaller.size < place->size && find_place(try, &smaller))
+			fits += step;
+	}
+	return fits;
+}
+
 static struct xlu_place *largest_left(const struct attempt *try)
 {
 	struct xlu_place *largest = NULL;
@@ -113,10 +128,10 @@ static struct xlu_place *largest_left(const struct attempt *try)
 }
 
 int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
-		  const struct xlu_chunks *chunks,
-		  struct xlu_place *place, u32 nr_places)
+		  const struct xlu_chunks *avoid,
+		  struct xlu_place *place, u32 nr_places, u64 *missing)
 {
-	const struct attempt try = { map, nr, chunks, place, nr_places };
+	const struct attempt try = { map, nr, avoid, place, nr_places };
 	struct xlu_place *next;
 	u32 i;
 
@@ -126,9 +141,32 @@ int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
 		place[i].maddr = 0;
 	}
 	for (next = largest_left(&try); next; next = largest_left(&try))
-		if (!find_place(&try, next))
+		if (!find_place(&try, next)) {
+			*missing = pages(next) - largest_fit(&try, next);
 			return -ENOSPC;
+		}
 	return 0;
+}
+
+int xlu_memmap_exclude(struct xlu_memmap_entry *map, u32 nr, u32 max,
+		       u64 maddr, u64 size)
+{
+	const u64 end = maddr + size;
+	struct xlu_memmap_entry *e;
+	u32 i;
+
+	for (i = 0, e = map; i < nr; i++, e++) {
+		if (e->maddr > maddr || entry_end(e) < end)
+			continue;
+		if (nr == max)
+			return -ENOSPC;
+		memmove(e + 1, e, (nr - i) * sizeof(*e));
+		e[1].size = entry_end(e) - end;
+		e[1].maddr = end;
+		e->size = maddr - e->maddr;
+		return nr + 1;
+	}
+	return nr;
 }
 
 /* The entry that @maddr divides and that would be given back, @nr if there is none. */

@@ -28,30 +28,34 @@ struct xlu_place {
 
 /**
  * struct xlu_chunks - 2 MiB pieces of the first 4 GiB, one bit each
- * @own: pieces in which nobody but dom0 has memory
- *
- * Xen makes its copies of an image in its own free pages. One that lies in a
- * destination would have to be swapped with another, which Xen 4.17 does wrong: the
- * image is damaged, and Xen stops when it is given up. In dom0's memory there are
- * no pages of Xen.
+ * @bit: the pieces that are meant
  */
+#define XLU_NR_CHUNKS	2048
 struct xlu_chunks {
-	unsigned long own[2048 / (8 * sizeof(long))];
+	unsigned long bit[XLU_NR_CHUNKS / (8 * sizeof(long))];
 };
 
 /*
- * Give every part an address in RAM (type 1 of @map) above 1 MiB, in pieces that are
- * dom0's own. Parts do not overlap and are whole pages. 0, -ENOSPC, or -EINVAL if a
- * part breaks the rules above.
+ * Give every part an address in RAM (type 1 of @map) above 1 MiB, not in the pieces
+ * @avoid, which may be NULL. Parts do not overlap and are whole pages. 0, -ENOSPC, or
+ * -EINVAL if a part breaks the rules above.
  *
  * Each goes as high as it can, the largest first: low memory is what the firmware
  * and a booting Xen need most.
  *
- * @map is sorted and does not overlap.
+ * @map is sorted and does not overlap. @missing, for -ENOSPC: bytes by which a part is
+ * larger than the largest place that there is for it.
  */
 int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
-		  const struct xlu_chunks *chunks,
-		  struct xlu_place *place, u32 nr_places);
+		  const struct xlu_chunks *avoid,
+		  struct xlu_place *place, u32 nr_places, u64 *missing);
+
+/*
+ * Nothing may be placed in [@maddr, @maddr + @size), if that lies in one entry of @map,
+ * which has room for @max. The new number of entries, or -ENOSPC.
+ */
+int xlu_memmap_exclude(struct xlu_memmap_entry *map, u32 nr, u32 max,
+		       u64 maddr, u64 size);
 
 /*
  * May the image be loaded at @base in the bank [@bank, @bank + @size)? It has to lie in

@@ -10,6 +10,8 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel_read_file.h>
+#include <linux/math.h>
+#include <linux/pfn.h>
 #include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -118,11 +120,18 @@ static void make_room(u32 payload)
 static struct xlu_buffer *new_buffer(u32 payload, u64 size, bool for_user, bool bank)
 {
 	struct xlu_bank_place place;
+	struct xlu_buffer *buf;
+	u64 missing;
 
 	make_room(payload);
 	if (is_xen(payload) && bank && xlu_live_place(size, &place))
 		return xlu_buffer_in_bank(&place, size);
-	return xlu_buffer_alloc(size, for_user);
+	buf = xlu_buffer_alloc(size, for_user);
+	missing = xlu_memory_missing(PFN_UP(size));
+	if (IS_ERR(buf) && missing)
+		xlu_explain("%llu MiB of memory are missing in dom0",
+			    DIV_ROUND_UP(missing, 1 << (20 - PAGE_SHIFT)));
+	return buf;
 }
 
 /* Security modules may have something against images that no file vouches for. */

@@ -172,6 +172,23 @@ static void drop_image_buf(void)
 	u->image_buf = NULL;
 }
 
+/**
+ * xlu_explain() - say more than a reason's word does
+ *
+ * Context: a step that runs, without the lock.
+ */
+void xlu_explain(const char *format, ...)
+{
+	struct xlu_update *u = &xlu_update;
+	va_list args;
+
+	mutex_lock(&u->lock);
+	va_start(args, format);
+	vsnprintf(u->explanation, sizeof(u->explanation), format, args);
+	va_end(args);
+	mutex_unlock(&u->lock);
+}
+
 /** xlu_drop_image() - forget what was verified, if there is something */
 void xlu_drop_image(void)
 {
@@ -372,9 +389,11 @@ static int load_step(u32 mode, bool dry_run, bool keep, u32 wait_ms)
 	u->loaded = loaded;
 	u->mode = mode;
 	u->keep = keep;
-	/* Xen has a copy: dom0 needs its own no more. */
-	drop_image_buf();
-	drop_payloads();
+	if (!loaded->mode->keeps_payloads) {
+		/* Xen has a copy: dom0 needs its own no more. */
+		drop_image_buf();
+		drop_payloads();
+	}
 	xlu_move(XLU_DO_LOADED);
 	return 0;
 }
@@ -420,9 +439,21 @@ static enum xlu_why commit_why(int err)
 		return XLU_WHY_BUSY;
 	case -EINTR:
 		return XLU_WHY_CANCELLED;
+	case -EEXIST:
+		return XLU_WHY_KEXEC_IN_USE;
+	case -EREMOTEIO:
+		return XLU_WHY_XEN_REFUSED;
 	default:
 		return XLU_WHY_WENT_BACK;
 	}
+}
+
+/* Has nothing happened to what is loaded, so that it may be committed later? */
+static bool still_good(enum xlu_why why)
+{
+	if (xlu_update.mode == XEN_LIVEUPDATE_MODE_LIVE)
+		return why == XLU_WHY_BUSY;
+	return why == XLU_WHY_KEXEC_IN_USE || why == XLU_WHY_XEN_REFUSED;
 }
 
 static int not_committed(int err)
@@ -430,10 +461,9 @@ static int not_committed(int err)
 	enum xlu_why why = commit_why(err);
 	int ret;
 
-	/* A Xen that is too busy for a live update has not touched what is loaded. */
-	if (why != XLU_WHY_BUSY || xlu_update.mode != XEN_LIVEUPDATE_MODE_LIVE)
+	if (!still_good(why))
 		return xlu_failed(why, -err);
-	ret = xlu_note_error(why, -err);
+	ret = xlu_note_error(why, xlu_why_errno(why));
 	xlu_move(XLU_DO_NOT_DONE);
 	return ret;
 }
@@ -514,15 +544,23 @@ static int stop_step(void)
 	return 0;
 }
 
-/** xlu_cancel() - stop whatever is going on and drop everything */
-int xlu_cancel(void)
+static bool process_has_device(void)
 {
-	bool stopped;
+	return xlu_update.writer && xlu_update.writer != &sysfs_writer;
+}
+
+/* Lock held; given up for as long as a step takes to stop. */
+static int cancel(bool by_sysfs)
+{
+	bool stopped = xlu_update.busy;
 	int ret;
 
-	mutex_lock(&xlu_update.lock);
-	stopped = xlu_update.busy;
+	if (by_sysfs && process_has_device())
+		return -EBUSY;
 	ret = stop_step();
+	/* What is there now may be somebody else's. */
+	if (!ret && by_sysfs && process_has_device())
+		ret = -EBUSY;
 	if (!ret)
 		ret = check(XLU_DO_CANCEL);
 	if (!ret) {
@@ -534,6 +572,16 @@ int xlu_cancel(void)
 		ret = xlu_update.why == XLU_WHY_CANCELLED ? 0 : -EBUSY;
 	}
 	WRITE_ONCE(xlu_update.cancel, false);
+	return ret;
+}
+
+/** xlu_cancel() - stop whatever is going on and drop everything */
+int xlu_cancel(void)
+{
+	int ret;
+
+	mutex_lock(&xlu_update.lock);
+	ret = cancel(false);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
@@ -541,12 +589,12 @@ int xlu_cancel(void)
 /** xlu_sysfs_cancel() - the same for sysfs; -EBUSY if a process has the device */
 int xlu_sysfs_cancel(void)
 {
-	const struct file *writer;
+	int ret;
 
 	mutex_lock(&xlu_update.lock);
-	writer = xlu_update.writer;
+	ret = cancel(true);
 	mutex_unlock(&xlu_update.lock);
-	return writer && writer != &sysfs_writer ? -EBUSY : xlu_cancel();
+	return ret;
 }
 
 static u64 memory_held(void)

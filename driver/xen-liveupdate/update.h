@@ -42,12 +42,12 @@ struct xlu_loaded;
  * @image_crc: CRC32C of it as it will lie in memory
  * @image_sha256: of the file
  * @image_signed: its signature was verified
- * @loaded: what Xen holds
+ * @loaded: what is ready to be committed
  * @mode: of @loaded, XEN_LIVEUPDATE_MODE_*
  * @why: why the last action failed
  * @failed_state: in which state
  * @error: its errno, positive
- * @explanation: what Xen says of it, or what the file seems to be
+ * @explanation: more of it: what Xen says, what the file seems to be, what is missing
  * @sequence: counts state changes; read without the lock
  * @bytes_done: progress of the step that is running; without the lock
  * @bytes_total: its end; without the lock
@@ -121,6 +121,7 @@ int xlu_sysfs_cancel(void);
 
 /* For a step that runs, without the lock. */
 int xlu_wait_busy(const char *what);
+__printf(1, 2) void xlu_explain(const char *format, ...);
 
 /* For the files that implement the steps; all with the lock held. */
 int xlu_step_begin(enum xlu_action action);

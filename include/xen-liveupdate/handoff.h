@@ -76,6 +76,7 @@
 
 #define XLU_MAX_MODULES		4
 #define XLU_MAX_EXTENTS		0x100000 /* 4 GiB of single 4 KiB pages */
+#define XLU_MAX_COPIES	0x100000 /* 4 GiB of single 4 KiB pages */
 #define XLU_MAX_MEMMAP		1024	/* same bound as Xen's E820_XEN_MAX */
 #define XLU_MAX_CMDLINE		4096	/* bytes with NUL, for Xen and for each module */
 #define XLU_MAX_BLOB		0x10000000 /* 256 MiB */
@@ -134,6 +135,38 @@ struct xlu_extent_page {
 	__u32 nr;
 	__u32 crc;
 	struct xlu_extent extent[XLU_EXTENTS_PER_PAGE];
+};
+
+/**
+ * struct xlu_piece - something that the stub brings to its place (cold mode)
+ * @to: destination, below 4 GiB
+ * @from: source, anywhere in the machine's memory; 0: the destination is cleared
+ * @size: bytes, not zero
+ *
+ * So image, modules and blob can wait in memory of dom0, in pieces, and only the stub
+ * writes to their places, which the old side needs until then. No source and no page
+ * of the list may lie in a destination.
+ */
+struct xlu_piece {
+	__u64 to;
+	__u64 from;
+	__u64 size;
+};
+
+/**
+ * struct xlu_copy_page - one page of the list of copies
+ * @next: maddr of the next page of the list, 0 in the last one
+ * @nr: entries used in @copy, 1 to XLU_COPIES_PER_PAGE
+ * @crc: CRC32C of @nr entries of @copy
+ *
+ * Pages lie anywhere in the machine's memory, 4 KiB aligned.
+ */
+#define XLU_COPIES_PER_PAGE	170
+struct xlu_copy_page {
+	__u64 next;
+	__u32 nr;
+	__u32 crc;
+	struct xlu_piece copy[XLU_COPIES_PER_PAGE];
 };
 
 /**
@@ -234,6 +267,7 @@ enum xlu_phase {
 	XLU_PHASE_STUB_BLOB		= 21,	/* checking the blob */
 	XLU_PHASE_STUB_BOOTINFO		= 22,	/* building the boot information */
 	XLU_PHASE_STUB_ENTER		= 23,	/* leaving for the new Xen */
+	XLU_PHASE_STUB_COPY		= 24,	/* after STUB_MAP: bringing all to its place */
 	/* new Xen, live mode only */
 	XLU_PHASE_NEW_BOOT		= 32,	/* first C code */
 	XLU_PHASE_NEW_CHECK		= 33,	/* parsing and checking every record */
@@ -331,6 +365,8 @@ enum xlu_reason {
  * @from_build_id: build id of the old Xen, lower-case hexadecimal text
  * @wallclock_ns: CLOCK_REALTIME at commit, ns since 1970
  * @module: Multiboot2 modules
+ * @copies_maddr: cold: first struct xlu_copy_page, 0 if all is in its place
+ * @nr_copies: cold: entries on all pages together
  * @ebda_maddr: cold: where the stub makes an EBDA, with what a BIOS leaves in page 0 of
  *	it, as a Xen that does not know of EFI needs them; 0: they are there
  * @rsdp_maddr: the ACPI root pointer that it puts there; 0 if @ebda_maddr is
@@ -403,7 +439,9 @@ struct xlu_handoff {
 	char  from_build_id[48];	/* 0x158 */
 	__u64 wallclock_ns;		/* 0x188 */
 	struct xlu_module module[XLU_MAX_MODULES]; /* 0x190 */
-	__u8  reserved1[0x3f0 - 0x210];	/* 0x210 */
+	__u64 copies_maddr;		/* 0x210 */
+	__u32 nr_copies;		/* 0x218 */
+	__u8  reserved1[0x3f0 - 0x21c];	/* 0x21c */
 	__u64 ebda_maddr;		/* 0x3f0 */
 	__u64 rsdp_maddr;		/* 0x3f8 */
 	/* result */
@@ -447,6 +485,7 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(from_version, 0x118) &&
 	XLU_OFFSET_IS(wallclock_ns, 0x188) &&
 	XLU_OFFSET_IS(module, 0x190) &&
+	XLU_OFFSET_IS(copies_maddr, 0x210) &&
 	XLU_OFFSET_IS(ebda_maddr, 0x3f0) &&
 	XLU_OFFSET_IS(phase, XLU_HANDOFF_CRC_END) &&
 	XLU_OFFSET_IS(stamp, 0x440) &&
@@ -456,6 +495,7 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(record, 0x800) &&
 	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
 	sizeof(struct xlu_extent_page) == 4096 &&
+	sizeof(struct xlu_copy_page) == 4096 &&
 	sizeof(struct xlu_memmap_entry) == 24 &&
 	sizeof(struct xlu_module) == 32 ? 1 : -1];
 #undef XLU_OFFSET_IS

@@ -49,6 +49,7 @@ static inline const char *xlu_phase_name(unsigned int phase)
 		{ XLU_PHASE_STUB_BLOB,		"stub-blob" },
 		{ XLU_PHASE_STUB_BOOTINFO,	"stub-bootinfo" },
 		{ XLU_PHASE_STUB_ENTER,		"stub-enter" },
+		{ XLU_PHASE_STUB_COPY,		"stub-copy" },
 		{ XLU_PHASE_NEW_BOOT,		"new-boot" },
 		{ XLU_PHASE_NEW_CHECK,		"new-check" },
 		{ XLU_PHASE_NEW_COMMIT,		"new-commit" },

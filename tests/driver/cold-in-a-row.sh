@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# title: five cold updates in a row, by echo, by ioctl and by reboot, with a blob each
+# title: five cold updates in a row, by echo, by ioctl and by reboot, with a blob each, beside kexec-tools
 # xen: 4.17
 # timeout: 300
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
@@ -44,14 +44,57 @@ by_echo()
 	fail "commit came back: $(cat $S/error)"
 }
 
+# What kexec-tools loads: a Xen that boots nothing.
+kexec_load()
+{
+	gunzip -c /payload/xen-4.20.gz >/tmp/xen
+	kexec -l /tmp/xen --command-line="xen $RIG_XEN_ARGS" --module="/payload/vmlinuz rig.stage=99"
+	rm /tmp/xen
+}
+
+# stage_all XEN STAGE: everything that is wanted for stage STAGE.
+stage_all()
+{
+	stage_dom0 "$2" && echo "$1" >$S/stage
+}
+
+# taken XEN: loading is refused, as the image of kexec-tools is there.
+taken()
+{
+	ok "all is staged" stage_all "$1" 2
+	not_ok "a dry run is refused" sh -c "echo cold dry-run >$S/load"
+	not_ok "and so is loading" sh -c "echo cold >$S/load"
+	is "for the image of kexec-tools" "$(cat $S/error)" loading:kexec-in-use
+	echo 1 >$S/cancel
+}
+
+# kexec_first XEN: there is one place for images in Xen, and it is taken.
+kexec_first()
+{
+	ok "kexec-tools loads an image" kexec_load
+	taken "$1"
+	ok "kexec-tools drops it" kexec -u
+	ok "all is staged" stage_all "$1" 2
+	ok "it is loaded" sh -c "echo cold >$S/load"
+	ok "kexec-tools loads an image" kexec_load
+	not_ok "that would be lost" sh -c "cat $S/image/sha256 >$S/commit"
+	is "for that" "$(cat $S/state):$(cat $S/error)" loaded:committing:kexec-in-use
+	echo 1 >$S/cancel
+	# Neither refusal nor cancel has dropped it.
+	taken "$1"
+	ok "kexec-tools drops it" kexec -u
+}
+
 # by_reboot XEN STAGE: entered when dom0 restarts.
 by_reboot()
 {
-	ok "kernel, initrd and blob are staged" stage_dom0 "$2"
-	ok "the image is staged" sh -c "echo $1 >$S/stage"
+	ok "all is staged" stage_all "$1" "$2"
 	ok "it is loaded" sh -c "echo cold >$S/load"
 	ok "it is armed" sh -c "echo $(cat $S/image/sha256) reboot >$S/commit"
 	is "state" "$(cat $S/state)" armed
+	# A dom0 that is not armed has nothing else to enter, either.
+	not_ok "kexec has nothing to enter" kexec -e
+	ok "kexec-tools loads another image after that" kexec_load
 	stage_done
 	reboot -f
 	sleep 60
@@ -85,6 +128,7 @@ stage_1()
 {
 	ok "the driver is loaded" driver_load
 	not_ok "there was no update yet" cat $S/last/result
+	kexec_first /payload/xen-4.17.gz
 	by_echo /payload/xen-4.17.gz 2
 }
 

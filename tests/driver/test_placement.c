@@ -44,8 +44,8 @@ static void random_chunks(struct xlu_chunks *chunks)
 
 	memset(chunks, 0, sizeof(*chunks));
 	for (i = 0; i < 2048; i++)
-		if (!one_in(often))
-			chunks->own[i / BITS_PER_LONG] |= 1UL << i % BITS_PER_LONG;
+		if (one_in(often + 1))
+			chunks->bit[i / BITS_PER_LONG] |= 1UL << i % BITS_PER_LONG;
 }
 
 static u32 random_places(struct xlu_place *place)
@@ -78,7 +78,7 @@ static void erase_others(const struct xlu_chunks *chunks)
 	u32 i;
 
 	for (i = 0; i < NR_PAGES / CHUNK_PAGES; i++)
-		if (!(chunks->own[i / BITS_PER_LONG] >> i % BITS_PER_LONG & 1))
+		if (chunks->bit[i / BITS_PER_LONG] >> i % BITS_PER_LONG & 1)
 			memset(model + i * CHUNK_PAGES, 0, CHUNK_PAGES);
 }
 
@@ -106,8 +106,26 @@ static u64 model_place(const struct xlu_place *place)
 	return 0;
 }
 
-/* Largest first, the first of equals first. */
-static bool model_all(const struct xlu_place *place, u32 nr, u64 *maddr)
+/* Bytes by which @place is larger than what would find room. */
+static u64 model_missing(const struct xlu_place *place)
+{
+	struct xlu_place smaller = *place;
+	u64 nr = (place->size + PAGE_BYTES - 1) / PAGE_BYTES;
+	u64 fits = nr;
+	u8 before[NR_PAGES];
+
+	memcpy(before, model, sizeof(model));
+	while (--fits) {
+		smaller.size = fits * PAGE_BYTES;
+		if (model_place(&smaller))
+			break;
+	}
+	memcpy(model, before, sizeof(model));
+	return (nr - fits) * PAGE_BYTES;
+}
+
+/* Largest first, the first of equals first. Else how much is missing. */
+static bool model_all(const struct xlu_place *place, u32 nr, u64 *maddr, u64 *missing)
 {
 	bool done[MAX_PLACES] = { false };
 	u32 i, n, best;
@@ -119,8 +137,10 @@ static bool model_all(const struct xlu_place *place, u32 nr, u64 *maddr)
 				best = i;
 		done[best] = true;
 		maddr[best] = model_place(&place[best]);
-		if (!maddr[best])
+		if (!maddr[best]) {
+			*missing = model_missing(&place[best]);
 			return false;
+		}
 	}
 	return true;
 }
@@ -133,7 +153,7 @@ static bool place_like_the_model(void)
 	struct xlu_place place[MAX_PLACES];
 	u32 nr_map = random_map(map, true);
 	u32 nr = random_places(place);
-	u64 wanted[MAX_PLACES];
+	u64 wanted[MAX_PLACES], lacks = 0, missing = 0;
 	struct xlu_chunks chunks;
 	bool fits;
 	int rc;
@@ -142,12 +162,12 @@ static bool place_like_the_model(void)
 	random_chunks(&chunks);
 	draw_map(map, nr_map);
 	erase_others(&chunks);
-	fits = model_all(place, nr, wanted);
+	fits = model_all(place, nr, wanted, &lacks);
 	placed += fits;
 	refused += !fits;
-	rc = xlu_place_all(map, nr_map, &chunks, place, nr);
+	rc = xlu_place_all(map, nr_map, &chunks, place, nr, &missing);
 	if (!fits)
-		return rc == -ENOSPC;
+		return rc == -ENOSPC && missing == lacks;
 	for (i = 0; i < nr; i++)
 		if (place[i].maddr != wanted[i])
 			return false;
@@ -197,14 +217,13 @@ static const struct single {
 static bool singles(void)
 {
 	const struct single *s;
-	struct xlu_chunks all;
+	u64 missing;
 	bool good = true;
 
-	memset(&all, 0xff, sizeof(all));
 	for (s = single; s < single + ARRAY_SIZE(single); s++) {
 		const struct xlu_memmap_entry map = { s->map_maddr, s->map_size, 1, 0 };
 		struct xlu_place place = { s->size, s->align, s->min, s->max, 0 };
-		int rc = xlu_place_all(&map, 1, &all, &place, 1);
+		int rc = xlu_place_all(&map, 1, NULL, &place, 1, &missing);
 
 		if (rc == s->rc && (rc || place.maddr == s->maddr))
 			continue;
@@ -212,6 +231,38 @@ static bool singles(void)
 		       (unsigned long long)place.maddr);
 		good = false;
 	}
+	return good;
+}
+
+static bool exclude_like_the_model(void)
+{
+	struct xlu_memmap_entry map[MAX_ENTRIES + 1];
+	u32 nr = random_map(map, false);
+	u32 e = below(nr);
+	u64 maddr = map[e].maddr + below(map[e].size / PAGE_BYTES) * PAGE_BYTES;
+	u64 size = (1 + below((map[e].maddr + map[e].size - maddr) / PAGE_BYTES)) * PAGE_BYTES;
+	static u8 before[NR_PAGES];
+
+	draw_map(map, nr);
+	memset(model + maddr / PAGE_BYTES, 0, size / PAGE_BYTES);
+	memcpy(before, model, sizeof(model));
+	if (xlu_memmap_exclude(map, nr, nr, maddr, size) != -ENOSPC)
+		return false;
+	if (xlu_memmap_exclude(map, nr, nr + 1, maddr, size) != (int)nr + 1)
+		return false;
+	draw_map(map, nr + 1);
+	/* What lies in no entry is left as it is. */
+	return !memcmp(before, model, sizeof(model)) &&
+	       xlu_memmap_exclude(map, nr + 1, nr + 1, maddr, size) == (int)nr + 1;
+}
+
+static bool excludes_like_the_model(void)
+{
+	bool good = true;
+	int i;
+
+	for (i = 0; i < NR_ROUNDS; i++)
+		good &= exclude_like_the_model();
 	return good;
 }
 
@@ -323,6 +374,7 @@ void test_placement(void)
 {
 	verdict(places_like_the_model(), "placement like a model");
 	verdict(singles(), "bounds of placement, and parts that break the rules");
+	verdict(excludes_like_the_model(), "what is excluded is no place, and nothing else");
 	verdict(releases_like_the_model(), "release like a model");
 	verdict(bank_is_the_limit(), "an image lies in the bank, behind the handoff area");
 }

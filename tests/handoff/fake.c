@@ -79,6 +79,11 @@ void fake_seal_list_page(struct xlu_extent_page *page)
 	page->crc = fake_crc(page->extent, page->nr * sizeof(page->extent[0]));
 }
 
+void fake_seal_copies(struct xlu_copy_page *page)
+{
+	page->crc = fake_crc(page->copy, page->nr * sizeof(page->copy[0]));
+}
+
 static void add_module(struct xlu_handoff *h, u32 i)
 {
 	struct xlu_module *module = &h->module[i];
@@ -107,6 +112,29 @@ static void add_blob(struct xlu_handoff *h)
 	page->extent[0] = (struct xlu_extent){ FAKE_HIGH, 2 * XLU_PAGE_SIZE };
 	page->extent[1] = (struct xlu_extent){ FAKE_BLOB, XLU_PAGE_SIZE + 100 };
 	fake_seal_list_page(page);
+}
+
+/* Image and module 0 come from above 4 GiB; the image's last page is zeros. */
+static void add_copies(struct xlu_handoff *h)
+{
+	struct xlu_copy_page *page = fake_at(FAKE_COPIES);
+	u64 source = FAKE_SOURCE + XLU_PAGE_SIZE;
+
+	memset(fake_at(FAKE_IMAGE + 0x2000), 0, XLU_PAGE_SIZE);
+	h->image_crc = fake_crc(fake_at(FAKE_IMAGE), h->image_size);
+	h->copies_maddr = FAKE_COPIES;
+	h->nr_copies = 3;
+	page->next = 0;
+	page->nr = 3;
+	page->copy[0] = (struct xlu_piece){ FAKE_IMAGE, FAKE_SOURCE, 0x1800 };
+	page->copy[1] = (struct xlu_piece){ FAKE_MODULES, source + 0x1000, h->module[0].size };
+	page->copy[2] = (struct xlu_piece){ FAKE_IMAGE + 0x2000, 0, XLU_PAGE_SIZE };
+	memcpy(fake_at(FAKE_SOURCE), fake_at(FAKE_IMAGE), 0x1800);
+	memcpy(fake_at(source + 0x1000), fake_at(FAKE_MODULES), h->module[0].size);
+	memset(fake_at(FAKE_IMAGE), 0xee, 0x1800);
+	memset(fake_at(FAKE_IMAGE + 0x2000), 0xee, XLU_PAGE_SIZE);
+	memset(fake_at(FAKE_MODULES), 0xee, h->module[0].size);
+	fake_seal_copies(page);
 }
 
 static void set_sum(u8 *rsdp, size_t len, size_t at)
@@ -176,6 +204,7 @@ struct xlu_handoff *fake_request(void)
 	add_module(h, 0);
 	add_module(h, 1);
 	add_blob(h);
+	add_copies(h);
 	fake_seal(h);
 	return h;
 }

@@ -18,6 +18,8 @@
 #define FAKE_HIGH	0x120000000ULL
 #define FAKE_EBDA	0x90000ULL
 #define FAKE_RSDP	(0x130200000ULL - 20)	/* in two pieces of mapped memory */
+#define FAKE_COPIES	0x140000000ULL
+#define FAKE_SOURCE	0x141ffff00ULL	/* goes over the end of a piece */
 
 extern const struct xlu_self fake_self;
 
@@ -29,5 +31,6 @@ struct xlu_handoff *fake_request(void);
 void fake_add_low_memory(struct xlu_handoff *h);
 void fake_seal(struct xlu_handoff *h);
 void fake_seal_list_page(struct xlu_extent_page *page);
+void fake_seal_copies(struct xlu_copy_page *page);
 
 #endif /* _XLU_TEST_FAKE_H */

@@ -84,6 +84,8 @@ static int handle(const struct xlu_handoff *h, struct xlu_fault *fault)
 		reason = xlu_check_integrity(h, &crc, fault);
 	if (!reason)
 		reason = xlu_check_request(h, &fake_self, fault);
+	if (!reason)
+		reason = xlu_copies_make(h, &fake_self, &crc, (void *)scratch, fault);
 	if (!reason && h->blob_size)
 		reason = xlu_extents_check(&extents, h, &fake_self, &crc, fault);
 	if (!reason)
@@ -95,7 +97,7 @@ static int handle(const struct xlu_handoff *h, struct xlu_fault *fault)
 	return reason;
 }
 
-enum where { REQUEST, LIST, MEMMAP, PLAIN };
+enum where { REQUEST, LIST, COPIES, MEMMAP, PLAIN };
 
 /*
  * One wrong field in an otherwise sound request. @where tells which checksum
@@ -103,6 +105,7 @@ enum where { REQUEST, LIST, MEMMAP, PLAIN };
  */
 #define FAKE_MAP	(FAKE_SELF + XLU_AREA_BOOT_DATA + 0x1000)
 #define LIST(field)	__builtin_offsetof(struct xlu_extent_page, field)
+#define COPY(field)	__builtin_offsetof(struct xlu_copy_page, field)
 #define MAP(index, field) \
 	(24 * (index) + __builtin_offsetof(struct xlu_memmap_entry, field))
 
@@ -298,6 +301,66 @@ static const struct wrong {
 	{ "blob_size = 0",
 	  FAKE_SELF + XLU_FIELD(blob_size), 8, 0, REQUEST, XLU_REASON_BAD_FIELD,
 	  XLU_FIELD(blob_maddr) },
+	{ "nr_copies = 0",
+	  FAKE_SELF + XLU_FIELD(nr_copies), 4, 0, REQUEST, XLU_REASON_BAD_FIELD,
+	  XLU_FIELD(copies_maddr) },
+	{ "nr_copies = XLU_MAX_COPIES + 1",
+	  FAKE_SELF + XLU_FIELD(nr_copies), 4, XLU_MAX_COPIES + 1, REQUEST,
+	  XLU_REASON_BAD_FIELD,
+	  XLU_FIELD(nr_copies) },
+	{ "nr_copies = 2",
+	  FAKE_SELF + XLU_FIELD(nr_copies), 4, 2, REQUEST, XLU_REASON_BAD_FIELD,
+	  XLU_FIELD(nr_copies) },
+	{ "nr_copies = 4",
+	  FAKE_SELF + XLU_FIELD(nr_copies), 4, 4, REQUEST, XLU_REASON_BAD_ADDRESS,
+	  0 },
+	{ "copies_maddr = 0",
+	  FAKE_SELF + XLU_FIELD(copies_maddr), 8, 0, REQUEST, XLU_REASON_BAD_ADDRESS,
+	  0 },
+	{ "copies_maddr = FAKE_COPIES + 8",
+	  FAKE_SELF + XLU_FIELD(copies_maddr), 8, FAKE_COPIES + 8, REQUEST,
+	  XLU_REASON_BAD_ADDRESS,
+	  FAKE_COPIES + 8 },
+	{ "copies_maddr = 1ULL << 46",
+	  FAKE_SELF + XLU_FIELD(copies_maddr), 8, 1ULL << 46, REQUEST, XLU_REASON_BAD_ADDRESS,
+	  1ULL << 46 },
+	{ "copies nr = 0",
+	  FAKE_COPIES + COPY(nr), 4, 0, COPIES, XLU_REASON_BAD_FIELD,
+	  XLU_FIELD(nr_copies) },
+	{ "copies nr = XLU_COPIES_PER_PAGE + 1",
+	  FAKE_COPIES + COPY(nr), 4, XLU_COPIES_PER_PAGE + 1, PLAIN, XLU_REASON_BAD_FIELD,
+	  XLU_FIELD(nr_copies) },
+	{ "copies next = FAKE_COPIES",
+	  FAKE_COPIES + COPY(next), 8, FAKE_COPIES, COPIES, XLU_REASON_BAD_FIELD,
+	  XLU_FIELD(copies_maddr) },
+	{ "copy[0].to = 0",
+	  FAKE_COPIES + COPY(copy[0].to), 8, 0, COPIES, XLU_REASON_BAD_ADDRESS,
+	  0 },
+	{ "copy[0].to = 0x100000000",
+	  FAKE_COPIES + COPY(copy[0].to), 8, 0x100000000, COPIES, XLU_REASON_BAD_ADDRESS,
+	  0x100000000 },
+	{ "copy[1].size = 0",
+	  FAKE_COPIES + COPY(copy[1].size), 8, 0, COPIES, XLU_REASON_BAD_ADDRESS,
+	  FAKE_MODULES },
+	{ "copy[0].size = ~0ULL",
+	  FAKE_COPIES + COPY(copy[0].size), 8, ~0ULL, COPIES, XLU_REASON_BAD_ADDRESS,
+	  FAKE_IMAGE },
+	{ "copy[0].from = 1ULL << 46",
+	  FAKE_COPIES + COPY(copy[0].from), 8, 1ULL << 46, COPIES, XLU_REASON_BAD_ADDRESS,
+	  1ULL << 46 },
+	{ "copy[0].from = (1ULL << 46) - 4096",
+	  FAKE_COPIES + COPY(copy[0].from), 8, (1ULL << 46) - 4096, COPIES,
+	  XLU_REASON_BAD_ADDRESS,
+	  (1ULL << 46) - 4096 },
+	{ "copy[0].to = FAKE_SELF",
+	  FAKE_COPIES + COPY(copy[0].to), 8, FAKE_SELF, COPIES, XLU_REASON_OVERLAP,
+	  FAKE_SELF },
+	{ "damaged list of copies",
+	  FAKE_COPIES + COPY(copy[0].size), 1, 1, PLAIN, XLU_REASON_BAD_CRC,
+	  ~0ULL },
+	{ "copy[2].from = FAKE_HIGH: the image is another one",
+	  FAKE_COPIES + COPY(copy[2].from), 8, FAKE_HIGH, COPIES, XLU_REASON_BAD_IMAGE,
+	  ~0ULL },
 	{ "nr_extents = 0",
 	  FAKE_SELF + XLU_FIELD(nr_extents), 4, 0, REQUEST, XLU_REASON_BAD_FIELD,
 	  XLU_FIELD(nr_extents) },
@@ -472,6 +535,8 @@ static void test_refusals(void)
 		memcpy(fake_at(w->maddr), &w->value, w->size);
 		if (w->where == LIST)
 			fake_seal_list_page(fake_at(FAKE_LIST));
+		if (w->where == COPIES)
+			fake_seal_copies(fake_at(FAKE_COPIES));
 		if (w->where == MEMMAP)
 			h->memmap_crc = fake_crc(fake_at(h->memmap_maddr), 72);
 		if (w->where != PLAIN)

@@ -27,7 +27,7 @@
  *	EBADFD		the call does not fit the present state; nothing changed
  *	EPERM		no CAP_SYS_BOOT in the initial user namespace, or kernel
  *			lockdown or a security module said no
- *	ENOMEM		dom0 (stage) or Xen (load) has too little free memory
+ *	ENOMEM		dom0, or, live, Xen has too little free memory
  *	EFBIG		payload larger than its limit (see INFO)
  *	EINTR		cancelled by a signal or by CANCEL
  *
@@ -66,7 +66,8 @@
  * @XEN_LIVEUPDATE_STATE_VERIFYING: verification is running
  * @XEN_LIVEUPDATE_STATE_VERIFIED: the image may be loaded
  * @XEN_LIVEUPDATE_STATE_LOADING: the image is being handed to Xen
- * @XEN_LIVEUPDATE_STATE_LOADED: Xen holds it; nothing is paused yet
+ * @XEN_LIVEUPDATE_STATE_LOADED: it is ready: Xen holds it (live), or dom0 (cold); nothing
+ *	is paused yet
  * @XEN_LIVEUPDATE_STATE_ARMED: it will be entered by the next reboot of dom0
  * @XEN_LIVEUPDATE_STATE_COMMITTING: no way to cancel any more, unless it is waiting
  * @XEN_LIVEUPDATE_STATE_FAILED: see STATUS.failed_state and STATUS.reason;
@@ -291,7 +292,7 @@ struct xen_liveupdate_verify {
 #define XEN_LIVEUPDATE_WAIT_MAX_MS	600000
 
 /**
- * struct xen_liveupdate_load - XEN_LIVEUPDATE_LOAD: hand the image to Xen
+ * struct xen_liveupdate_load - XEN_LIVEUPDATE_LOAD: make all ready
  * @size: size of this struct
  * @mode: XEN_LIVEUPDATE_MODE_COLD or XEN_LIVEUPDATE_MODE_LIVE, exactly one
  * @flags: XEN_LIVEUPDATE_LOAD_*
@@ -300,8 +301,9 @@ struct xen_liveupdate_verify {
  *
  * Errors: EOPNOTSUPP mode not offered, ENOENT a payload that the mode needs is
  * missing, ENOSPC no room for it in the machine's memory, EBUSY it has not passed
- * in time, EINVAL @wait_ms too large or with cold mode, E2BIG a command line that Xen
- * would cut off, EINTR, ENOMEM, EIO, EPERM, EBADFD, also if a payload is not sealed.
+ * in time, or, cold, kexec-tools has an image loaded, EINVAL @wait_ms too large or
+ * with cold mode, E2BIG a command line that Xen would cut off, EINTR, ENOMEM, EIO,
+ * EPERM, EBADFD, also if a payload is not sealed.
  */
 struct xen_liveupdate_load {
 	__u32 size;
@@ -332,7 +334,8 @@ struct xen_liveupdate_load {
  *
  * Errors: EBADMSG @image_sha256 is not that of the loaded image, EINVAL @wait_ms too
  * large or with cold mode, EPERM, EBADFD, EOPNOTSUPP; live: EBUSY, EINTR as with
- * LOAD, for others see REPORT. After EBUSY the image is still loaded.
+ * LOAD, for others see REPORT; cold: EBUSY kexec-tools has an image loaded, EIO Xen
+ * refused. After EBUSY, and cold also after EIO, the image is still loaded.
  */
 struct xen_liveupdate_commit {
 	__u32 size;
@@ -348,7 +351,7 @@ struct xen_liveupdate_commit {
  * @size: size of this struct
  * @flags: zero
  *
- * XEN_LIVEUPDATE_UNLOAD takes the image back from Xen. State afterwards: idle.
+ * XEN_LIVEUPDATE_UNLOAD drops what is loaded. State afterwards: idle.
  * XEN_LIVEUPDATE_CANCEL stops whatever is going on and drops everything. State
  * afterwards: idle. Errors: EBUSY committing and not waiting, EBADFD nothing to undo.
  */

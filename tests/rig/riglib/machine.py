@@ -20,7 +20,10 @@ NO_BIOS_DISKS = ["-boot", "strict=on"]
 # Port of the stub's last words when the serial console is not to be trusted.
 DEBUG_PORT = 0xE9
 # Outside the machine, each connection to it gets back what it sends.
-ECHO_SERVER = "10.0.2.100:7"
+ECHO_PORT = 7
+# In this order; the first is on 10.0.2.0/24, the next one on 10.0.3.0/24.
+NETWORK_CARDS = {"net": "e1000", "net-msix": "e1000e", "net-rtl8139": "rtl8139",
+                 "net-virtio": "virtio-net-pci"}
 SCRATCH_DISK_MIB = 256
 
 
@@ -30,7 +33,8 @@ def dom0_arguments(fields):
 
 def xen_arguments(fields):
     size = fields["dom0-mem"]
-    return " ".join([CONSOLE, EAGER_FPU, f"dom0_mem={size},max:{size}", *fields["xen-args"].split()])
+    memory = [] if size == "all" else [f"dom0_mem={size},max:{size}"]
+    return " ".join([CONSOLE, EAGER_FPU, *memory, *fields["xen-args"].split()])
 
 
 def multiboot_module(path, arguments=""):
@@ -117,11 +121,12 @@ class Machine:
         return part
 
     def _network(self):
-        if not self.needs & {"net", "net-msix"}:
-            return []
-        model = "e1000e" if "net-msix" in self.needs else "e1000"
-        return ["-netdev", f"user,id=net,guestfwd=tcp:{ECHO_SERVER}-cmd:cat",
-                "-device", f"{model},netdev=net"]
+        part = []
+        for i, need in enumerate(sorted(self.needs & NETWORK_CARDS.keys())):
+            part += ["-netdev", f"user,id=net{i},net=10.0.{i + 2}.0/24,"
+                     f"guestfwd=tcp:10.0.{i + 2}.100:{ECHO_PORT}-cmd:cat",
+                     "-device", f"{NETWORK_CARDS[need]},netdev=net{i}"]
+        return part
 
     def _consoles(self):
         serial = "mon:stdio" if self.options.interactive else "stdio"

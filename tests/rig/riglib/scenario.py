@@ -32,8 +32,8 @@ DEFAULTS = {
 }
 # Keys that may be given on several lines, which add up.
 REPEATED = {"xen-args", "dom0-args", "needs", "files", "allow"}
-NEEDS = {"toolstack", "net", "net-msix", "disk", "disk-msix", "icount", "iommu", "q35", "smt",
-         "stops", "uefi", "uefi-grub"}
+NEEDS = {"toolstack", "net", "net-msix", "net-rtl8139", "net-virtio",
+         "disk", "disk-msix", "icount", "iommu", "q35", "smt", "stops", "uefi", "uefi-grub"}
 
 HEADER = re.compile(r"^# ([a-z0-9-]+):\s*(.*?)\s*$")
 

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DOC: What the stub copies
+ *
+ * Until the stub runs, the places where a cold update's parts are to go may be in use
+ * by anybody: by Xen, by domains, by dom0 itself. So the parts stay where they were
+ * staged, in single pages of dom0, and the stub is told page by page what belongs
+ * where. Xen is not asked for memory, and a part may go wherever the machine has RAM.
+ *
+ * A source must not lie where something goes. Such a page is replaced by a copy that
+ * does not; pages that turn out to be no better are kept aside until it is found.
+ */
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include <asm/xen/page.h>
+
+#include "area.h"
+#include "copies.h"
+#include "update.h"
+
+void xlu_copies_init(struct xlu_copies *copies)
+{
+	memset(copies, 0, sizeof(*copies));
+	INIT_LIST_HEAD(&copies->pages);
+	INIT_LIST_HEAD(&copies->unfit);
+}
+
+static void free_list(struct list_head *pages)
+{
+	struct page *page, *next;
+
+	list_for_each_entry_safe(page, next, pages, lru) {
+		list_del(&page->lru);
+		__free_page(page);
+	}
+}
+
+/** xlu_copies_free() - give up all memory; doing it twice is fine */
+void xlu_copies_free(struct xlu_copies *copies)
+{
+	free_list(&copies->pages);
+	free_list(&copies->unfit);
+	copies->last = NULL;
+}
+
+static u64 page_maddr(struct page *page)
+{
+	return (u64)pfn_to_mfn(page_to_pfn(page)) << PAGE_SHIFT;
+}
+
+/** xlu_copies_maddr() - machine address of a byte in linear or vmalloc()ed memory */
+u64 xlu_copies_maddr(const void *data)
+{
+	struct page *page = is_vmalloc_addr(data) ? vmalloc_to_page(data) :
+						    virt_to_page(data);
+
+	return page_maddr(page) + offset_in_page(data);
+}
+
+static bool is_destination(const struct xlu_copies *copies, u64 maddr)
+{
+	const struct xlu_place *place = copies->place;
+	u32 i;
+
+	maddr &= PAGE_MASK;
+	for (i = 0; i < copies->nr_places; i++, place++)
+		if (maddr >= place->maddr && maddr < place->maddr + PAGE_ALIGN(place->size))
+			return true;
+	return false;
+}
+
+/* A page that is no destination; NULL if dom0 has none to spare. */
+static struct page *alloc_outside(struct xlu_copies *copies)
+{
+	struct page *page;
+
+	for (;;) {
+		page = xlu_memory_missing(1) ? NULL :
+		       alloc_page(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
+		if (!page)
+			return NULL;
+		if (!is_destination(copies, page_maddr(page)))
+			break;
+		list_add(&page->lru, &copies->unfit);
+	}
+	list_add(&page->lru, &copies->pages);
+	return page;
+}
+
+/* What was written to the last page of the list is all. */
+static void seal_page(struct xlu_copies *copies)
+{
+	struct xlu_copy_page *last = copies->last;
+
+	if (last)
+		last->crc = xlu_crc32c(0, last->copy, last->nr * sizeof(last->copy[0]));
+}
+
+static int next_page(struct xlu_copies *copies)
+{
+	struct page *page = alloc_outside(copies);
+
+	if (!page)
+		return -ENOMEM;
+	if (copies->last)
+		copies->last->next = page_maddr(page);
+	else
+		copies->maddr = page_maddr(page);
+	seal_page(copies);
+	copies->last = page_address(page);
+	copies->last->next = 0;
+	copies->last->nr = 0;
+	return 0;
+}
+
+/* Does what is to be copied now go on where the last entry ends? */
+static bool joins(const struct xlu_piece *last, u64 to, u64 from)
+{
+	if (last->to + last->size != to)
+		return false;
+	return from ? last->from && last->from + last->size == from : !last->from;
+}
+
+static int add(struct xlu_copies *copies, u64 to, u64 from, u64 size)
+{
+	struct xlu_copy_page *last = copies->last;
+	int ret;
+
+	if (last && last->nr && joins(&last->copy[last->nr - 1], to, from)) {
+		last->copy[last->nr - 1].size += size;
+		return 0;
+	}
+	if (!last || last->nr == XLU_COPIES_PER_PAGE) {
+		ret = next_page(copies);
+		if (ret)
+			return ret;
+		last = copies->last;
+	}
+	last->copy[last->nr++] = (struct xlu_piece){ .to = to, .from = from, .size = size };
+	copies->nr++;
+	return 0;
+}
+
+/* Within one page. */
+static int add_piece(struct xlu_copies *copies, u64 to, const void *data, size_t size)
+{
+	u64 from = xlu_copies_maddr(data);
+	struct page *page;
+
+	if (is_destination(copies, from)) {
+		page = alloc_outside(copies);
+		if (!page)
+			return -ENOMEM;
+		memcpy(page_address(page), data, size);
+		from = page_maddr(page);
+	}
+	return add(copies, to, from, size);
+}
+
+/**
+ * xlu_copies_add() - something has to be copied
+ * @copies: with all destinations
+ * @to: machine address
+ * @data: linear or vmalloc()ed memory, which stays as it is
+ * @size: bytes
+ */
+int xlu_copies_add(struct xlu_copies *copies, u64 to, const void *data, u64 size)
+{
+	size_t len;
+	int ret;
+
+	for (; size; size -= len, to += len, data += len) {
+		len = min_t(u64, size, PAGE_SIZE - offset_in_page(data));
+		ret = add_piece(copies, to, data, len);
+		if (ret)
+			return ret;
+		if (xlu_cancelled())
+			return -EINTR;
+		cond_resched();
+	}
+	return 0;
+}
+
+/** xlu_copies_clear() - something has to be zero */
+int xlu_copies_clear(struct xlu_copies *copies, u64 to, u64 size)
+{
+	return size ? add(copies, to, 0, size) : 0;
+}
+
+/** xlu_copies_finish() - nothing more will be added */
+void xlu_copies_finish(struct xlu_copies *copies)
+{
+	seal_page(copies);
+	free_list(&copies->unfit);
+}
