@@ -111,6 +111,8 @@ static const struct explanation explanations[] = {
 	  "free memory of dom0, or leave more of it to Xen" },
 	{ "no-cold-update", "the running Xen, or the kind of its dom0, offers no cold update",
 	  "cold needs a Xen that was built with kexec, and a PV dom0" },
+	{ "flask-policy", "FLASK's policy is a module of the running Xen, which a new one has not",
+	  "give a command line with flask=late, or =enforcing if the policy is built in" },
 	{ "kexec-in-use", "an image that kexec has loaded would be entered or lost",
 	  "drop it with \"kexec -u\"" },
 	{ "bank-in-use", "an image that somebody else has loaded lies in the staging bank",

@@ -362,6 +362,7 @@ static const struct {
 	{ XLU_WARN_CRASH_KERNEL, "the crash area is as before, not as crashkernel= says" },
 	{ XLU_WARN_NMI, "non-maskable interrupts came meanwhile: see \"xl dmesg\" and dom0's log" },
 	{ XLU_WARN_BAD_PAGE, "a domain uses memory that badpage= excludes: see \"xl dmesg\"" },
+	{ XLU_WARN_MICROCODE, "no microcode was loaded: ucode= named a module of the old Xen" },
 	{ XLU_WARN_LIVEPATCH, "live patches ended with the old Xen: see \"xl dmesg\"" },
 	{ XLU_WARN_PM, "C- or P-states of ACPI are unknown: load xen-acpi-processor again" },
 	{ XLU_WARN_MMCFG, "PCI configuration memory was not accepted: see \"xl dmesg\"" },

@@ -206,7 +206,7 @@ static void show_failure(const struct xen_liveupdate_status *status)
 	       xlu_state_word(status->failed_state), known ? ": " : "",
 	       known ? known->text : "");
 	if (status->explanation[0])
-		line("Xen says", text(status->explanation));
+		line("in detail", text(status->explanation));
 	if (known && known->remedy)
 		line("remedy", known->remedy);
 }

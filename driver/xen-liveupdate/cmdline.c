@@ -49,6 +49,42 @@ void xlu_cmdline_drop(char *cmdline, const char *start)
 	}
 }
 
+/* A number, also a negative one, or 0x...: up to the next comma. */
+static bool clear_number(char *item)
+{
+	size_t len = strcspn(item, ", ");
+
+	if (*item != '-' && (*item < '0' || *item > '9'))
+		return false;
+	if (strspn(item, "0") == len)
+		return false;
+	memset(item, '0', len);
+	return true;
+}
+
+bool xlu_cmdline_no_microcode(char *cmdline)
+{
+	const char *end = own_end(cmdline);
+	char *word = cmdline;
+	bool found = false;
+
+	while (word < end) {
+		char *item = word + strlen("ucode=");
+		size_t len = strcspn(word, " ");
+
+		if (!strncmp(word, "ucode=", strlen("ucode="))) {
+			while (item < word + len) {
+				found |= clear_number(item);
+				item += strcspn(item, ", ") + 1;
+			}
+		}
+		word += len + strspn(word + len, " ");
+		if (!len && !*word)
+			break;
+	}
+	return found;
+}
+
 bool xlu_cmdline_has(const char *cmdline, const char *word)
 {
 	const char *end = own_end(cmdline);

@@ -17,6 +17,12 @@
 /* Take all words out that begin with @start. What Xen hands on to dom0 stays. */
 void xlu_cmdline_drop(char *cmdline, const char *start);
 
+/*
+ * Make every number in words ucode=... a 0: they are numbers of modules that Xen takes
+ * for microcode, and what firmware has loaded there is not what we load. Were any others?
+ */
+bool xlu_cmdline_no_microcode(char *cmdline);
+
 /* Is @word there? It does not count in what Xen hands on to dom0. */
 bool xlu_cmdline_has(const char *cmdline, const char *word);
 

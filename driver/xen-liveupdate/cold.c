@@ -183,18 +183,34 @@ static int place_parts(struct plan *plan, u64 area_maddr)
 	return ret;
 }
 
-static char *xen_cmdline(const struct plan *plan)
+/* The new Xen is given no policy. Has the user said what it is to do then? */
+static bool flask_settled(const char *text)
+{
+	return xlu_cmdline_has(text, "flask=late") || xlu_cmdline_has(text, "flask=disabled") ||
+	       xlu_cmdline_has(text, "flask=permissive") ||
+	       xlu_cmdline_has(text, "flask=enforcing");
+}
+
+static char *xen_cmdline(const struct plan *plan, struct xlu_area *area)
 {
 	char *text, *result;
 
 	text = xlu_payload_text(plan->update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
 	if (IS_ERR(text))
 		return text;
+	if (xlu_hcall_flask() && (!text || !flask_settled(text))) {
+		kfree(text);
+		return ERR_PTR(-ENOKEY);
+	}
 	if (!text) {
 		/* Xen keeps no more than that: there may have been more. */
 		if (strlen(plan->machine->cmdline) >= XLU_CMDLINE_SIZE - 1)
 			return ERR_PTR(-E2BIG);
 		text = kstrdup(plan->machine->cmdline, GFP_KERNEL);
+	}
+	if (text && xlu_cmdline_no_microcode(text)) {
+		pr_warn("the new Xen loads no microcode: ucode= names a module of the old one\n");
+		area->head.warnings |= XLU_WARN_MICROCODE;
 	}
 	result = text ? xlu_xen_cmdline(text, "") : ERR_PTR(-ENOMEM);
 	kfree(text);
@@ -254,7 +270,7 @@ static int add_module(struct xlu_area *area, const struct plan *plan, enum part 
 static int fill_area(struct xlu_area *area, const struct plan *plan)
 {
 	const struct xlu_buffer *blob = plan->buf[PART_BLOB];
-	char *cmdline = xen_cmdline(plan), *dom0;
+	char *cmdline = xen_cmdline(plan, area), *dom0;
 	int ret;
 
 	if (IS_ERR(cmdline))
@@ -450,7 +466,7 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 	ret = load_plan(loaded, &plan);
 	if (ret)
 		cold_unload(loaded);
-	return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
+	return ret == -ENOKEY ? XLU_WHY_FLASK_POLICY : xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
 }
 
 /*
@@ -511,7 +527,7 @@ static void quiet_devices(void)
 	struct pci_dev *dev = NULL;
 
 	for_each_pci_dev(dev) {
-		if (dev->current_state > PCI_D3hot)
+		if (dev->current_state == PCI_D3cold || dev->current_state == PCI_UNKNOWN)
 			continue;
 		pci_clear_master(dev);
 		/* Linux takes it back when a driver comes. */
@@ -537,6 +553,19 @@ static int enter_armed(struct sys_off_data *data)
 	pr_emerg("Xen did not enter it: error %d; firmware will\n", ret);
 	mutex_unlock(&armed_lock);
 	return NOTIFY_DONE;
+}
+
+/** xlu_cold_warnings() - XLU_WARN_* of what the running Xen's command line will not do again */
+u64 xlu_cold_warnings(void)
+{
+	char *cmdline = kmalloc(XLU_MAX_CMDLINE, GFP_KERNEL);
+	u64 warnings = 0;
+
+	if (cmdline && !xlu_hcall_cmdline(cmdline, XLU_MAX_CMDLINE) &&
+	    xlu_cmdline_no_microcode(cmdline))
+		warnings = XLU_WARN_MICROCODE;
+	kfree(cmdline);
+	return warnings;
 }
 
 int __init xlu_cold_init(void)

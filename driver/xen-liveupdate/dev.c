@@ -25,6 +25,7 @@
 #include "firmware.h"
 #include "hcall.h"
 #include "inflate.h"
+#include "load.h"
 #include "report.h"
 #include "stub_image.h"
 #include "update.h"
@@ -104,7 +105,7 @@ static int do_info(struct request *request, void *arg)
 	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
 	info->modes = xlu_hcall_cold() ? 0 : XEN_LIVEUPDATE_MODE_COLD;
 	offer_live(info);
-	info->cold_warnings = xlu_firmware_warnings();
+	info->cold_warnings = xlu_firmware_warnings() | xlu_cold_warnings();
 	info->policy = xlu_policy();
 	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
 		info->max_size[i] = xlu_payload_max[i];

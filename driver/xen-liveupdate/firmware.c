@@ -137,7 +137,7 @@ void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *fir
 {
 	area->head.ebda_maddr = firmware->ebda;
 	area->head.rsdp_maddr = firmware->ebda ? firmware->rsdp : 0;
-	area->head.warnings = xlu_firmware_warnings();
+	area->head.warnings |= xlu_firmware_warnings();
 }
 
 /** xlu_firmware_warnings() - XLU_WARN_* of what ends with a cold update of this host */

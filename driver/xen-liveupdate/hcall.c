@@ -128,6 +128,17 @@ int xlu_hcall_bank(u64 *maddr, u64 *size)
 	return 0;
 }
 
+/** xlu_hcall_flask() - is FLASK the running Xen's security module? */
+bool xlu_hcall_flask(void)
+{
+	struct xen_flask_op op = {
+		.cmd = XEN_FLASK_GETENFORCE,
+		.interface_version = XEN_FLASK_INTERFACE_VERSION,
+	};
+
+	return _hypercall1(int, xsm_op, &op) >= 0;
+}
+
 static bool efi_knows(u32 index)
 {
 	struct xen_platform_op op = {

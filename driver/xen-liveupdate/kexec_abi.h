@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Xen's kexec interface, for which Linux has no header: the layout that
- * __HYPERVISOR_kexec_op takes since Xen 4.4, and the numbers that kexec-tools
- * uses for live updates.
+ * Xen's interfaces for which Linux has no header: the layout that __HYPERVISOR_kexec_op
+ * takes since Xen 4.4, with the numbers that kexec-tools uses for live updates, and what
+ * is asked of __HYPERVISOR_xsm_op.
  */
 #ifndef _XLU_KEXEC_ABI_H
 #define _XLU_KEXEC_ABI_H
@@ -52,6 +52,16 @@ struct xen_kexec_load {
 	__u32 nr_segments;
 	__u64 segments;
 	__u64 entry_maddr;
+};
+
+#define XEN_FLASK_GETENFORCE		2
+#define XEN_FLASK_INTERFACE_VERSION	1
+
+/* @arg: as large as that of any command, as Xen copies it back. */
+struct xen_flask_op {
+	__u32 cmd;
+	__u32 interface_version;
+	__u64 arg[8];
 };
 
 static_assert(sizeof(struct xen_kexec_range) == 24);

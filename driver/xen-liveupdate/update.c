@@ -174,6 +174,7 @@ static void drop_image_buf(void)
 
 /**
  * xlu_explain() - say more than a reason's word does
+ * @format: as for printf()
  *
  * Context: a step that runs, without the lock.
  */

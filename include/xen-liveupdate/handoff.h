@@ -220,6 +220,7 @@ struct xlu_record_sum {
 #define XLU_WARN_SCHED_PARAMS	0x4000ULL /* parameters of a scheduler were not accepted */
 #define XLU_WARN_NMI		0x8000ULL /* non-maskable interrupts were put off */
 #define XLU_WARN_EFI		0x10000ULL /* EFI run-time services ended with the old Xen */
+#define XLU_WARN_MICROCODE	0x20000ULL /* ucode= named a module of the old Xen */
 
 /**
  * struct xlu_note - what one of the warnings is about

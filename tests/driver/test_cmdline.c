@@ -17,6 +17,17 @@ static void drop(const char *from, const char *start, const char *want)
 	verdict(!strcmp(text, want), what);
 }
 
+static void no_microcode(const char *from, const char *want)
+{
+	char text[256], what[600];
+	bool found;
+
+	snprintf(text, sizeof(text), "%s", from);
+	found = xlu_cmdline_no_microcode(text);
+	snprintf(what, sizeof(what), "command line \"%s\" without microcode: \"%s\"", from, text);
+	verdict(!strcmp(text, want) && found == !!strcmp(from, want), what);
+}
+
 static void has(const char *text, const char *word, bool want)
 {
 	char what[600];
@@ -67,6 +78,16 @@ void test_cmdline(void)
 	drop("a b=1 -- b=2 c", "b=", "a -- b=2 c");
 	drop("", "b=", "");
 	drop("   ", "b=", "   ");
+
+	no_microcode("ucode=-1", "ucode=00");
+	no_microcode("ucode=0", "ucode=0");
+	no_microcode("a ucode=0x2,nmi=0 b ucode=scan,12", "a ucode=000,nmi=0 b ucode=scan,00");
+	no_microcode("ucode=scan ucode=nmi=1", "ucode=scan ucode=nmi=1");
+	no_microcode("ucode= ucode", "ucode= ucode");
+	no_microcode("a=ucode=1 xucode=1 1", "a=ucode=1 xucode=1 1");
+	no_microcode("ucode=2 -- ucode=2", "ucode=0 -- ucode=2");
+	no_microcode("", "");
+	no_microcode("  ", "  ");
 
 	has("a b c", "b", true);
 	has("b", "b", true);

@@ -3,7 +3,7 @@
  * libFuzzer harness: a sound request with bytes changed at will, in the request
  * and in the extent list. The input is a list of changes:
  *
- *	where (1 byte): 0 request, 1 list, 2 second list page, 3 memory map
+ *	where (1 byte): 0 request, 1 list, 2 second list page, 3 memory map, 4 copies
  *	offset (2 bytes), length (1 byte), bytes
  *
  * Checksums are set right afterwards, or nothing would get past them. The Makefile
@@ -23,6 +23,7 @@ static u8 scratch[XLU_PAGE_SIZE];
 
 static struct xlu_handoff sound;
 static struct xlu_extent_page sound_list[2];
+static struct xlu_copy_page sound_copies;
 
 /* Only what change() touches is put back: this is most of the time of a run. */
 static struct xlu_handoff *sound_request(void)
@@ -31,6 +32,7 @@ static struct xlu_handoff *sound_request(void)
 
 	memcpy(h, &sound, sizeof(sound));
 	memcpy(fake_at(FAKE_LIST), sound_list, sizeof(sound_list));
+	memcpy(fake_at(FAKE_COPIES), &sound_copies, sizeof(sound_copies));
 	return h;
 }
 
@@ -41,12 +43,13 @@ static void start(void)
 	fake_add_low_memory(fake_request());
 	memcpy(&sound, fake_at(FAKE_SELF), sizeof(sound));
 	memcpy(sound_list, fake_at(FAKE_LIST), sizeof(sound_list));
+	memcpy(&sound_copies, fake_at(FAKE_COPIES), sizeof(sound_copies));
 }
 
 static void change(struct xlu_handoff *h, const u8 *data, size_t size)
 {
 	u8 *base[] = { (u8 *)h, fake_at(FAKE_LIST), fake_at(FAKE_LIST + XLU_PAGE_SIZE),
-		       fake_at(h->memmap_maddr) };
+		       fake_at(h->memmap_maddr), fake_at(FAKE_COPIES) };
 	size_t offset, len;
 
 	while (size > 4) {
@@ -71,6 +74,21 @@ static void seal_list(void)
 		if (page->nr <= XLU_EXTENTS_PER_PAGE)
 			page->crc = xlu_crc32c(&crc, page->extent,
 					       page->nr * sizeof(page->extent[0]));
+}
+
+static void copy(struct xlu_handoff *h)
+{
+	struct xlu_copy_page *page = fake_at(FAKE_COPIES);
+	struct xlu_fault fault;
+	u32 i;
+
+	if (page->nr > XLU_COPIES_PER_PAGE)
+		return;
+	for (i = 0; i < page->nr; i++)
+		if (page->copy[i].size > MAX_BYTES)
+			return;
+	page->crc = xlu_crc32c(&crc, page->copy, page->nr * sizeof(page->copy[0]));
+	xlu_copies_make(h, &fake_self, &crc, (struct xlu_copy_page *)scratch, &fault);
 }
 
 static void gather(struct xlu_handoff *h)
@@ -135,6 +153,9 @@ int fuzz_one_input(const u8 *data, size_t size)
 	/* the request's own checksum has its tests elsewhere */
 	if (xlu_check_request(h, &fake_self, &fault))
 		return 0;
+	copy(h);
+	/* It may have hit the list. */
+	seal_list();
 	build_mbi(h);
 	if (h->blob_size)
 		gather(h);

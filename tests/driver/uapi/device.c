@@ -402,13 +402,13 @@ static const char *try_update(int fd)
 	if (dev_load(fd, COLD, DRY_RUN) || dev_status(fd).state != VERIFIED)
 		return "dry run";
 	if (xen_holds_image())
-		return "dry run that changes nothing";
+		return "dry run that Xen knows nothing of";
 	if (dev_load(fd, COLD, 0) || dev_status(fd).state != LOADED)
 		return "load";
-	if (!xen_holds_image())
-		return "load into Xen";
-	if (dev_status(fd).memory)
-		return "freed memory";
+	if (xen_holds_image())
+		return "load that Xen knows nothing of";
+	if (!dev_status(fd).memory)
+		return "memory that is counted";
 	if (dev_unload(fd) || dev_status(fd).state != IDLE || xen_holds_image())
 		return "unload";
 	return NULL;
