@@ -64,7 +64,7 @@ static union work work __section(".bss.pages");
 static u8 scratch[XLU_PAGE_SIZE] __section(".bss.pages");
 
 static struct gate idt[XLU_NR_VECTORS];
-static struct xlu_extents extents;
+static struct xlu_extents extents __section(".bss.tail");
 static struct xlu_self self;
 static struct xlu_crc crc;
 static struct xlu_handoff *header;

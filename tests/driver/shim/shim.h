@@ -57,6 +57,7 @@ static inline void *kzalloc(size_t size, int flags)
 	return calloc(1, size);
 }
 
+#define __printf(fmt, first)	__attribute__((format(printf, fmt, first)))
 #define kvfree(data)	free((void *)(data))
 #define kfree(data)	free((void *)(data))
 
