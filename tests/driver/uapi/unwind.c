@@ -282,6 +282,7 @@ static void unload_kept(bool armed)
 	close(fd);
 	ok(!xen_holds_image(), "%s and left alone, Xen knows nothing of it", what);
 	is_errno(remove_module(), 0, "module unload after that");
+	ok(!xen_holds_image(), "nor does it afterwards");
 	is_errno(insert_module(), 0, "module load");
 	fd = dev_open(O_RDONLY);
 	gone(fd, what);
