@@ -86,7 +86,16 @@ utils_install: tools
 	$(Q)install -D -m 644 include/uapi/linux/xen-liveupdate.h \
 		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h
 
-install: modules_install utils_install
+# What a program needs that makes updates by itself, beside the header above.
+DEV_HEADERS := $(wildcard include/xen-liveupdate/*.h)
+
+dev_install:
+	$(Q)install -d $(DESTDIR)$(PREFIX)/include/xen-liveupdate $(DESTDIR)$(PREFIX)/share/pkgconfig
+	$(Q)install -m 644 $(DEV_HEADERS) $(DESTDIR)$(PREFIX)/include/xen-liveupdate/
+	$(Q)sed 's,@VERSION@,$(VERSION),; s,@PREFIX@,$(PREFIX),' scripts/dist/xen-liveupdate.pc \
+		>$(DESTDIR)$(PREFIX)/share/pkgconfig/xen-liveupdate.pc
+
+install: modules_install utils_install dev_install
 
 dkms-install:
 	$(Q)scripts/dkms install
@@ -97,7 +106,9 @@ uninstall:
 	$(Q)rm -f $(DESTDIR)$(UDEVDIR)/rules.d/60-xen-liveupdate.rules \
 		$(DESTDIR)$(UNITDIR)/xen-liveupdate.service \
 		$(DESTDIR)$(MODPROBEDIR)/xen-liveupdate.conf \
-		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h
+		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h \
+		$(DESTDIR)$(PREFIX)/share/pkgconfig/xen-liveupdate.pc
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/include/xen-liveupdate
 	$(Q)for module in $(wildcard $(DESTDIR)/lib/modules/*/updates/driver/xen-liveupdate/*.ko*); do \
 		rm -f $$module; \
 		$(if $(DESTDIR),,depmod "$$(echo $$module | cut -d/ -f4)";) \
@@ -136,8 +147,9 @@ shell:
 		--add build/driver-6.1/xen-liveupdate.ko:/lib/xen-liveupdate.ko \
 		--add build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
+# MAINTAINER="Name <address>": who is named in the packages.
 deb:
-	$(Q)scripts/build-deb
+	$(Q)$(if $(MAINTAINER),MAINTAINER="$(MAINTAINER)") scripts/build-deb
 
 clean:
 	rm -rf build
@@ -149,13 +161,14 @@ help:
 # help:   make                  module and tool
 # help:   make modules          module with the handoff stub in it
 # help:   make handoff tools    the stub alone; the tool alone
-# help:   make deb              Debian packages, in build/deb
+# help:   make deb              Debian packages, in build/deb; MAINTAINER="Name <address>"
 # help:   make clean            remove build/ (downloads in .cache stay)
 # help:
 # help: Install (DESTDIR, PREFIX)
 # help:   make install          module, tool, man pages, udev rule, unit
 # help:   make modules_install  module only
 # help:   make utils_install    all but the module
+# help:   make dev_install      more headers and pkg-config, for agents
 # help:   make dkms-install     module by DKMS, built again for every new kernel
 # help:   make uninstall        remove whatever of these was installed
 # help:
@@ -171,5 +184,5 @@ help:
 # help: Default: the running kernel, or 6.1 if its headers are not installed.
 # help: V=1 shows the commands.
 
-.PHONY: all handoff modules tools modules_install utils_install install dkms-install \
+.PHONY: all handoff modules tools modules_install utils_install dev_install install dkms-install \
 	uninstall check soak bench demo style sparse shell deb clean help

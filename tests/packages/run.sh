@@ -22,9 +22,7 @@ readonly UNIT=etc/systemd/system/multi-user.target.wants/xen-liveupdate.service
 # A host with Xen, and what the README asks for but the headers.
 make_tree()
 {
-	unpack_tree debian bookworm systemd systemd-sysv udev sudo kmod make gcc dkms \
-		zlib1g-dev liblzma-dev libzstd-dev libmd-dev linux-compiler-gcc-12-x86 \
-		libelf1 libssl3 xen-utils-4.17 xen-hypervisor-4.17-amd64
+	unpack_debian
 	mkdir -p "$tree/debs"
 	cp "$top"/build/deb/xen-liveupdate-{dkms,utils}_"$version"_*.deb "$tree/debs/"
 }
@@ -58,23 +56,6 @@ add_kernel()
 	printf '#!/bin/sh\n[ "$*" != -r ] || exec echo %s\nexec /usr/bin/uname "$@"\n' "$abi" \
 		>"$tree/usr/local/bin/uname"
 	chmod 755 "$tree/usr/local/bin/uname"
-}
-
-packages()
-{
-	inside sh -c "apt-get $1 -y $2"
-}
-
-# All files but those that dpkg, apt and DKMS keep for themselves.
-list_tree()
-{
-	(cd "$tree" && find . -xdev | grep -vE '^\./(proc|tmp|src|debs|headers|hidden|var/(log|cache|lib/dpkg|lib/apt)|var/lib/dkms/mok)(/|\.|$)|\.cache$' | sort)
-}
-
-leaves_nothing()
-{
-	list_tree | diff "$out/before" - || return
-	! inside dpkg -l | grep xen-liveupdate
 }
 
 enabled()
