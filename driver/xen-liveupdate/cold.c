@@ -458,8 +458,6 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 			      update->payload[XEN_LIVEUPDATE_PAYLOAD_INITRD]);
 	if (why)
 		return why;
-	if (!xlu_load_pages_whole(&update->image))
-		return XLU_WHY_BAD_SEGMENT;
 	why = xlu_firmware_check(&plan.firmware, update);
 	if (why)
 		return why;

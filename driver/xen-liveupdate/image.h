@@ -42,8 +42,8 @@ struct xlu_image_load {
 
 /**
  * struct xlu_image - what the parser found; every number is checked
- * @nr_loads: used entries of @load, at least 1, sorted by @paddr, not overlapping
- * @load: the segments
+ * @nr_loads: used entries of @load, at least 1, sorted by @paddr
+ * @load: the segments, each from the page on that follows the one before
  * @low: lowest byte of all segments, counted from the load base, page aligned
  * @high: end of the highest segment, counted from the load base, at most
  *	XLU_IMAGE_MAX_SPAN

@@ -9,7 +9,7 @@
 #include "image_parts.h"
 
 #define MAX_PHDRS	16	/* Xen has 2 */
-#define PAGE_BYTES	4096
+#define PAGE_BYTES	4096ULL
 #define FOUR_GIB	0x100000000ULL
 
 static enum xlu_why check_ident(const u8 *ident)
@@ -131,6 +131,7 @@ static enum xlu_why take_segment(const struct xlu_file *file, const struct elf32
 	}
 }
 
+/* Whole pages are moved: what lies between two segments would be undefined. */
 static enum xlu_why check_layout(struct xlu_image *image)
 {
 	const struct xlu_image_load *load = image->load;
@@ -140,7 +141,7 @@ static enum xlu_why check_layout(struct xlu_image *image)
 		return XLU_WHY_BAD_SEGMENT;
 	image->low = load->paddr;
 	for (i = 0; i < image->nr_loads; i++, load++) {
-		if (load->paddr < image->high)
+		if (i && load->paddr != ALIGN(image->high, PAGE_BYTES))
 			return XLU_WHY_BAD_SEGMENT;
 		image->high = load->paddr + load->memsz;
 	}

@@ -350,8 +350,6 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 	why = xlu_image_live(&update->image);
 	if (why)
 		return why;
-	if (!xlu_load_pages_whole(&update->image))
-		return XLU_WHY_BAD_SEGMENT;
 	plan.bank = seg.dest_maddr;
 	plan.size = seg.dest_size;
 	why = choose_base(&plan);

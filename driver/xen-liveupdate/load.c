@@ -61,25 +61,6 @@ void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *upd
 }
 
 /**
- * xlu_load_pages_whole() - do all segments begin and end at page boundaries?
- * @image: verified
- *
- * kexec moves whole pages; what lies between two segments would be undefined.
- */
-bool xlu_load_pages_whole(const struct xlu_image *image)
-{
-	u64 end = image->low;
-	u32 i;
-
-	for (i = 0; i < image->nr_loads; i++) {
-		if (image->load[i].paddr != end)
-			return false;
-		end = PAGE_ALIGN(end + image->load[i].memsz);
-	}
-	return true;
-}
-
-/**
  * xlu_xen_cmdline() - command line of a Xen that the stub starts
  * @text: what the user wants, or the running Xen has
  * @own: what it needs besides, or ""

@@ -60,7 +60,6 @@ void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *upd
 bool xlu_live_place(u64 size, struct xlu_bank_place *place);
 bool xlu_live_place_inflated(u64 size, struct xlu_bank_place *place);
 u32 xlu_load_image_crc(const struct xlu_image *image, const void *data);
-bool xlu_load_pages_whole(const struct xlu_image *image);
 char *xlu_xen_cmdline(const char *text, const char *own);
 char *xlu_payload_text(const struct xlu_update *update, u32 payload);
 

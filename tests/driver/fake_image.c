@@ -114,7 +114,7 @@ static bool loads_kept_promises(const struct xlu_image *image, size_t size)
 		return false;
 	for (i = 0; i < image->nr_loads; i++, load++) {
 		if (!load->memsz || load->filesz > load->memsz || load->paddr % 4096 ||
-		    load->paddr < end || load->offset > size ||
+		    (i && load->paddr != ALIGN(end, 4096ULL)) || load->offset > size ||
 		    load->filesz > size - load->offset)
 			return false;
 		end = load->paddr + load->memsz;

@@ -37,7 +37,7 @@
 /* Where it is linked */
 #define FAKE_LOW	0x200000
 #define FAKE_ENTRY	(FAKE_LOW + 0x10)
-#define FAKE_DATA_AT	0x202000
+#define FAKE_DATA_AT	0x201000
 #define FAKE_DATA_MEM	0x3010
 #define FAKE_HIGH	(FAKE_DATA_AT + FAKE_DATA_MEM)
 

@@ -309,6 +309,8 @@ static void add_images(struct list *list)
 	add(list, "Xen", XEN, XLU_WHY_NONE, xen);
 	add(list, "Xen with damaged notes", XEN, XLU_WHY_NONE,
 	    changed(xen, FAKE_BUILD_ID + 7, 0xff));
+	add(list, "Xen with a gap", XEN, XLU_WHY_BAD_SEGMENT,
+	    changed(changed(xen, FAKE_PHDR(2) + 9, 0x30), FAKE_PHDR(2) + 13, 0x30));
 	add(list, "xen-syms", XEN, XLU_WHY_WRONG_ARCH, vmlinux(1));
 	add(list, "xen.efi", XEN, XLU_WHY_BAD_MAGIC, padded("MZ\x90", 512));
 	add(list, "kernel as Xen", XEN, XLU_WHY_BAD_MAGIC, bzimage(vmlinux(1), 0x20f));

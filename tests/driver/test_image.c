@@ -108,7 +108,7 @@ static const struct wrong {
 	{ "physical address", P(CODE, p_paddr), 4, 0x400000, XLU_WHY_BAD_SEGMENT },
 	{ "more in the file than in memory", P(CODE, p_memsz), 4, FAKE_CODE_SIZE - 1,
 	  XLU_WHY_BAD_SEGMENT },
-	{ "overlapping", P(CODE, p_memsz), 4, 0x2001, XLU_WHY_BAD_SEGMENT },
+	{ "overlapping", P(CODE, p_memsz), 4, 0x1001, XLU_WHY_BAD_SEGMENT },
 	{ "beyond 4 GiB", P(CODE, p_memsz), 4, 0xffffffff, XLU_WHY_BAD_SEGMENT },
 	{ "4 GiB in the file", P(DATA, p_filesz), 4, 0xffffffff, XLU_WHY_BAD_SEGMENT },
 	{ "cut off", P(DATA, p_filesz), 4, FAKE_DATA_MEM, XLU_WHY_TRUNCATED },
@@ -179,7 +179,7 @@ static const struct wrong {
 	{ "8-bit character in the version", V(version), 1, 0xe4, XLU_WHY_BAD_NOTE },
 	/* what is not wrong */
 	{ "largest", P(DATA, p_memsz), 4, XLU_IMAGE_MAX_SPAN - FAKE_DATA_AT, XLU_WHY_NONE },
-	{ "adjacent", P(CODE, p_memsz), 4, 0x2000, XLU_WHY_NONE },
+	{ "up to its last page", P(CODE, p_memsz), 4, FAKE_CODE_SIZE, XLU_WHY_NONE },
 	{ "entry in the last byte", FAKE_ENTRY_TAG + TAG_VALUE, 4,
 	  FAKE_LOW + FAKE_CODE_SIZE - 1, XLU_WHY_NONE },
 	{ "just enough room", FAKE_RELOC + 12, 4, FAKE_HIGH - 1, XLU_WHY_NONE },
@@ -267,12 +267,39 @@ static bool segments_are_sorted(void)
 	fake_image_build(data);
 	set_load(data, 0, 0x203000, 0x1000);
 	set_load(data, 1, 0x201000, 0x2000);
-	set_load(data, 2, 0x205000, 0x8);
+	set_load(data, 2, 0x204000, 0x8);
 	set_load(data, 3, FAKE_LOW, 0x1000);
 	return !parse(data, sizeof(data), &image) && image.nr_loads == 4 &&
 	       image.load[0].paddr == FAKE_LOW && image.load[1].paddr == 0x201000 &&
-	       image.load[2].paddr == 0x203000 && image.load[3].paddr == 0x205000 &&
-	       image.high == 0x205008 && fake_image_kept_promises(&image, sizeof(data));
+	       image.load[2].paddr == 0x203000 && image.load[3].paddr == 0x204000 &&
+	       image.high == 0x204008 && fake_image_kept_promises(&image, sizeof(data));
+}
+
+/* The last page of a segment belongs to it; the next one has to be the next one's. */
+static bool segments_leave_no_gap(void)
+{
+	static const struct {
+		u32 paddr;
+		enum xlu_why why;
+	} second[] = {
+		{ FAKE_LOW, XLU_WHY_BAD_SEGMENT },
+		{ FAKE_LOW + 0x1000, XLU_WHY_BAD_SEGMENT },
+		{ FAKE_LOW + 0x2000, XLU_WHY_NONE },
+		{ FAKE_LOW + 0x3000, XLU_WHY_BAD_SEGMENT },
+	};
+	struct xlu_image image;
+	u8 data[FAKE_SIZE];
+	bool good = true;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(second); i++) {
+		fake_image_build(data);
+		fake_put(data, P(DATA, p_type), PT_NULL, 4);
+		set_load(data, CODE, FAKE_LOW, 0x1800);
+		set_load(data, STACK, second[i].paddr, 0x1000);
+		good &= parse(data, sizeof(data), &image) == second[i].why;
+	}
+	return good;
 }
 
 /* Program headers moved to where there is room for five. */
@@ -478,6 +505,7 @@ void test_image(void)
 	verdict(second_note_is_refused(), "note twice");
 	verdict(version_has_to_end(), "version without end");
 	verdict(segments_are_sorted(), "segments in any order");
+	verdict(segments_leave_no_gap(), "a gap between segments");
 	verdict(five_segments(0x1000, &image, XLU_WHY_BAD_SEGMENT), "a segment too many");
 	verdict(five_segments(0, &image, XLU_WHY_NONE) && image.nr_loads == 4,
 		"an empty segment");
