@@ -40,11 +40,6 @@ int xlu_check_integrity(const struct xlu_handoff *h, const struct xlu_crc *crc,
 	return XLU_REASON_NONE;
 }
 
-static int bad_field(struct xlu_fault *fault, size_t offset)
-{
-	return xlu_refuse(fault, XLU_REASON_BAD_FIELD, offset, 0, 0, 0);
-}
-
 /* An area that the request names: not empty, not at 0, below 4 GiB, aligned. */
 static int check_area(struct xlu_fault *fault, u64 maddr, u64 size, u64 align)
 {
@@ -83,29 +78,29 @@ static int check_modes(const struct xlu_handoff *h, const struct xlu_self *self,
 		       struct xlu_fault *fault)
 {
 	if (h->flags & ~XLU_HANDOFF_F_ALL)
-		return bad_field(fault, XLU_FIELD(flags));
+		return xlu_bad_field(fault, XLU_FIELD(flags));
 	if (h->entry_mode != XLU_ENTRY_MULTIBOOT2)
-		return bad_field(fault, XLU_FIELD(entry_mode));
+		return xlu_bad_field(fault, XLU_FIELD(entry_mode));
 
 	if (h->flags & XLU_HANDOFF_F_RETURN) {
 		if (!h->return_cr3 || !xlu_page_aligned(h->return_cr3) ||
 		    h->return_cr3 >= self->maddr_limit)
-			return bad_field(fault, XLU_FIELD(return_cr3));
+			return xlu_bad_field(fault, XLU_FIELD(return_cr3));
 		if (!h->return_rip)
-			return bad_field(fault, XLU_FIELD(return_rip));
+			return xlu_bad_field(fault, XLU_FIELD(return_rip));
 	} else {
 		if (h->return_cr3)
-			return bad_field(fault, XLU_FIELD(return_cr3));
+			return xlu_bad_field(fault, XLU_FIELD(return_cr3));
 		if (h->return_rip)
-			return bad_field(fault, XLU_FIELD(return_rip));
+			return xlu_bad_field(fault, XLU_FIELD(return_rip));
 	}
 
 	if (h->flags & XLU_HANDOFF_F_LIVE)
 		return check_area(fault, h->bank_maddr, h->bank_size, XLU_PAGE_SIZE);
 	if (h->bank_maddr)
-		return bad_field(fault, XLU_FIELD(bank_maddr));
+		return xlu_bad_field(fault, XLU_FIELD(bank_maddr));
 	if (h->bank_size)
-		return bad_field(fault, XLU_FIELD(bank_size));
+		return xlu_bad_field(fault, XLU_FIELD(bank_size));
 	return XLU_REASON_NONE;
 }
 
@@ -126,14 +121,14 @@ static int check_image(const struct xlu_handoff *h, struct xlu_fault *fault)
 	int reason;
 
 	if (!h->entry_maddr || h->entry_maddr >= XLU_4GIB)
-		return bad_field(fault, XLU_FIELD(entry_maddr));
+		return xlu_bad_field(fault, XLU_FIELD(entry_maddr));
 	/* Size 0: its checksum was verified elsewhere; still needed as load base. */
 	reason = check_area(fault, h->image_maddr,
 			    h->image_size ? h->image_size : 1, XLU_PAGE_SIZE);
 	if (reason)
 		return reason;
 	if (h->image_size && h->entry_maddr - h->image_maddr >= h->image_size)
-		return bad_field(fault, XLU_FIELD(entry_maddr));
+		return xlu_bad_field(fault, XLU_FIELD(entry_maddr));
 	return XLU_REASON_NONE;
 }
 
@@ -142,12 +137,12 @@ static int check_boot_data(const struct xlu_handoff *h, struct xlu_fault *fault)
 	int reason;
 
 	if (!h->cmdline_size || h->cmdline_size > XLU_MAX_CMDLINE)
-		return bad_field(fault, XLU_FIELD(cmdline_size));
+		return xlu_bad_field(fault, XLU_FIELD(cmdline_size));
 	reason = check_area(fault, h->cmdline_maddr, h->cmdline_size, 1);
 	if (reason)
 		return reason;
 	if (!h->memmap_nr || h->memmap_nr > XLU_MAX_MEMMAP)
-		return bad_field(fault, XLU_FIELD(memmap_nr));
+		return xlu_bad_field(fault, XLU_FIELD(memmap_nr));
 	reason = check_area(fault, h->memmap_maddr,
 			    h->memmap_nr * sizeof(struct xlu_memmap_entry), 8);
 	if (reason)
@@ -161,8 +156,8 @@ static int check_module(const struct xlu_module *module, size_t offset,
 	int reason;
 
 	if (!module->cmdline_size || module->cmdline_size > XLU_MAX_CMDLINE)
-		return bad_field(fault, offset +
-				 __builtin_offsetof(struct xlu_module, cmdline_size));
+		return xlu_bad_field(fault, offset +
+				     __builtin_offsetof(struct xlu_module, cmdline_size));
 	reason = check_area(fault, module->maddr, module->size, XLU_PAGE_SIZE);
 	if (reason)
 		return reason;
@@ -187,13 +182,13 @@ static int check_modules(const struct xlu_handoff *h, struct xlu_fault *fault)
 	u32 i;
 
 	if (h->nr_modules > XLU_MAX_MODULES)
-		return bad_field(fault, XLU_FIELD(nr_modules));
+		return xlu_bad_field(fault, XLU_FIELD(nr_modules));
 	for (i = 0; i < XLU_MAX_MODULES; i++) {
 		offset = XLU_FIELD(module) + i * sizeof(h->module[i]);
 		if (i < h->nr_modules)
 			reason = check_module(&h->module[i], offset, fault);
 		else if (!is_zero(&h->module[i], sizeof(h->module[i])))
-			reason = bad_field(fault, offset);
+			reason = xlu_bad_field(fault, offset);
 		else
 			reason = XLU_REASON_NONE;
 		if (reason)
@@ -208,18 +203,18 @@ static int check_blob(const struct xlu_handoff *h, struct xlu_fault *fault)
 
 	if (!h->blob_size) {
 		if (h->blob_maddr)
-			return bad_field(fault, XLU_FIELD(blob_maddr));
+			return xlu_bad_field(fault, XLU_FIELD(blob_maddr));
 		if (h->extents_maddr)
-			return bad_field(fault, XLU_FIELD(extents_maddr));
+			return xlu_bad_field(fault, XLU_FIELD(extents_maddr));
 		if (h->nr_extents)
-			return bad_field(fault, XLU_FIELD(nr_extents));
+			return xlu_bad_field(fault, XLU_FIELD(nr_extents));
 		return XLU_REASON_NONE;
 	}
 	if (h->blob_size > XLU_MAX_BLOB)
 		return xlu_refuse(fault, XLU_REASON_BAD_SIZE, XLU_MAX_BLOB,
 				  h->blob_size, XLU_FIELD(blob_size), 0);
 	if (!h->nr_extents || h->nr_extents > XLU_MAX_EXTENTS)
-		return bad_field(fault, XLU_FIELD(nr_extents));
+		return xlu_bad_field(fault, XLU_FIELD(nr_extents));
 	reason = check_area(fault, h->blob_maddr, xlu_page_up(h->blob_size),
 			    XLU_PAGE_SIZE);
 	if (reason)
@@ -231,10 +226,10 @@ static int check_blob(const struct xlu_handoff *h, struct xlu_fault *fault)
 static int check_copies(const struct xlu_handoff *h, struct xlu_fault *fault)
 {
 	if (!h->nr_copies)
-		return h->copies_maddr ? bad_field(fault, XLU_FIELD(copies_maddr)) :
+		return h->copies_maddr ? xlu_bad_field(fault, XLU_FIELD(copies_maddr)) :
 					 XLU_REASON_NONE;
 	if (h->nr_copies > XLU_MAX_COPIES || h->flags & XLU_HANDOFF_F_RETURN)
-		return bad_field(fault, XLU_FIELD(nr_copies));
+		return xlu_bad_field(fault, XLU_FIELD(nr_copies));
 	return XLU_REASON_NONE;
 }
 
@@ -314,7 +309,7 @@ static int check_cmdline(u64 maddr, u32 size, size_t offset, struct xlu_fault *f
 {
 	const char *text = xlu_map_low(maddr, size);
 
-	return text[size - 1] ? bad_field(fault, offset) : XLU_REASON_NONE;
+	return text[size - 1] ? xlu_bad_field(fault, offset) : XLU_REASON_NONE;
 }
 
 static int check_module_bytes(const struct xlu_handoff *h, u32 i,

@@ -20,21 +20,16 @@
 #define RSDP_SIZE_2		36
 #define RSDP_REVISION		15
 
-static int bad_field(struct xlu_fault *fault, size_t offset)
-{
-	return xlu_refuse(fault, XLU_REASON_BAD_FIELD, offset, 0, 0, 0);
-}
-
 /* The fields alone; that nothing else lies there is asked with all overlaps. */
 int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *self,
 			    struct xlu_fault *fault)
 {
 	if (!h->ebda_maddr)
-		return h->rsdp_maddr ? bad_field(fault, XLU_FIELD(rsdp_maddr)) :
+		return h->rsdp_maddr ? xlu_bad_field(fault, XLU_FIELD(rsdp_maddr)) :
 				       XLU_REASON_NONE;
 	if (h->flags & XLU_HANDOFF_F_LIVE || !xlu_page_aligned(h->ebda_maddr) ||
 	    h->ebda_maddr < XLU_EBDA_MIN || h->ebda_maddr > XLU_EBDA_MAX)
-		return bad_field(fault, XLU_FIELD(ebda_maddr));
+		return xlu_bad_field(fault, XLU_FIELD(ebda_maddr));
 	if (!h->rsdp_maddr || h->rsdp_maddr >= self->maddr_limit - RSDP_SIZE_2)
 		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->rsdp_maddr,
 				  RSDP_SIZE_2, 0, 0);
@@ -105,7 +100,7 @@ int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault)
 		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->ebda_maddr,
 				  XLU_EBDA_SIZE, XLU_TRAMPOLINE_SIZE, 0);
 	read_rsdp(h->rsdp_maddr, rsdp);
-	return rsdp_size(rsdp) ? XLU_REASON_NONE : bad_field(fault, XLU_FIELD(rsdp_maddr));
+	return rsdp_size(rsdp) ? XLU_REASON_NONE : xlu_bad_field(fault, XLU_FIELD(rsdp_maddr));
 }
 
 static void put16(u64 maddr, u16 value)

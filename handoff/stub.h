@@ -74,6 +74,12 @@ static inline int xlu_refuse(struct xlu_fault *fault, int reason,
 	return reason;
 }
 
+/* A field of the header has a value that it must not have. */
+static inline int xlu_bad_field(struct xlu_fault *fault, size_t offset)
+{
+	return xlu_refuse(fault, XLU_REASON_BAD_FIELD, offset, 0, 0, 0);
+}
+
 /**
  * struct xlu_range - an area of memory
  * @maddr: first byte
