@@ -12,6 +12,7 @@
 #include "messages.h"
 #include "progress.h"
 #include "render.h"
+#include "status.h"
 
 int cold_can_ask(const struct options *options)
 {
@@ -96,7 +97,8 @@ void cold_warn_initrd(const struct options *options)
 			      "command line, and there is no --initrd.");
 }
 
-void cold_after_commit(void)
+int cold_after_commit(int fd, const struct options *options)
 {
 	progress_note("Armed: the next reboot of this domain enters the new Xen.");
+	return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
 }

@@ -27,7 +27,7 @@ bool cold_lacks_initrd(const struct options *options);
 /* What is no reason to refuse the update, but to look again. */
 void cold_warn_initrd(const struct options *options);
 
-/* The commit has returned, so it was one for the next reboot. */
-void cold_after_commit(void);
+/* The commit has returned, so it was one for the next reboot: say so. An exit code. */
+int cold_after_commit(int fd, const struct options *options);
 
 #endif /* TOOLS_COLD_H */

@@ -207,10 +207,7 @@ static int commit_cold(int fd, const struct options *options,
 	err = cold_before_commit(options);
 	if (!err)
 		err = write_commit(fd, "committing", status, has(options, OPT_ON_REBOOT));
-	if (err)
-		return err;
-	cold_after_commit();
-	return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
+	return err ? err : cold_after_commit(fd, options);
 }
 
 static int commit_live(int fd, const struct options *options,

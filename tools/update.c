@@ -135,10 +135,7 @@ static int commit_cold(int fd, const struct options *options,
 		err = fail(ERR_INTERRUPTED, NULL, NULL);
 	if (!err)
 		err = device_commit(fd, status, has(options, OPT_ON_REBOOT), 0);
-	if (err)
-		return err;
-	cold_after_commit();
-	return has(options, OPT_JSON) ? status_show(fd, options) : EXIT_OK;
+	return err ? err : cold_after_commit(fd, options);
 }
 
 static int commit_live(int fd, const struct options *options,
