@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the judge: what it must see in a console log, and what it must not miss."""
 
+import subprocess
 import unittest
+from pathlib import Path
 
 from riglib.verdict import Verdict
 
@@ -92,6 +94,13 @@ class Failing(unittest.TestCase):
 
     def test_failure_other_than_expected(self):
         self.assert_problem(GOOD, "expected a failure", expect="timeout")
+
+
+class TheCommand(unittest.TestCase):
+    def test_reader_that_goes_away(self):
+        rig = subprocess.run([f"{Path(__file__).parent}/rig list | true"], shell=True,
+                             stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(rig.stderr, "")
 
 
 if __name__ == "__main__":
