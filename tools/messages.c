@@ -46,7 +46,7 @@ static const struct explanation explanations[] = {
 	  "get the file again" },
 	{ "wrong-arch", "not the 32-bit ELF file that boot loaders take as Xen for x86-64",
 	  "give a Xen for x86-64, such as /boot/xen.gz" },
-	{ "bad-segment", "a segment of the image lies where none may lie",
+	{ "bad-segment", "a segment of the image lies where none may lie, or there is a gap",
 	  "get the file again" },
 	{ "bad-entry", "the entry point lies outside of the image",
 	  "get the file again" },
