@@ -11,6 +11,7 @@ int cmd_status(const struct options *options);
 int cmd_check(const struct options *options);
 int cmd_update(const struct options *options);
 int cmd_report(const struct options *options);
+int cmd_metrics(const struct options *options);
 
 /* Could cmd_update() update this host live? Domains are paused for a moment. */
 int update_try_live(const struct options *options);

@@ -54,6 +54,10 @@ static const struct command commands[] = {
 	{ "report", NULL, "show how the last update went",
 	  "Exit status 1 if it failed.",
 	  OPT_OUTPUT | OPT_SAVE_BLOB, cmd_report },
+	{ "metrics", NULL, "write state and last update for Prometheus",
+	  "In the text format that node_exporter's textfile collector reads. Without a\n"
+	  "driver, xen_liveupdate_up is 0.",
+	  OPT_HELP | OPT_FILE, cmd_metrics },
 };
 
 #define NR_COMMANDS ARRAY_SIZE(commands)

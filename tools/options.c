@@ -51,6 +51,8 @@ static const struct option_info option_infos[] = {
 	  "do not ask" },
 	{ OPT_SAVE_BLOB, "save-blob", 0, "FILE",
 	  "write the state that was handed over to FILE" },
+	{ OPT_FILE, "output", 'o', "FILE",
+	  "write to FILE, all at once, not to standard output" },
 	{ OPT_JSON, "json", 'j', NULL,
 	  "write JSON to standard output" },
 	{ OPT_QUIET, "quiet", 'q', NULL,
@@ -139,6 +141,9 @@ static int store(struct options *options, unsigned int bit, const char *value)
 		break;
 	case OPT_SAVE_BLOB:
 		options->save_blob = value;
+		break;
+	case OPT_FILE:
+		options->output = value;
 		break;
 	}
 	return 0;

@@ -27,6 +27,7 @@
 #define OPT_HELP		0x8000
 #define OPT_LIVE		0x10000
 #define OPT_WAIT		0x20000
+#define OPT_FILE		0x40000
 
 #define OPT_OUTPUT	(OPT_HELP | OPT_JSON | OPT_QUIET | OPT_VERBOSE)
 #define OPT_COLD	(OPT_KERNEL | OPT_INITRD | OPT_KERNEL_CMDLINE | OPT_BLOB)
@@ -54,6 +55,7 @@ struct options {
 	const char *kernel_cmdline;
 	const char *blob;
 	const char *save_blob;
+	const char *output;
 };
 
 static inline bool has(const struct options *options, unsigned int option)

@@ -118,12 +118,12 @@ static void put_status(struct json *json, const struct xen_liveupdate_status *st
 	json_close_object(json);
 }
 
-static void show_json(const struct xen_liveupdate_info *info,
-		      const struct xen_liveupdate_status *status)
+void status_json(FILE *out, const struct xen_liveupdate_info *info,
+		 const struct xen_liveupdate_status *status)
 {
 	struct json json;
 
-	json_begin(&json, stdout);
+	json_begin(&json, out);
 	put_info(&json, info);
 	put_status(&json, status);
 	json_end(&json);
@@ -241,7 +241,7 @@ int status_show(int fd, const struct options *options)
 		return err;
 	end_texts(&info, &status);
 	if (has(options, OPT_JSON)) {
-		show_json(&info, &status);
+		status_json(stdout, &info, &status);
 	} else if (has(options, OPT_QUIET)) {
 		puts(xlu_state_word(status.state));
 	} else {

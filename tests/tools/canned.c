@@ -2,10 +2,11 @@
 /*
  * canned - show reports that were made up
  *
- * usage: canned CASE [json|verbose|WIDTH|utf8|colour]...
+ * usage: canned CASE [json|status|metrics|verbose|WIDTH|utf8|colour]...
  *
- * The renderer is a pure function of the struct that the driver returns: here it
- * gets known ones, and one whose every byte is noise.
+ * The renderers are pure functions of the structs that the driver returns: here they
+ * get known ones, and some whose every byte is noise. "status" and "metrics" show
+ * that of a driver which has made this report.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,9 @@
 #include <xen-liveupdate/handoff.h>
 
 #include "array.h"
+#include "metrics.h"
 #include "render.h"
+#include "status.h"
 
 #define KHZ 2000000	/* 2 ticks a nanosecond */
 #define MS 2000000ULL	/* ticks */
@@ -195,13 +198,18 @@ static void cold_damaged(struct xen_liveupdate_report *report)
 	report->blob_found_sha256[31] ^= 1;
 }
 
-static void noise(struct xen_liveupdate_report *report)
+static void fill(void *object, size_t size)
 {
-	unsigned char *byte = (unsigned char *)report;
+	unsigned char *byte = object;
 
 	srand(1);
-	for (size_t i = 0; i < sizeof(*report); i++)
+	for (size_t i = 0; i < size; i++)
 		byte[i] = (unsigned char)(rand() >> 7);
+}
+
+static void noise(struct xen_liveupdate_report *report)
+{
+	fill(report, sizeof(*report));
 }
 
 static void empty(struct xen_liveupdate_report *report)
@@ -223,6 +231,56 @@ static const struct {
 	{ "empty", empty },
 };
 
+/* A host with a staged image, which has refused the last one and says of what it is. */
+static void driver(struct xen_liveupdate_info *info, struct xen_liveupdate_status *status)
+{
+	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
+	info->modes = XEN_LIVEUPDATE_MODE_COLD | XEN_LIVEUPDATE_MODE_LIVE;
+	info->policy = XEN_LIVEUPDATE_POLICY_SIG_ENFORCE;
+	info->max_size[XEN_LIVEUPDATE_PAYLOAD_XEN] = 64 << 20;
+	info->region_maddr = 0x10000000;
+	info->region_size = 96 << 20;
+	info->compression = 7;
+	info->cold_warnings = XLU_WARN_EFI;
+	strcpy((char *)info->driver_version, "0.1.0");
+	strcpy((char *)info->xen_version, "4.17.5");
+	strcpy((char *)info->xen_build_id, "3948a6e7f4cfec5b3ca1a0a222980d1d2560c663");
+	strcpy((char *)info->live_refusal, "IOMMU in use");
+	status->state = XEN_LIVEUPDATE_STATE_FAILED;
+	status->failed_state = XEN_LIVEUPDATE_STATE_LOADING;
+	status->error = 16;
+	status->sequence = 17;
+	status->image_size = 3000000;
+	memset(status->image_sha256, 0x11, sizeof(status->image_sha256));
+	strcpy((char *)status->reason, "busy");
+	strcpy((char *)status->image_build_id, "6c149e97339e868d0fa29dd5b7271817ec7921ea");
+	strcpy((char *)status->explanation, "domain is \"being\\created\"\n");
+}
+
+/* What is not of the report alone. @noise: nor is any of the rest a text or a code. */
+static void show_driver(const char *what, const struct xen_liveupdate_report *report, bool noise)
+{
+	struct xen_liveupdate_info info = { .size = sizeof(info) };
+	struct xen_liveupdate_status status = { .size = sizeof(status) };
+	const struct metrics metrics = {
+		.info = &info,
+		.status = &status,
+		.report = report->result ? report : NULL,
+		.staged_version = "4.17.5-lu-b",
+	};
+
+	driver(&info, &status);
+	if (noise) {
+		fill(&info, sizeof(info));
+		fill(&status, sizeof(status));
+	}
+	/* The tool ends the texts before it shows them as JSON. */
+	if (!strcmp(what, "status") && !noise)
+		status_json(stdout, &info, &status);
+	else if (!strcmp(what, "metrics"))
+		metrics_write(stdout, &metrics);
+}
+
 int main(int argc, char **argv)
 {
 	struct xen_liveupdate_report report = { 0 };
@@ -234,8 +292,13 @@ int main(int argc, char **argv)
 			cases[i].make(&report);
 	}
 	if (!report.size) {
-		fputs("usage: canned CASE [json|verbose|WIDTH|utf8|colour]...\n", stderr);
+		fputs("usage: canned CASE [json|status|metrics|verbose|WIDTH|utf8|colour]...\n",
+		      stderr);
 		return 2;
+	}
+	if (argc == 3 && (!strcmp(argv[2], "status") || !strcmp(argv[2], "metrics"))) {
+		show_driver(argv[2], &report, !strcmp(argv[1], "noise"));
+		return 0;
 	}
 	for (int i = 2; i < argc; i++) {
 		if (!strcmp(argv[i], "json"))

@@ -80,7 +80,7 @@ test_help()
 	run 0 "--version" --version
 	is "the version is the project's" "$(cat "$work/stdout")" \
 		"xen-liveupdate $(cat "$top/VERSION")"
-	is "nine commands" "$(wc -w <<<"$commands")" 9
+	is "ten commands" "$(wc -w <<<"$commands")" 10
 	for command in $commands; do
 		run 0 "$command --help" "$command" --help
 		ok "it shows the usage" grep -q "^usage: xen-liveupdate $command" "$work/stdout"
@@ -173,7 +173,7 @@ test_no_driver()
 	[ ! -e /dev/xen-liveupdate ] || return 0
 	for command in $commands; do
 		case $command in
-		check)			continue ;;
+		check | metrics)	continue ;;
 		stage | update)		run 3 "$command without a driver" "$command" --json x ;;
 		load)			run 3 "$command without a driver" load --json --mode live ;;
 		*)			run 3 "$command without a driver" "$command" --json ;;
@@ -507,6 +507,9 @@ test_members()
 	is "reason in a word" "$(member reason)" bad-blob
 }
 
+# shellcheck source=tests/tools/formats.sh
+. "$here/formats.sh"
+
 # --- completion ------------------------------------------------------------------------
 
 # complete_words WORD...: what completion offers for the last of them
@@ -549,5 +552,7 @@ test_check
 test_expected
 test_screens
 test_members
+test_schemas
+test_metrics
 test_completion
 conclude
