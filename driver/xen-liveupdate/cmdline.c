@@ -102,16 +102,39 @@ bool xlu_cmdline_has(const char *cmdline, const char *word)
 	return false;
 }
 
-const char *xlu_cmdline_find(const char *cmdline, const char *start)
+/* Linux takes what is quoted as one word. */
+static const char *linux_word_end(const char *word)
 {
-	const char *found = NULL;
+	bool quoted = false;
+
+	for (; *word && (quoted || *word != ' '); word++)
+		quoted ^= *word == '"';
+	return word;
+}
+
+/* Set @found to the last word that begins with @start. Does Linux go on behind the end? */
+static bool find_linux(const char *cmdline, const char *start, const char **found)
+{
 	size_t len = strlen(start);
 
 	for (cmdline += strspn(cmdline, " "); *cmdline; cmdline += strspn(cmdline, " ")) {
+		const char *end = linux_word_end(cmdline);
+
+		if (end - cmdline == 2 && !strncmp(cmdline, "--", 2))
+			return false;
 		if (!strncmp(cmdline, start, len))
-			found = cmdline;
-		cmdline = word_end(cmdline);
+			*found = cmdline;
+		cmdline = end;
 	}
+	return true;
+}
+
+const char *xlu_cmdline_find(const char *cmdline, const char *xen, const char *start)
+{
+	const char *found = NULL;
+
+	if (find_linux(cmdline, start, &found))
+		find_linux(xlu_cmdline_for_dom0(xen), start, &found);
 	return found;
 }
 

@@ -26,8 +26,12 @@ bool xlu_cmdline_no_microcode(char *cmdline);
 /* Is @word there? It does not count in what Xen hands on to dom0. */
 bool xlu_cmdline_has(const char *cmdline, const char *word);
 
-/* The last word that begins with @start, NULL if there is none. */
-const char *xlu_cmdline_find(const char *cmdline, const char *start);
+/*
+ * The last word that begins with @start of those that dom0's kernel reads: in its own
+ * line, and in what Xen adds to that from its line @xen. Behind a word "--" all is init's.
+ * NULL if there is none.
+ */
+const char *xlu_cmdline_find(const char *cmdline, const char *xen, const char *start);
 
 /* What Xen adds to dom0's command line: from the space before it on; "" if nothing. */
 const char *xlu_cmdline_for_dom0(const char *cmdline);

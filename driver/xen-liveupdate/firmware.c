@@ -30,7 +30,7 @@
 /* As an earlier cold update has told this kernel. */
 static u64 told_rsdp(void)
 {
-	const char *word = xlu_cmdline_find((const char *)xen_start_info->cmd_line,
+	const char *word = xlu_cmdline_find((const char *)xen_start_info->cmd_line, "",
 					    XLU_RSDP_ARGUMENT);
 	char digits[24];
 	size_t len;
@@ -56,20 +56,42 @@ static u64 find_rsdp(void)
 	return told_rsdp();
 }
 
+/* As it was staged, or else as the running Xen has it. To be freed; NULL if that fails. */
+static char *xen_line(const struct xlu_update *update)
+{
+	char *text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
+
+	if (text)
+		return IS_ERR(text) ? NULL : text;
+	text = kmalloc(XLU_MAX_CMDLINE, GFP_KERNEL);
+	if (text && xlu_hcall_cmdline(text, XLU_MAX_CMDLINE)) {
+		kfree(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* Does a command line say that the next dom0's kernel is to be locked down? */
+static bool asks_for_lockdown(const struct xlu_update *update)
+{
+	char *xen = xen_line(update);
+	char *text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE);
+	const char *dom0 = text ?: (const char *)xen_start_info->cmd_line;
+	bool found = true;
+
+	/* What cannot be read is no reason to hope. */
+	if (xen && !IS_ERR(text))
+		found = xlu_cmdline_find(dom0, xen, "lockdown=");
+	if (!IS_ERR(text))
+		kfree(text);
+	kfree(xen);
+	return found;
+}
+
 /* A kernel that is locked down takes no root pointer from its command line. */
 static bool ignores_rsdp(const struct xlu_update *update)
 {
-	char *text;
-	bool found;
-
-	if (security_locked_down(LOCKDOWN_ACPI_TABLES))
-		return true;
-	text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE);
-	if (IS_ERR_OR_NULL(text))
-		return xlu_cmdline_find((const char *)xen_start_info->cmd_line, "lockdown=");
-	found = xlu_cmdline_find(text, "lockdown=");
-	kfree(text);
-	return found;
+	return security_locked_down(LOCKDOWN_ACPI_TABLES) || asks_for_lockdown(update);
 }
 
 static bool rsdp_is_good(u64 maddr)

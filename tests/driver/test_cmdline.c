@@ -56,12 +56,13 @@ static void join(size_t len, int want)
 	verdict(ret == want && (ret || strlen(out) == strlen("xen a=b ") + len), what);
 }
 
-static void find(const char *cmdline, const char *start, const char *want)
+static void find(const char *cmdline, const char *xen, const char *start, const char *want)
 {
-	const char *found = xlu_cmdline_find(cmdline, start);
-	char what[96];
+	const char *found = xlu_cmdline_find(cmdline, xen, start);
+	char what[160];
 
-	snprintf(what, sizeof(what), "command line: \"%s\" in \"%s\"", start, cmdline);
+	snprintf(what, sizeof(what), "command line: \"%s\" in \"%s\", Xen's \"%s\"", start,
+		 cmdline, xen);
 	verdict(want ? found && !strcmp(found, want) : !found, what);
 }
 
@@ -97,12 +98,27 @@ void test_cmdline(void)
 	has("", "b", false);
 	has("a  b", "b", true);
 
-	find("a=1 b=2 c", "b=", "b=2 c");
-	find("b=1 b=2", "b=", "b=2");
-	find("  b=1", "b=", "b=1");
-	find("ab=1 c b", "b=", NULL);
-	find("", "b=", NULL);
-	find("   ", "b=", NULL);
+	find("a=1 b=2 c", "", "b=", "b=2 c");
+	find("b=1 b=2", "", "b=", "b=2");
+	find("  b=1", "", "b=", "b=1");
+	find("ab=1 c b", "", "b=", NULL);
+	find("", "", "b=", NULL);
+	find("   ", "", "b=", NULL);
+	/* Linux leaves the rest to init. */
+	find("a -- b=1", "", "b=", NULL);
+	find("-- b=1", "", "b=", NULL);
+	find("b=1 -- b=2", "", "b=", "b=1 -- b=2");
+	find("a --b b=1", "", "b=", "b=1");
+	find("a --=x b=1", "", "b=", "b=1");
+	find("a=\"x -- y\" b=1", "", "b=", "b=1");
+	find("a=\"x b=1 y\"", "", "b=", NULL);
+	find("a=\"x b=1", "", "b=", NULL);
+	/* What Xen adds is read, too, unless it comes behind that. */
+	find("a", "b=1 -- c", "b=", NULL);
+	find("a", "c -- b=1", "b=", "b=1");
+	find("b=1", "c -- b=2", "b=", "b=2");
+	find("b=1 --", "c -- b=2", "b=", "b=1 --");
+	find("a", "c -- d -- b=1", "b=", NULL);
 
 	for_dom0("a b", "");
 	for_dom0("a -- b c", " b c");
