@@ -112,7 +112,8 @@ static void show(const struct checked *checked, bool verbose)
 {
 	const struct xlu_note_versions *note = &checked->found.image.note;
 	const char *version = version_of(checked);
-	const char *warning = warning_text(cold_warnings());
+	uint64_t warnings = cold_warnings();
+	const char *warning;
 	char text[2 * SHA256_DIGEST_LENGTH + 1], size[NUMBER_TEXT], inflated[NUMBER_TEXT];
 
 	put_printable(stdout, checked->file.path);
@@ -129,7 +130,7 @@ static void show(const struct checked *checked, bool verbose)
 	printf("  %-12s %s\n", "signature",
 	       checked->found.has_signature ? "present; the driver checks it" : "none");
 	printf("  %-12s yes\n", "cold update");
-	if (warning)
+	while ((warning = warning_take(&warnings)))
 		printf("  %-12s %s\n", "warning", warning);
 	if (xlu_image_live(&checked->found.image) == XLU_WHY_NONE)
 		printf("  %-12s yes: state stream %u to %u, handoff page %u to %u\n",

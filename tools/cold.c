@@ -50,13 +50,14 @@ uint64_t cold_warnings(void)
 
 void cold_warn(void)
 {
-	const char *text = warning_text(cold_warnings());
+	uint64_t warnings = cold_warnings();
+	const char *text;
 	char line[160];
 
-	if (!text)
-		return;
-	snprintf(line, sizeof(line), "Warning: %s", text);
-	progress_note(line);
+	while ((text = warning_take(&warnings))) {
+		snprintf(line, sizeof(line), "Warning: %s", text);
+		progress_note(line);
+	}
 }
 
 int cold_before_commit(const struct options *options)

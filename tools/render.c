@@ -363,17 +363,19 @@ static const struct {
 	{ XLU_WARN_NMI, "non-maskable interrupts came meanwhile: see \"xl dmesg\" and dom0's log" },
 	{ XLU_WARN_BAD_PAGE, "a domain uses memory that badpage= excludes: see \"xl dmesg\"" },
 	{ XLU_WARN_MICROCODE, "no microcode was loaded: ucode= named a module of the old Xen" },
-	{ XLU_WARN_LIVEPATCH, "live patches ended with the old Xen: see \"xl dmesg\"" },
+	{ XLU_WARN_LIVEPATCH, "live patches end with the old Xen: apply what the new one needs" },
 	{ XLU_WARN_PM, "C- or P-states of ACPI are unknown: load xen-acpi-processor again" },
 	{ XLU_WARN_MMCFG, "PCI configuration memory was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_EFI, "EFI run-time services end with the old Xen; a reboot brings them back" },
 };
 
-const char *warning_text(uint64_t warnings)
+const char *warning_take(uint64_t *warnings)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(warning_list); i++) {
-		if (warnings & warning_list[i].bit)
+		if (*warnings & warning_list[i].bit) {
+			*warnings &= ~warning_list[i].bit;
 			return warning_list[i].text;
+		}
 	}
 	return NULL;
 }

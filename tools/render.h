@@ -20,8 +20,11 @@ void render_report(FILE *out, const struct screen *screen,
 		   const struct xen_liveupdate_report *report, bool verbose);
 void render_report_json(FILE *out, const struct xen_liveupdate_report *report);
 
-/* XLU_WARN_*: a sentence for the first of them, and an array of words for all. */
-const char *warning_text(uint64_t warnings);
+/*
+ * XLU_WARN_*: a sentence for the first of them, which is taken out, NULL if there is none;
+ * and an array of words for all.
+ */
+const char *warning_take(uint64_t *warnings);
 void render_json_warnings(struct json *json, const char *name, uint64_t warnings);
 
 #endif /* TOOLS_RENDER_H */

@@ -140,7 +140,8 @@ static void line(const char *label, const char *value)
 
 static void show_host(const struct xen_liveupdate_info *info)
 {
-	const char *warning = warning_text(info->cold_warnings);
+	uint64_t warnings = info->cold_warnings;
+	const char *warning;
 	char size[NUMBER_TEXT];
 
 	printf("Xen %s", text(info->xen_version));
@@ -149,7 +150,7 @@ static void show_host(const struct xen_liveupdate_info *info)
 	putchar('\n');
 	line("cold update", info->modes & XEN_LIVEUPDATE_MODE_COLD ?
 	     "offered; domains do not survive it" : "not offered");
-	if (warning)
+	while ((warning = warning_take(&warnings)))
 		line("warning", warning);
 	if (info->modes & XEN_LIVEUPDATE_MODE_LIVE)
 		printf("  %-12s offered; staging bank of %s at 0x%" PRIx64 "\n", "live update",

@@ -32,6 +32,7 @@
 #include <asm/xen/hypervisor.h>
 
 #include "cmdline.h"
+#include "cold_host.h"
 #include "copies.h"
 #include "firmware.h"
 #include "hcall.h"
@@ -183,14 +184,6 @@ static int place_parts(struct plan *plan, u64 area_maddr)
 	return ret;
 }
 
-/* The new Xen is given no policy. Has the user said what it is to do then? */
-static bool flask_settled(const char *text)
-{
-	return xlu_cmdline_has(text, "flask=late") || xlu_cmdline_has(text, "flask=disabled") ||
-	       xlu_cmdline_has(text, "flask=permissive") ||
-	       xlu_cmdline_has(text, "flask=enforcing");
-}
-
 static char *xen_cmdline(const struct plan *plan, struct xlu_area *area)
 {
 	char *text, *result;
@@ -198,7 +191,7 @@ static char *xen_cmdline(const struct plan *plan, struct xlu_area *area)
 	text = xlu_payload_text(plan->update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
 	if (IS_ERR(text))
 		return text;
-	if (xlu_hcall_flask() && (!text || !flask_settled(text))) {
+	if (xlu_cold_lacks_policy(text)) {
 		kfree(text);
 		return ERR_PTR(-ENOKEY);
 	}
@@ -285,6 +278,7 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 	}
 
 	area->head.flags = XLU_HANDOFF_F_VERBOSE;
+	area->head.warnings |= xlu_cold_live_patches();
 	xlu_area_set_machine(area, plan->machine);
 	xlu_firmware_describe(area, &plan->firmware);
 	xlu_load_describe_image(area, plan->update, part_maddr(plan, PART_IMAGE));
@@ -398,23 +392,6 @@ static void cold_unload(struct xlu_loaded *loaded)
 	area->mem = NULL;
 }
 
-/* Is this a host on which it can work? */
-static enum xlu_why check_host(void)
-{
-	int ret = xlu_hcall_cold();
-
-	if (ret == -EXDEV)
-		xlu_explain("dom0 is a PVH domain, which knows no machine addresses");
-	else if (ret)
-		xlu_explain("the running Xen was built without kexec");
-	if (ret)
-		return XLU_WHY_NO_COLD_UPDATE;
-	/* Committing would drop it, and "kexec -u" afterwards drop ours. */
-	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_DEFAULT))
-		return XLU_WHY_KEXEC_IN_USE;
-	return XLU_WHY_NONE;
-}
-
 static int load_plan(struct xlu_loaded *loaded, struct plan *plan)
 {
 	int ret;
@@ -449,7 +426,7 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 	int ret;
 
 	xlu_copies_init(&loaded->copies);
-	why = check_host();
+	why = xlu_cold_host();
 	if (why)
 		return why;
 	if (!plan.buf[PART_KERNEL])
@@ -551,19 +528,6 @@ static int enter_armed(struct sys_off_data *data)
 	pr_emerg("Xen did not enter it: error %d; firmware will\n", ret);
 	mutex_unlock(&armed_lock);
 	return NOTIFY_DONE;
-}
-
-/** xlu_cold_warnings() - XLU_WARN_* of what the running Xen's command line will not do again */
-u64 xlu_cold_warnings(void)
-{
-	char *cmdline = kmalloc(XLU_MAX_CMDLINE, GFP_KERNEL);
-	u64 warnings = 0;
-
-	if (cmdline && !xlu_hcall_cmdline(cmdline, XLU_MAX_CMDLINE) &&
-	    xlu_cmdline_no_microcode(cmdline))
-		warnings = XLU_WARN_MICROCODE;
-	kfree(cmdline);
-	return warnings;
 }
 
 int __init xlu_cold_init(void)

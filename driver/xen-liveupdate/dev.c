@@ -21,6 +21,7 @@
 #include <xen-liveupdate/handoff.h>
 #include <crypto/sha2.h>
 
+#include "cold_host.h"
 #include "dev.h"
 #include "firmware.h"
 #include "hcall.h"

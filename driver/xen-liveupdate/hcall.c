@@ -114,7 +114,8 @@ int xlu_hcall_exec(int type)
  * @maddr: its machine address
  * @size: its bytes
  *
- * Return: -EOPNOTSUPP if the running Xen has none.
+ * Return: -EOPNOTSUPP if the running Xen has none, -EXDEV if dom0 is a HVM or PVH domain:
+ * what it has mapped at that address is its own memory.
  */
 int xlu_hcall_bank(u64 *maddr, u64 *size)
 {
@@ -123,6 +124,8 @@ int xlu_hcall_bank(u64 *maddr, u64 *size)
 
 	if (ret || !range.size)
 		return -EOPNOTSUPP;
+	if (xen_feature(XENFEAT_auto_translated_physmap))
+		return -EXDEV;
 	*maddr = range.start;
 	*size = range.size;
 	return 0;
@@ -137,6 +140,33 @@ bool xlu_hcall_flask(void)
 	};
 
 	return _hypercall1(int, xsm_op, &op) >= 0;
+}
+
+/* How many there are; -EACCES if Xen's interface has another version. */
+static int livepatches(u32 version, u32 *nr)
+{
+	struct xen_livepatch_list list = {
+		.cmd = XEN_SYSCTL_LIVEPATCH,
+		.interface_version = version,
+		.op = XEN_SYSCTL_LIVEPATCH_LIST,
+	};
+	int ret = _hypercall1(int, sysctl, &list);
+
+	*nr = ret < 0 ? 0 : list.nr;
+	return ret;
+}
+
+/** xlu_hcall_livepatched() - has the running Xen live patches, which end with it? */
+bool xlu_hcall_livepatched(void)
+{
+	u32 version, nr = 0;
+
+	/* Each Xen takes its own version alone; what is asked for is the same in all. */
+	for (version = XEN_SYSCTL_VERSION_MIN; version <= XEN_SYSCTL_VERSION_MAX; version++) {
+		if (livepatches(version, &nr) != -EACCES)
+			break;
+	}
+	return nr;
 }
 
 static bool efi_knows(u32 index)

@@ -15,6 +15,7 @@ int xlu_hcall_load(int type, u64 entry_maddr,
 int xlu_hcall_unload(int type);
 int xlu_hcall_cold(void);
 bool xlu_hcall_flask(void);
+bool xlu_hcall_livepatched(void);
 int xlu_hcall_xen(u64 *maddr, u64 *size);
 bool xlu_hcall_loaded(int type);
 int xlu_hcall_exec(int type);

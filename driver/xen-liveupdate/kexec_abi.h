@@ -2,7 +2,7 @@
 /*
  * Xen's interfaces for which Linux has no header: the layout that __HYPERVISOR_kexec_op
  * takes since Xen 4.4, with the numbers that kexec-tools uses for live updates, and what
- * is asked of __HYPERVISOR_xsm_op.
+ * is asked of __HYPERVISOR_xsm_op and __HYPERVISOR_sysctl.
  */
 #ifndef _XLU_KEXEC_ABI_H
 #define _XLU_KEXEC_ABI_H
@@ -64,6 +64,26 @@ struct xen_flask_op {
 	__u64 arg[8];
 };
 
+/* Those of Xen 4.8, which was the first to have live patches, and some to come. */
+#define XEN_SYSCTL_VERSION_MIN		0xe
+#define XEN_SYSCTL_VERSION_MAX		0x1f
+#define XEN_SYSCTL_LIVEPATCH		27
+#define XEN_SYSCTL_LIVEPATCH_LIST	2
+
+/* @nr: 0 to be told how many there are. @rest: up to the size of any command. */
+struct xen_livepatch_list {
+	__u32 cmd;
+	__u32 interface_version;
+	__u32 op;
+	__u32 pad;
+	__u32 list_version;
+	__u32 index;
+	__u32 nr;
+	__u32 list_pad;
+	__u64 rest[13];
+};
+
+static_assert(sizeof(struct xen_livepatch_list) == 8 + 128);
 static_assert(sizeof(struct xen_kexec_range) == 24);
 static_assert(sizeof(struct xen_kexec_segment) == 32);
 static_assert(sizeof(struct xen_kexec_load) == 24);

@@ -11,6 +11,7 @@
 
 #include <linux/err.h>
 #include <linux/io.h>
+#include <linux/math.h>
 #include <linux/mm.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -145,8 +146,12 @@ static enum xlu_why choose_base(struct plan *plan)
 	plan->base = plan->bank;
 	if (plan->base + update->image.low < plan->bank + XLU_AREA_SIZE)
 		return XLU_WHY_BAD_SEGMENT;
-	if (!xlu_fits_bank(&update->image, plan->base, plan->bank, plan->size))
+	if (!xlu_fits_bank(&update->image, plan->base, plan->bank, plan->size)) {
+		if (update->image.high > plan->size)
+			xlu_explain("%llu MiB are missing in the staging bank",
+				    DIV_ROUND_UP(update->image.high - plan->size, SZ_1M));
 		return XLU_WHY_NO_ROOM;
+	}
 	if (is_in_the_way(update, plan->base) && xlu_buffer_leave_bank(update->image_buf))
 		return XLU_WHY_OUT_OF_MEMORY;
 	return XLU_WHY_NONE;
@@ -337,7 +342,10 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 	enum xlu_why why;
 	int ret;
 
-	if (xlu_hcall_bank(&seg.dest_maddr, &seg.dest_size))
+	ret = xlu_hcall_bank(&seg.dest_maddr, &seg.dest_size);
+	if (ret == -EXDEV)
+		xlu_explain("dom0 is a PVH domain, which knows no machine addresses");
+	if (ret)
 		return XLU_WHY_NO_LIVE_UPDATE;
 	barred = xlu_firmware_bars_live();
 	if (barred) {

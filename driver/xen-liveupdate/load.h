@@ -50,7 +50,6 @@ struct xlu_loaded {
 extern const struct xlu_mode xlu_cold_mode;
 extern const struct xlu_mode xlu_live_mode;
 
-u64 xlu_cold_warnings(void);
 int xlu_cold_init(void);
 void xlu_cold_exit(void);
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a cold update of this host is like before anything is staged: can there be one at
+ * all, and what of the running Xen will not be there afterwards?
+ */
+#include <linux/errno.h>
+#include <linux/slab.h>
+
+#include <xen-liveupdate/handoff.h>
+
+#include "cmdline.h"
+#include "cold_host.h"
+#include "hcall.h"
+#include "update.h"
+
+/** xlu_cold_host() - is this a host on which it can work? */
+enum xlu_why xlu_cold_host(void)
+{
+	int ret = xlu_hcall_cold();
+
+	if (ret == -EXDEV)
+		xlu_explain("dom0 is a PVH domain, which knows no machine addresses");
+	else if (ret)
+		xlu_explain("the running Xen was built without kexec");
+	if (ret)
+		return XLU_WHY_NO_COLD_UPDATE;
+	/* Committing would drop it, and "kexec -u" afterwards drop ours. */
+	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_DEFAULT))
+		return XLU_WHY_KEXEC_IN_USE;
+	return XLU_WHY_NONE;
+}
+
+/* Has the user said what the new Xen is to do without a policy? */
+static bool settled(const char *cmdline)
+{
+	return xlu_cmdline_has(cmdline, "flask=late") ||
+	       xlu_cmdline_has(cmdline, "flask=disabled") ||
+	       xlu_cmdline_has(cmdline, "flask=permissive") ||
+	       xlu_cmdline_has(cmdline, "flask=enforcing");
+}
+
+/**
+ * xlu_cold_lacks_policy() - has the running Xen a policy that the new one is not given?
+ * @cmdline: what was staged for the new Xen, NULL if nothing was
+ */
+bool xlu_cold_lacks_policy(const char *cmdline)
+{
+	return xlu_hcall_flask() && !(cmdline && settled(cmdline));
+}
+
+/** xlu_cold_live_patches() - XLU_WARN_LIVEPATCH if there are some */
+u64 xlu_cold_live_patches(void)
+{
+	return xlu_hcall_livepatched() ? XLU_WARN_LIVEPATCH : 0;
+}
+
+/** xlu_cold_warnings() - XLU_WARN_* of what the running Xen has that a new one will not */
+u64 xlu_cold_warnings(void)
+{
+	char *cmdline = kmalloc(XLU_MAX_CMDLINE, GFP_KERNEL);
+	u64 warnings = xlu_cold_live_patches();
+
+	if (cmdline && !xlu_hcall_cmdline(cmdline, XLU_MAX_CMDLINE) &&
+	    xlu_cmdline_no_microcode(cmdline))
+		warnings |= XLU_WARN_MICROCODE;
+	kfree(cmdline);
+	return warnings;
+}
