@@ -36,7 +36,7 @@
 #define DIGEST_STEP	(256U << 10)
 
 static bool sig_enforce;
-static struct key *keyring;
+static struct key *keyring, *no_keys;
 
 /*
  * One way: what has been switched on stays on. So the module stays, too, and its keyring:
@@ -99,6 +99,16 @@ static int verify_with(const void *data, const struct xlu_signature *sig,
 				      VERIFYING_UNSPECIFIED_SIGNATURE, NULL, NULL);
 }
 
+/*
+ * The kernel gives one error for a signature that does not fit and for a key that it has
+ * on its list of revoked ones. It looks into that list before it looks for a key to trust:
+ * without one, only the second of these is left.
+ */
+static bool is_revoked(const void *data, const struct xlu_signature *sig)
+{
+	return verify_with(data, sig, no_keys) == -EKEYREJECTED;
+}
+
 static enum xlu_why verify_signature(const void *data, size_t size, bool lockdown)
 {
 	struct xlu_signature sig;
@@ -122,6 +132,7 @@ static enum xlu_why verify_signature(const void *data, size_t size, bool lockdow
 	case -ENOMEM:
 		return XLU_WHY_OUT_OF_MEMORY;
 	case -EKEYREJECTED:
+		return is_revoked(data, &sig) ? XLU_WHY_KEY_REJECTED : XLU_WHY_BAD_SIGNATURE;
 	case -EBADMSG:
 	default:
 		return XLU_WHY_BAD_SIGNATURE;
@@ -226,10 +237,19 @@ int __init xlu_verify_init(void)
 				KEY_POS_SEARCH | KEY_USR_VIEW | KEY_USR_READ |
 				KEY_USR_WRITE | KEY_USR_SEARCH | KEY_USR_SETATTR,
 				KEY_ALLOC_NOT_IN_QUOTA, NULL, NULL);
-	return PTR_ERR_OR_ZERO(keyring);
+	if (IS_ERR(keyring))
+		return PTR_ERR(keyring);
+	no_keys = keyring_alloc(".xen-liveupdate-none", GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
+				current_cred(), KEY_POS_SEARCH, KEY_ALLOC_NOT_IN_QUOTA,
+				NULL, NULL);
+	if (!IS_ERR(no_keys))
+		return 0;
+	key_put(keyring);
+	return PTR_ERR(no_keys);
 }
 
 void xlu_verify_exit(void)
 {
+	key_put(no_keys);
 	key_put(keyring);
 }

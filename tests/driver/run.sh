@@ -40,6 +40,16 @@ unit() {
 	[[ $rc -eq 0 ]]
 }
 
+# Hosts and keys that no machine here has
+policy() {
+	local rc=0
+
+	timeout 60 "$out/policy" >"$out/policy.log" 2>&1 || rc=$?
+	count_log "$out/policy.log"
+	grep -v '^ok - \|passed,' "$out/policy.log" || true
+	[[ $rc -eq 0 ]]
+}
+
 # Findings and the corpus stay: a later run goes on where this one ended.
 fuzz() {
 	mkdir -p "$out/corpus" "$out/seeds"
@@ -61,6 +71,7 @@ same() {
 
 if [[ $what != fuzz ]]; then
 	verdict "unit tests" unit
+	verdict "what Xen and the kernel say" policy
 	verdict "10000 damaged files: tool and driver say the same" same
 fi
 verdict "fuzzing the image parser for $seconds s" fuzz
