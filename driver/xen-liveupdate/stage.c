@@ -116,22 +116,34 @@ static void make_room(u32 payload)
 	mutex_unlock(&u->lock);
 }
 
+/* There was no memory for so many bytes. */
+static void explain_memory(u64 size)
+{
+	u64 missing = xlu_memory_missing(PFN_UP(size));
+
+	if (missing)
+		xlu_explain("%llu MiB of memory are missing in dom0",
+			    DIV_ROUND_UP(missing, 1 << (20 - PAGE_SHIFT)));
+}
+
+static struct xlu_buffer *in_memory(u64 size, bool for_user)
+{
+	struct xlu_buffer *buf = xlu_buffer_alloc(size, for_user);
+
+	if (IS_ERR(buf))
+		explain_memory(size);
+	return buf;
+}
+
 /* On a Xen with a staging bank the image goes right there. */
 static struct xlu_buffer *new_buffer(u32 payload, u64 size, bool for_user, bool bank)
 {
 	struct xlu_bank_place place;
-	struct xlu_buffer *buf;
-	u64 missing;
 
 	make_room(payload);
 	if (is_xen(payload) && bank && xlu_live_place(size, &place))
 		return xlu_buffer_in_bank(&place, size);
-	buf = xlu_buffer_alloc(size, for_user);
-	missing = xlu_memory_missing(PFN_UP(size));
-	if (IS_ERR(buf) && missing)
-		xlu_explain("%llu MiB of memory are missing in dom0",
-			    DIV_ROUND_UP(missing, 1 << (20 - PAGE_SHIFT)));
-	return buf;
+	return in_memory(size, for_user);
 }
 
 /* Security modules may have something against images that no file vouches for. */
@@ -189,6 +201,28 @@ int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
 	*buf = new;
 out:
 	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+/**
+ * xlu_stage_upload() - write behind what was uploaded before
+ * @buf: of the image, whose size is not known yet
+ * @data: in kernel memory
+ * @len: bytes
+ *
+ * It may be tried again: a failure leaves what is there.
+ */
+int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len)
+{
+	int ret = xlu_buffer_upload(buf, data, len, XLU_MAX_XEN);
+
+	if (ret == -ENOMEM)
+		explain_memory(2 * buf->size);
+	if (ret == -ENOMEM || ret == -EFBIG) {
+		mutex_lock(&xlu_update.lock);
+		not_staged(ret);
+		mutex_unlock(&xlu_update.lock);
+	}
 	return ret;
 }
 
@@ -384,7 +418,7 @@ static size_t image_len(const struct xlu_buffer *buf)
 
 static struct xlu_buffer *memory_for_image(size_t size)
 {
-	return xlu_buffer_alloc(size, false);
+	return in_memory(size, false);
 }
 
 static struct xlu_buffer *bank_for_image(size_t size)

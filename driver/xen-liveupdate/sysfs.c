@@ -128,7 +128,7 @@ static ssize_t data_write(struct file *file, struct kobject *kobj,
 	else if (pos != upload->filled)
 		ret = -ESPIPE;
 	else
-		ret = xlu_buffer_upload(upload, buf, count, XLU_MAX_XEN);
+		ret = xlu_stage_upload(upload, buf, count);
 	return leave(ret, count);
 }
 static BIN_ATTR(data, 0200, NULL, data_write, 0);
@@ -161,11 +161,14 @@ static int stage_path(u32 payload, const char *path)
 static ssize_t stage_store(struct device *dev, struct device_attribute *attr,
 			   const char *buf, size_t count)
 {
-	char *copy = kstrndup(buf, count, GFP_KERNEL);
 	int payload = XEN_LIVEUPDATE_PAYLOAD_XEN;
-	char *path, *word;
+	char *copy, *path, *word;
 	int ret;
 
+	/* What is longer than a page comes in pieces: this may be the first of them. */
+	if (count >= PAGE_SIZE)
+		return -ENAMETOOLONG;
+	copy = kstrndup(buf, count, GFP_KERNEL);
 	if (!copy)
 		return -ENOMEM;
 	path = strim(copy);

@@ -102,6 +102,7 @@ static inline void xlu_progress(u64 done)
 }
 
 /* What ioctl and sysfs call. */
+int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len);
 int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
 		     struct file **file);
 int xlu_stage_file(u32 payload, struct file *file);
