@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,7 +46,7 @@ static int call_zero(int fd, const struct call *call, uint32_t size, size_t nonz
 {
 	static union {
 		uint32_t size;
-		uint8_t bytes[LARGE];
+		uint8_t bytes[2 * LARGE];
 	} arg;
 
 	memset(&arg, 0, sizeof(arg));
@@ -69,6 +70,9 @@ static void sizes(int fd, const struct call *call)
 		 "%s, longer by what is unknown", call->name);
 	is_errno(call_zero(fd, call, LARGE, LARGE - 1), -E2BIG,
 		 "%s, something at the end of a page", call->name);
+	is_errno(call_zero(fd, call, LARGE + 1, 0), -E2BIG, "%s, a zero behind a page",
+		 call->name);
+	is_errno(call_zero(fd, call, 0xffffffff, 0), -E2BIG, "%s, 4 GiB", call->name);
 }
 
 static void addresses(int fd, const struct call *call)
@@ -277,6 +281,9 @@ static void files(int fd)
 		die("/tmp/odd");
 	is_errno(stage_odd_file(fd, file), -EFBIG, "STAGE_FD of a file a byte too long");
 	unlink("/tmp/odd");
+	/* On a file system that offers it */
+	is_errno(stage_odd_file(fd, open(XEN_GZ, O_RDONLY | O_DIRECT)), -EINVAL,
+		 "STAGE_FD of a file open for direct I/O");
 }
 
 /* A caller with a shorter struct gets no more than that. */
@@ -297,6 +304,50 @@ static void short_status(int fd)
 		if (arg.bytes[i] != 0x5a)
 			break;
 	ok(i == sizeof(arg), "nothing is written behind its end");
+}
+
+/* Results are all that comes back: nothing of what was there before. */
+static void cleared(int fd, unsigned int number, const char *name, size_t size, size_t reserved)
+{
+	uint8_t clean[LARGE], dirty[LARGE];
+	const uint32_t size32 = size;
+
+	memset(clean, 0, sizeof(clean));
+	memset(dirty, 0xa5, sizeof(dirty));
+	memcpy(clean, &size32, sizeof(size32));
+	memcpy(dirty, &size32, sizeof(size32));
+	if (reserved)
+		memset(dirty + reserved, 0, sizeof(uint32_t));
+	ok(!dev_call(fd, number, clean) && !dev_call(fd, number, dirty) &&
+	   !memcmp(clean, dirty, size), "%s clears what it does not fill in", name);
+}
+
+static void all_cleared(int fd)
+{
+	cleared(fd, XEN_LIVEUPDATE_INFO, "INFO", sizeof(struct xen_liveupdate_info),
+		offsetof(struct xen_liveupdate_info, reserved));
+	cleared(fd, XEN_LIVEUPDATE_STATUS, "STATUS", sizeof(struct xen_liveupdate_status), 0);
+}
+
+/* What was staged before stays, if there is no number for a new buffer's descriptor. */
+static void no_descriptor(int fd)
+{
+	struct rlimit limit, few;
+	uint64_t memory;
+	int buf;
+
+	if (dev_create(fd, BLOB, LARGE, &buf))
+		die("STAGE_CREATE");
+	close(buf);
+	memory = dev_status(fd).memory;
+	getrlimit(RLIMIT_NOFILE, &limit);
+	few = limit;
+	few.rlim_cur = fd + 1;
+	setrlimit(RLIMIT_NOFILE, &few);
+	is_errno(dev_create(fd, BLOB, 4 * LARGE, &buf), -EMFILE, "STAGE_CREATE without a number");
+	setrlimit(RLIMIT_NOFILE, &limit);
+	ok(memory && dev_status(fd).memory == memory, "leaves what was staged before");
+	dev_cancel(fd);
 }
 
 /* The results cannot be delivered, but the call itself is fine. */
@@ -350,11 +401,13 @@ void test_arguments(void)
 	group_end("kinds, modes and lengths");
 	files(fd);
 	short_status(fd);
+	all_cleared(fd);
 	read_only_argument(fd);
 	after = dev_status(fd);
 	ok(after.state == IDLE && after.sequence == before.sequence && !after.memory,
 	   "none of this has changed the state");
 	lost_descriptor(fd);
+	no_descriptor(fd);
 	works(fd, "wrong arguments");
 	close(fd);
 }
