@@ -121,8 +121,10 @@ static void find_sources(struct xlu_chunks *chunks, const struct plan *plan)
 
 /*
  * Where nobody needs the memory: at best in dom0's own where nothing waits; then where
- * that must not be moved away first. Only the handoff area and Xen itself, whose
- * stopped CPUs run there when an NMI comes, are sacred.
+ * that must not be moved away first. Only the handoff area and Xen itself are sacred.
+ * What CPUs that Xen has stopped would need for an NMI lies in its heap, too, and may be
+ * overwritten at last: but none gets to them, as Xen has switched their local APICs off
+ * and masked LINT1. (An NMI as IPI would; the stub sends one to its own CPU alone.)
  */
 static int place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map, u32 nr)
 {

@@ -85,9 +85,10 @@ static void settle_file(const struct request *request, int err)
 /* A bank alone is no offer, where Xen is going to refuse for good. */
 static void offer_live(struct xen_liveupdate_info *info)
 {
-	const char *barred = xlu_firmware_bars_live();
+	int ret = xlu_hcall_bank(&info->region_maddr, &info->region_size);
+	const char *barred = ret == -EXDEV ? "dom0 is a PVH domain" : xlu_firmware_bars_live();
 
-	if (xlu_hcall_bank(&info->region_maddr, &info->region_size))
+	if (ret && ret != -EXDEV)
 		return;
 	if (barred)
 		strscpy(info->live_refusal, barred, sizeof(info->live_refusal));
