@@ -15,7 +15,7 @@ SLACK_KIB=256
 
 # Records of which a fault can be asked for in a domU that has nothing but a console
 # and a store. VNUMA_NODE comes for all, the others of a guest with devices below.
-KINDS="0x10 0x11 0x12 0x13 0x16 0x17 0x19 0x1a 0x1b 0x1c 0x1f 0x20 0x21 0x22 0x23 0x32"
+KINDS="0x10 0x11 0x12 0x13 0x16 0x17 0x19 0x1a 0x1b 0x1c 0x1f 0x20 0x21 0x22 0x23 0x31 0x32"
 
 # poller_start NAME
 poller_start()
@@ -23,6 +23,20 @@ poller_start()
 	guest_config "$1" 8 1 "" "" "" | sed -e '/ramdisk/d' -e 's|/payload/vmlinux|/lib/poller|' \
 		>/tmp/poller.cfg
 	xl create -q /tmp/poller.cfg
+}
+
+# They do not wait for each other.
+destroy_all()
+{
+	local kind jobs=''
+
+	for kind in $KINDS; do
+		xl destroy "p$kind" &
+		jobs="$jobs $!"
+	done
+	for kind in $jobs; do
+		wait "$kind" || return 1
+	done
 }
 
 # A guest for each kind of record, of all of which dom0 has mapped something
@@ -50,9 +64,7 @@ each_kind()
 	touch /tmp/release
 	ok "the mapping works" wait $hold
 	diag "$(cat /tmp/hold.log)"
-	for kind in $KINDS; do
-		ok "p$kind: xl destroy" xl destroy "p$kind"
-	done
+	ok "all of them are destroyed" destroy_all
 	is "nothing is left of them" "$(xl list | grep -c '^p0x\|null')" 0
 }
 

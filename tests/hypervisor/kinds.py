@@ -16,8 +16,8 @@ CALL = re.compile(r"\blu_(?:try|must|outcome|fault_late)\(\w+(?:->domid)?,\s*XEN
 NUMBER = re.compile(r"^#define XEN_LU_REC_(\w+)\s+(0x[0-9a-f]+)U", re.M)
 KINDS = re.compile(r"^KINDS=\"([^\"]*)\"", re.M)
 
-# Of guests with devices or in a pool: left to the other scenario
-ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO", "IN_CPUPOOL"}}
+# Of guests with devices: left to the other scenario
+ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO"}}
 
 
 def main():
