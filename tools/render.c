@@ -402,6 +402,16 @@ static void render_notes(FILE *out, const struct xen_liveupdate_report *report, 
 	}
 }
 
+/* The report has room for the first ones only. */
+static void render_other_notes(FILE *out, const struct xen_liveupdate_report *report)
+{
+	size_t room = ARRAY_SIZE(report->note);
+
+	if (report->nr_notes > room)
+		fprintf(out, "           and %zu more: xl dmesg names them\n",
+			report->nr_notes - room);
+}
+
 static void render_warnings(FILE *out, const struct screen *screen,
 			    const struct xen_liveupdate_report *report)
 {
@@ -412,6 +422,7 @@ static void render_warnings(FILE *out, const struct screen *screen,
 			colour(screen, COLOUR_OFF), warning_list[i].text);
 		render_notes(out, report, warning_list[i].bit);
 	}
+	render_other_notes(out, report);
 }
 
 /* --- the verdict ---------------------------------------------------------- */

@@ -165,8 +165,9 @@ static void fill_live(const struct xlu_handoff *h)
 	}
 
 	BUILD_BUG_ON(sizeof(last.note) != sizeof(h->note));
-	last.nr_notes = min_t(u32, h->nr_notes, XLU_MAX_NOTES);
-	memcpy(last.note, h->note, last.nr_notes * sizeof(last.note[0]));
+	last.nr_notes = h->nr_notes;
+	memcpy(last.note, h->note,
+	       min_t(u32, h->nr_notes, XLU_MAX_NOTES) * sizeof(last.note[0]));
 }
 
 static void fill_report(struct xlu_handoff *h)

@@ -392,8 +392,8 @@ enum xlu_reason {
  * @nr_records: live: used entries of @record
  * @nr_skipped: live: optional records that the reader does not know
  * @warnings: XLU_WARN_*; cold: written with the request
- * @nr_notes: live: used entries of @note
- * @note: live: what warnings are about; the first ones if there are too many
+ * @nr_notes: live: what warnings are about; may be more than @note can hold
+ * @note: live: the first of them; `xl dmesg` names them all
  * @record: live: what the state stream consists of, by type
  */
 struct xlu_handoff {

@@ -489,6 +489,7 @@ static void print_stamps(const struct xlu_handoff *h)
 		       (unsigned long long)(last - first) * 1000 / h->tsc_khz);
 	printf("LULOAD record types %u skipped %u warnings %#llx nmis %u\n", h->nr_records,
 	       h->nr_skipped, (unsigned long long)h->warnings, h->nmis);
+	printf("LULOAD notes %u\n", h->nr_notes);
 	for (i = 0; i < h->nr_notes && i < XLU_MAX_NOTES; i++)
 		printf("LULOAD note %s domain %u record %#x nr %u error %u\n",
 		       xlu_warning_name(h->note[i].warning), h->note[i].domid,

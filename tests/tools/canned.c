@@ -117,15 +117,17 @@ static void live_ok(struct xen_liveupdate_report *report)
 	report->warnings = XLU_WARN_SCHED;
 }
 
-/* A domain and a CPU have not come along. */
+/* A CPU and more domains than a report has room for have not come along. */
 static void live_lost(struct xen_liveupdate_report *report)
 {
 	live_ok(report);
 	report->nr_skipped = 0;
 	report->warnings = XLU_WARN_DOMAIN_LOST | XLU_WARN_CPU;
-	report->nr_notes = 2;
+	report->nr_notes = 18;
 	report->note[0] = (struct xen_liveupdate_note){ 3, 3, 22, 0x12, 0 };
 	report->note[1] = (struct xen_liveupdate_note){ 0x7ff4, 5, 5, 0, 1 };
+	for (unsigned int i = 2; i < 16; i++)
+		report->note[i] = (struct xen_liveupdate_note){ i + 2, 3, 22, 0x12, 0 };
 }
 
 static void dry_run(struct xen_liveupdate_report *report)

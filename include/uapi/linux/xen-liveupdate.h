@@ -423,9 +423,9 @@ struct xen_liveupdate_note {
  * @warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: what is not as it
  *	was; all domains run, except for those that are lost
  * @record: out: live: what the state consists of, by record type
- * @nr_notes: out: live: used entries of @note
+ * @nr_notes: out: live: what warnings are about; may be more than @note can hold
  * @reserved: zero
- * @note: out: live: what warnings are about; the first ones if there are too many
+ * @note: out: live: the first of them; `xl dmesg` names them all
  *
  * Errors: ENODATA there was no update.
  */

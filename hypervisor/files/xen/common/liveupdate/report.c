@@ -108,9 +108,9 @@ void lu_note(uint64_t warning, unsigned int domid, uint32_t type,
     struct xlu_handoff *h = lu_handoff;
 
     lu_warn(warning);
-    if ( !h || h->nr_notes >= ARRAY_SIZE(h->note) )
-        return;
-    h->note[h->nr_notes++] = (struct xlu_note){
+    if ( !h || h->nr_notes++ >= ARRAY_SIZE(h->note) )
+        return; /* counted, and the caller's message names it */
+    h->note[h->nr_notes - 1] = (struct xlu_note){
         .domid = domid,
         .warning = __builtin_ctzll(warning),
         .error = -rc,
