@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * hostile-head - where Xen enters the guest of hostile.c
+ * head - where Xen enters the guest of main.c
  */
 #define NOTE_ENTRY		1
 #define NOTE_HYPERCALL_PAGE	2
