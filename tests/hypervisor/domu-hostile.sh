@@ -10,7 +10,7 @@
 # files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/hypervisor/hostile:/lib/hostile
 
-# Each of these guests has a way of its own, see hostile.c; "--dom0-args
+# Each of these guests has a way of its own, see hostile/main.c; "--dom0-args
 # rig.attacks=linear,m2p" tries only these.
 ATTACKS="device-map grants stale linear ports edge m2p grow iomem"
 

@@ -101,6 +101,13 @@ def check_scenario(path, rows):
            + "".join(f"\n# missing: {name}" for name in missing))
 
 
+def check_manual(path, names):
+    """Our own options are in Xen's documentation, and no other ones of ours."""
+    told = set(re.findall(r"^### (liveupdate[\w-]*)", path.read_text(), flags=re.M))
+    result(told == names, f"{path.name} tells of the same {len(names)} options"
+           + "".join(f"\n# only on one side: {name}" for name in sorted(told ^ names)))
+
+
 def main():
     table, scenario, *built = map(Path, sys.argv[1:])
     rows = [name for _, _, name in ROW.findall(table.read_text())]
@@ -122,6 +129,8 @@ def main():
     stale = sorted(set(rows) - everything)
     result(not stale, "no option is in the table that Xen does not have"
            + "".join(f"\n# stale: {name}" for name in stale))
+    check_manual(top.parent / "docs/misc/xen-command-line.pandoc",
+                 {name for name in names if name.startswith("liveupdate")})
     check_defaults(table, top)
     check_scenario(scenario, rows)
     return bool(failed)
