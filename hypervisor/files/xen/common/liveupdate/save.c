@@ -180,12 +180,14 @@ void lu_save_context(void)
     struct vcpu *v;
 
     arch_lu_quiesce_host();
+    rcu_read_lock(&domlist_read_lock);
     for_each_domain ( d )
     {
         flush_line(d);
         for_each_vcpu ( d, v )
             arch_lu_quiesce_vcpu(v);
     }
+    rcu_read_unlock(&domlist_read_lock);
 }
 
 /**

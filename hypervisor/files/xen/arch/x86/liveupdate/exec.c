@@ -126,6 +126,7 @@ static void park_cpus(void)
     lu_watch_start();
     lu_mask_counter();
     lu_hold_nmis();
+    /* Returns when all of them are on the way; none can be kept from arriving. */
     smp_call_function(park, NULL, 0);
     while ( atomic_read(&parked) != others )
         cpu_relax();
@@ -153,16 +154,20 @@ static void pause_domains(void)
 {
     struct domain *d;
 
+    rcu_read_lock(&domlist_read_lock);
     for_each_domain ( d )
         domain_pause(d);
+    rcu_read_unlock(&domlist_read_lock);
 }
 
 static void unpause_domains(void)
 {
     struct domain *d;
 
+    rcu_read_lock(&domlist_read_lock);
     for_each_domain ( d )
         domain_unpause(d);
+    rcu_read_unlock(&domlist_read_lock);
 }
 
 static void prepare_return(struct xlu_handoff *h)
