@@ -1,51 +1,50 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
 /*
- * /dev/xen-liveupdate: replace the Xen hypervisor from its control domain.
+ * /dev/xen-liveupdate: replace the Xen hypervisor under running domains, or together
+ * with dom0 and without firmware.
  *
  * General ioctl format
  * --------------------
- * Every argument is a struct that begins with its own size in bytes as the
- * caller knows it, and every number is an _IO() without a size, so that structs
- * may grow at their end. A caller with an older, shorter struct is served: what
- * it lacks counts as zero. A caller with a newer, longer struct is served as long
- * as what the driver does not know is zero. Fields that a call returns are
- * written back up to the caller's size.
+ * Every argument is a structure whose first field is its size in bytes as known to
+ * the caller, and every ioctl number is an _IO() without a size, so that structures
+ * can grow at their end. Fields missing from an older, shorter structure are taken as
+ * zero. A newer, longer structure is accepted if all bytes unknown to the driver are
+ * zero. Output fields are written back up to the caller's size.
  *
  * Errors that have the same meaning everywhere
  * --------------------------------------------
  *	ENOTTY		unknown ioctl number
- *	E2BIG		bytes behind the end of the struct known here are not zero
- *	EINVAL		size too small, or a field has a value without a meaning
- *	EOPNOTSUPP	unknown flag or kind, or a mode that this host lacks: live
- *			asked for and not offered by the running Xen
- *	EFAULT		a pointer leads nowhere
+ *	E2BIG		non-zero bytes beyond the structure known to the driver
+ *	EINVAL		size too small, or a field has an undefined value
+ *	EOPNOTSUPP	unknown flag or payload, or a mode that is not available on this
+ *			host, such as live updates on a Xen without support for them
+ *	EFAULT		bad pointer
  *	EBADF		not opened for writing, or a file descriptor of the wrong type
- *	EBUSY		another owner or another step is at work, or the buffer is
- *			still mapped, or its pages are in use for I/O (seal), or
- *			something is in the way of a live update that passes by
- *			itself (load, commit): STATUS.reason is "busy" then
- *	EBADFD		the call does not fit the present state; nothing changed
+ *	EBUSY		the device is open for writing elsewhere, or another action is
+ *			running, or the buffer to be sealed is still mapped or in use
+ *			for I/O, or a transient condition prevents a live update
+ *			(LOAD, COMMIT; STATUS.reason is "busy")
+ *	EBADFD		not possible in the current state; nothing was changed
  *	EPERM		no CAP_SYS_BOOT in the initial user namespace, or kernel
- *			lockdown or a security module said no
- *	ENOMEM		dom0, or, live, Xen has too little free memory
+ *			lockdown or a security module denied it
+ *	ENOMEM		too little free memory in dom0, or in Xen (live)
  *	EFBIG		payload larger than its limit (see INFO)
  *	EINTR		cancelled by a signal or by CANCEL
  *
- * Errors of verification and load, the cause in words is in STATUS.reason
- *	ENOEXEC		not an image that can be used: see reason
- *	EBADMSG		digest differs or signature does not match
+ * Errors of verification and load; STATUS.reason names the exact cause
+ *	ENOEXEC		not a usable image
+ *	EBADMSG		wrong digest, or the signature does not match
  *	ENOKEY		signature by an unknown key
  *	EKEYREJECTED	signature missing although required, or key not acceptable
- *	EIO		Xen refused for a reason it has no other errno for
+ *	EIO		Xen refused, with an error that has no equivalent above
  *
- * One process at a time may have the device open for writing, any number for
- * reading: INFO, STATUS, REPORT, BLOB and poll() need read access only. When the
- * writer closes the device, or dies, everything is undone up to COMMIT: buffers
- * are freed, a loaded image is taken back from Xen, unless LOAD was told to keep
- * it with XEN_LIVEUPDATE_LOAD_KEEP.
+ * The device can be open for writing once, and for reading any number of times: INFO,
+ * STATUS, REPORT, BLOB and poll() need read access only. When the writer closes the
+ * device or dies before COMMIT, its work is undone: buffers are freed, and a loaded
+ * image is unloaded from Xen unless LOAD had XEN_LIVEUPDATE_LOAD_KEEP.
  *
- * poll(): EPOLLPRI and EPOLLIN when STATUS.sequence differs from the value that
- * STATUS returned last on this file.
+ * poll(): EPOLLPRI and EPOLLIN when STATUS.sequence differs from the value last
+ * returned by STATUS on this file.
  */
 #ifndef _UAPI_LINUX_XEN_LIVEUPDATE_H
 #define _UAPI_LINUX_XEN_LIVEUPDATE_H
@@ -59,19 +58,20 @@
 #define XEN_LIVEUPDATE_SHA256_SIZE	32
 
 /**
- * enum xen_liveupdate_state - where the one update that there can be stands
+ * enum xen_liveupdate_state - state of the update
  * @XEN_LIVEUPDATE_STATE_IDLE: nothing staged
  * @XEN_LIVEUPDATE_STATE_RECEIVING: payloads are being staged
  * @XEN_LIVEUPDATE_STATE_RECEIVED: the Xen image is sealed
  * @XEN_LIVEUPDATE_STATE_VERIFYING: verification is running
  * @XEN_LIVEUPDATE_STATE_VERIFIED: the image may be loaded
- * @XEN_LIVEUPDATE_STATE_LOADING: the image is being handed to Xen
- * @XEN_LIVEUPDATE_STATE_LOADED: it is ready: Xen holds it (live), or dom0 (cold); nothing
- *	is paused yet
- * @XEN_LIVEUPDATE_STATE_ARMED: it will be entered by the next reboot of dom0
- * @XEN_LIVEUPDATE_STATE_COMMITTING: no way to cancel any more, unless it is waiting
+ * @XEN_LIVEUPDATE_STATE_LOADING: the image is being loaded
+ * @XEN_LIVEUPDATE_STATE_LOADED: the image is held by Xen (live) or dom0 (cold), ready for
+ *	COMMIT; no domain has been paused
+ * @XEN_LIVEUPDATE_STATE_ARMED: the next reboot of dom0 enters it
+ * @XEN_LIVEUPDATE_STATE_COMMITTING: it cannot be cancelled any more, except while it is
+ *	waiting for a transient condition to clear
  * @XEN_LIVEUPDATE_STATE_FAILED: see STATUS.failed_state and STATUS.reason;
- *	CANCEL, or staging anew, leaves this state
+ *	CANCEL or new staging leaves this state
  */
 enum xen_liveupdate_state {
 	XEN_LIVEUPDATE_STATE_IDLE	= 0,
@@ -87,15 +87,15 @@ enum xen_liveupdate_state {
 };
 
 /**
- * enum xen_liveupdate_payload - what a staging buffer is for
+ * enum xen_liveupdate_payload - content of a staging buffer
  * @XEN_LIVEUPDATE_PAYLOAD_XEN: the new Xen: ELF image with a Multiboot2 header,
  *	may be compressed with gzip, xz or zstd, may carry a signature at its end
- * @XEN_LIVEUPDATE_PAYLOAD_CMDLINE: its command line; none: that of the running Xen
+ * @XEN_LIVEUPDATE_PAYLOAD_CMDLINE: its command line; default: that of the running Xen
  * @XEN_LIVEUPDATE_PAYLOAD_KERNEL: cold mode: dom0 kernel (bzImage or ELF, as Xen takes it)
- * @XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE: cold mode: its command line; none: that
- *	of the running dom0
+ * @XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE: cold mode: its command line; default:
+ *	that of the running dom0
  * @XEN_LIVEUPDATE_PAYLOAD_INITRD: cold mode: its initial RAM disk
- * @XEN_LIVEUPDATE_PAYLOAD_BLOB: cold mode: opaque state, handed to the new dom0
+ * @XEN_LIVEUPDATE_PAYLOAD_BLOB: cold mode: opaque state for the new dom0
  */
 enum xen_liveupdate_payload {
 	XEN_LIVEUPDATE_PAYLOAD_XEN		= 0,
@@ -108,15 +108,15 @@ enum xen_liveupdate_payload {
 };
 
 /* Modes, bits of INFO.modes and the value of LOAD.mode */
-#define XEN_LIVEUPDATE_MODE_COLD	0x1 /* hosts skips firmware; domains do not survive */
-#define XEN_LIVEUPDATE_MODE_LIVE	0x2 /* domains survive, dom0 among them */
+#define XEN_LIVEUPDATE_MODE_COLD	0x1 /* reboot without firmware; domains do not survive */
+#define XEN_LIVEUPDATE_MODE_LIVE	0x2 /* domains survive, including dom0 */
 
 /* Policy, bits of INFO.policy */
 #define XEN_LIVEUPDATE_POLICY_SIG_ENFORCE 0x1 /* unsigned images are refused */
 #define XEN_LIVEUPDATE_POLICY_LOCKDOWN	0x2 /* the same, by kernel lockdown */
 
 /**
- * struct xen_liveupdate_info - XEN_LIVEUPDATE_INFO: what driver and host can do
+ * struct xen_liveupdate_info - XEN_LIVEUPDATE_INFO: features of driver and host
  * @size: size of this struct
  * @abi_version: out: XEN_LIVEUPDATE_ABI_VERSION
  * @modes: out: XEN_LIVEUPDATE_MODE_* that the running Xen offers
@@ -127,15 +127,15 @@ enum xen_liveupdate_payload {
  * @handoff_version: out: version of the handoff page
  * @stub_size: out: bytes of the handoff stub
  * @stub_sha256: out: its SHA-256
- * @compression: out: bits: 1 gzip, 2 xz, 4 zstd: what this kernel inflates
+ * @compression: out: compressions that this kernel supports: 1 gzip, 2 xz, 4 zstd
  * @reserved: zero
  * @driver_version: out: version of the driver, text
  * @xen_version: out: version of the running Xen, text
  * @xen_build_id: out: its build id, lower-case hexadecimal text, may be empty
- * @cold_warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: what a cold update of
- *	this host ends
- * @live_refusal: out: why Xen refuses live updates although it has a bank, text, empty
- *	if it does not
+ * @cold_warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: what a cold update
+ *	of this host stops for good
+ * @live_refusal: out: why Xen refuses live updates although it has a bank: text, empty
+ *	if it offers them
  */
 struct xen_liveupdate_info {
 	__u32 size;
@@ -158,28 +158,27 @@ struct xen_liveupdate_info {
 };
 
 /**
- * struct xen_liveupdate_status - XEN_LIVEUPDATE_STATUS: what is going on
+ * struct xen_liveupdate_status - XEN_LIVEUPDATE_STATUS: state and progress
  * @size: size of this struct
  * @state: out: enum xen_liveupdate_state
- * @failed_state: out: the state in which the last failure happened
- * @error: out: its errno, positive, 0 if there was none
+ * @failed_state: out: state in which the last failure occurred
+ * @error: out: its errno, positive; 0 without a failure
  * @sequence: out: number of state changes since the module was loaded
- * @bytes_done: out: progress of the step that is running
- * @bytes_total: out: its end, 0 if unknown
- * @bytes_copied: out: bytes that the CPU copied for this update so far, on
- *	behalf of dom0 (inflating counts as one copy); what Xen copies is not in it
- * @memory: out: bytes that the driver holds for this update besides its fixed
- *	structures
+ * @bytes_done: out: progress of the running action
+ * @bytes_total: out: its total, 0 if unknown
+ * @bytes_copied: out: bytes copied by dom0's CPUs for this update so far;
+ *	decompression counts as one copy, copies made by Xen do not count
+ * @memory: out: bytes allocated by the driver for this update
  * @mode: out: mode of the loaded image, 0 if none is loaded
  * @signed_image: out: 1 if the signature of the staged image was verified
- * @image_size: out: bytes of the staged Xen, inflated, 0 if there is none
- * @image_sha256: out: SHA-256 of the Xen image file as it was staged, that is
- *	before inflation and with its signature
+ * @image_size: out: bytes of the staged Xen after decompression, 0 without one
+ * @image_sha256: out: SHA-256 of the Xen image file as staged, that is, compressed and
+ *	with its signature
  * @reason: out: why the last action failed, one of the words in
  *	Documentation/userspace-api.rst, empty if none did
  * @image_build_id: out: build id of the staged Xen, hexadecimal text
- * @explanation: out: what Xen itself says of its refusal, or what a file that was
- *	refused seems to be; text, may be empty
+ * @explanation: out: Xen's explanation of its refusal, or the apparent format of a
+ *	file that was refused; text, may be empty
  */
 struct xen_liveupdate_status {
 	__u32 size;
@@ -206,13 +205,13 @@ struct xen_liveupdate_status {
  * @payload: enum xen_liveupdate_payload; a second buffer of the same kind
  *	replaces the first
  * @flags: zero
- * @fd: out: file descriptor of the buffer, close-on-exec: write() appends,
- *	pwrite() and mmap(MAP_SHARED) go anywhere in it. It stays valid until it
- *	is closed; the buffer follows the update, not the descriptor
+ * @fd: out: file descriptor of the buffer, close-on-exec: write() appends, pwrite()
+ *	and mmap(MAP_SHARED) work at any offset. It stays valid until it is closed; the
+ *	lifetime of the buffer is that of the update
  * @length: bytes of the payload
- * @data_offset: out: where in a mapping of @fd the payload begins. Not 0 if the
- *	buffer lies in the staging bank of a Xen that offers live updates, so that
- *	the image is in its final place; a caller without this field gets other memory
+ * @data_offset: out: offset of the payload in a mapping of @fd. Non-zero if the buffer
+ *	is in the staging bank, where the image needs no copy; callers whose structure
+ *	lacks this field get other memory
  *
  * Errors: EFBIG @length over its limit, EINVAL @length zero, ENOMEM, EBADFD.
  */
@@ -226,14 +225,14 @@ struct xen_liveupdate_stage_create {
 };
 
 /**
- * struct xen_liveupdate_stage_fd - XEN_LIVEUPDATE_STAGE_FD: the kernel reads a file
+ * struct xen_liveupdate_stage_fd - XEN_LIVEUPDATE_STAGE_FD: stage a file
  * @size: size of this struct
  * @payload: enum xen_liveupdate_payload
  * @flags: zero
  * @fd: regular file, open for reading
  *
  * Security modules and IMA see the read (READING_KEXEC_IMAGE for the Xen image,
- * READING_KEXEC_INITRAMFS for all else). The buffer is sealed afterwards.
+ * READING_KEXEC_INITRAMFS for others). The buffer is sealed afterwards.
  *
  * Errors: EFBIG, EINVAL empty or not a regular file, ENOMEM, EPERM, EBADFD, EINTR.
  */
@@ -245,17 +244,17 @@ struct xen_liveupdate_stage_fd {
 };
 
 /**
- * struct xen_liveupdate_seal - XEN_LIVEUPDATE_SEAL: nobody can write it any more
+ * struct xen_liveupdate_seal - XEN_LIVEUPDATE_SEAL: make a buffer read-only
  * @size: size of this struct
  * @payload: enum xen_liveupdate_payload
  * @flags: XEN_LIVEUPDATE_SEAL_SHA256: compare with @sha256
  * @reserved: zero
- * @sha256: SHA-256 that the content must have
+ * @sha256: expected SHA-256 of the content
  *
- * Nobody can write to the buffer or map it afterwards.
+ * The buffer can be neither written nor mapped afterwards.
  *
- * Errors: EBUSY it is mapped, or its pages are in use for I/O; EBADMSG other digest
- * (the buffer is dropped; for the Xen image the update has failed); ENOENT no such
+ * Errors: EBUSY the buffer is mapped, or in use for I/O; EBADMSG wrong digest (the
+ * buffer is freed; if it was the Xen image, the update has failed); ENOENT no such
  * buffer; EBADFD.
  */
 struct xen_liveupdate_seal {
@@ -268,11 +267,11 @@ struct xen_liveupdate_seal {
 };
 
 /**
- * struct xen_liveupdate_verify - XEN_LIVEUPDATE_VERIFY: may this image be used?
+ * struct xen_liveupdate_verify - XEN_LIVEUPDATE_VERIFY: check the staged image
  * @size: size of this struct
- * @flags: XEN_LIVEUPDATE_VERIFY_SIGNED: refuse an unsigned image whatever the policy
+ * @flags: XEN_LIVEUPDATE_VERIFY_SIGNED: refuse an unsigned image regardless of policy
  *
- * Parses and inflates the image, checks bounds, Multiboot2 header and signature.
+ * Decompresses and parses the image, checks bounds, Multiboot2 header and signature.
  *
  * Errors: ENOEXEC, EBADMSG, ENOKEY, EKEYREJECTED, EFBIG, ENOMEM, EPERM, EBADFD.
  */
@@ -283,54 +282,54 @@ struct xen_liveupdate_verify {
 };
 
 /*
- * The longest wait of LOAD and COMMIT in live mode for what passes by itself, such
- * as a domain that is being created, destroyed, saved or migrated. Xen is asked
- * again and again meanwhile, and nothing is paused. STATUS.explanation says what is
- * waited for. A signal or CANCEL ends the wait: nothing was changed on the host, and
- * the state is idle.
+ * The longest wait of LOAD and COMMIT in live mode for a transient condition to clear,
+ * such as a domain that is being created, destroyed, saved or migrated. Xen is asked
+ * repeatedly meanwhile, and no domain is paused. STATUS.explanation names the
+ * condition. A signal or CANCEL ends the wait: the host is unchanged, and the state is
+ * idle.
  */
 #define XEN_LIVEUPDATE_WAIT_MAX_MS	600000
 
 /**
- * struct xen_liveupdate_load - XEN_LIVEUPDATE_LOAD: make all ready
+ * struct xen_liveupdate_load - XEN_LIVEUPDATE_LOAD: load the image
  * @size: size of this struct
  * @mode: XEN_LIVEUPDATE_MODE_COLD or XEN_LIVEUPDATE_MODE_LIVE, exactly one
  * @flags: XEN_LIVEUPDATE_LOAD_*
- * @wait_ms: live: how long to wait for what passes by itself, at most
- *	XEN_LIVEUPDATE_WAIT_MAX_MS; 0: not at all
+ * @wait_ms: live: milliseconds to wait for a transient condition to clear, at most
+ *	XEN_LIVEUPDATE_WAIT_MAX_MS; 0: do not wait
  *
- * Errors: EOPNOTSUPP mode not offered, ENOENT a payload that the mode needs is
- * missing, ENOSPC no room for it in the machine's memory, EBUSY it has not passed
- * in time, or, cold, kexec-tools has an image loaded, EINVAL @wait_ms too large or
- * with cold mode, E2BIG a command line that Xen would cut off, EINTR, ENOMEM, EIO,
- * EPERM, EBADFD, also if a payload is not sealed.
+ * Errors: EOPNOTSUPP mode not available, ENOENT a payload needed by the mode is
+ * missing, ENOSPC no room in machine memory, EBUSY a transient condition has not
+ * cleared in time, or, cold, kexec-tools has loaded an image, EINVAL @wait_ms too large
+ * or with cold mode, E2BIG a command line longer than Xen accepts, EINTR, ENOMEM, EIO,
+ * EPERM, EBADFD (also if a payload is not sealed).
  */
 struct xen_liveupdate_load {
 	__u32 size;
 	__u32 mode;
 	__u32 flags;
 /*
- * Check and compute all, then undo it. Live: domains are paused for a moment, their
- * state is written and read again; REPORT has what was found.
+ * Do everything up to the commit, then undo it. Live: domains are paused briefly while
+ * their state is written and checked; see REPORT for the result.
  */
 #define XEN_LIVEUPDATE_LOAD_DRY_RUN	0x1
-#define XEN_LIVEUPDATE_LOAD_KEEP	0x2 /* stay loaded when the owner closes the device */
+#define XEN_LIVEUPDATE_LOAD_KEEP	0x2 /* stay loaded after the device is closed */
 	__u32 wait_ms;
 };
 
 /**
- * struct xen_liveupdate_commit - XEN_LIVEUPDATE_COMMIT: do it
+ * struct xen_liveupdate_commit - XEN_LIVEUPDATE_COMMIT: run the update
  * @size: size of this struct
- * @flags: XEN_LIVEUPDATE_COMMIT_ON_REBOOT: cold: not now but when dom0 reboots
- * @image_sha256: STATUS.image_sha256 of the image that is meant
+ * @flags: XEN_LIVEUPDATE_COMMIT_ON_REBOOT: cold: when dom0 reboots
+ * @image_sha256: STATUS.image_sha256 of the loaded image, as a safeguard
  * @wait_ms: as in struct xen_liveupdate_load
  * @reserved: zero
  *
  * Cold: dom0's devices are shut down in the kernel's normal order, then the new
  * Xen is entered: the call does not return. User space should have been stopped
  * before; XEN_LIVEUPDATE_COMMIT_ON_REBOOT leaves that to the init system.
- * Live: returns 0 in the same process, on the new Xen; an error means that the
- * old Xen went on.
+ * Live: returns 0 in the calling process, on the new Xen; after an error the old Xen
+ * continues.
  *
  * Errors: EBADMSG @image_sha256 is not that of the loaded image, EINVAL @wait_ms too
  * large or with cold mode, EPERM, EBADFD, EOPNOTSUPP; live: EBUSY, EINTR as with
@@ -351,9 +350,10 @@ struct xen_liveupdate_commit {
  * @size: size of this struct
  * @flags: zero
  *
- * XEN_LIVEUPDATE_UNLOAD drops what is loaded. State afterwards: idle.
- * XEN_LIVEUPDATE_CANCEL stops whatever is going on and drops everything. State
- * afterwards: idle. Errors: EBUSY committing and not waiting, EBADFD nothing to undo.
+ * XEN_LIVEUPDATE_UNLOAD unloads the image. State afterwards: idle.
+ * XEN_LIVEUPDATE_CANCEL stops the running action, frees all buffers and unloads the
+ * image. State afterwards: idle. Errors: EBUSY committing and not waiting, EBADFD
+ * nothing to cancel.
  */
 struct xen_liveupdate_simple {
 	__u32 size;
@@ -373,12 +373,12 @@ struct xen_liveupdate_record {
 };
 
 /**
- * struct xen_liveupdate_note - what a warning of a live update is about
+ * struct xen_liveupdate_note - subject of a warning of a live update
  * @domid: domain, 0x7ff4 for the host
  * @warning: number of its bit, see XLU_WARN_* of <xen-liveupdate/handoff.h>
  * @error: errno, 0 if there is none
  * @type: XEN_LU_REC_* of the record that it is about, 0 for none
- * @nr: which of many: interrupt of the domain, CPU, vCPU
+ * @nr: number of the interrupt of the domain, of the CPU or of the vCPU
  */
 struct xen_liveupdate_note {
 	__u16 domid;
@@ -389,43 +389,43 @@ struct xen_liveupdate_note {
 };
 
 /**
- * struct xen_liveupdate_report - XEN_LIVEUPDATE_REPORT: how the last update went
+ * struct xen_liveupdate_report - XEN_LIVEUPDATE_REPORT: result of the last update
  * @size: size of this struct
  * @result: out: XEN_LIVEUPDATE_RESULT_*
  * @mode: out: XEN_LIVEUPDATE_MODE_*
  * @generation: out: updates in a row since the last cold boot of the host
- * @phase: out: enum xlu_phase of <xen-liveupdate/handoff.h>: the last one entered
+ * @phase: out: enum xlu_phase of <xen-liveupdate/handoff.h>: last phase entered
  * @reason: out: enum xlu_reason
  * @detail: out: see enum xlu_reason
  * @tsc_khz: out: rate of @stamp
  * @nr_stamps: out: entries in @stamp
- * @stamp: out: TSC at the begin of each phase, index enum xlu_phase
- * @bytes_moved: out: bytes of the blob that the stub copied
- * @bytes_in_place: out: bytes of the blob that were where they belong
+ * @stamp: out: TSC at the start of each phase, indexed by enum xlu_phase
+ * @bytes_moved: out: bytes of the blob copied by the stub
+ * @bytes_in_place: out: bytes of the blob that needed no copy
  * @blob_size: out: bytes of the state blob
  * @blackout_ns: out: live: first pause to last unpause; cold: commit to report
  * @wallclock_ns: out: CLOCK_REALTIME at commit, ns since 1970
- * @blob_sha256: out: SHA-256 of the blob as the old side stated it
- * @blob_found_sha256: out: SHA-256 of the blob as found here
- * @image_sha256: out: SHA-256 of the image file that was committed
+ * @blob_sha256: out: SHA-256 of the blob as stated before the update
+ * @blob_found_sha256: out: SHA-256 of the blob as found after it
+ * @image_sha256: out: SHA-256 of the committed image file
  * @update_id: out: random name of the update
  * @from_version: out: version of the old Xen, text
  * @from_build_id: out: its build id, hexadecimal text
  * @to_version: out: version of the running Xen, text
  * @to_build_id: out: its build id
- * @explanation: out: @reason as Xen says it, text, may be empty
+ * @explanation: out: Xen's explanation of @reason, text, may be empty
  * @pause_ns: out: dry run: how long domains were paused
- * @predicted_ns: out: live: blackout as the old Xen estimated it
- * @boot_needed: out: live: memory that the new Xen needs in its bank, bytes
- * @boot_available: out: live: bytes that the bank has for that
+ * @predicted_ns: out: live: the old Xen's estimate of the blackout
+ * @boot_needed: out: live: bytes that the new Xen needs in its bank
+ * @boot_available: out: live: bytes available there
  * @nr_records: out: live: used entries of @record
- * @nr_skipped: out: live: optional records that the new Xen did not know
- * @warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: what is not as it
- *	was; all domains run, except for those that are lost
- * @record: out: live: what the state consists of, by record type
- * @nr_notes: out: live: what warnings are about; may be more than @note can hold
+ * @nr_skipped: out: live: optional records unknown to the new Xen
+ * @warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: non-fatal
+ *	differences after the update; all domains run, except for lost ones
+ * @record: out: live: content of the state stream, by record type
+ * @nr_notes: out: live: number of notes; may exceed the entries of @note
  * @reserved: zero
- * @note: out: live: the first of them; `xl dmesg` names them all
+ * @note: out: live: subjects of warnings; `xl dmesg` has all of them
  *
  * Errors: ENODATA there was no update.
  */
@@ -434,9 +434,9 @@ struct xen_liveupdate_report {
 	__u32 result;
 #define XEN_LIVEUPDATE_RESULT_NONE	0
 #define XEN_LIVEUPDATE_RESULT_OK	1 /* the new Xen runs */
-#define XEN_LIVEUPDATE_RESULT_REFUSED	2 /* the old Xen went on */
-#define XEN_LIVEUPDATE_RESULT_DAMAGED	3 /* the new Xen runs, the blob does not match */
-#define XEN_LIVEUPDATE_RESULT_DRY_RUN	4 /* it was tried, the same Xen goes on */
+#define XEN_LIVEUPDATE_RESULT_REFUSED	2 /* the old Xen continues */
+#define XEN_LIVEUPDATE_RESULT_DAMAGED	3 /* the new Xen runs, the blob is damaged */
+#define XEN_LIVEUPDATE_RESULT_DRY_RUN	4 /* rehearsal only; the running Xen was kept */
 	__u32 mode;
 	__u32 generation;
 	__u32 phase;
@@ -473,7 +473,7 @@ struct xen_liveupdate_report {
 };
 
 /**
- * struct xen_liveupdate_blob - XEN_LIVEUPDATE_BLOB: the blob that was handed over
+ * struct xen_liveupdate_blob - XEN_LIVEUPDATE_BLOB: read the state blob
  * @size: size of this struct
  * @flags: zero
  * @fd: out: read-only file descriptor: read(), pread(), mmap(PROT_READ)
