@@ -59,7 +59,7 @@ each_kind()
 	for kind in $KINDS; do
 		lost "p$kind" "$kind"
 	done
-	is "the report counts all of them" "$(sed -n 's/^LULOAD notes //p' /tmp/report)" \
+	is "the report counts all of them" "$(notes_told)" \
 		"$(echo "$KINDS" | wc -w)"
 	is "and names as many as it has room for" "$(grep -c 'note domain-lost' /tmp/report)" 16
 	not_ok "no update as long as one has no vCPUs" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
