@@ -103,6 +103,8 @@ static inline bool xlu_overlaps(u64 a, u64 asize, u64 b, u64 bsize)
  *
  * Memory below 4 GiB stays mapped and is contiguous. Of memory above only the
  * piece that was asked for last is sure to be mapped.
+ *
+ * Return: address of the first byte.
  */
 void *xlu_map(u64 maddr, u64 *len);
 

@@ -39,9 +39,13 @@
  * @image: the operand, NULL if there was none
  * @mode: XEN_LIVEUPDATE_MODE_*, 0 if not given
  * @sha256: valid if OPT_SHA256 is in @given
- * @wait_ms: live: how long to wait for what passes by itself, 0 if not given
- *
- * The others are the values of the options of the same names, NULL if not given.
+ * @wait_ms: live: how long to wait for a transient condition to clear, 0 if not given
+ * @cmdline: value of --cmdline, NULL if not given
+ * @kernel: of --kernel
+ * @initrd: of --initrd
+ * @kernel_cmdline: of --kernel-cmdline
+ * @blob: of --blob
+ * @save_blob: of --save-blob
  */
 struct options {
 	unsigned int given;

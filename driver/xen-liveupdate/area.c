@@ -45,6 +45,8 @@ static_assert(OFF_MBI + MEMMAP_SIZE + (1 + XLU_MAX_MODULES) * XLU_MAX_CMDLINE <
  * @size: their number
  *
  * Context: may sleep if @size is large.
+ *
+ * Return: the CRC32C of the bytes before and of @data.
  */
 u32 xlu_crc32c(u32 crc, const void *data, size_t size)
 {
@@ -140,6 +142,8 @@ int xlu_area_set_cmdline(struct xlu_area *area, const char *cmdline)
  * @data: its content
  * @size: its bytes
  * @cmdline: its command line
+ *
+ * Return: 0, or -E2BIG if there are too many modules or @cmdline is too long.
  */
 int xlu_area_add_module(struct xlu_area *area, u64 maddr, const void *data, u64 size,
 			const char *cmdline)

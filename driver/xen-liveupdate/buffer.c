@@ -121,6 +121,8 @@ static void *map_bank(u64 maddr, size_t size)
  * xlu_buffer_in_bank() - a buffer in the staging bank
  * @place: where
  * @size: bytes
+ *
+ * Return: the buffer, with one reference, or an ERR_PTR().
  */
 struct xlu_buffer *xlu_buffer_in_bank(const struct xlu_bank_place *place, size_t size)
 {
@@ -280,6 +282,8 @@ static int check_write(const struct xlu_buffer *buf, u64 pos, size_t len)
  * @buf: not sealed
  * @data: in kernel memory
  * @len: bytes
+ *
+ * Return: 0, -EFBIG if it does not fit, -EPERM if @buf is sealed, -ESTALE if it was dropped.
  */
 int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len)
 {
@@ -331,6 +335,8 @@ static int move_to_memory(struct xlu_buffer *buf, size_t size, size_t keep)
 /**
  * xlu_buffer_leave_bank() - take what is in the bank into memory of dom0
  * @buf: in the bank, mapped; nobody else writes to it any more
+ *
+ * Return: 0 or -ENOMEM.
  */
 int xlu_buffer_leave_bank(struct xlu_buffer *buf)
 {
@@ -366,6 +372,8 @@ static int grow(struct xlu_buffer *buf, size_t need, size_t max)
  * @data: in kernel memory
  * @len: bytes
  * @max: bytes that there may be
+ *
+ * Return: 0, -EFBIG beyond @max, -ENOMEM, or as xlu_buffer_append().
  */
 int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size_t max)
 {
@@ -512,6 +520,8 @@ static const struct file_operations fd_fops = {
 /**
  * xlu_buffer_file() - a file through which a process fills a buffer
  * @buf: the file takes a reference of its own
+ *
+ * Return: the file, or an ERR_PTR().
  */
 struct file *xlu_buffer_file(struct xlu_buffer *buf)
 {

@@ -167,6 +167,8 @@ static int add_piece(struct xlu_copies *copies, u64 to, const void *data, size_t
  * @to: machine address
  * @data: linear or vmalloc()ed memory, which stays as it is
  * @size: bytes
+ *
+ * Return: 0, -ENOMEM, or -EINTR if the action was cancelled.
  */
 int xlu_copies_add(struct xlu_copies *copies, u64 to, const void *data, u64 size)
 {

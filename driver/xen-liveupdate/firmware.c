@@ -136,6 +136,8 @@ static enum xlu_why find_low_memory(struct xlu_firmware *firmware)
  * xlu_firmware_check() - can what the firmware knows be handed on?
  * @firmware: filled in
  * @update: a cold one
+ *
+ * Return: XLU_WHY_NONE, or why a cold update is impossible on this host.
  */
 enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware,
 				const struct xlu_update *update)

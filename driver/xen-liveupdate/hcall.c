@@ -40,6 +40,8 @@ static int kexec_op(unsigned long cmd, void *arg)
  *
  * Replaces an image of the same type. Xen copies the buffers: afterwards they
  * may be freed. Takes time in proportion to the image, in one hypercall.
+ *
+ * Return: 0, or Xen's error.
  */
 int xlu_hcall_load(int type, u64 entry_maddr,
 		   const struct xen_kexec_segment *segment, u32 nr)
@@ -64,6 +66,8 @@ int xlu_hcall_load(int type, u64 entry_maddr,
 /**
  * xlu_hcall_unload() - have Xen forget the image of a type
  * @type: XEN_KEXEC_TYPE_*
+ *
+ * Return: 0, or Xen's error.
  */
 int xlu_hcall_unload(int type)
 {
@@ -101,6 +105,8 @@ bool xlu_hcall_loaded(int type)
  *
  * Context: any; does not return if an image of type XEN_KEXEC_TYPE_DEFAULT is
  * entered, returns 0 on the new Xen after a live update.
+ *
+ * Return: 0, or Xen's error.
  */
 int xlu_hcall_exec(int type)
 {
@@ -183,6 +189,8 @@ static bool efi_knows(u32 index)
 /**
  * xlu_hcall_efi() - was the running Xen started by UEFI, and knows it?
  * @services: set to whether it uses the run-time services; may be NULL
+ *
+ * Return: true if both hold.
  */
 bool xlu_hcall_efi(bool *services)
 {
@@ -195,6 +203,8 @@ bool xlu_hcall_efi(bool *services)
  * xlu_hcall_xen() - where the running Xen itself lies
  * @maddr: its machine address
  * @size: its bytes
+ *
+ * Return: 0, or Xen's error.
  */
 int xlu_hcall_xen(u64 *maddr, u64 *size)
 {
@@ -239,6 +249,8 @@ int xlu_hcall_memmap(struct xlu_memmap_entry *map, u32 max)
  * xlu_hcall_cmdline() - command line of the running Xen
  * @buf: filled in, a string
  * @size: its bytes
+ *
+ * Return: 0, -E2BIG if @size is too small, -ENOMEM, or Xen's error.
  */
 int xlu_hcall_cmdline(char *buf, size_t size)
 {

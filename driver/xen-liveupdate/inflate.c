@@ -264,6 +264,8 @@ static enum xlu_why fill(struct output *out, struct xlu_buffer *buf,
  * @max: bytes that the result may have
  * @alloc: makes a buffer of the size that the result has
  * @result: the result
+ *
+ * Return: XLU_WHY_NONE, or why the file cannot be used.
  */
 enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t size,
 			 size_t max, struct xlu_buffer *(*alloc)(size_t size),

@@ -99,6 +99,8 @@ static bool place_at(u64 base, u64 size, struct xlu_bank_place *place)
  * xlu_live_place() - is there a staging bank that a file fits into?
  * @size: bytes of the file
  * @place: set to its place
+ *
+ * Return: true if there is one; @place is valid then.
  */
 bool xlu_live_place(u64 size, struct xlu_bank_place *place)
 {

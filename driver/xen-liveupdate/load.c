@@ -24,6 +24,8 @@ static u64 image_span(const struct xlu_image *image)
  *
  * Computed when the image is verified, over what was verified: Xen compares it with
  * what it finds in the sealed bank, the stub with what it is about to enter.
+ *
+ * Return: the CRC32C of the image, zeroed parts included.
  */
 u32 xlu_load_image_crc(const struct xlu_image *image, const void *data)
 {

@@ -26,11 +26,12 @@ struct xlu_place {
 	u64 maddr;
 };
 
+#define XLU_NR_CHUNKS	2048
+
 /**
  * struct xlu_chunks - 2 MiB pieces of the first 4 GiB, one bit each
  * @bit: the pieces that are meant
  */
-#define XLU_NR_CHUNKS	2048
 struct xlu_chunks {
 	unsigned long bit[XLU_NR_CHUNKS / (8 * sizeof(long))];
 };

@@ -173,6 +173,8 @@ static struct xlu_buffer *with_file(struct xlu_buffer *buf, struct file **file)
  * @bank: it may lie in the staging bank
  * @buf: set to the buffer, with a reference for the caller
  * @file: set to a file of it, or NULL: nobody wants one
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_STAGE_CREATE.
  */
 int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
 		     struct file **file)
@@ -263,6 +265,8 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
  * @file: regular file, open for reading
  *
  * The buffer is sealed afterwards; for the image that is the state "received".
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_STAGE_FD.
  */
 int xlu_stage_file(u32 payload, struct file *file)
 {
@@ -306,6 +310,8 @@ out_unlock:
  * @payload: enum xen_liveupdate_payload
  * @text: in kernel memory
  * @len: bytes
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_STAGE_CREATE.
  */
 int xlu_stage_text(u32 payload, const char *text, size_t len)
 {
@@ -374,6 +380,8 @@ static int seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
  * xlu_stage_seal() - a payload is complete
  * @payload: enum xen_liveupdate_payload
  * @sha256: what it must have, or NULL
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_SEAL.
  */
 int xlu_stage_seal(u32 payload, const u8 *sha256)
 {
@@ -498,6 +506,8 @@ static void accept(const struct verdict *v)
 /**
  * xlu_verify() - may the sealed image be used?
  * @need_signature: refuse it without one, whatever the policy
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_VERIFY.
  */
 int xlu_verify(bool need_signature)
 {

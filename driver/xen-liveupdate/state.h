@@ -27,6 +27,7 @@
  * @XLU_DO_CANCEL: drop everything; while a step runs only a request, the state
  *	stays and the step ends with FAIL
  * @XLU_DO_FAIL: the step that runs failed, everything is dropped
+ * @XLU_NR_ACTIONS: number of actions
  */
 enum xlu_action {
 	XLU_DO_STAGE_XEN,

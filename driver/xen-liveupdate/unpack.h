@@ -77,6 +77,8 @@ struct xlu_sink {
  * @size: its bytes: there must be neither more nor less of them
  * @window_max: how far back it may refer
  * @sink: where it goes
+ *
+ * Return: XLU_WHY_NONE, or why the file cannot be used.
  */
 enum xlu_why xlu_unpack(enum xlu_compression kind, const void *data, size_t size,
 			u64 window_max, struct xlu_sink *sink);

@@ -109,6 +109,8 @@ static void clear_error(void)
  * any other moves on when it has succeeded.
  *
  * Context: lock held; it is given up when this returns 0, until xlu_step_end().
+ *
+ * Return: 0, -EBUSY if another action is running, -EBADFD if @action is not allowed now.
  */
 int xlu_step_begin(enum xlu_action action)
 {
@@ -262,6 +264,8 @@ int xlu_note_error(enum xlu_why why, int err)
  * xlu_why_of_errno() - the reason that fits an error best
  * @err: negative or 0
  * @other: what fits if no other does
+ *
+ * Return: the reason, XLU_WHY_NONE for 0.
  */
 enum xlu_why xlu_why_of_errno(int err, enum xlu_why other)
 {
@@ -405,6 +409,8 @@ static int load_step(u32 mode, bool dry_run, bool keep, u32 wait_ms)
  * @dry_run: do everything but that
  * @keep: it stays loaded when the writer closes the device
  * @wait_ms: live: how long it may wait for what passes by itself
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_LOAD.
  */
 int xlu_load(u32 mode, bool dry_run, bool keep, u32 wait_ms)
 {
@@ -507,6 +513,8 @@ static int commit_on_reboot(void)
  * @digest_len: its bytes
  * @on_reboot: not now but when dom0 restarts
  * @wait_ms: live: how long it may wait for what passes by itself
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_COMMIT.
  */
 int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot, u32 wait_ms)
 {
@@ -670,6 +678,8 @@ static bool in_progress(void)
  *
  * What stayed loaded is handed on; an update that is being prepared through sysfs
  * is not.
+ *
+ * Return: 0, or -EBUSY.
  */
 int xlu_writer_open(const struct file *file)
 {

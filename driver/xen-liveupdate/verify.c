@@ -70,6 +70,8 @@ MODULE_PARM_DESC(sig_enforce, "Refuse images without a valid signature (can be s
  * @data: sealed
  * @size: bytes
  * @sha256: XEN_LIVEUPDATE_SHA256_SIZE bytes, filled in
+ *
+ * Return: XLU_WHY_NONE or XLU_WHY_CANCELLED.
  */
 enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
 {
@@ -150,6 +152,8 @@ static bool locked_down(void)
 /**
  * xlu_verify_policy() - does the policy of this moment allow what was verified before?
  * @is_signed: it has a signature
+ *
+ * Return: XLU_WHY_NONE, or the reason for which it is refused.
  */
 enum xlu_why xlu_verify_policy(bool is_signed)
 {
@@ -168,6 +172,8 @@ enum xlu_why xlu_verify_policy(bool is_signed)
  * @is_signed: set to whether there is a signature that was verified
  *
  * A signature that is there must be valid, whatever the policy.
+ *
+ * Return: XLU_WHY_NONE, or why the image may not be used.
  */
 enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,
 			       bool *is_signed)
@@ -201,6 +207,8 @@ static enum xlu_why check_dom0(const struct xlu_buffer *kernel,
  * xlu_verify_dom0() - may and can this be booted as dom0?
  * @kernel: sealed
  * @initrd: sealed, or NULL
+ *
+ * Return: XLU_WHY_NONE, or why they cannot be used.
  */
 enum xlu_why xlu_verify_dom0(struct xlu_buffer *kernel, const struct xlu_buffer *initrd)
 {

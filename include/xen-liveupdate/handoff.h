@@ -121,15 +121,17 @@ struct xlu_extent {
 	__u64 size;
 };
 
+#define XLU_EXTENTS_PER_PAGE	255
+
 /**
  * struct xlu_extent_page - one page of the extent list
  * @next: maddr of the next page of the list, 0 in the last one
  * @nr: entries used in @extent, 1 to XLU_EXTENTS_PER_PAGE
  * @crc: CRC32C of @nr entries of @extent
+ * @extent: the entries
  *
  * Pages lie below 4 GiB, 4 KiB aligned, outside of the blob's destination.
  */
-#define XLU_EXTENTS_PER_PAGE	255
 struct xlu_extent_page {
 	__u64 next;
 	__u32 nr;
@@ -153,15 +155,17 @@ struct xlu_piece {
 	__u64 size;
 };
 
+#define XLU_COPIES_PER_PAGE	170
+
 /**
  * struct xlu_copy_page - one page of the list of copies
  * @next: maddr of the next page of the list, 0 in the last one
  * @nr: entries used in @copy, 1 to XLU_COPIES_PER_PAGE
  * @crc: CRC32C of @nr entries of @copy
+ * @copy: the entries
  *
  * Pages lie anywhere in the machine's memory, 4 KiB aligned.
  */
-#define XLU_COPIES_PER_PAGE	170
 struct xlu_copy_page {
 	__u64 next;
 	__u32 nr;
@@ -187,13 +191,14 @@ struct xlu_module {
 	__u32 crc;
 };
 
+#define XLU_MAX_RECORD_SUMS	128
+
 /**
  * struct xlu_record_sum - all records of a type in the state stream
  * @type: of the records
  * @nr: their number
  * @bytes: of all of them, with their headers and padding
  */
-#define XLU_MAX_RECORD_SUMS	128
 struct xlu_record_sum {
 	__u32 type;
 	__u32 nr;
@@ -222,6 +227,8 @@ struct xlu_record_sum {
 #define XLU_WARN_EFI		0x10000ULL /* EFI run-time services ended with the old Xen */
 #define XLU_WARN_MICROCODE	0x20000ULL /* ucode= named a module of the old Xen */
 
+#define XLU_MAX_NOTES		16
+
 /**
  * struct xlu_note - what one of the warnings is about
  * @domid: domain, 0x7ff4 for the host
@@ -230,7 +237,6 @@ struct xlu_record_sum {
  * @type: record type of the state stream, 0 for none
  * @nr: which of many: interrupt of the domain, CPU, vCPU
  */
-#define XLU_MAX_NOTES		16
 struct xlu_note {
 	__u16 domid;
 	__u16 warning;
@@ -337,8 +343,9 @@ enum xlu_reason {
  *	Xen booted with liveupdate-test; zero for the stub
  * @entry_maddr: the new Xen's entry point, below 4 GiB
  * @entry_mode: XLU_ENTRY_*
- * @image_maddr: the new Xen's first byte; @image_crc covers @image_size bytes
+ * @image_maddr: the new Xen's first byte
  * @image_size: bytes; 0 if it was checked elsewhere (live: after sealing)
+ * @image_crc: CRC32C of @image_size bytes
  * @cmdline_maddr: the new Xen's command line
  * @cmdline_size: its bytes with the final NUL
  * @cmdline_crc: its CRC32C
@@ -368,6 +375,7 @@ enum xlu_reason {
  * @module: Multiboot2 modules
  * @copies_maddr: cold: first struct xlu_copy_page, 0 if all is in its place
  * @nr_copies: cold: entries on all pages together
+ * @reserved1: zero
  * @ebda_maddr: cold: where the stub makes an EBDA, with what a BIOS leaves in page 0 of
  *	it, as a Xen that does not know of EFI needs them; 0: they are there
  * @rsdp_maddr: the ACPI root pointer that it puts there; 0 if @ebda_maddr is
@@ -393,7 +401,9 @@ enum xlu_reason {
  * @nr_skipped: live: optional records that the reader does not know
  * @warnings: XLU_WARN_*; cold: written with the request
  * @nr_notes: live: what warnings are about; may be more than @note can hold
+ * @reserved4: zero
  * @note: live: the first of them; `xl dmesg` names them all
+ * @reserved3: zero
  * @record: live: what the state stream consists of, by type
  */
 struct xlu_handoff {

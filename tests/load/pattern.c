@@ -30,8 +30,11 @@ void pattern_fill(void *buf, size_t size, uint64_t seed)
 
 /**
  * pattern_check - is the pattern still what pattern_fill() has written?
+ * @buf: memory
+ * @size: its bytes
+ * @seed: as it was given to pattern_fill()
  *
- * Returns the offset of the first damaged word, or PATTERN_GOOD.
+ * Return: the offset of the first damaged word, or PATTERN_GOOD.
  */
 size_t pattern_check(const void *buf, size_t size, uint64_t seed)
 {

@@ -353,7 +353,7 @@ static void restore(const void *stream)
  * @size: bytes that may be read
  * @fault: why not, if it is refused
  *
- * Returns what the check returned.
+ * Return: what the check returned.
  */
 int model_run(const void *stream, size_t size, struct lu_fault *fault)
 {

@@ -368,7 +368,7 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
  * @size: its bytes, SOUND_MAX are enough
  * @how: what to do differently, or NULL
  *
- * Returns the bytes of the stream, 0 if @size is too small.
+ * Return: the bytes of the stream, 0 if @size is too small.
  */
 size_t sound_stream(void *buf, size_t size, const struct sound_change *how)
 {
@@ -401,6 +401,8 @@ void sound_seal(void *buf)
 
 /**
  * sound_machine - what the stream can be restored on
+ *
+ * Return: a description of it that stays valid.
  */
 const struct lu_machine *sound_machine(void)
 {
@@ -428,6 +430,12 @@ int sound_check(const void *buf, size_t size, struct lu_fault *fault)
 
 /**
  * sound_record - the body of a record, to be changed
+ * @buf: the stream
+ * @type: XEN_LU_REC_*
+ * @domid: its domain, if it is of one
+ * @vcpu: its vCPU, if it is of one
+ *
+ * Return: the body, or NULL if there is no such record.
  */
 void *sound_record(void *buf, uint32_t type, uint32_t domid, uint32_t vcpu)
 {

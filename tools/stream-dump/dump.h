@@ -31,6 +31,7 @@ struct value_name {
  * @offset: in the structure
  * @size: bytes of one value, or of the whole for bytes
  * @nr: values; more than one: an array
+ * @kind: how a value is shown
  * @names: for FIELD_NAME and FIELD_FLAGS; a NULL name ends it
  */
 struct field {

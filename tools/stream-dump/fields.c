@@ -543,7 +543,10 @@ const struct record_type record_types[] = {
 };
 
 /**
- * record_type - the layout of a record, NULL if it is not known
+ * record_type - the layout of a record
+ * @type: XEN_LU_REC_*
+ *
+ * Return: the layout, or NULL if it is not known.
  */
 const struct record_type *record_type(uint32_t type)
 {

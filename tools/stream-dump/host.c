@@ -153,7 +153,9 @@ static void learn_xsave(struct lu_machine *m, const void *stream)
  * @stream: one that lu_stream_check() has accepted
  *
  * Frames are those of the stream, up to 16 TiB: only what cannot be right on
- * any machine is refused then. Returns -1 if there is not enough memory.
+ * any machine is refused then.
+ *
+ * Return: 0, or -1 if there is not enough memory.
  */
 int host_machine(struct lu_machine *m, const void *stream)
 {

@@ -70,6 +70,9 @@ static void print_flags(bool json, const struct value_name *names, uint64_t v)
 
 /**
  * print_digest - bytes that nobody wants to see: how many, and their CRC32C
+ * @json: as a JSON object
+ * @data: the bytes
+ * @size: their number
  */
 void print_digest(bool json, const void *data, size_t size)
 {

@@ -96,6 +96,7 @@ enum xen_liveupdate_state {
  *	that of the running dom0
  * @XEN_LIVEUPDATE_PAYLOAD_INITRD: cold mode: its initial RAM disk
  * @XEN_LIVEUPDATE_PAYLOAD_BLOB: cold mode: opaque state for the new dom0
+ * @XEN_LIVEUPDATE_NR_PAYLOADS: number of payloads
  */
 enum xen_liveupdate_payload {
 	XEN_LIVEUPDATE_PAYLOAD_XEN		= 0,
