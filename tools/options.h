@@ -46,6 +46,7 @@
  * @kernel_cmdline: of --kernel-cmdline
  * @blob: of --blob
  * @save_blob: of --save-blob
+ * @output: of --output
  */
 struct options {
 	unsigned int given;
