@@ -42,6 +42,8 @@ static bool settled(const char *cmdline)
 /**
  * xlu_cold_lacks_policy() - has the running Xen a policy that the new one is not given?
  * @cmdline: what was staged for the new Xen, NULL if nothing was
+ *
+ * Return: true if it has one that would be missing.
  */
 bool xlu_cold_lacks_policy(const char *cmdline)
 {

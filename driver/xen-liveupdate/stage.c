@@ -213,6 +213,8 @@ out:
  * @len: bytes
  *
  * It may be tried again: a failure leaves what is there.
+ *
+ * Return: 0 or a negative errno, see xlu_buffer_upload().
  */
 int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len)
 {

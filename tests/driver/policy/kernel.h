@@ -49,6 +49,8 @@ struct file;
 #define ktime_get_ns()		0ULL
 #define rdtsc_ordered()		1ULL
 
+enum keys { KEYS_SECONDARY, KEYS_PLATFORM, KEYS_OWN, KEYS_NONE, NR_KEYS };
+
 /**
  * struct answers - what the kernel and Xen say
  * @pvh: dom0 is no PV domain
@@ -65,8 +67,6 @@ struct file;
  * @warnings: lines in the log
  * @page: what lies at every machine address
  */
-enum keys { KEYS_SECONDARY, KEYS_PLATFORM, KEYS_OWN, KEYS_NONE, NR_KEYS };
-
 struct answers {
 	bool pvh;
 	int kexec;
