@@ -33,6 +33,17 @@ without_key()
 	verify /lib/nonsense EBADMSG bad-signature
 }
 
+# Root may take back a key that has come by root's own keyring.
+revoked_key()
+{
+	id=$(keyctl padd asymmetric '' @u </lib/other.der)
+	ok "another key for the keyring" keyctl link "$id" %keyring:.xen-liveupdate
+	verify /lib/other
+	ok "it is revoked" keyctl revoke "$id"
+	verify /lib/other EKEYREJECTED key-rejected
+	ok "it is gone" keyctl unlink "$id" %keyring:.xen-liveupdate
+}
+
 with_key()
 {
 	ok "a key for the driver's keyring" add_key /lib/cert.der
@@ -42,6 +53,7 @@ with_key()
 	verify /lib/damaged EBADMSG bad-signature
 	verify /lib/nonsense EBADMSG bad-signature
 	verify /payload/xen.gz
+	revoked_key
 	ok "the keyring is closed" keyctl restrict_keyring %keyring:.xen-liveupdate
 	not_ok "no more keys" add_key /lib/other.der
 	verify /lib/other ENOKEY unknown-key
