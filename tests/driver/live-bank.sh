@@ -51,6 +51,8 @@ stage_1()
 	count_results uapi-test bank
 	count_results uapi-test uploads
 	echo 1 >$S/cancel
+	count_results uapi-test fetch
+	count_results uapi-test agents
 	count_results uapi-test around
 	ok "a good image is accepted" upload /payload/xen.gz
 	beside_kexec

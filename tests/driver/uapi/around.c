@@ -163,12 +163,32 @@ static void copies(const struct blob *image)
 	close(out);
 }
 
+#define STAGE	"/sys/class/misc/xen-liveupdate/stage"
+#define LONG	4200
+
+/* The first page of it is the name of a file. sysfs hands on no more at a time. */
+static void long_name(void)
+{
+	static const char kind[] = "kernel ";
+	char text[LONG];
+	int fd = open(STAGE, O_WRONLY);
+	size_t end = 4096 - strlen(XEN_GZ);
+
+	memset(text, '/', sizeof(text));
+	memcpy(text, kind, strlen(kind));
+	memcpy(text + end, XEN_GZ, strlen(XEN_GZ));
+	is_errno(write(fd, text, sizeof(text)) < 0 ? -errno : 0, -ENAMETOOLONG,
+		 "a name that comes in pieces");
+	close(fd);
+}
+
 void test_uploads(void)
 {
 	struct blob image = read_file(XEN_GZ);
 	int fd;
 
 	copies(&image);
+	long_name();
 	fd = dev_open(O_RDONLY);
 	ok(dev_status(fd).state == VERIFIED, "an upload in pieces of 1 MiB is verified");
 	close(fd);

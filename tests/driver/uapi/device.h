@@ -102,6 +102,8 @@ void test_images(void);
 void test_bank(void);
 void test_around(void);
 void test_uploads(void);
+void test_fetch(void);
+void test_agents(void);
 void test_blob(void);
 void test_cancel(void);
 void test_kill(void);

@@ -11,6 +11,8 @@
  *	uapi-test bank		an image that a live update's bank cannot hold
  *	uapi-test uploads	writing to sysfs as programs do
  *	uapi-test around	what lies around the bank, under hostile images
+ *	uapi-test fetch		an argument that changes while it is read
+ *	uapi-test agents	agents that die with a live update under way
  *	uapi-test blob		reading and mapping what a cold update has handed over
  *	uapi-test cancel	CANCEL at every step
  *	uapi-test kill		SIGKILL at every step
@@ -52,6 +54,8 @@ static const struct {
 	{ "bank", test_bank },
 	{ "around", test_around },
 	{ "uploads", test_uploads },
+	{ "fetch", test_fetch },
+	{ "agents", test_agents },
 	{ "blob", test_blob },
 	{ "cancel", test_cancel },
 	{ "kill", test_kill },
