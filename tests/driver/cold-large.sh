@@ -10,6 +10,12 @@
 
 S=/sys/class/misc/xen-liveupdate
 
+# MiB
+available()
+{
+	awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo
+}
+
 stage_1()
 {
 	diag "dom0 has $(awk '/MemTotal/ { print $2 / 1024 }' /proc/meminfo) MiB"
@@ -42,6 +48,13 @@ stage_2()
 	echo "kernel /payload/vmlinuz" >$S/stage
 	dd if=/dev/zero of=/tmp/large bs=1M count=900 2>/dev/null
 	not_ok "more than dom0 has memory for" sh -c "echo initrd /tmp/large >$S/stage"
+	is "for that" "$(cat $S/error)" receiving:out-of-memory
+	like "which says how much" "$(cat $S/explanation)" "[0-9]+ MiB of memory are missing in dom0"
+	rm /tmp/large
+	mount -o remount,size=100% /tmp
+	dd if=/dev/zero of=/tmp/large bs=1M count=$(($(available) - 70)) 2>/dev/null
+	echo 1 >$S/loading
+	not_ok "nor is an upload" dd if=/dev/zero of=$S/data bs=1M count=60
 	is "for that" "$(cat $S/error)" receiving:out-of-memory
 	like "which says how much" "$(cat $S/explanation)" "[0-9]+ MiB of memory are missing in dom0"
 }

@@ -224,6 +224,27 @@ static void kill_in(int reader, uint32_t state, bool mapped)
 	close(fd);
 }
 
+/* Its step comes to an end without it; nobody takes its place while it lives. */
+static void stop_in(int reader, uint32_t state, uint32_t then)
+{
+	pid_t pid = owner(state, false);
+	char text[80];
+	int fd;
+
+	if (!reaches(reader, state))
+		die(state_name(state));
+	kill(pid, SIGSTOP);
+	snprintf(text, sizeof(text), "stopped while %s", state_name(state));
+	ok(reaches(reader, then), "%s: %s", text, state_name(then));
+	is_errno(dev_open(O_RDWR), -EBUSY, "%s, another owner", text);
+	kill_owner(pid);
+	ok(reaches(reader, IDLE), "%s, then killed", text);
+	gone(reader, text);
+	fd = dev_open(O_RDWR);
+	works(fd, text);
+	close(fd);
+}
+
 void test_kill(void)
 {
 	static const uint32_t states[] = {
@@ -239,6 +260,8 @@ void test_kill(void)
 		kill_in(reader, states[i], false);
 	kill_in(reader, RECEIVING, true);
 	kill_in(reader, VERIFIED, true);
+	stop_in(reader, VERIFYING, VERIFIED);
+	stop_in(reader, LOADING, LOADED);
 	close(reader);
 }
 
