@@ -69,6 +69,8 @@ stage_2()
 	sleep 5
 	is "bytes that somebody wrote" "$(tr -d '\000' </tmp/canary | wc -c)" 0
 	rm /tmp/canary
+	dmesg >/run/dmesg
+	not_ok "no interrupt that nobody cares for" grep -q "nobody cared" /run/dmesg
 	ok "both cards come back" cards_start
 	is "bytes through the first" "$(echoes 2)" 100000
 	is "bytes through the second" "$(echoes 3)" 100000
