@@ -140,6 +140,19 @@ readme()
 	verdict "leaves nothing" leaves_nothing
 }
 
+# The hypervisor's package, and its next version, which is still to be installed.
+add_hypervisors()
+{
+	local other=$top/build/xen-b/xen.gz id
+
+	id=$("$top/build/tools/xen-liveupdate" check --json "$other" |
+		sed -n 's/.*"image_build_id": "\(.*\)".*/\1/p')
+	make_version 2 "$other" "$id"
+	mkdir -p "$tree/next"
+	mv "$tree/debs/${NAME}_2_amd64.deb" "$tree/next/"
+	cp "$top/build/deb/${NAME}_${version}_amd64.deb" "$tree/debs/"
+}
+
 make_image()
 {
 	rm -f "$out/root.ext4"
@@ -152,6 +165,7 @@ rm -f "$out/all.log"
 make_tree
 if [ "${1:-}" = image ]; then
 	add_kernel >/dev/null
+	add_hypervisors
 	install_packages
 	make_image
 	conclude
