@@ -3,6 +3,7 @@
 # xen: 4.17
 # mem: 6144
 # dom0-mem: all
+# threads: single
 # timeout: 300
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 #

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: an NMI in a cold update, when the new Xen has no interrupt table yet
 # xen: 4.17
+# threads: single
 # timeout: 150
 # needs: stops
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko

@@ -2,6 +2,7 @@
 # title: three cold updates in a row on a machine that UEFI has started
 # xen: 4.17
 # needs: uefi
+# threads: single
 # timeout: 240
 # shows: Entering ACPI S5 state
 # files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko

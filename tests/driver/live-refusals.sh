@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: live: dry runs, refusals in words and failures after the jump, through the driver
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 200
 # dom0-mem: 512M
 # xen-args: liveupdate=192M

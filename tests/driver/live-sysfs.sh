@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: live update by echo: the shell that asked for it goes on
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 150
 # dom0-mem: 512M
 # xen-args: liveupdate=192M

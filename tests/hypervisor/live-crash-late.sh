@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a panic behind the commit point leads to the crash kernel, all messages first
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 120
 # dom0-mem: 512M
 # xen-args: liveupdate=192M@0x60000000 crashkernel=192M@768M

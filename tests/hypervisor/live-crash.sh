@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a crash kernel survives two updates; a crash leads to it, with notes of the new Xen
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 120
 # dom0-mem: 512M
 # xen-args: liveupdate=192M@0x60000000 crashkernel=192M@768M

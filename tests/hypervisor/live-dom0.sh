@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: dom0 survives the replacement of its Xen, without the driver
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 90
 # dom0-mem: 512M
 # xen-args: liveupdate=192M

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: dry runs pause, write the state and go on; the real update follows
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 120
 # dom0-mem: 512M
 # xen-args: liveupdate=192M

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a host whose IOMMU is in use is refused by name
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 120
 # dom0-mem: 384M
 # xen-args: liveupdate=128M

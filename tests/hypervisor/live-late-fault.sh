@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a fault behind the commit point ends in a message with phase and reason, and all before
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 90
 # dom0-mem: 512M
 # xen-args: liveupdate=192M

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: bad memory stays out of use, messages and live patches are not forgotten
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 240
 # dom0-mem: 512M
 # xen-args: liveupdate=192M badpage=0x18000-0x18003,0x18010 dom0_mem=max:544M

@@ -2,6 +2,7 @@
 # title: options that cost the host, or are found too late, are refused by name
 # xen: build/xen-release/xen.gz
 # smp: 2
+# threads: single
 # timeout: 150
 # dom0-mem: 384M
 # xen-args: liveupdate=128M extra_guest_irqs=40,300

@@ -2,6 +2,7 @@
 # title: interrupts that the old Xen has left pending hold nothing back
 # xen: build/xen-release/xen.gz
 # smp: 2
+# threads: single
 # timeout: 120
 # dom0-mem: 512M
 # xen-args: liveupdate=192M

@@ -2,6 +2,7 @@
 # title: the state stream of a dom0 and a domU, saved for the tests on the host
 # suite: manual
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 240
 # dom0-mem: 768M
 # xen-args: liveupdate=192M

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a page that was given up and is still mapped survives updates, then is freed
 # xen: build/xen-release/xen.gz
+# threads: single
 # timeout: 240
 # dom0-mem: 768M
 # xen-args: liveupdate=192M dom0_mem=max:800M

@@ -68,7 +68,7 @@ class Machine:
         return ["-rtc", "base=utc,clock=vm" if self._virtual() else "base=utc"]
 
     def _cpu(self):
-        threads = "single" if self._virtual() else "multi"
+        threads = "single" if self._virtual() else self.fields["threads"]
         smt = "smt" in self.needs
         cpu = SMT_CPU if smt else QEMU_10_CPU if self.fields["qemu"] == "10" else CPU
         part = ["--accel", f"tcg,thread={threads}", "-cpu", cpu,

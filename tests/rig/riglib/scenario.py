@@ -16,6 +16,7 @@ DEFAULTS = {
     "kernel": "6.1",
     "mem": "2048",
     "smp": "2",
+    "threads": "multi",
     "dom0-mem": "768M",
     "xen-args": "",
     "dom0-args": "",
@@ -34,6 +35,9 @@ DEFAULTS = {
 REPEATED = {"xen-args", "dom0-args", "needs", "files", "allow"}
 NEEDS = {"toolstack", "net", "net-msix", "net-rtl8139", "net-virtio",
          "disk", "disk-msix", "icount", "iommu", "q35", "smt", "stops", "uefi", "uefi-grub"}
+
+# How QEMU runs the CPUs of a machine: a thread for each, or one for all.
+THREADS = ("multi", "single")
 
 HEADER = re.compile(r"^# ([a-z0-9-]+):\s*(.*?)\s*$")
 
@@ -63,6 +67,9 @@ class Scenario:
                 value = seen[key] + separator + value
             seen[key] = value
         self.fields.update(seen)
+        if self.fields["threads"] not in THREADS:
+            raise RigError(f"{self.path.name}: threads: {self.fields['threads']}: "
+                           f"give {' or '.join(THREADS)}")
         unknown = set(self.fields["needs"].split()) - NEEDS
         if unknown:
             raise RigError(f"{self.path.name}: unknown need {', '.join(unknown)}: "

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: Xen 4.20 and dom0 come up
 # xen: 4.20
+# threads: single
 # timeout: 60
 
 stage_1()

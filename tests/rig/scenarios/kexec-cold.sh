@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: unmodified kexec-tools replaces Xen 4.17 by 4.20, and a new dom0 boots
 # xen: 4.17
+# threads: single
 # timeout: 120
 #
 # What this project competes with: no verification, no blob, no report.

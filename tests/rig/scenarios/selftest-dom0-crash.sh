@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: (of the rig) a crash of dom0's kernel is reported
 # expect: crash: .*Kernel panic
+# threads: single
 # timeout: 60
 
 stage_1()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: (of the rig) a scenario that ends by itself is reported
 # expect: fatal: the scenario's shell ended with status 3
+# threads: single
 # timeout: 60
 
 stage_1()

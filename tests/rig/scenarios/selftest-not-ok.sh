@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: (of the rig) a failed check is reported
 # expect: not ok 1.2 - this fails
+# threads: single
 # timeout: 60
 
 stage_1()

@@ -3,6 +3,7 @@
 # needs: toolstack net
 # dom0-args: loop.max_loop=3
 # files: VERSION:/etc/rig-version
+# threads: single
 # timeout: 90
 
 stage_1()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: xl creates, pauses, resumes and destroys a PV domU
 # needs: toolstack
+# threads: single
 # timeout: 150
 
 ticks()
