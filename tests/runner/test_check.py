@@ -94,6 +94,22 @@ class Runner(unittest.TestCase):
         first.alone = second.alone = True
         self.assertEqual(self.run_steps(first, second)[:2], (2, 0))
 
+    def test_emulated_cpus_count(self):
+        machine = self.step("test ! -e busy", "machine")
+        machine.threads = 2
+        self.assertEqual(self.run_steps(self.step("touch busy; sleep 1; rm busy"), machine)[:2],
+                         (2, 0))
+
+    def test_a_machine_with_more_cpus_than_the_host_runs(self):
+        machine = self.step("true", "machine")
+        machine.threads = 8
+        self.assertEqual(self.run_steps(machine)[:2], (1, 0))
+
+    def test_small_steps_do_not_overtake_a_large_one(self):
+        large, small = self.step("touch large", "large"), self.step("test -e large", "small")
+        large.threads = 2
+        self.assertEqual(self.run_steps(self.step("sleep 1"), large, small)[:2], (3, 0))
+
     def test_limit_ends_a_step_with_its_children(self):
         began = time.monotonic()
         _, failed, text = self.run_steps(self.step("sleep 60 & sleep 60", limit=1))
@@ -111,6 +127,12 @@ class Runner(unittest.TestCase):
 
 
 class Table(unittest.TestCase):
+    def test_threads_of_a_machine(self):
+        fields = {"threads": "multi", "smp": "3", "needs": "disk"}
+        self.assertEqual(check.threads(fields), 3)
+        self.assertEqual(check.threads({**fields, "threads": "single"}), 1)
+        self.assertEqual(check.threads({**fields, "needs": "icount disk"}), 1)
+
     def test_names_are_unique_and_needs_exist(self):
         for suite in check.SUITES:
             plan = check.Plan(suite, [])
