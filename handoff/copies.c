@@ -32,6 +32,9 @@ static int check_copy(const struct xlu_piece *copy, const struct xlu_handoff *h,
 	if (xlu_overlaps(copy->to, size, h->self_maddr, h->area_size))
 		return xlu_refuse(fault, XLU_REASON_OVERLAP, copy->to, size,
 				  h->self_maddr, h->area_size);
+	if (copy->from && xlu_overlaps(copy->to, size, copy->from, size))
+		return xlu_refuse(fault, XLU_REASON_OVERLAP, copy->to, size,
+				  copy->from, size);
 	return XLU_REASON_NONE;
 }
 
