@@ -2,25 +2,19 @@
 """Tests of scripts/check."""
 
 import contextlib
-import importlib.util
 import io
+import sys
 import tempfile
 import time
 import unittest
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
 
 
-def load():
-    loader = SourceFileLoader("check", str(TOP / "scripts" / "check"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("check", loader))
-    loader.exec_module(module)
-    return module
-
-
-check = load()
+sys.path.insert(0, str(TOP / "scripts"))
+from suite import steps  # noqa: E402 (is not installed)
+from suite.runner import Runner as StepRunner  # noqa: E402
 
 
 class Plan:
@@ -34,18 +28,17 @@ class Runner(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        check.LOGS = Path(folder.name)
-        check.TOP = Path(folder.name)
+        self.folder = Path(folder.name)
 
-    def run_steps(self, *steps, fail_fast=False):
+    def run_steps(self, *plan, fail_fast=False):
         """(passed, failed, text on the terminal)"""
-        runner = check.Runner(Plan(*steps), jobs=2, fail_fast=fail_fast)
+        runner = StepRunner(Plan(*plan), self.folder, jobs=2, fail_fast=fail_fast)
         with contextlib.redirect_stdout(io.StringIO()) as text:
             runner.run()
         return runner.passed, runner.failed, text.getvalue()
 
     def step(self, command, name="one", needs=(), limit=20):
-        return check.Step(name, [], limit, list(needs), [], command)
+        return steps.Step(name, [], limit, list(needs), [], f"cd {self.folder}; {command}")
 
     def count(self, command):
         return self.run_steps(self.step(command))[:2]
@@ -71,7 +64,7 @@ class Runner(unittest.TestCase):
         passed, failed, text = self.run_steps(
             self.step("exit 1", "bad"), self.step("touch ran", "next", ["bad"]))
         self.assertEqual((passed, failed), (0, 2))
-        self.assertFalse((check.TOP / "ran").exists())
+        self.assertFalse((self.folder / "ran").exists())
         self.assertIn("not run: bad failed", text)
 
     def test_a_step_waits_for_what_it_needs(self):
@@ -118,37 +111,43 @@ class Runner(unittest.TestCase):
         self.assertIn("limit of 1 s", text)
 
     def test_fail_fast(self):
-        steps = [self.step("exit 1", "bad"),
-                 *(self.step("sleep 1", str(n)) for n in range(9))]
-        self.assertLess(self.run_steps(*steps, fail_fast=True)[0], 9)
+        plan = [self.step("exit 1", "bad"),
+                *(self.step("sleep 1", str(n)) for n in range(9))]
+        self.assertLess(self.run_steps(*plan, fail_fast=True)[0], 9)
 
     def test_tail_of_a_failed_step_is_shown(self):
         self.assertIn("the cause", self.run_steps(self.step("echo the cause; exit 1"))[2])
+
+    def test_results_are_kept_as_ktap(self):
+        self.run_steps(self.step("true", "good"), self.step("sleep 1; exit 1", "bad"))
+        head, plan, good, bad = (self.folder / "results.tap").read_text().splitlines()
+        self.assertEqual((head, plan), ("KTAP version 1", "1..2"))
+        self.assertRegex(good, "^ok 1 good # ")
+        self.assertRegex(bad, "^not ok 2 bad # .*1 failed$")
 
 
 class Table(unittest.TestCase):
     def test_threads_of_a_machine(self):
         fields = {"threads": "multi", "smp": "3", "needs": "disk"}
-        self.assertEqual(check.threads(fields), 3)
-        self.assertEqual(check.threads({**fields, "threads": "single"}), 1)
-        self.assertEqual(check.threads({**fields, "needs": "icount disk"}), 1)
+        self.assertEqual(steps.threads(fields), 3)
+        self.assertEqual(steps.threads({**fields, "threads": "single"}), 1)
+        self.assertEqual(steps.threads({**fields, "needs": "icount disk"}), 1)
 
     def test_names_are_unique_and_needs_exist(self):
-        for suite in check.SUITES:
-            plan = check.Plan(suite, [])
+        for suite in steps.SUITES:
+            plan = steps.Plan(suite, [])
             for step in plan.order:
                 for need in step.needs:
                     self.assertIn(need, plan.steps)
 
     def test_scenarios_that_are_alone_come_last(self):
-        order = [step.alone for step in check.Plan("soak", []).order]
+        order = [step.alone for step in steps.Plan("soak", []).order]
         self.assertEqual(order, sorted(order))
 
     def test_files_of_scenarios_have_a_maker(self):
-        steps = check.read_table()
-        made = [path for step in steps for path in step.makes]
-        for suite in check.SUITES:
-            for scenario in check.read_scenarios(suite):
+        made = [path for step in steps.read_table() for path in step.makes]
+        for suite in steps.SUITES:
+            for scenario in steps.read_scenarios(suite):
                 for need in scenario.needs:
                     if need.startswith("build/"):
                         self.assertTrue(any(need.startswith(path) for path in made),
