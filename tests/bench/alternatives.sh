@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: what a guest notices of a live update, and of what people do without it
+# uses: live domu-lib load
 # suite: bench
 # alone: yes
-# xen: build/xen-release/xen.gz
 # timeout: 900
 # mem: 2048
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
-# needs: icount toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
-# files: build/xen-b/xen.gz:/lib/xen-b.gz build/load/guest-load:/bin/guest-load
-# files: tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: icount disk-msix
 
 # The guest itself tells: the longest time in which a process that wants to run
 # every 20 ms did not, by CLOCK_BOOTTIME. After a restore that clock goes on from

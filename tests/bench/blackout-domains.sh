@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: the blackout with 0 to 16 idle PV domUs
+# uses: live domu-lib
 # suite: bench
-# xen: build/xen-release/xen.gz
 # timeout: 900
 # mem: 3072
 # smp: 1
 # dom0-mem: 512M
 # xen-args: liveupdate=256M
-# needs: icount toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
-# files: tests/hypervisor/domu-lib:/lib/domu-lib tests/bench/lib:/lib/bench
+# needs: icount
+# files: tests/bench/lib:/lib/bench
 
 # One CPU: how long the others take to start depends on where QEMU is in its
 # round, up to 17 ms, which would hide what a domain costs.

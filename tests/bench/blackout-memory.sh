@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: the blackout with one idle PV domU of 128 to 1024 MiB
+# uses: live domu-lib
 # suite: bench
-# xen: build/xen-release/xen.gz
 # timeout: 600
 # mem: 3072
 # smp: 1
 # dom0-mem: 512M
 # xen-args: liveupdate=256M
-# needs: icount toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
-# files: tests/hypervisor/domu-lib:/lib/domu-lib tests/bench/lib:/lib/bench
+# needs: icount
+# files: tests/bench/lib:/lib/bench
 
 STEPS="128 256 512 1024"
 # What a GiB of guest memory may cost, in us

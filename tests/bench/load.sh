@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: staging, verification and load of a cold update, against kexec-tools
+# uses: tool
 # suite: bench
 # xen: 4.17
 # timeout: 600
 # needs: icount
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
 S=/sys/class/misc/xen-liveupdate
 D=/sys/kernel/debug/xen-liveupdate

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: what "make demo" shows of a cold update: stock Xen 4.17 to 4.20, state handed over
+# uses: tool
 # suite: demo
 # xen: 4.17
 # timeout: 150
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
 stage_1()
 {

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: what "make demo" shows of a live update: dom0 at work while its Xen is replaced
+# uses: tool
 # suite: demo
 # xen: build/xen-release/xen.gz
 # timeout: 150
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
 # needs: net
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # A process that has to live through it, and says so.

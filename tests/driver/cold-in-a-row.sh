@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: five cold updates in a row, by echo, by ioctl and by reboot, with a blob each, beside kexec-tools
+# uses: tool
 # xen: 4.17
 # threads: single
 # timeout: 300
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
 S=/sys/class/misc/xen-liveupdate
 

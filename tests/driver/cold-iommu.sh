@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: cold updates of a host with VT-d, interrupt remapping and x2APIC: each Xen has them
+# uses: tool
 # suite: soak
 # xen: 4.17
 # qemu: 10
@@ -7,8 +8,6 @@
 # times: 4
 # needs: iommu toolstack net-msix disk-msix
 # timeout: 300
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
 S=/sys/class/misc/xen-liveupdate
 

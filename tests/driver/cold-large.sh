@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: 6 GiB, all of them dom0's, an initrd of 200 MiB and a blob of 64 MiB
+# uses: driver
 # xen: 4.17
 # mem: 6144
 # dom0-mem: all
 # threads: single
 # timeout: 300
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 #
 # dom0 has no piece of memory below 4 GiB for itself, and Xen none to make copies in.
 

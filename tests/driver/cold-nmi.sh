@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: an NMI in a cold update, when the new Xen has no interrupt table yet
+# uses: driver
 # xen: 4.17
 # threads: single
 # timeout: 150
 # needs: stops
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/xen-release/xen.gz:/lib/xen-new.gz
 
 S=/sys/class/misc/xen-liveupdate

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: devices with traffic are quiet when the next dom0 comes, which keeps its initrd
+# uses: driver
 # xen: 4.17
 # suite: soak
 # needs: net-rtl8139 net-virtio
 # timeout: 200
 # dom0-args: rig.pci=1
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 #
 # Neither card's driver stops it at a restart. What the outside sends again would be
 # written where the old dom0 has had its buffers.

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: cold update by echo, blob of 16 MiB
+# uses: driver
 # xen: 4.17
 # threads: single
 # timeout: 150
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 
 S=/sys/class/misc/xen-liveupdate

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: three cold updates in a row on a machine that UEFI has started
+# uses: tool
 # xen: 4.17
 # needs: uefi
 # threads: single
 # timeout: 240
 # shows: Entering ACPI S5 state
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
 S=/sys/class/misc/xen-liveupdate
 VARIABLES=/sys/firmware/efi/efivars

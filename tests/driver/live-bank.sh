@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: nothing that is staged leaves the bank
+# uses: driver
 # xen: build/xen-release/xen.gz
 # timeout: 240
 # smp: 1
 # dom0-mem: 1800M
 # xen-args: liveupdate=128M
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 
 S=/sys/class/misc/xen-liveupdate

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: live: the image is staged in its final place, and nobody can write to it afterwards
+# uses: tool
 # xen: build/xen-release/xen.gz
 # timeout: 150
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 S=/sys/class/misc/xen-liveupdate

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: live: dry runs, refusals in words and failures after the jump, through the driver
+# uses: tool
 # xen: build/xen-release/xen.gz
 # threads: single
 # timeout: 200
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 S=/sys/class/misc/xen-liveupdate

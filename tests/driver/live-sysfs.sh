@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: live update by echo: the shell that asked for it goes on
+# uses: driver
 # xen: build/xen-release/xen.gz
 # threads: single
 # timeout: 150
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 S=/sys/class/misc/xen-liveupdate

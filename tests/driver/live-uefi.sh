@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: live updates are not offered on a host that UEFI has started, but after a cold one
+# uses: tool
 # suite: soak
 # xen: build/xen-release/xen.gz
 # needs: uefi
 # timeout: 300
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 S=/sys/class/misc/xen-liveupdate

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: live: what passes by itself is waited for, within a bound, else refused by name
+# uses: tool
 # xen: build/xen-release/xen.gz
 # smp: 1
 # timeout: 200
 # dom0-mem: 384M
 # xen-args: liveupdate=128M
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 # files: build/hypervisor/lu-attack:/bin/lu-attack
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 

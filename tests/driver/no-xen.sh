@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: without Xen the driver does not load, and says why
+# uses: driver
 # xen: none
 # timeout: 90
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 
 stage_1()
 {

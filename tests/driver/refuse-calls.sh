@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: calls of the device that have to be refused
+# uses: driver
 # xen: 4.17
 # smp: 1
 # timeout: 240
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 
 S=/sys/class/misc/xen-liveupdate

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: images that have to be refused, and those that must not be
+# uses: driver
 # xen: 4.17
 # smp: 1
 # timeout: 240
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 # files: build/driver-tests/xen.xz:/lib/xen.xz build/driver-tests/xen.zst:/lib/xen.zst
 # files: build/driver-tests/same-verdict:/bin/same-verdict

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: signatures: own keyring, enforcement, lockdown
+# uses: driver
 # xen: 4.17
 # smp: 1
 # timeout: 150
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 # files: build/driver-tests/cert.der:/lib/cert.der build/driver-tests/other.der:/lib/other.der
 # files: build/driver-tests/good:/lib/good build/driver-tests/other:/lib/other

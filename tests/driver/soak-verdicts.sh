@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: the driver and the tool say the same of 10000 damaged files
+# uses: driver
 # suite: soak
 # xen: 4.17
 # smp: 1
 # timeout: 3300
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/same-verdict:/bin/same-verdict
 
 stage_1()

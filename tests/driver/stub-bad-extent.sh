@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a damaged extent list is refused by the stub
+# uses: driver
 # xen: 4.17
 # threads: single
 # timeout: 120
 # expect: the stub: .*"stub-extents".* bad-crc
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko tests/driver/stub-lib:/lib/stub-lib
+# files: tests/driver/stub-lib:/lib/stub-lib
 
 stage_1()
 {

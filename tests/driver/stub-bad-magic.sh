@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a header without its magic number is refused by the stub
+# uses: driver
 # xen: 4.17
 # threads: single
 # timeout: 120
 # expect: the stub: .*"stub-header".* bad-magic
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko tests/driver/stub-lib:/lib/stub-lib
+# files: tests/driver/stub-lib:/lib/stub-lib
 
 stage_1()
 {

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: cancel, death of the owner and module unload at every step
+# uses: driver
 # xen: 4.17
 # smp: 1
 # timeout: 400
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
 # files: build/driver-tests/uapi-test:/bin/uapi-test
 
 stage_1()

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a PV domU with eight virtual CPUs works on through three updates
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib load
 # suite: soak
 # alone: yes
 # timeout: 600
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: disk-msix
 
 # The guest's load watches the clocks on each of its CPUs; dom0 sees that Xen
 # runs all of them.

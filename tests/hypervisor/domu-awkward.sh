@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: updates at awkward moments are survived, or refused by name
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib load
 # alone: yes
 # timeout: 1200
 # mem: 3072
 # dom0-mem: 896M
 # xen-args: liveupdate=256M
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib build/hypervisor/poller:/lib/poller
+# needs: disk-msix
+# files: build/hypervisor/poller:/lib/poller
 
 # g1 works all the time; g2 is what the awkward thing happens to, if it is not
 # g1 itself. "--dom0-args rig.rounds=200" makes a soak test of it, and

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: every pair of time sources, TSC trusted or not: no clock jumps
+# uses: live domu-lib
 # suite: soak
-# xen: build/xen-release/xen.gz
 # smp: 2
 # timeout: 1800
 # dom0-mem: 640M
 # xen-args: liveupdate=192M
-# needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-clocks:/bin/lu-clocks
-# files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: tests/hypervisor/domu-lib:/lib/domu-lib
+# files: build/hypervisor/lu-clocks:/bin/lu-clocks
 
 # What the new Xen goes by; + is a space
 SOURCES='pit+tsc=unstable hpet acpi pit hpet+tsc=unstable acpi+tsc=unstable'

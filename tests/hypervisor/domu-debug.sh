@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: PV domUs work on through four updates with all assertions
+# uses: domu-lib load
 # xen: build/xen-debug/xen.gz
 # alone: yes
 # timeout: 600
 # mem: 3072
 # dom0-mem: 768M
 # xen-args: liveupdate=256M liveupdate-selftest
-# needs: toolstack disk-msix
+# needs: disk-msix
 # files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-debug/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
 
 stage_1()
 {

@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: four PV domUs work on through ten updates in a row
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib load
 # suite: soak
 # alone: yes
 # timeout: 1500
 # mem: 3072
 # dom0-mem: 768M
 # xen-args: liveupdate=256M
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: disk-msix
 
 # What the guests noticed of update $1: their longest gap since the one before.
 log_gaps()

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: four domUs stand still for no longer than the blackout (virtual clock)
+# uses: live domu-lib load
 # suite: soak
-# xen: build/xen-release/xen.gz
 # timeout: 600
 # mem: 3072
 # dom0-mem: 512M
 # xen-args: liveupdate=256M
-# needs: toolstack disk-msix icount
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: disk-msix icount
 
 # What a guest may notice beyond the blackout; and of loading, which makes dom0 busy
 SLACK_MS=50

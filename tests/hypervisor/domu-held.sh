@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: an update while memory is mapped, a guest is saved, migrated, new or dead
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib
 # timeout: 400
 # alone: yes
 # suite: soak
 # dom0-mem: 768M
 # xen-args: liveupdate=192M pv-l1tf=domu
 # needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-foreign:/bin/lu-foreign
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz build/hypervisor/shadowed:/lib/shadowed
+# files: build/hypervisor/lu-foreign:/bin/lu-foreign
+# files: build/hypervisor/shadowed:/lib/shadowed
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: guests that use updates against the host gain nothing and stop none
-# xen: build/xen-release/xen.gz
+# uses: live
 # timeout: 400
 # alone: yes
 # dom0-mem: 512M
 # xen-args: liveupdate=176M
 # needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-attack:/bin/lu-attack
-# files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-attack:/bin/lu-attack
 # files: build/hypervisor/hostile:/lib/hostile
 
 # Each of these guests has a way of its own, see hostile/main.c; "--dom0-args

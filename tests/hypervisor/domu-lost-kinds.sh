@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a domU with disk and network that is lost, for each kind of record, leaves nothing behind
+# uses: live domu-lib load
 # suite: soak
-# xen: build/xen-release/xen.gz
 # timeout: 1500
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: disk-msix
 
 # All of which the restore of a domU can fail (tests/hypervisor/kinds.py looks), so
 # many in an update; "--dom0-args rig.kinds=0x12,0x18" tries only these.

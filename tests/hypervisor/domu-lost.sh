@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: domUs that cannot be restored are crashed, all others and the host go on
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib load
 # timeout: 240
 # alone: yes
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-hold:/bin/lu-hold
-# files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib build/hypervisor/poller:/lib/poller
+# needs: disk-msix
+# files: build/hypervisor/lu-hold:/bin/lu-hold
+# files: build/hypervisor/poller:/lib/poller
 
 # The most that may be missing after the last of them is gone
 SLACK_KIB=256

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: what the toolstack has set for a domU stays, or is refused by name
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib load
 # suite: soak
 # alone: yes
 # timeout: 600
 # mem: 3072
 # dom0-mem: 896M
 # xen-args: liveupdate=256M
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load build/hypervisor/lu-attack:/bin/lu-attack tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: disk-msix
+# files: build/hypervisor/lu-attack:/bin/lu-attack
 
 # State letter of domain $1: is there a $2 in it?
 in_state()

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: CPU pools, CPUs in none, and virtual NUMA nodes are taken along
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib load
 # smp: 3
 # timeout: 400
 # dom0-mem: 640M
 # xen-args: liveupdate=192M dom0_max_vcpus=2
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-attack:/bin/lu-attack
-# files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: disk-msix
+# files: build/hypervisor/lu-attack:/bin/lu-attack
 
 # Name, CPUs, scheduler and domains of each pool; which CPUs each has
 pools()

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: no guest gets what a dead guest or the old Xen has left in memory
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib
 # smp: 1
 # timeout: 200
 # mem: 2304
 # dom0-mem: 640M
 # xen-args: liveupdate=192M
 # needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-foreign:/bin/lu-foreign
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz build/hypervisor/marker:/lib/marker
+# files: build/hypervisor/lu-foreign:/bin/lu-foreign
+# files: build/hypervisor/marker:/lib/marker
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: options that were changed at run time stay as they are
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib
 # smp: 2
 # timeout: 200
 # dom0-mem: 640M
 # xen-args: liveupdate=192M
-# needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load tests/hypervisor/domu-lib:/lib/domu-lib
-# files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 
 # Every option that can be changed at run time, with its value
 parameters()

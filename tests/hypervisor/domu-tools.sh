@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: after updates every xl command works and nothing is leaked
+# uses: live domu-lib load
 # suite: soak
 # alone: yes
-# xen: build/xen-release/xen.gz
 # timeout: 700
 # dom0-mem: 896M
 # xen-args: liveupdate=192M
-# needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+# needs: disk-msix
 
 # The most that may be missing after the last domU is gone.
 SLACK_KIB=256

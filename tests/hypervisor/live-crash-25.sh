@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: 25 updates, A to B to A, with a loaded crash kernel, then a crash
+# uses: live dom0-lib
 # suite: soak
-# xen: build/xen-release/xen.gz
 # timeout: 400
 # dom0-mem: 512M
 # xen-args: liveupdate=192M@0x60000000 crashkernel=192M
 # allow: Kernel panic - not syncing: sysrq|end Kernel panic
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/vmcore:/bin/vmcore
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz tests/hypervisor/crash-lib:/lib/crash
+# files: build/hypervisor/vmcore:/bin/vmcore
+# files: tests/hypervisor/crash-lib:/lib/crash
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

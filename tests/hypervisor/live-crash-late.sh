@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a panic behind the commit point leads to the crash kernel, all messages first
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib
 # threads: single
 # timeout: 120
 # dom0-mem: 512M
 # xen-args: liveupdate=192M@0x60000000 crashkernel=192M@768M
 # allow: Panic on CPU 0|Live update 2 FAILED in phase new-vcpus: injected
 # shows: Bootloader: xen-liveupdate
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/vmcore:/bin/vmcore
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz tests/hypervisor/crash-lib:/lib/crash
+# files: build/hypervisor/vmcore:/bin/vmcore
+# files: tests/hypervisor/crash-lib:/lib/crash
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: devices whose interrupt cannot be set up, and CPUs that do not come, cost a warning
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib
 # smp: 3
 # timeout: 150
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: toolstack net-msix disk
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
-# files: build/xen-b/xen.gz:/lib/xen-b.gz tests/hypervisor/lib:/lib/live build/hypervisor/poller:/lib/poller
+# files: build/hypervisor/poller:/lib/poller
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

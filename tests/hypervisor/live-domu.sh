@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a PV domU with console and toolstack lives through three updates
-# xen: build/xen-release/xen.gz
+# uses: live
 # timeout: 240
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 
 ticks()
 {

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: every check and allocation up to the jump fails once, and all goes on
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib load
 # smp: 1
 # timeout: 400
 # dom0-mem: 384M
 # xen-args: liveupdate=128M liveupdate-test
-# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

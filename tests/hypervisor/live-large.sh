@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: four updates in two banks of 256 MiB
+# uses: live dom0-lib load
 # suite: soak
-# xen: build/xen-release/xen.gz
 # smp: 2
 # timeout: 240
 # dom0-mem: 512M
 # xen-args: liveupdate=512M
 # needs: net disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

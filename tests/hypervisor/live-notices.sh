@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: bad memory stays out of use, messages and live patches are not forgotten
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib
 # threads: single
 # timeout: 240
 # dom0-mem: 512M
 # xen-args: liveupdate=192M badpage=0x18000-0x18003,0x18010 dom0_mem=max:544M
 # needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-foreign:/bin/lu-foreign
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz build/hypervisor/fix.livepatch:/lib/fix.livepatch
+# files: build/hypervisor/lu-foreign:/bin/lu-foreign
+# files: build/hypervisor/fix.livepatch:/lib/fix.livepatch
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

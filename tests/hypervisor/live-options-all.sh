@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: the whole table of options: those that may change do, all others are refused
+# uses: live dom0-lib load
 # suite: soak
-# xen: build/xen-release/xen.gz
 # smp: 2
 # timeout: 900
 # dom0-mem: 384M
@@ -9,9 +9,7 @@
 # xen-args: extra_guest_irqs=40,300 x2apic=0 gnttab=max-ver:1 gnttab_max_frames=80 cpuid=no-rdrand
 # xen-args: mmio-relax=all pv-l1tf=dom0=0 tsx=0 numa=on e820-mtrr-clip=0 availmem=1900M sched-gran=cpu
 # needs: net disk
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-attack:/bin/lu-attack build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-attack:/bin/lu-attack
 
 # tests/options looks whether each option of the table is here. These are not, as
 # nothing comes of them without hardware or a build that the rig does not have:

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: options that cost the host, or are found too late, are refused by name
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib load
 # smp: 2
 # threads: single
 # timeout: 150
 # dom0-mem: 384M
 # xen-args: liveupdate=128M extra_guest_irqs=40,300
-# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

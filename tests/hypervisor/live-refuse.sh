@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: what cannot be updated is refused by name, a sealed bank withstands dom0
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib load
 # smp: 1
 # timeout: 150
 # dom0-mem: 384M
 # xen-args: liveupdate=128M
-# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
 # files: build/hypervisor/lu-attack:/bin/lu-attack
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

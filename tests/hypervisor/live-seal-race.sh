@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a race of two vCPUs for the bank, a hundred thousand times
+# uses: live dom0-lib load
 # suite: soak
-# xen: build/xen-release/xen.gz
 # timeout: 3400
 # dom0-mem: 256M
 # xen-args: liveupdate=128M
-# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

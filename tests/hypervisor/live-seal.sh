@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a device's BAR and a race of two vCPUs do not get at the sealed bank
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib load
 # timeout: 240
 # dom0-mem: 384M
 # xen-args: liveupdate=128M
 # needs: disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-attack:/bin/lu-attack
-# files: build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-attack:/bin/lu-attack
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: content and counts of every page are the same before and after
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib load
 # timeout: 200
 # dom0-mem: 384M
 # xen-args: liveupdate=192M liveupdate-selftest
-# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: interrupts that the old Xen has left pending hold nothing back
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib load
 # smp: 2
 # threads: single
 # timeout: 120
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
 # needs: net disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/load/guest-load:/bin/guest-load
-# files: build/handoff/handoff.bin:/lib/handoff.bin tests/hypervisor/lib:/lib/live
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

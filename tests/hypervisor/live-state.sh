@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: what the toolstack and the debug keys show is the same before and after
-# xen: build/xen-release/xen.gz
+# uses: live dom0-lib
 # timeout: 240
 # dom0-mem: 640M
 # xen-args: liveupdate=192M
 # needs: toolstack q35 disk-msix net-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/hypervisor/lu-state:/bin/lu-state build/hypervisor/poller:/lib/poller
-# files: tests/hypervisor/lib:/lib/live tests/hypervisor/state-lib:/lib/state-lib
+# files: tests/hypervisor/state-lib:/lib/state-lib
 # files: tests/hypervisor/state-differs:/lib/state-differs
 
 # shellcheck disable=SC1091 # on the run disk

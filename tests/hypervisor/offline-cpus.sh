@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: CPUs that are off, affinities and parameters of schedulers are as before
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib
 # smp: 4
 # timeout: 400
 # dom0-mem: 640M
 # xen-args: liveupdate=192M dom0_max_vcpus=2
-# needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/hypervisor/lu-attack:/bin/lu-attack
-# files: build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
-# files: tests/hypervisor/domu-lib:/lib/domu-lib tests/hypervisor/offline-lib:/lib/offline-lib
+# files: build/hypervisor/lu-attack:/bin/lu-attack
+# files: tests/hypervisor/offline-lib:/lib/offline-lib
 
 # All that Xen says of CPUs, affinities and schedulers
 placement()

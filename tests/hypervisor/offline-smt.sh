@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: hyperthreads that were switched off stay off until they are switched on
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib
 # smp: 4
 # timeout: 300
 # dom0-mem: 640M
 # xen-args: liveupdate=192M dom0_max_vcpus=2
-# needs: toolstack smt
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
-# files: build/xen-b/xen.gz:/lib/xen-b.gz
-# files: tests/hypervisor/domu-lib:/lib/domu-lib tests/hypervisor/offline-lib:/lib/offline-lib
+# needs: smt
+# files: tests/hypervisor/offline-lib:/lib/offline-lib
 
 cpus()
 {

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: virtual CPUs that are off stay off and come back, in dom0 and in a guest
-# xen: build/xen-release/xen.gz
+# uses: live domu-lib
 # smp: 2
 # timeout: 300
 # dom0-mem: 640M
 # xen-args: liveupdate=192M
-# needs: toolstack
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
-# files: build/xen-b/xen.gz:/lib/xen-b.gz tests/hypervisor/domu-lib:/lib/domu-lib
 # files: tests/hypervisor/offline-lib:/lib/offline-lib
 
 stage_1()

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: the state stream of a dom0 and a domU, saved for the tests on the host
+# uses: live
 # suite: manual
-# xen: build/xen-release/xen.gz
 # threads: single
 # timeout: 240
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
 
 # A 64-bit field of the handoff page, see include/xen-liveupdate/handoff.h.
 field()

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a page that was given up and is still mapped survives updates, then is freed
-# xen: build/xen-release/xen.gz
+# uses: live
 # threads: single
 # timeout: 240
 # dom0-mem: 768M
 # xen-args: liveupdate=192M dom0_mem=max:800M
 # needs: toolstack
-# files: build/stream/lu-freed:/bin/lu-freed build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/stream/lu-freed:/bin/lu-freed
 
 update()
 {

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: event channels beyond those of the 2-level ABI work after an update
-# xen: build/xen-release/xen.gz
+# uses: live
 # timeout: 240
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: toolstack
-# files: build/stream/lu-ports:/bin/lu-ports build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/stream/lu-ports:/bin/lu-ports
 
 update()
 {

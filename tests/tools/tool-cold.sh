@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: the tool makes a cold update in one go, with a state blob
+# uses: tool
 # xen: 4.17
 # threads: single
 # timeout: 150
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 
 # cold OPTION...: the same update each time
 cold()

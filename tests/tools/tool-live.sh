@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: the tool and the example agent replace Xen under a running dom0
+# uses: tool
 # xen: build/xen-release/xen.gz
 # threads: single
 # timeout: 150
 # dom0-mem: 512M
 # xen-args: liveupdate=192M
-# files: build/driver-{kernel}/xen-liveupdate.ko:/lib/xen-liveupdate.ko
-# files: build/tools/xen-liveupdate.static:/bin/xen-liveupdate
 # files: build/tools/agent.static:/bin/agent
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 

@@ -6,6 +6,7 @@ from pathlib import Path
 RIG = Path(__file__).resolve().parent.parent
 TOP = RIG.parent.parent
 SCENARIOS = RIG / "scenarios"
+USES = RIG / "uses"
 FETCH = TOP / "scripts" / "fetch"
 BUILD = TOP / "build" / "rig"
 IMAGES = BUILD / "images"

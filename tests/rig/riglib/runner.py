@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import images, machine, monitor, stops, uefi
 from .paths import BUILD, IMAGES, TOP, RigError
-from .scenario import REPEATED, Scenario, matching
+from .scenario import Scenario, matching, merge
 from .slots import Slot
 from .verdict import Verdict
 
@@ -37,7 +37,10 @@ class Run:
     def __init__(self, scenario, options):
         self.scenario = scenario
         self.options = options
-        self.fields = merge(scenario.fields, options)
+        given = {key.replace("_", "-"): str(value) for key, value in vars(options).items()
+                 if value is not None}
+        self.fields = merge(scenario.fields,
+                            {key: value for key, value in given.items() if key in scenario.fields})
         self.folder = new_folder(scenario.name)
         self.added = added_files(self.fields, options.add)
 
@@ -285,17 +288,6 @@ def check_tools():
     missing = [tool for tool in HOST_TOOLS if not shutil.which(tool)]
     if missing:
         raise RigError(f"not installed: {', '.join(missing)}: run scripts/install-deps")
-
-
-def merge(fields, options):
-    """Scenario header plus command line: repeated keys add up, others replace."""
-    merged = dict(fields)
-    for key, value in vars(options).items():
-        key = key.replace("_", "-")
-        if key not in merged or value is None:
-            continue
-        merged[key] = f"{merged[key]} {value}".strip() if key in REPEATED else str(value)
-    return merged
 
 
 def added_files(fields, extra):

@@ -6,11 +6,12 @@ import re
 import subprocess
 from pathlib import Path
 
-from .paths import SCENARIOS, RigError
+from .paths import SCENARIOS, USES, RigError
 
 # Every key with its default; the runner's options of the same name override.
 DEFAULTS = {
     "title": "",
+    "uses": "",
     "suite": "check",
     "xen": "4.17",
     "kernel": "6.1",
@@ -32,7 +33,7 @@ DEFAULTS = {
     "alone": "no",
 }
 # Keys that may be given on several lines, which add up.
-REPEATED = {"xen-args", "dom0-args", "needs", "files", "allow"}
+REPEATED = {"uses", "xen-args", "dom0-args", "needs", "files", "allow"}
 NEEDS = {"toolstack", "net", "net-msix", "net-rtl8139", "net-virtio",
          "disk", "disk-msix", "icount", "iommu", "q35", "smt", "stops", "uefi", "uefi-grub"}
 
@@ -47,26 +48,14 @@ class Scenario:
         self.path = find(name)
         self.name = self.path.stem
         self.text = self.path.read_text()
+        own = read_header(self.path)
         self.fields = dict(DEFAULTS)
-        self._read_header()
+        for name in own.get("uses", "").split():
+            self.fields = merge(self.fields, read_header(USES / name))
+        self.fields = merge(self.fields, own)
+        self._check()
 
-    def _read_header(self):
-        seen = {}
-        for line in self.text.splitlines():
-            if not line.startswith("#"):
-                break
-            match = HEADER.match(line)
-            if not match:
-                continue
-            key, value = match.groups()
-            if key not in DEFAULTS:
-                raise RigError(f"{self.path.name}: unknown header field '{key}': "
-                               f"known are {', '.join(DEFAULTS)}")
-            if key in REPEATED and key in seen:
-                separator = "|" if key == "allow" else " "
-                value = seen[key] + separator + value
-            seen[key] = value
-        self.fields.update(seen)
+    def _check(self):
         if self.fields["threads"] not in THREADS:
             raise RigError(f"{self.path.name}: threads: {self.fields['threads']}: "
                            f"give {' or '.join(THREADS)}")
@@ -83,6 +72,35 @@ class Scenario:
             raise RigError(done.stderr.strip())
         if not re.search(r"^stage_1\(\)", self.text, re.M):
             raise RigError(f"{self.path.name}: defines no stage_1()")
+
+
+def read_header(path):
+    """The fields that a file gives in its first lines, all of them comments."""
+    if not path.is_file():
+        raise RigError(f"uses: no file {path.name} in {path.parent}")
+    seen = {}
+    for line in path.read_text().splitlines():
+        if not line.startswith("#"):
+            break
+        match = HEADER.match(line)
+        if not match:
+            continue
+        key, value = match.groups()
+        if key not in DEFAULTS:
+            raise RigError(f"{path.name}: unknown header field '{key}': "
+                           f"known are {', '.join(DEFAULTS)}")
+        seen = merge(seen, {key: value})
+    return seen
+
+
+def merge(fields, more):
+    """Later fields replace earlier ones, but for those that add up."""
+    merged = {**fields, **more}
+    for key in REPEATED:
+        values = [part[key] for part in (fields, more) if part.get(key)]
+        if values:
+            merged[key] = ("|" if key == "allow" else " ").join(values)
+    return merged
 
 
 def find(name):
