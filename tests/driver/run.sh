@@ -29,35 +29,17 @@ real_images() {
 }
 
 unit() {
-	local rc=0
 	local -a images
 
 	mapfile -t images < <(real_images)
-	timeout 300 "$out/unit" "${images[@]}" >"$out/unit.log" 2>&1 || rc=$?
-	count_log "$out/unit.log"
-	sed "s,$out/,," "$out/unit.log" | grep -v '^ok - \|passed,' || true
 	[[ ${#images[@]} -gt 0 ]] || echo "# no real image: scripts/fetch or scripts/build-xen gets one"
-	[[ $rc -eq 0 ]]
+	run_counted "$out/unit.log" "$out/unit" "${images[@]}"
 }
 
-# Hosts and keys that no machine here has
-policy() {
-	local rc=0
-
-	timeout 60 "$out/policy" >"$out/policy.log" 2>&1 || rc=$?
-	count_log "$out/policy.log"
-	grep -v '^ok - \|passed,' "$out/policy.log" || true
-	[[ $rc -eq 0 ]]
-}
-
-# Findings and the corpus stay: a later run goes on where this one ended.
 fuzz() {
 	mkdir -p "$out/corpus" "$out/seeds"
 	"$out/unit" --seeds "$out/seeds"
-	(cd "$out" && timeout $((seconds + 60)) ./fuzz -max_total_time="$seconds" \
-		-max_len=4096 -print_final_stats=1 corpus seeds) >"$out/fuzz.log" 2>&1 ||
-		{ echo "# exit status $?"; tail -n 40 "$out/fuzz.log"; return 1; }
-	grep -a number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
+	run_fuzzer "$out" "$seconds" 4096 corpus seeds
 }
 
 # Tool and driver are asked the same.
@@ -71,7 +53,7 @@ same() {
 
 if [[ $what != fuzz ]]; then
 	verdict "unit tests" unit
-	verdict "what Xen and the kernel say" policy
+	verdict "what Xen and the kernel say" run_counted "$out/policy.log" "$out/policy"
 	verdict "10000 damaged files: tool and driver say the same" same
 fi
 verdict "fuzzing the image parser for $seconds s" fuzz

@@ -18,15 +18,6 @@ top=$here/../..
 # shellcheck source=scripts/verdict.sh
 . "$top/scripts/verdict.sh"
 
-unit() {
-	local rc=0
-
-	timeout 300 "$out/unit" >"$out/unit.log" 2>&1 || rc=$?
-	count_log "$out/unit.log"
-	grep -v '^ok - ' "$out/unit.log" || true
-	[[ $rc -eq 0 ]]
-}
-
 mutate() {
 	timeout 300 "$out/mutate" >"$out/mutate.log" 2>&1 ||
 		{ echo "# exit status $?"; tail -n 40 "$out/mutate.log"; return 1; }
@@ -46,10 +37,7 @@ seeds() {
 
 fuzz() {
 	seeds
-	(cd "$out" && timeout $((seconds + 60)) ./fuzz -max_total_time="$seconds" -max_len=131072 \
-		-print_final_stats=1 corpus) >"$out/fuzz.log" 2>&1 ||
-		{ echo "# exit status $?"; tail -n 40 "$out/fuzz.log"; return 1; }
-	grep -a number_of_executed_units "$out/fuzz.log" | sed 's/^/# /'
+	run_fuzzer "$out" "$seconds" 131072 corpus
 }
 
 # --- the dump tool -----------------------------------------------------------
@@ -152,7 +140,7 @@ real_stream() {
 	verdict "a real stream as JSON" json "$stream"
 }
 
-verdict "unit tests" unit
+verdict "unit tests" run_counted "$out/unit.log" "$out/unit"
 verdict "random streams" mutate
 "$out/unit" --write "$out/sound.stream"
 tool_tests
