@@ -10,6 +10,7 @@
 int cmd_status(const struct options *options);
 int cmd_check(const struct options *options);
 int cmd_update(const struct options *options);
+int cmd_rollback(const struct options *options);
 int cmd_report(const struct options *options);
 int cmd_metrics(const struct options *options);
 

@@ -99,6 +99,12 @@ MESSAGE(MODE_REFUSED, EXIT_FAILED,
 MESSAGE(LIVE_BARRED, EXIT_FAILED,
 	"this Xen refuses live updates on this host",
 	"pass \"--mode cold\": domains do not survive that, but the Xen that it starts offers them")
+MESSAGE(NO_ROLLBACK, EXIT_FAILED,
+	"there is no other Xen in %s to go back to",
+	"give the file of an earlier Xen to \"xen-liveupdate update\"")
+MESSAGE(NOT_KEPT, EXIT_FAILED,
+	"the Xen that was replaced, build %s, is not kept",
+	"give its file, or that of another earlier Xen, to \"xen-liveupdate update\"")
 MESSAGE(STAGE, EXIT_FAILED,
 	"staging \"%s\" failed",
 	"give a regular file that is not empty, and let this domain have memory for it")

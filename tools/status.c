@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "builds.h"
 #include "commands.h"
 #include "device.h"
 #include "driver.h"
@@ -119,13 +120,15 @@ static void put_status(struct json *json, const struct xen_liveupdate_status *st
 }
 
 void status_json(FILE *out, const struct xen_liveupdate_info *info,
-		 const struct xen_liveupdate_status *status)
+		 const struct xen_liveupdate_status *status, const struct builds *builds)
 {
 	struct json json;
 
 	json_begin(&json, out);
 	put_info(&json, info);
 	put_status(&json, status);
+	if (builds)
+		builds_json(&json, builds);
 	json_end(&json);
 }
 
@@ -229,7 +232,19 @@ static void show_update(const struct xen_liveupdate_status *status, bool verbose
 		       format_bytes(copied, status->bytes_copied));
 }
 
-int status_show(int fd, const struct options *options)
+void status_text(const struct xen_liveupdate_info *info,
+		 const struct xen_liveupdate_status *status, const struct builds *builds,
+		 bool verbose)
+{
+	show_host(info);
+	if (builds)
+		builds_show(builds);
+	if (verbose)
+		show_driver(info);
+	show_update(status, verbose);
+}
+
+static int show(int fd, const struct options *options, struct builds *builds)
 {
 	struct xen_liveupdate_info info;
 	struct xen_liveupdate_status status;
@@ -241,26 +256,33 @@ int status_show(int fd, const struct options *options)
 	if (err)
 		return err;
 	end_texts(&info, &status);
+	if (builds)
+		builds_probe(builds, fd, &info);
 	if (has(options, OPT_JSON)) {
-		status_json(stdout, &info, &status);
+		status_json(stdout, &info, &status, builds);
 	} else if (has(options, OPT_QUIET)) {
 		puts(xlu_state_word(status.state));
 	} else {
-		show_host(&info);
-		if (has(options, OPT_VERBOSE))
-			show_driver(&info);
-		show_update(&status, has(options, OPT_VERBOSE));
+		status_text(&info, &status, builds, has(options, OPT_VERBOSE));
 	}
 	return EXIT_OK;
 }
 
+int status_show(int fd, const struct options *options)
+{
+	return show(fd, options, NULL);
+}
+
+/* Images are looked at only for those who read about them. */
 int cmd_status(const struct options *options)
 {
+	const bool terse = has(options, OPT_QUIET) && !has(options, OPT_JSON);
+	struct builds builds;
 	int fd, err = device_open(&fd, false);
 
 	if (err)
 		return err;
-	err = status_show(fd, options);
+	err = show(fd, options, terse ? NULL : &builds);
 	close(fd);
 	return err;
 }

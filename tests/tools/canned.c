@@ -2,11 +2,11 @@
 /*
  * canned - show reports that were made up
  *
- * usage: canned CASE [json|status|metrics|verbose|WIDTH|utf8|colour]...
+ * usage: canned CASE [json|status|status-text|metrics|verbose|WIDTH|utf8|colour]...
  *
  * The renderers are pure functions of the structs that the driver returns: here they
- * get known ones, and some whose every byte is noise. "status" and "metrics" show
- * that of a driver which has made this report.
+ * get known ones, and some whose every byte is noise. "status", "status-text" and
+ * "metrics" show that of a driver which has made this report.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -270,6 +270,12 @@ static void show_driver(const char *what, const struct xen_liveupdate_report *re
 		.report = report->result ? report : NULL,
 		.staged_version = "4.17.5-lu-b",
 	};
+	struct builds builds = {
+		.previous = { "/boot/liveupdate/xen-\033[2J4.17.gz.old", "6c149e97339e868d" },
+		.on_disk = { "/boot/liveupdate/xen-4.17.gz", "3948a6e7f4cfec5b" },
+		.boot = BOOT_OTHER,
+		.boots = { "/boot/xen-4.17-amd64.gz", "0123456789abcdef" },
+	};
 
 	driver(&info, &status);
 	if (noise) {
@@ -278,7 +284,9 @@ static void show_driver(const char *what, const struct xen_liveupdate_report *re
 	}
 	/* The tool ends the texts before it shows them as JSON. */
 	if (!strcmp(what, "status") && !noise)
-		status_json(stdout, &info, &status);
+		status_json(stdout, &info, &status, &builds);
+	else if (!strcmp(what, "status-text") && !noise)
+		status_text(&info, &status, &builds, true);
 	else if (!strcmp(what, "metrics"))
 		metrics_write(stdout, &metrics);
 }
@@ -294,11 +302,11 @@ int main(int argc, char **argv)
 			cases[i].make(&report);
 	}
 	if (!report.size) {
-		fputs("usage: canned CASE [json|status|metrics|verbose|WIDTH|utf8|colour]...\n",
+		fputs("usage: canned CASE [json|status|status-text|metrics|verbose|WIDTH|utf8|colour]...\n",
 		      stderr);
 		return 2;
 	}
-	if (argc == 3 && (!strcmp(argv[2], "status") || !strcmp(argv[2], "metrics"))) {
+	if (argc == 3 && (!strncmp(argv[2], "status", 6) || !strcmp(argv[2], "metrics"))) {
 		show_driver(argv[2], &report, !strcmp(argv[1], "noise"));
 		return 0;
 	}

@@ -80,7 +80,7 @@ test_help()
 	run 0 "--version" --version
 	is "the version is the project's" "$(cat "$work/stdout")" \
 		"xen-liveupdate $(cat "$top/VERSION")"
-	is "ten commands" "$(wc -w <<<"$commands")" 10
+	is "eleven commands" "$(wc -w <<<"$commands")" 11
 	for command in $commands; do
 		run 0 "$command --help" "$command" --help
 		ok "it shows the usage" grep -q "^usage: xen-liveupdate $command" "$work/stdout"
@@ -509,6 +509,8 @@ test_members()
 
 # shellcheck source=tests/tools/formats.sh
 . "$here/formats.sh"
+# shellcheck source=tests/tools/builds.sh
+. "$here/builds.sh"
 
 # --- completion ------------------------------------------------------------------------
 
@@ -527,6 +529,7 @@ test_completion()
 	. "$top/tools/completion/xen-liveupdate"
 	is "completion: commands" "$(complete_words st)" "status stage"
 	is "completion: help" "$(complete_words help re)" "report"
+	is "completion: rollback" "$(complete_words ro)" "rollback"
 	is "completion: options of a command" "$(complete_words update --k)" "--kernel --kernel-cmdline"
 	is "completion: none of other commands" "$(complete_words status --k)" ""
 	is "completion: modes" "$(complete_words load --mode c)" "cold"
@@ -554,5 +557,6 @@ test_screens
 test_members
 test_schemas
 test_metrics
+test_builds
 test_completion
 conclude
