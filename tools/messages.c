@@ -154,10 +154,16 @@ static const struct explanation explanations[] = {
 };
 
 static bool use_json;
+static void (*put_more)(struct json *json);
 
 void messages_use_json(bool json)
 {
 	use_json = json;
+}
+
+void messages_append(void (*put)(struct json *json))
+{
+	put_more = put;
 }
 
 const struct explanation *explain(const char *word)
@@ -199,6 +205,8 @@ static int tell(enum error error, const char *subject, const char *why,
 	put_printable(stderr, why ? why : "");
 	fputc('\n', stderr);
 	fprintf(stderr, "  remedy: %s\n", remedy);
+	if (put_more)
+		put_more(NULL);
 
 	if (use_json) {
 		struct json json;
@@ -209,6 +217,8 @@ static int tell(enum error error, const char *subject, const char *why,
 		json_string(&json, "reason", word ? word : "");
 		json_string(&json, "remedy", remedy);
 		json_number(&json, "exit_code", message->code);
+		if (put_more)
+			put_more(&json);
 		json_end(&json);
 	}
 	return message->code;

@@ -24,6 +24,11 @@ enum error {
 /* With --json, errors are also written to standard output as an object. */
 void messages_use_json(bool json);
 
+struct json;
+
+/* From now on @put tells more behind each error: in the object, or if NULL on stderr. */
+void messages_append(void (*put)(struct json *json));
+
 /*
  * Tell the user and return the exit code. @subject is what the text is about,
  * @why the cause in words; both may be NULL. fail_reason() takes one of the

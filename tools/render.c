@@ -10,6 +10,7 @@
 #include <xen-liveupdate/names.h>
 
 #include "array.h"
+#include "blockers.h"
 #include "device.h"
 #include "hex.h"
 #include "messages.h"
@@ -422,20 +423,23 @@ static void render_warnings(FILE *out, const struct screen *screen,
 			colour(screen, COLOUR_OFF), warning_list[i].text);
 		render_notes(out, report, warning_list[i].bit);
 	}
-	render_other_notes(out, report);
+	if (!blockers_show(out, report))
+		render_other_notes(out, report);
 }
 
 /* --- the verdict ---------------------------------------------------------- */
 
-static void render_cause(FILE *out, const struct xen_liveupdate_report *report,
-			 unsigned int phase)
+static void render_cause(FILE *out, const struct screen *screen,
+			 const struct xen_liveupdate_report *report, unsigned int phase)
 {
 	const char *word = xlu_reason_name(report->reason);
 	const struct explanation *known = explain(word);
+	int width = fprintf(out, " Stopped in phase %s: %s", xlu_phase_name(phase), word);
 
-	fprintf(out, " Stopped in phase %s: %s", xlu_phase_name(phase), word);
 	if (known)
-		fprintf(out, " (%s)", known->text);
+		fprintf(out, "%s(%s)",
+			(size_t)width + strlen(known->text) + 3 > screen->width ? "\n " : " ",
+			known->text);
 	fputc('\n', out);
 	if (report->explanation[0])
 		fprintf(out, " Xen says: %s\n", FIELD(report->explanation));
@@ -499,7 +503,7 @@ static void render_verdict(FILE *out, const struct screen *screen,
 	}
 	fprintf(out, "%s\n", colour(screen, COLOUR_OFF));
 	if (report->reason)
-		render_cause(out, report, timeline->failed);
+		render_cause(out, screen, report, timeline->failed);
 	fputc('\n', out);
 }
 

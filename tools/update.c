@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "array.h"
+#include "blockers.h"
 #include "commands.h"
 #include "cold.h"
 #include "device.h"
@@ -120,6 +121,8 @@ static int load(int fd, const struct options *options, unsigned int mode)
 		flags |= XEN_LIVEUPDATE_LOAD_DRY_RUN;
 	if (has(options, OPT_ON_REBOOT))
 		flags |= XEN_LIVEUPDATE_LOAD_KEEP;
+	if (mode == XEN_LIVEUPDATE_MODE_LIVE)
+		blockers_watch(fd);
 	progress_watch_begin(has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading");
 	err = device_load(fd, mode, flags, options->wait_ms);
 	progress_watch_end(!err);

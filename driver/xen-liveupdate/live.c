@@ -285,6 +285,14 @@ static bool try_again(u64 page, int *err)
 	return !*err;
 }
 
+static struct xlu_moment now(void)
+{
+	return (struct xlu_moment){
+		.tsc = rdtsc_ordered(),
+		.wallclock_ns = ktime_get_real_ns(),
+	};
+}
+
 /* Run what is loaded, or try it. The page is reported unless that was cancelled. */
 static int run(u64 page, u32 result)
 {
@@ -292,8 +300,7 @@ static int run(u64 page, u32 result)
 	int ret;
 
 	do {
-		begin.tsc = rdtsc_ordered();
-		begin.wallclock_ns = ktime_get_real_ns();
+		begin = now();
 		ret = stop_machine(exec_stopped, NULL, NULL);
 	} while (try_again(page, &ret));
 	if (ret != -EINTR)
@@ -340,6 +347,7 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 {
 	struct xen_kexec_segment seg = { };
 	struct plan plan = { .update = update };
+	struct xlu_moment begin;
 	const char *barred;
 	enum xlu_why why;
 	int ret;
@@ -371,6 +379,7 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 	/* Xen refuses to seal the bank while dom0 has it mapped. */
 	xlu_buffer_unmap(update->image_buf);
 	do {
+		begin = now();
 		ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE,
 				     seg.dest_maddr + XLU_AREA_STUB, &seg, 1);
 	} while (try_again(seg.dest_maddr, &ret));
@@ -382,6 +391,9 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 		live_unload(loaded);
 	} else if (ret) {
 		why = refused(seg.dest_maddr, ret);
+		/* Whoever only tries wants to know all that is in the way: it is noted. */
+		if (dry_run && ret != -EINTR)
+			xlu_report_live(seg.dest_maddr, &begin, XEN_LIVEUPDATE_RESULT_REFUSED);
 	}
 	/* It may be tried again, and is mapped for that if there is memory by then. */
 	return why;

@@ -232,10 +232,12 @@ struct xlu_record_sum {
 /**
  * struct xlu_note - what one of the warnings is about
  * @domid: domain, 0x7ff4 for the host
- * @warning: number of the bit of XLU_WARN_*
+ * @warning: number of the bit of XLU_WARN_*; XLU_NOTE_OBSTACLE if it is no warning
+ *	but what an update was refused for
  * @error: errno, 0 if there is none
  * @type: record type of the state stream, 0 for none
- * @nr: which of many: interrupt of the domain, CPU, vCPU
+ * @nr: which of many: interrupt of the domain, CPU, vCPU; which obstacle, see
+ *	<xen-liveupdate/obstacles.h>
  */
 struct xlu_note {
 	__u16 domid;

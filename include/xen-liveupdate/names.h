@@ -126,6 +126,7 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_MMCFG),	"mmcfg" },
 		{ __builtin_ctzll(XLU_WARN_EFI),	"efi" },
 		{ __builtin_ctzll(XLU_WARN_MICROCODE),	"microcode" },
+		{ 63,					"obstacle" },	/* XLU_NOTE_OBSTACLE */
 		{ 0, "" }
 	};
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <xen-liveupdate/handoff.h>
+#include <xen-liveupdate/obstacles.h>
 
 #include "array.h"
 #include "metrics.h"
@@ -168,6 +169,26 @@ static void live_refused(struct xen_liveupdate_report *report)
 	strcpy((char *)report->to_build_id, "3948a6e7f4cfec5b3ca1a0a222980d1d2560c663");
 }
 
+/* Before anything was paused: what is in the way, and more than there is room for. */
+static void blocked(struct xen_liveupdate_report *report)
+{
+	common(report, XEN_LIVEUPDATE_MODE_LIVE);
+	report->result = XEN_LIVEUPDATE_RESULT_REFUSED;
+	report->phase = XLU_PHASE_OLD_LOAD;
+	report->reason = XLU_REASON_UNSUPPORTED;
+	report->stamp[XLU_PHASE_COMMIT] = 1000 * MS;
+	report->stamp[XLU_PHASE_OLD_LOAD] = 1000 * MS + MS / 5;
+	strcpy((char *)report->explanation, "IOMMU in use");
+	report->nr_notes = 18;
+	for (unsigned int i = 0; i < 16; i++) {
+		report->note[i].domid = (__u16)i;
+		report->note[i].warning = XLU_NOTE_OBSTACLE;
+		report->note[i].nr = i;
+	}
+	report->note[0].domid = 0x7ff4;
+	report->note[0].nr = 32;
+}
+
 static void cold_ok(struct xen_liveupdate_report *report)
 {
 	static const struct at stamps[] = {
@@ -227,6 +248,7 @@ static const struct {
 	{ "live-lost", live_lost },
 	{ "live-refused", live_refused },
 	{ "dry-run", dry_run },
+	{ "blocked", blocked },
 	{ "cold-ok", cold_ok },
 	{ "cold-damaged", cold_damaged },
 	{ "noise", noise },

@@ -8,10 +8,68 @@
 # xen-args: liveupdate=192M
 # files: build/tools/agent.static:/bin/agent
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-attack:/bin/lu-attack
+
+IMAGE=/boot/liveupdate/xen-4.17-liveupdate-amd64
 
 build_id_of()
 {
 	xen-liveupdate check --json "$1" | sed -n 's/.*"image_build_id": "\(.*\)".*/\1/p'
+}
+
+# Something of the host and something of a domain, at once
+blockers()
+{
+	local domid
+
+	ok "tracing on" lu-attack trace on
+	domid=$(lu-attack pv on)
+	not_ok "check --live of a host that cannot be updated" \
+		xen-liveupdate check --live /lib/xen-b.gz
+	diag_file /run/out
+	like "it names the host's obstacle" "$(cat /run/out)" 'in the way: the host: tracing is on'
+	like "and a remedy" "$(cat /run/out)" 'remedy: end xentrace'
+	like "and that of the domain" "$(cat /run/out)" \
+		"in the way: domain $domid: domain is being created"
+	not_ok "the same as JSON" xen-liveupdate check --live --json /lib/xen-b.gz
+	like "with both" "$(tr -d '\n ' </run/out)" "\"domid\":32756,.*\"domid\":$domid,"
+	like "and no other" "$(tr -d '\n ' </run/out)" '"more_blockers":0'
+	not_ok "an update" xen-liveupdate update /lib/xen-b.gz
+	is "does not tell what an older report has" "$(grep -c 'in the way' /run/out)" 0
+	ok "tracing off" lu-attack trace off
+	ok "destroy d$domid" lu-attack pv off "$domid"
+}
+
+# While $1 runs; $2 is the other build
+rollback_refused()
+{
+	not_ok "no package: nothing to go back to" xen-liveupdate rollback
+	like "says so" "$(cat /run/out)" 'there is no other Xen in /boot/liveupdate to go back to'
+	mkdir -p /boot/liveupdate
+	ln -s /lib/xen-b.gz $IMAGE.gz
+	ln -s /payload/xen.gz $IMAGE.gz.old
+	not_ok "what is kept runs" xen-liveupdate rollback --json
+	like "as JSON" "$(cat /run/out)" 'there is no other Xen in /boot/liveupdate to go back to'
+	like "another one is on the disk" "$(xen-liveupdate status --json | tr -d '\n ')" \
+		"\"on_disk\":{\"file\":\"$IMAGE.gz\",\"build_id\":\"$2\"}"
+}
+
+# While $2 runs, which has replaced $1
+rollback()
+{
+	like "status names what was replaced" "$(xen-liveupdate status)" "build $1"
+	rm $IMAGE.gz.old
+	not_ok "the Xen that was replaced is not kept" xen-liveupdate rollback
+	like "names its build" "$(cat /run/out)" "the Xen that was replaced, build $1, is not kept"
+	ln -s /payload/xen.gz $IMAGE.gz.old
+	ok "rollback --dry-run" xen-liveupdate rollback --dry-run
+	is "the second build still runs" "$(xen_buildid)" "$2"
+	ok "rollback" xen-liveupdate rollback
+	diag_file /run/out
+	is "the first build runs" "$(xen_buildid)" "$1"
+	ok "rollback once more" xen-liveupdate rollback --json
+	like "is an update" "$(cat /run/out)" '"result": "ok"'
+	is "back on the second build" "$(xen_buildid)" "$2"
 }
 
 stage_1()
@@ -33,6 +91,8 @@ stage_1()
 	not_ok "check --live of an image that is not built for it" \
 		xen-liveupdate check --live /payload/xen-4.20.gz
 	like "names the reason" "$(cat /run/out)" "unsupported-stream"
+	blockers
+	rollback_refused "$a" "$b"
 	ok "dry run" xen-liveupdate update --dry-run --verbose /lib/xen-b.gz
 	diag_file /run/out
 	like "it tells what an update would take" "$(cat /run/out)" \
@@ -55,6 +115,7 @@ stage_1()
 	like "result" "$(cat /run/out)" '"result": "ok"'
 	value tool-blackout "$(sed -n 's/.*"blackout_ns": \([0-9]*\).*/\1/p' /run/out)" ns
 
+	rollback "$a" "$b"
 	ok "stage" xen-liveupdate stage /payload/xen.gz
 	ok "load" xen-liveupdate load --mode live
 	not_ok "on reboot is for cold updates" xen-liveupdate commit --on-reboot

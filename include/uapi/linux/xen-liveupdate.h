@@ -376,7 +376,8 @@ struct xen_liveupdate_record {
 /**
  * struct xen_liveupdate_note - subject of a warning of a live update
  * @domid: domain, 0x7ff4 for the host
- * @warning: number of its bit, see XLU_WARN_* of <xen-liveupdate/handoff.h>
+ * @warning: number of its bit, see XLU_WARN_* of <xen-liveupdate/handoff.h>; 63: what
+ *	the update was refused for, @nr is of <xen-liveupdate/obstacles.h>
  * @error: errno, 0 if there is none
  * @type: XEN_LU_REC_* of the record that it is about, 0 for none
  * @nr: number of the interrupt of the domain, of the CPU or of the vCPU

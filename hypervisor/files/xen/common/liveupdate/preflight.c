@@ -2,10 +2,10 @@
 /*
  * Live update: what this Xen cannot take along.
  *
- * Every obstacle has a name, which ends up in the handoff page for whoever
- * asked. Looked for when an image is loaded and again right before domains are
- * paused. Some pass by themselves: it is worth trying again, once there are no
- * others left.
+ * Every obstacle has a name. That of the first one ends up in the handoff page
+ * for whoever asked, and the numbers of all. Looked for when an image is loaded
+ * and again right before domains are paused. Some pass by themselves: it is
+ * worth trying again, once there are no others left.
  */
 #include "private.h"
 #include <xen/cpu.h>
@@ -20,24 +20,49 @@
 #include <xen/vm_event.h>
 #include <asm/paging.h>
 #include <public/domctl.h>
+#include <xen-liveupdate/obstacles.h>
 #include <xsm/xsm.h>
 
 #include "load.h"
 
 #define DEATH_TAKES     SECONDS(2)
 
-struct obstacle {
-    bool found;
-    const char *name;
-};
-
-static const char *first(const struct obstacle *o, unsigned int nr)
+/* One more for whoever reads the report: by its number, which has a remedy. */
+static void note(domid_t domid, const char *name)
 {
+    const struct xlu_obstacle *known = xlu_obstacles();
+    struct xlu_handoff *h = lu_handoff;
+
+    if ( !h || h->nr_notes++ >= ARRAY_SIZE(h->note) )
+        return; /* counted: it gets its turn when others are gone */
+    while ( known->nr && strcmp(known->name, name) )
+        known++;
+    h->note[h->nr_notes - 1] = (struct xlu_note){
+        .domid = domid,
+        .warning = XLU_NOTE_OBSTACLE,
+        .nr = known->nr,
+    };
+}
+
+/**
+ * lu_obstacles - note those that are found
+ * @domid: whose they are, DOMID_INVALID for the host
+ *
+ * Returns the name of the first one, or NULL.
+ */
+const char *lu_obstacles(const struct lu_obstacle *o, unsigned int nr,
+                         domid_t domid)
+{
+    const char *why = NULL;
+
     for ( ; nr; nr--, o++ )
         if ( lu_fails(o->found, o->name) )
-            return o->name;
+        {
+            note(domid, o->name);
+            why = why ?: o->name;
+        }
 
-    return NULL;
+    return why;
 }
 
 static bool used_by_xen(struct domain *d)
@@ -104,10 +129,10 @@ static bool maps_unknown_pages(struct domain *d)
 /* One that is being destroyed takes all that would be in the way with it. */
 static const char *lasting_in_domain(struct domain *d)
 {
-    const struct obstacle dying[] = {
+    const struct lu_obstacle dying[] = {
         { held_after_death(d), "dead domain whose memory another one maps" },
     };
-    const struct obstacle obstacles[] = {
+    const struct lu_obstacle obstacles[] = {
         { is_hvm_domain(d), "HVM or PVH domain" },
         { is_pv_32bit_domain(d), "32-bit PV domain" },
         { !is_hardware_domain(d) && has_arch_pdevs(d),
@@ -124,8 +149,10 @@ static const char *lasting_in_domain(struct domain *d)
         { arch_lu_uses_psr(d), "domain with cache monitoring or allocation" },
     };
 
-    return d->is_dying ? first(dying, ARRAY_SIZE(dying))
-                       : first(obstacles, ARRAY_SIZE(obstacles));
+    if ( d->is_dying )
+        return lu_obstacles(dying, ARRAY_SIZE(dying), d->domain_id);
+
+    return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);
 }
 
 /*
@@ -145,7 +172,7 @@ static bool in_long_hypercall(const struct domain *d)
 
 static const char *passing_in_domain(struct domain *d)
 {
-    const struct obstacle obstacles[] = {
+    const struct lu_obstacle obstacles[] = {
         { d->is_dying, "domain is being destroyed" },
         { lacks_vcpus(d), "domain is being created" },
         { d->vcpu && in_long_hypercall(d), "hypercall of a domain in progress" },
@@ -154,7 +181,7 @@ static const char *passing_in_domain(struct domain *d)
         { d->outstanding_pages, "domain with a claim on memory" },
     };
 
-    return first(obstacles, ARRAY_SIZE(obstacles));
+    return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);
 }
 
 /*
@@ -189,7 +216,7 @@ static bool hotplug_in_progress(void)
 
 static const char *lasting_in_host(void)
 {
-    const struct obstacle obstacles[] = {
+    const struct lu_obstacle obstacles[] = {
         { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
         { lu_crash_image_copied(),
@@ -199,73 +226,87 @@ static const char *lasting_in_host(void)
         { !lu_sched_supported(), "scheduler other than credit and credit2" },
         { !lu_sched_gran_supported(), "CPU pool with a granularity of its own" },
     };
-    const char *why = first(obstacles, ARRAY_SIZE(obstacles));
+    const char *why = lu_obstacles(obstacles, ARRAY_SIZE(obstacles),
+                                   DOMID_INVALID);
+    const char *arch = arch_lu_preflight(), *option = NULL;
 
-    if ( !why )
-        why = arch_lu_preflight();
     /* Without a sealed bank nobody knows the command line yet. */
-    if ( !why && lu_image.sealed )
-        why = lu_cmdline_obstacle();
+    if ( lu_image.sealed )
+        option = lu_cmdline_obstacle();
+    if ( option )
+        note(DOMID_INVALID, "option of the command line");
 
-    return why;
+    return why ?: arch ?: option;
 }
 
 static const char *passing_in_host(void)
 {
-    const struct obstacle obstacles[] = {
+    const struct lu_obstacle obstacles[] = {
         { hotplug_in_progress(), "CPU hotplug in progress" },
         { livepatch_in_progress(), "live patch in progress" },
         { lu_cpupool_changing(), "CPU is leaving its pool" },
         { own_memory_mapped(), "memory of Xen is mapped by a domain" },
     };
 
-    return first(obstacles, ARRAY_SIZE(obstacles));
+    return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), DOMID_INVALID);
 }
 
-/* The first obstacle of one kind; @domid is DOMID_INVALID for the host. */
-static const char *find(bool passing, domid_t *domid)
+struct first {
+    const char *name;
+    domid_t domid;
+};
+
+static void keep_first(struct first *first, const char *name, domid_t domid)
 {
-    const char *why = passing ? passing_in_host() : lasting_in_host();
+    if ( !name || first->name )
+        return;
+    first->name = name;
+    first->domid = domid;
+}
+
+/* What is in the way of a domain for good says all that is to be known of it. */
+static void look(struct first *lasting, struct first *passing)
+{
     struct domain *d;
 
-    *domid = DOMID_INVALID;
+    keep_first(lasting, lasting_in_host(), DOMID_INVALID);
+    keep_first(passing, passing_in_host(), DOMID_INVALID);
     rcu_read_lock(&domlist_read_lock);
     for_each_domain ( d )
     {
-        if ( why )
-            break;
-        why = passing ? passing_in_domain(d) : lasting_in_domain(d);
-        if ( why )
-            *domid = d->domain_id;
+        const char *name = lasting_in_domain(d);
+
+        keep_first(lasting, name, d->domain_id);
+        if ( !name )
+            keep_first(passing, passing_in_domain(d), d->domain_id);
     }
     rcu_read_unlock(&domlist_read_lock);
-
-    return why;
 }
 
 /**
  * lu_preflight - is a live update possible now?
  *
- * If not, the name of the first obstacle is reported. Returns -EBUSY if all that
- * is in the way passes by itself, else -EOPNOTSUPP. The former may be asked many
- * times a second: its message is rate limited.
+ * If not, the name of the first obstacle is reported, and all are noted. Returns
+ * -EBUSY if all that is in the way passes by itself, else -EOPNOTSUPP. The
+ * former may be asked many times a second: its message is rate limited.
  */
 int lu_preflight(void)
 {
-    domid_t domid;
-    const char *why = find(false, &domid);
-    bool passing = !why;
+    struct first lasting = {}, passing = {};
+    const struct first *why;
 
-    if ( passing )
-        why = find(true, &domid);
-    if ( !why )
+    look(&lasting, &passing);
+    why = lasting.name ? &lasting : &passing;
+    if ( !why->name )
         return 0;
 
-    lu_report(passing ? XLU_REASON_BUSY : XLU_REASON_UNSUPPORTED, domid, 0, why);
-    if ( !passing || printk_ratelimit() )
-        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why, domid);
+    lu_report(lasting.name ? XLU_REASON_UNSUPPORTED : XLU_REASON_BUSY,
+              why->domid, 0, why->name);
+    if ( lasting.name || printk_ratelimit() )
+        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why->name,
+               why->domid);
 
-    return passing ? -EBUSY : -EOPNOTSUPP;
+    return lasting.name ? -EOPNOTSUPP : -EBUSY;
 }
 
 /*

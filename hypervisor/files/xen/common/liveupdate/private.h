@@ -75,6 +75,13 @@ bool lu_kexec_loaded(void);
 
 /* --- preflight.c -------------------------------------------------------- */
 
+struct lu_obstacle {
+    bool found;
+    const char *name;
+};
+
+const char *lu_obstacles(const struct lu_obstacle *o, unsigned int nr,
+                         domid_t domid);
 int lu_preflight(void);
 
 /* --- cmdline.c ---------------------------------------------------------- */

@@ -32,24 +32,19 @@
  */
 const char *arch_lu_preflight(void)
 {
-    if ( lu_fails(efi_enabled(EFI_RS), "EFI runtime services in use") )
-        return "EFI runtime services in use";
-    /* It is UEFI that says where the ACPI tables are; a new Xen cannot ask. */
-    if ( lu_fails(efi_enabled(EFI_BOOT), "booted by UEFI") )
-        return "booted by UEFI";
-    if ( lu_fails(pv_shim, "PV shim") )
-        return "PV shim";
-    if ( lu_fails(nr_cpu_ids > 64, "more than 64 CPUs") )
-        return "more than 64 CPUs";
-    if ( lu_fails(vpmu_mode, "performance counters for guests") )
-        return "performance counters for guests";
-    if ( lu_fails(lu_device_asleep(false), "device that does not answer") )
-        return "device that does not answer";
-    if ( lu_fails(lu_device_asleep(true),
-                  "device with MSI-X and its memory switched off") )
-        return "device with MSI-X and its memory switched off";
+    const struct lu_obstacle obstacles[] = {
+        { efi_enabled(EFI_RS), "EFI runtime services in use" },
+        /* It is UEFI that says where the ACPI tables are; a new Xen cannot ask. */
+        { efi_enabled(EFI_BOOT), "booted by UEFI" },
+        { pv_shim, "PV shim" },
+        { nr_cpu_ids > 64, "more than 64 CPUs" },
+        { vpmu_mode, "performance counters for guests" },
+        { lu_device_asleep(false), "device that does not answer" },
+        { lu_device_asleep(true),
+          "device with MSI-X and its memory switched off" },
+    };
 
-    return NULL;
+    return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), DOMID_INVALID);
 }
 
 /**
