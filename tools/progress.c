@@ -9,6 +9,7 @@
 
 #include "progress.h"
 #include "screen.h"
+#include "utf8.h"
 
 #define LABEL_WIDTH	22
 #define FIXED_WIDTH	40	/* columns that are not the bar */
@@ -83,7 +84,7 @@ void progress_begin(const char *label)
 	step.shown = UINT64_MAX;
 	step.waits[0] = '\0';
 	clock_gettime(CLOCK_MONOTONIC, &step.start);
-	if (!step.quiet && step.screen.tty)
+	if (!step.quiet && step.screen.cursor)
 		draw(0, 0);
 	pthread_mutex_unlock(&step.lock);
 }
@@ -91,7 +92,7 @@ void progress_begin(const char *label)
 void progress_update(uint64_t done, uint64_t total)
 {
 	pthread_mutex_lock(&step.lock);
-	if (step.label && !step.quiet && step.screen.tty)
+	if (step.label && !step.quiet && step.screen.cursor)
 		draw(done, total);
 	pthread_mutex_unlock(&step.lock);
 }
@@ -101,8 +102,10 @@ void progress_waits(const char *what)
 	pthread_mutex_lock(&step.lock);
 	if (step.label && !step.quiet && strcmp(what, step.waits)) {
 		snprintf(step.waits, sizeof(step.waits), "%s", what);
-		fprintf(stderr, "%s%-*s waits: %s\n", step.screen.tty ? "\r\033[K" : "",
-			LABEL_WIDTH, step.label, what);
+		fprintf(stderr, "%s%-*s waits: ", step.screen.cursor ? "\r\033[K" : "",
+			LABEL_WIDTH, step.label);
+		put_printable(stderr, what);
+		fputc('\n', stderr);
 		step.shown = UINT64_MAX;
 	}
 	pthread_mutex_unlock(&step.lock);
@@ -114,7 +117,7 @@ void progress_end(bool good)
 
 	pthread_mutex_lock(&step.lock);
 	if (step.label && !step.quiet) {
-		if (step.screen.tty)
+		if (step.screen.cursor)
 			fputs("\r\033[K", stderr);
 		fprintf(stderr, "%-*s %s%s%s %10s\n", LABEL_WIDTH, step.label,
 			colour(&step.screen, good ? COLOUR_GREEN : COLOUR_RED),
@@ -127,6 +130,13 @@ void progress_end(bool good)
 
 void progress_note(const char *text)
 {
-	if (!step.quiet)
-		fprintf(stderr, "%s\n", text);
+	if (step.quiet)
+		return;
+	for (; *text; text += strcspn(text, "\n"), text += *text == '\n') {
+		char line[512];
+
+		snprintf(line, sizeof(line), "%.*s", (int)strcspn(text, "\n"), text);
+		put_printable(stderr, line);
+		fputc('\n', stderr);
+	}
 }

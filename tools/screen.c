@@ -49,12 +49,19 @@ static bool locale_is_utf8(void)
 	return false;
 }
 
-static bool terminal_has_colours(void)
+/* One that obeys nothing but line ends says so. */
+static bool terminal_is_dumb(void)
 {
-	const char *no_colour = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 
-	return !(no_colour && *no_colour) && term && strcmp(term, "dumb");
+	return !term || !*term || !strcmp(term, "dumb");
+}
+
+static bool wants_colours(void)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	return !(no_colour && *no_colour);
 }
 
 struct screen screen_probe(FILE *out)
@@ -62,11 +69,11 @@ struct screen screen_probe(FILE *out)
 	int fd = fileno(out);
 	struct screen screen = {
 		.width = number_of_columns(fd),
-		.tty = isatty(fd),
+		.cursor = isatty(fd) && !terminal_is_dumb(),
 		.utf8 = locale_is_utf8(),
 	};
 
-	screen.colour = screen.tty && terminal_has_colours();
+	screen.colour = screen.cursor && wants_colours();
 	return screen;
 }
 

@@ -12,13 +12,13 @@
 /**
  * struct screen - a place where output goes
  * @width: columns
- * @tty: somebody is watching
+ * @cursor: somebody is watching, and a line can be written once more
  * @colour: escape sequences are welcome
  * @utf8: so are characters beyond ASCII
  */
 struct screen {
 	unsigned int width;
-	bool tty;
+	bool cursor;
 	bool colour;
 	bool utf8;
 };

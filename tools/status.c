@@ -141,15 +141,26 @@ static void line(const char *label, const char *value)
 	putchar('\n');
 }
 
+static void two_parts(const char *label, const char *ours, const char *theirs)
+{
+	printf("  %-12s %s", label, ours);
+	put_printable(stdout, theirs);
+	putchar('\n');
+}
+
 static void show_host(const struct xen_liveupdate_info *info)
 {
 	uint64_t warnings = info->cold_warnings;
 	const char *warning;
 	char size[NUMBER_TEXT];
 
-	printf("Xen %s", text(info->xen_version));
-	if (info->xen_build_id[0])
-		printf("  (build %s)", text(info->xen_build_id));
+	fputs("Xen ", stdout);
+	put_printable(stdout, text(info->xen_version));
+	if (info->xen_build_id[0]) {
+		fputs("  (build ", stdout);
+		put_printable(stdout, text(info->xen_build_id));
+		putchar(')');
+	}
 	putchar('\n');
 	line("cold update", info->modes & XEN_LIVEUPDATE_MODE_COLD ?
 	     "offered; domains do not survive it" : "not offered");
@@ -159,7 +170,7 @@ static void show_host(const struct xen_liveupdate_info *info)
 		printf("  %-12s offered; staging bank of %s at 0x%" PRIx64 "\n", "live update",
 		       format_bytes(size, info->region_size), (uint64_t)info->region_maddr);
 	else if (info->live_refusal[0])
-		printf("  %-12s not offered: %s\n", "live update", text(info->live_refusal));
+		two_parts("live update", "not offered: ", text(info->live_refusal));
 	else
 		line("live update", "not offered by this Xen");
 	line("signatures", info->policy & XEN_LIVEUPDATE_POLICY_SIG_ENFORCE ?
@@ -206,9 +217,9 @@ static void show_failure(const struct xen_liveupdate_status *status)
 
 	if (!status->error)
 		return;
-	printf("  %-12s %s while %s%s%s\n", "last error", text(status->reason),
-	       xlu_state_word(status->failed_state), known ? ": " : "",
-	       known ? known->text : "");
+	two_parts("last error", "", text(status->reason));
+	printf("  %-12s while %s%s%s\n", "", xlu_state_word(status->failed_state),
+	       known ? ": " : "", known ? known->text : "");
 	if (status->explanation[0])
 		line("in detail", text(status->explanation));
 	if (known && known->remedy)
@@ -258,13 +269,12 @@ static int show(int fd, const struct options *options, struct builds *builds)
 	end_texts(&info, &status);
 	if (builds)
 		builds_probe(builds, fd, &info);
-	if (has(options, OPT_JSON)) {
+	if (has(options, OPT_JSON))
 		status_json(stdout, &info, &status, builds);
-	} else if (has(options, OPT_QUIET)) {
+	else if (has(options, OPT_QUIET))
 		puts(xlu_state_word(status.state));
-	} else {
+	else
 		status_text(&info, &status, builds, has(options, OPT_VERBOSE));
-	}
 	return EXIT_OK;
 }
 

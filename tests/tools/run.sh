@@ -509,6 +509,8 @@ test_members()
 
 # shellcheck source=tests/tools/formats.sh
 . "$here/formats.sh"
+# shellcheck source=tests/tools/screens.sh
+. "$here/screens.sh"
 # shellcheck source=tests/tools/builds.sh
 . "$here/builds.sh"
 
@@ -544,6 +546,9 @@ if [ "${2:-}" = --update ]; then
 	for case in $CASES; do
 		render_expected "$case" >"$here/expected/$case.txt"
 	done
+	for name in $SCREENS; do
+		screen "$name" >"$here/expected/screen-$name.txt"
+	done
 	exit
 fi
 
@@ -554,6 +559,7 @@ test_no_driver
 test_check
 test_expected
 test_screens
+test_screens_kept
 test_members
 test_schemas
 test_metrics
