@@ -2,20 +2,23 @@
 /*
  * canned - show reports that were made up
  *
- * usage: canned CASE [json|status|status-text|metrics|verbose|WIDTH|utf8|colour]...
+ * usage: canned CASE [json|status|status-text|metrics|error|verbose|WIDTH|utf8|colour]...
  *
  * The renderers are pure functions of the structs that the driver returns: here they
  * get known ones, and some whose every byte is noise. "status", "status-text" and
- * "metrics" show that of a driver which has made this report.
+ * "metrics" show that of a driver which has made this report, "error" a refusal.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <xen-liveupdate/handoff.h>
+#include <xen-liveupdate/names.h>
 #include <xen-liveupdate/obstacles.h>
 
 #include "array.h"
+#include "blockers.h"
+#include "messages.h"
 #include "metrics.h"
 #include "render.h"
 #include "status.h"
@@ -313,6 +316,26 @@ static void show_driver(const char *what, const struct xen_liveupdate_report *re
 		metrics_write(stdout, &metrics);
 }
 
+static const struct xen_liveupdate_report *refused;
+
+static void put_blockers(struct json *json)
+{
+	if (json)
+		blockers_json(json, refused);
+	else
+		blockers_show(stderr, refused);
+}
+
+/* What "check --live --json" writes if Xen has refused with this report. */
+static int show_error(const struct xen_liveupdate_report *report)
+{
+	refused = report;
+	messages_use_json(true);
+	messages_append(put_blockers);
+	return fail_reason(ERR_LOAD, "live", xlu_reason_name(report->reason),
+			   (const char *)report->explanation);
+}
+
 int main(int argc, char **argv)
 {
 	struct xen_liveupdate_report report = { 0 };
@@ -324,7 +347,7 @@ int main(int argc, char **argv)
 			cases[i].make(&report);
 	}
 	if (!report.size) {
-		fputs("usage: canned CASE [json|status|status-text|metrics|verbose|WIDTH|utf8|colour]...\n",
+		fputs("usage: canned CASE [json|status|metrics|error|verbose|WIDTH|...]...\n",
 		      stderr);
 		return 2;
 	}
@@ -332,6 +355,8 @@ int main(int argc, char **argv)
 		show_driver(argv[2], &report, !strcmp(argv[1], "noise"));
 		return 0;
 	}
+	if (argc == 3 && !strcmp(argv[2], "error"))
+		return show_error(&report);
 	for (int i = 2; i < argc; i++) {
 		if (!strcmp(argv[i], "json"))
 			json = true;

@@ -33,6 +33,12 @@ test_schemas()
 		run 0 "check of a live image" check --json "$top/build/xen-release/xen.gz"
 		fits check
 	}
+	render blocked error 2>"$work/stderr" || true
+	fits error
+	is "all blockers that there is room for" \
+		"$(python3 -c 'import json, sys; print(len(json.load(sys.stdin)["blockers"]))' <"$work/stdout")" 16
+	is "and how many more" "$(member more_blockers)" 2
+	says "for people, too" "in the way: domain 5: domain with a debugger"
 	run 1 "an error" check --json /etc/passwd
 	fits error
 	run 2 "one of usage" check --json --mode warm
