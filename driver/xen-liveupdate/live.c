@@ -255,13 +255,29 @@ static int fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
 	return ret ?: put_image(plan);
 }
 
+/* Xen was too busy to give up an image of ours, which nobody else asks it to. */
+static bool left_in_xen;
+
+static void unload(void)
+{
+	left_in_xen = xlu_hcall_unload(XEN_KEXEC_TYPE_LIVE_UPDATE);
+	if (left_in_xen)
+		pr_warn("Xen did not give up the loaded image\n");
+}
+
 static void live_unload(struct xlu_loaded *loaded)
 {
-	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_LIVE_UPDATE)) {
-		pr_warn("Xen did not give up the loaded image\n");
-		return;
-	}
+	if (loaded->in_xen)
+		unload();
 	loaded->in_xen = false;
+}
+
+/* Somebody else's: the bank is sealed, and Xen would refuse to have it mapped. */
+static bool bank_in_use(void)
+{
+	if (left_in_xen)
+		unload();
+	return xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE);
 }
 
 /* All other CPUs of dom0 wait with interrupts off: none is inside a hypercall. */
@@ -362,8 +378,7 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update
 		strscpy(xlu_update.explanation, barred, sizeof(xlu_update.explanation));
 		return XLU_WHY_NO_LIVE_UPDATE;
 	}
-	/* Somebody else's: the bank is sealed, and Xen would refuse to have it mapped. */
-	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE))
+	if (bank_in_use())
 		return XLU_WHY_BANK_IN_USE;
 	why = xlu_image_live(&update->image);
 	if (why)

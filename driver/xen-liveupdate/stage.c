@@ -525,7 +525,9 @@ int xlu_verify(bool need_signature)
 	if (ret)
 		goto out;
 	file = xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN];
-	why = examine(file, need_signature, &v);
+	/* A dry run of a live update leaves the bank unmapped. */
+	why = xlu_buffer_map(file) ? XLU_WHY_OUT_OF_MEMORY
+				   : examine(file, need_signature, &v);
 	xlu_step_end();
 	if (!why && xlu_update.cancel)
 		why = XLU_WHY_CANCELLED;

@@ -5,6 +5,7 @@
 # smp: 1
 # timeout: 240
 # files: build/driver-tests/uapi-test:/bin/uapi-test
+# files: build/driver-tests/whole-blocks:/lib/whole-blocks
 
 S=/sys/class/misc/xen-liveupdate
 

@@ -54,6 +54,7 @@ same() {
 if [[ $what != fuzz ]]; then
 	verdict "unit tests" unit
 	verdict "what Xen and the kernel say" run_counted "$out/policy.log" "$out/policy"
+	verdict "what comes in between two steps" run_counted "$out/steps.log" "$out/steps"
 	verdict "10000 damaged files: tool and driver say the same" same
 fi
 verdict "fuzzing the image parser for $seconds s" fuzz

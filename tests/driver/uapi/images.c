@@ -209,6 +209,12 @@ void test_bank(void)
 	is_errno(dev_load(fd, COLD, DRY_RUN), 0, "cold it can be used");
 	go_home(fd);
 	free(image.data);
+	image = read_file(XEN_PLAIN);
+	is_errno(try_image(fd, &image), 0, "a good image is verified");
+	is_errno(dev_load(fd, LIVE, DRY_RUN), 0, "its dry run, which unmaps the bank");
+	is_errno(dev_verify(fd, 0), 0, "it is verified again");
+	go_home(fd);
+	free(image.data);
 	close(fd);
 }
 

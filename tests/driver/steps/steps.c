@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The steps of an update where memory, Xen or somebody else comes in between, at moments
+ * that no scenario can choose. One thread plays all: whoever would have to wait for a lock
+ * ends the program.
+ */
+#include "kernel.h"
+
+#include "fake_image.h"
+#include "kexec_abi.h"
+#include "load.h"
+#include "update.h"
+
+#define XEN	XEN_LIVEUPDATE_PAYLOAD_XEN
+#define KERNEL	XEN_LIVEUPDATE_PAYLOAD_KERNEL
+#define COLD	XEN_LIVEUPDATE_MODE_COLD
+#define LIVE	XEN_LIVEUPDATE_MODE_LIVE
+
+static int passed, failed;
+
+static void verdict(bool good, const char *what)
+{
+	printf("%s - steps: %s\n", good ? "ok" : "not ok", what);
+	if (good)
+		passed++;
+	else
+		failed++;
+}
+
+static bool is_state(enum xen_liveupdate_state state, enum xlu_why why)
+{
+	return xlu_update.state == state && xlu_update.why == why;
+}
+
+static void nothing(void)
+{
+}
+
+/* A host at its begin, whatever the last one has come to */
+static void begin(void)
+{
+	u8 *bank = world.bank;
+
+	if (xlu_update.state != XEN_LIVEUPDATE_STATE_IDLE)
+		xlu_cancel();
+	world = (struct world){ .bank = bank, .others = nothing };
+}
+
+static void stage(u32 payload)
+{
+	u8 data[FAKE_SIZE];
+	struct xlu_buffer *buf;
+
+	fake_image_build(data);
+	WARN_ON_ONCE(xlu_stage_create(payload, sizeof(data), true, &buf, NULL) ||
+		     xlu_buffer_append(buf, data, sizeof(data)) || xlu_stage_seal(payload, NULL));
+	xlu_buffer_put(buf);
+}
+
+static void verified(void)
+{
+	begin();
+	stage(XEN);
+	WARN_ON_ONCE(xlu_verify(false));
+}
+
+/* --- the bank -------------------------------------------------------------------- */
+
+/* A dry run leaves the image in the bank, which is not mapped then. */
+static void mapped_again(void)
+{
+	verified();
+	verdict(!xlu_load(LIVE, true, false, 0) && !world.mappings, "a dry run maps nothing");
+	world.no_mappings = true;
+	verdict(xlu_load(LIVE, false, false, 0) == -ENOMEM &&
+		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_OUT_OF_MEMORY),
+		"no memory to map the bank with: not loaded");
+	verdict(xlu_load(COLD, true, false, 0) == -ENOMEM &&
+		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_OUT_OF_MEMORY),
+		"nor for a cold update");
+	world.no_mappings = false;
+	verdict(!xlu_load(LIVE, true, false, 0), "as soon as there is, it can be");
+	verdict(!xlu_verify(false) && is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NONE),
+		"and verified again");
+	verdict(!xlu_load(LIVE, true, false, 0), "and tried");
+	world.no_mappings = true;
+	verdict(xlu_verify(false) == -ENOMEM &&
+		is_state(XEN_LIVEUPDATE_STATE_FAILED, XLU_WHY_OUT_OF_MEMORY),
+		"which fails if it cannot be mapped");
+	begin();
+	verdict(!world.mappings, "nothing stays mapped");
+}
+
+/* Xen has one call of that kind at a time: kexec-tools may be at it. */
+static void kept_by_xen(void)
+{
+	verified();
+	world.busy = 1;
+	verdict(!xlu_load(LIVE, true, false, 0) && world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE],
+		"Xen keeps the image of a dry run");
+	verdict(!xlu_load(LIVE, false, false, 0), "it gives it up for the next one");
+	world.busy = 1;
+	xlu_cancel();
+	verdict(world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "Xen keeps an image that was loaded");
+	stage(XEN);
+	world.busy = 1;
+	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false, 0) == -EBUSY &&
+		xlu_update.why == XLU_WHY_BANK_IN_USE, "it is in the way as long as it does");
+	verdict(!xlu_load(LIVE, false, false, 0), "and no longer");
+	xlu_cancel();
+	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = true;
+	stage(XEN);
+	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false, 0) == -EBUSY &&
+		world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "somebody else's is left alone");
+	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = false;
+}
+
+/* Pages of kmalloc() are not asked for as if they were vmalloc()'s. */
+static void sealed(void)
+{
+	struct xlu_buffer *buf;
+
+	begin();
+	world.in_use = true;
+	world.contiguous = true;
+	buf = xlu_buffer_alloc(3 * PAGE_SIZE, false);
+	verdict(!xlu_buffer_seal(buf), "memory in one piece is sealed");
+	xlu_buffer_drop(buf);
+	world.contiguous = false;
+	buf = xlu_buffer_alloc(3 * PAGE_SIZE, true);
+	verdict(xlu_buffer_seal(buf) == -EBUSY, "pages that somebody uses are not");
+	world.in_use = false;
+	verdict(!xlu_buffer_seal(buf), "as soon as nobody does, they are");
+	xlu_buffer_drop(buf);
+}
+
+/* --- a cold update --------------------------------------------------------------- */
+
+static const u8 *digest(void)
+{
+	return xlu_update.image_sha256;
+}
+
+static void loaded_cold(void)
+{
+	verified();
+	stage(KERNEL);
+	WARN_ON_ONCE(xlu_load(COLD, false, true, 0));
+	/* Whatever is done at a restart */
+	world.at_work = "armed_lock";
+}
+
+static void restart_now(void)
+{
+	loaded_cold();
+	world.at_work = NULL;
+	verdict(xlu_commit(digest(), 32, false, 0) == -EIO && world.restarts == 1 &&
+		world.entered == 1, "a commit restarts dom0");
+	verdict(!world.suspends, "while no suspend can begin, nor another restart");
+	verdict(!world.no_suspend, "which can if the firmware has come back");
+}
+
+static void restart_armed(void)
+{
+	loaded_cold();
+	verdict(!xlu_commit(digest(), 32, true, 0) && !world.loads,
+		"one that is armed waits, and Xen knows nothing of it");
+	/* kexec-tools' */
+	world.in_xen[XEN_KEXEC_TYPE_DEFAULT] = true;
+	kernel_restart(NULL);
+	verdict(world.loads == 1 && world.entered == 1, "a restart enters it");
+	verdict(!world.unlocked, "and nobody takes it away meanwhile");
+	world.in_xen[XEN_KEXEC_TYPE_DEFAULT] = false;
+	loaded_cold();
+	WARN_ON_ONCE(xlu_commit(digest(), 32, true, 0) || xlu_cancel());
+	kernel_restart(NULL);
+	verdict(!world.loads && !world.entered, "one that was cancelled is not entered");
+}
+
+/* --- a cancel by sysfs ------------------------------------------------------------ */
+
+static const struct file process;
+
+static int by_sysfs;
+
+/* The write to sysfs whose step is stopped ends, and a process comes. */
+static void process_comes(void)
+{
+	xlu_step_end();
+	xlu_failed(XLU_WHY_CANCELLED, 0);
+	mutex_unlock(&xlu_update.lock);
+	xlu_sysfs_leave();
+	WARN_ON_ONCE(xlu_writer_open(&process));
+	stage(XEN);
+}
+
+static void sysfs_ends(void)
+{
+	xlu_step_end();
+	xlu_failed(XLU_WHY_CANCELLED, 0);
+	mutex_unlock(&xlu_update.lock);
+	xlu_sysfs_leave();
+}
+
+/* Through sysfs an image is being verified, and cancelled. */
+static void cancel_by_sysfs(void (*meanwhile)(void))
+{
+	begin();
+	WARN_ON_ONCE(xlu_sysfs_enter());
+	stage(XEN);
+	mutex_lock(&xlu_update.lock);
+	WARN_ON_ONCE(xlu_step_begin(XLU_DO_VERIFY));
+	world.others = meanwhile;
+	by_sysfs = xlu_sysfs_cancel();
+	world.others = nothing;
+}
+
+static void cancelled(void)
+{
+	cancel_by_sysfs(sysfs_ends);
+	verdict(!by_sysfs && is_state(XEN_LIVEUPDATE_STATE_IDLE, XLU_WHY_CANCELLED),
+		"a step is cancelled");
+	cancel_by_sysfs(process_comes);
+	verdict(by_sysfs == -EBUSY && is_state(XEN_LIVEUPDATE_STATE_RECEIVED, XLU_WHY_NONE) &&
+		xlu_update.payload[XEN], "but not what a process has begun since");
+	verdict(!xlu_update.cancel && !xlu_verify(false), "which goes on");
+	verdict(xlu_sysfs_cancel() == -EBUSY, "nor if it has the device from the begin");
+	xlu_writer_release(&process);
+}
+
+int main(void)
+{
+	world.bank = calloc(1, BANK_SIZE);
+	WARN_ON_ONCE(xlu_cold_init());
+	mapped_again();
+	kept_by_xen();
+	sealed();
+	restart_now();
+	restart_armed();
+	cancelled();
+	begin();
+	xlu_cold_exit();
+	free(world.bank);
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed != 0;
+}
