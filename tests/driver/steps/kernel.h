@@ -100,6 +100,7 @@ typedef struct { int counter; } atomic_t;
  * struct world - what the host has and does
  * @no_mappings: memremap() fails
  * @mappings: what is mapped with it
+ * @available: pages that dom0 has left
  * @contiguous: large memory is had from kmalloc()
  * @in_use: somebody else uses the pages of memory from vmalloc()
  * @bank: what lies in the staging bank
@@ -118,6 +119,7 @@ typedef struct { int counter; } atomic_t;
 struct world {
 	bool no_mappings;
 	int mappings;
+	long available;
 	bool contiguous;
 	bool in_use;
 	u8 *bank;
@@ -151,7 +153,7 @@ extern struct world world;
 #define vmalloc_user(size)	fake_memory(size, false)
 #define kvfree(data)		fake_free(data)
 #define totalram_pages()	(1UL << 18)
-#define si_mem_available()	(1L << 17)
+#define si_mem_available()	(world.available)
 #define page_count(page)	(*(page))
 void *fake_memory(size_t size, bool contiguous);
 void fake_free(const void *data);

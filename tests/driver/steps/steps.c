@@ -43,7 +43,7 @@ static void begin(void)
 
 	if (xlu_update.state != XEN_LIVEUPDATE_STATE_IDLE)
 		xlu_cancel();
-	world = (struct world){ .bank = bank, .others = nothing };
+	world = (struct world){ .bank = bank, .others = nothing, .available = 1 << 17 };
 }
 
 static void stage(u32 payload)
@@ -131,6 +131,22 @@ static void sealed(void)
 	verdict(xlu_buffer_seal(buf) == -EBUSY, "pages that somebody uses are not");
 	world.in_use = false;
 	verdict(!xlu_buffer_seal(buf), "as soon as nobody does, they are");
+	xlu_buffer_drop(buf);
+}
+
+/* What is counted as available is not all given away: 16 MiB, or a 64th of 1 GiB, stay. */
+static void reserved(void)
+{
+	const size_t left = 16 << 20, size = 4 << 20;
+	struct xlu_buffer *buf;
+
+	begin();
+	world.available = (left + size) / PAGE_SIZE - 1;
+	verdict(PTR_ERR(xlu_buffer_alloc(size, true)) == -ENOMEM &&
+		xlu_memory_missing(size / PAGE_SIZE) == 1, "a page of dom0's reserve is missing");
+	world.available++;
+	buf = xlu_buffer_alloc(size, true);
+	verdict(!IS_ERR(buf), "all but the reserve can be had");
 	xlu_buffer_drop(buf);
 }
 
@@ -235,6 +251,7 @@ int main(void)
 	mapped_again();
 	kept_by_xen();
 	sealed();
+	reserved();
 	restart_now();
 	restart_armed();
 	cancelled();
