@@ -85,10 +85,6 @@ static bool page_valid(const struct xlu_handoff *h, u64 maddr)
 	return true;
 }
 
-/*
- * Reserved memory of dom0: Xen grants it uncached or write-combining only, so it
- * is copied once.
- */
 /* A text that Xen, or by mistake something else, has written: it goes to terminals. */
 static void make_printable(char *text, size_t size)
 {
@@ -99,6 +95,10 @@ static void make_printable(char *text, size_t size)
 	}
 }
 
+/*
+ * Reserved memory of dom0: Xen grants it uncached or write-combining only, so it
+ * is copied once.
+ */
 static struct xlu_handoff *fetch_page(u64 maddr)
 {
 	struct xlu_handoff *copy;

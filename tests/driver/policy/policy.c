@@ -285,6 +285,21 @@ static struct xen_liveupdate_report report_of(u32 tsc_khz)
 	return report;
 }
 
+/* The page's words, which may be an image's bytes, without an end and with escapes. */
+static void refusal(void)
+{
+	char text[sizeof(xlu_update.explanation)];
+	static struct xlu_handoff page;
+
+	page.reason = XLU_REASON_BUSY;
+	memset(page.text, 'x', sizeof(page.text));
+	memcpy(page.text, "\033[2J\x9b\n", 6);
+	answers.page = &page;
+	verdict(xlu_report_refusal(0x1000, text, sizeof(text)) == XLU_REASON_BUSY &&
+		!strncmp(text, "?[2J??x", 7) && strlen(text) < sizeof(text),
+		"Xen's words, for a terminal");
+}
+
 static void reports(void)
 {
 	unsigned long long *handoff = param_place_handoff;
@@ -319,6 +334,7 @@ int main(void)
 	signatures();
 	enforcing();
 	reports();
+	refusal();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed != 0;
 }
