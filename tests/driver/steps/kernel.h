@@ -104,6 +104,8 @@ typedef struct { int counter; } atomic_t;
  * @contiguous: large memory is had from kmalloc()
  * @in_use: somebody else uses the pages of memory from vmalloc()
  * @bank: what lies in the staging bank
+ * @bank_size: its bytes
+ * @ram: bytes of the machine's memory, from 0 on
  * @in_xen: images that Xen holds, for each type
  * @busy: so often Xen does not give one up
  * @entered: images of type default that were entered
@@ -123,6 +125,8 @@ struct world {
 	bool contiguous;
 	bool in_use;
 	u8 *bank;
+	u64 bank_size;
+	u64 ram;
 	bool in_xen[3];
 	int busy;
 	int entered;

@@ -13,6 +13,7 @@
 
 #define XEN	XEN_LIVEUPDATE_PAYLOAD_XEN
 #define KERNEL	XEN_LIVEUPDATE_PAYLOAD_KERNEL
+#define INITRD	XEN_LIVEUPDATE_PAYLOAD_INITRD
 #define COLD	XEN_LIVEUPDATE_MODE_COLD
 #define LIVE	XEN_LIVEUPDATE_MODE_LIVE
 
@@ -43,7 +44,10 @@ static void begin(void)
 
 	if (xlu_update.state != XEN_LIVEUPDATE_STATE_IDLE)
 		xlu_cancel();
-	world = (struct world){ .bank = bank, .others = nothing, .available = 1 << 17 };
+	world = (struct world){
+		.bank = bank, .bank_size = BANK_SIZE, .ram = 1 << 30,
+		.others = nothing, .available = 1 << 17,
+	};
 }
 
 static void stage(u32 payload)
@@ -150,6 +154,37 @@ static void reserved(void)
 	xlu_buffer_drop(buf);
 }
 
+/* Is an update refused for its place, with these words? */
+static bool no_room(u32 mode, const char *words)
+{
+	return xlu_load(mode, true, false, 0) == -ENOSPC &&
+	       is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NO_ROOM) &&
+	       !strcmp(xlu_update.explanation, words);
+}
+
+/* Where there is no room the user is told how much is missing. */
+static void missing(void)
+{
+	struct xlu_buffer *buf;
+
+	begin();
+	world.bank_size = 1 << 20;
+	stage(XEN);
+	verdict(!xlu_verify(false) && no_room(LIVE, "2 MiB are missing in the staging bank"),
+		"a bank of 1 MiB for an image that ends in the third");
+	verified();
+	stage(KERNEL);
+	WARN_ON_ONCE(xlu_stage_create(INITRD, 100 << 20, true, &buf, NULL) ||
+		     xlu_stage_seal(INITRD, NULL));
+	xlu_buffer_put(buf);
+	/* Between the handoff area, at 16 MiB, and the running Xen, at 112, and behind that */
+	world.ram = 200 << 20;
+	verdict(no_room(COLD, "5 MiB are missing in one piece below 4 GiB"),
+		"a RAM disk of 100 MiB for which there are 95");
+	world.ram = 220 << 20;
+	verdict(!xlu_load(COLD, true, false, 0), "with 20 MiB more it has its place");
+}
+
 /* --- a cold update --------------------------------------------------------------- */
 
 static const u8 *digest(void)
@@ -252,6 +287,7 @@ int main(void)
 	kept_by_xen();
 	sealed();
 	reserved();
+	missing();
 	restart_now();
 	restart_armed();
 	cancelled();

@@ -207,7 +207,7 @@ int xlu_hcall_exec(int type)
 int xlu_hcall_bank(u64 *maddr, u64 *size)
 {
 	*maddr = BANK;
-	*size = BANK_SIZE;
+	*size = world.bank_size;
 	return 0;
 }
 
@@ -299,7 +299,7 @@ struct xlu_machine *xlu_machine_read(void)
 {
 	struct xlu_machine *machine = calloc(1, sizeof(*machine));
 
-	machine->map[0] = (struct xlu_memmap_entry){ .size = 1 << 30, .type = 1 };
+	machine->map[0] = (struct xlu_memmap_entry){ .size = world.ram, .type = 1 };
 	machine->nr = 1;
 	return machine;
 }
