@@ -205,8 +205,11 @@ static int put_image(const struct plan *plan)
 	int ret = 0;
 	u32 i;
 
-	if (plan->in_place)
+	if (plan->in_place) {
+		/* Section headers and whatever else follows in it are cleared. */
+		xlu_drop_file();
 		return clear_rest(plan->base + image->load[0].paddr, &image->load[0]);
+	}
 	for (i = 0; !ret && i < image->nr_loads; i++)
 		ret = copy_load(plan->base + image->load[i].paddr, &image->load[i],
 				plan->update->image_buf->data);

@@ -519,7 +519,7 @@ int xlu_verify(bool need_signature)
 	int ret;
 
 	mutex_lock(&xlu_update.lock);
-	/* Inflated and verified, the file is gone. */
+	/* Inflated and verified, or put to its place in the bank, the file is gone. */
 	ret = xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN] ?
 	      xlu_step_begin(XLU_DO_VERIFY) : -EBADFD;
 	if (ret)

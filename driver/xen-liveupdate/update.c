@@ -203,6 +203,22 @@ void xlu_drop_image(void)
 	memset(&u->image, 0, sizeof(u->image));
 }
 
+/**
+ * xlu_drop_file() - the image is no more what the file was, and cannot be verified again
+ *
+ * Context: a step that runs, without the lock.
+ */
+void xlu_drop_file(void)
+{
+	struct xlu_update *u = &xlu_update;
+
+	mutex_lock(&u->lock);
+	/* It has the reference from now on. */
+	if (u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] == u->image_buf)
+		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
+	mutex_unlock(&u->lock);
+}
+
 static u64 payload_copied(u32 i)
 {
 	return xlu_update.payload[i] ? READ_ONCE(xlu_update.payload[i]->copied) : 0;

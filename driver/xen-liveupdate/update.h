@@ -122,6 +122,7 @@ int xlu_sysfs_cancel(void);
 
 /* For a step that runs, without the lock. */
 int xlu_wait_busy(const char *what);
+void xlu_drop_file(void);
 __printf(1, 2) void xlu_explain(const char *format, ...);
 
 /* For the files that implement the steps; all with the lock held. */

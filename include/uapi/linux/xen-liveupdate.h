@@ -273,6 +273,8 @@ struct xen_liveupdate_seal {
  * @flags: XEN_LIVEUPDATE_VERIFY_SIGNED: refuse an unsigned image regardless of policy
  *
  * Decompresses and parses the image, checks bounds, Multiboot2 header and signature.
+ * EBADFD also if the file is gone: it was compressed, or LOAD has put it to its place
+ * in the staging bank.
  *
  * Errors: ENOEXEC, EBADMSG, ENOKEY, EKEYREJECTED, EFBIG, ENOMEM, EPERM, EBADFD.
  */

@@ -212,7 +212,10 @@ void test_bank(void)
 	image = read_file(XEN_PLAIN);
 	is_errno(try_image(fd, &image), 0, "a good image is verified");
 	is_errno(dev_load(fd, LIVE, DRY_RUN), 0, "its dry run, which unmaps the bank");
-	is_errno(dev_verify(fd, 0), 0, "it is verified again");
+	is_errno(dev_verify(fd, 0), -EBADFD, "in its place it is no file any more");
+	is_errno(dev_load(fd, LIVE, DRY_RUN), 0, "it can be tried again");
+	stage_small_kernel(fd);
+	is_errno(dev_load(fd, COLD, DRY_RUN), 0, "cold, too");
 	go_home(fd);
 	free(image.data);
 	close(fd);
