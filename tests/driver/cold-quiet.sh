@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: devices with traffic are quiet when the next dom0 comes, which keeps its initrd
-# uses: driver
+# uses: tool
 # xen: 4.17
 # suite: soak
-# needs: net-rtl8139 net-virtio
+# needs: net-rtl8139 net-virtio toolstack
 # timeout: 200
 # dom0-args: rig.pci=1
+# files: build/hypervisor/fix.livepatch:/lib/fix.livepatch
 #
 # Neither card's driver stops it at a restart. What the outside sends again would be
 # written where the old dom0 has had its buffers.
@@ -32,6 +33,11 @@ echoes()
 	head -c 100000 /dev/zero | timeout 10 nc "10.0.$1.100" 7 | head -c 100000 | wc -c
 }
 
+check_warns()
+{
+	xen-liveupdate check /payload/xen-4.17.gz 2>&1 | grep "live patches"
+}
+
 traffic()
 {
 	for network in 2 3; do
@@ -52,6 +58,10 @@ stage_1()
 	# The last module: what firmware has loaded there is microcode, here it is the initrd.
 	echo "$RIG_XEN_ARGS ucode=-1" >$S/cmdline
 	ok "the image is staged" sh -c "echo /payload/xen-4.17.gz >$S/stage"
+	not_ok "a check warns of nothing" check_warns
+	ok "a live patch is applied" live_patch_apply /lib/fix.livepatch
+	is "it has an effect" "$(cat /sys/hypervisor/version/extra)" -fixed
+	ok "a check warns of it" check_warns
 	ok "it is loaded" sh -c "echo cold >$S/load"
 	traffic
 	digest=$(cut -c1-16 $S/image/sha256)
@@ -76,5 +86,5 @@ stage_2()
 	is "bytes through the second" "$(echoes 3)" 100000
 	ok "the module loads" driver_load
 	is "result" "$(cat $S/last/result)" ok
-	is "warning" "$(cat $S/last/warnings)" microcode
+	is "warnings" "$(cat $S/last/warnings)" "live-patch microcode"
 }

@@ -114,20 +114,6 @@ console()
 	ok "and in the one after it" [ "$(messages "$before")" -ge 1 ]
 }
 
-hex()
-{
-	od -An -v -tx1 "$@" | tr -d ' \n'
-}
-
-# The patch has a text where the build id of the Xen belongs that it is for.
-make_patch()
-{
-	hex /lib/fix.livepatch |
-		sed "s/$(printf BUILD-ID-OF-THIS-XEN | hex)/$(xen_buildid)/g" |
-		xxd -r -p >/tmp/fix.livepatch
-	xen-livepatch load /tmp/fix.livepatch
-}
-
 extra_version()
 {
 	cat /sys/hypervisor/version/extra
@@ -136,7 +122,7 @@ extra_version()
 live_patch()
 {
 	before=$(extra_version)
-	ok "a live patch is applied" make_patch
+	ok "a live patch is applied" live_patch_apply /lib/fix.livepatch
 	is "it has an effect" "$(extra_version)" -fixed
 	ok "load" live_load $A
 	ok "the patch is named" [ "$(messages 'live patch fix ends with this Xen')" = 1 ]
