@@ -50,15 +50,21 @@ static void begin(void)
 	};
 }
 
+static void stage_data(u32 payload, const u8 data[FAKE_SIZE])
+{
+	struct xlu_buffer *buf;
+
+	WARN_ON_ONCE(xlu_stage_create(payload, FAKE_SIZE, true, &buf, NULL) ||
+		     xlu_buffer_append(buf, data, FAKE_SIZE) || xlu_stage_seal(payload, NULL));
+	xlu_buffer_put(buf);
+}
+
 static void stage(u32 payload)
 {
 	u8 data[FAKE_SIZE];
-	struct xlu_buffer *buf;
 
 	fake_image_build(data);
-	WARN_ON_ONCE(xlu_stage_create(payload, sizeof(data), true, &buf, NULL) ||
-		     xlu_buffer_append(buf, data, sizeof(data)) || xlu_stage_seal(payload, NULL));
-	xlu_buffer_put(buf);
+	stage_data(payload, data);
 }
 
 static void verified(void)
@@ -93,6 +99,35 @@ static void mapped_again(void)
 		"which fails if it cannot be mapped");
 	begin();
 	verdict(!world.mappings, "nothing stays mapped");
+}
+
+/* As Xen's own tool makes it: one segment, 128 bytes behind the begin of the file. */
+static void stage_in_place(void)
+{
+	u8 data[FAKE_SIZE];
+
+	fake_image_build(data);
+	fake_put(data, FAKE_PHDR(0) + offsetof(Elf32_Phdr, p_offset), 128, 4);
+	fake_put(data, FAKE_PHDR(2) + offsetof(Elf32_Phdr, p_type), PT_NULL, 4);
+	stage_data(XEN, data);
+}
+
+/* It is not copied, but what follows its segment is cleared, in the file, too. */
+static void in_place(void)
+{
+	begin();
+	stage_in_place();
+	WARN_ON_ONCE(xlu_verify(false));
+	stage(KERNEL);
+	verdict(!xlu_load(LIVE, true, false, 0) && !xlu_update.bytes_copied,
+		"a dry run of an image that is in its place");
+	verdict(xlu_verify(false) == -EBADFD &&
+		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NONE),
+		"that is no file any more, and stays verified");
+	verdict(!xlu_load(LIVE, true, false, 0) && !xlu_load(COLD, true, false, 0) &&
+		!xlu_load(LIVE, false, false, 0), "it can be loaded");
+	begin();
+	verdict(!world.mappings, "nothing of it stays");
 }
 
 /* Xen has one call of that kind at a time: kexec-tools may be at it. */
@@ -284,6 +319,7 @@ int main(void)
 	world.bank = calloc(1, BANK_SIZE);
 	WARN_ON_ONCE(xlu_cold_init());
 	mapped_again();
+	in_place();
 	kept_by_xen();
 	sealed();
 	reserved();
