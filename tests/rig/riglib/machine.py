@@ -25,6 +25,8 @@ ECHO_PORT = 7
 NETWORK_CARDS = {"net": "e1000", "net-msix": "e1000e", "net-rtl8139": "rtl8139",
                  "net-virtio": "virtio-net-pci"}
 SCRATCH_DISK_MIB = 256
+# On the interrupt line of the first card.
+HELD_LINE_DEVICE = "edu,addr=6"
 
 
 def dom0_arguments(fields):
@@ -126,6 +128,8 @@ class Machine:
             part += ["-netdev", f"user,id=net{i},net=10.0.{i + 2}.0/24,"
                      f"guestfwd=tcp:10.0.{i + 2}.100:{ECHO_PORT}-cmd:cat",
                      "-device", f"{NETWORK_CARDS[need]},netdev=net{i}"]
+        if "edu" in self.needs:
+            part += ["-device", HELD_LINE_DEVICE]
         return part
 
     def _consoles(self):

@@ -86,7 +86,7 @@ class Stop(threading.Thread):
             raise RigError(f"'{request}': write at ADDRESS[,ADDRESS...] COMMAND")
         self.folder = folder
         self.places = [address(text) for text in match.group(1).split(",")]
-        self.command = match.group(2)
+        self.commands = match.group(2).split(" | ")
         self.server = Server(folder)
         self._wait_for(self.places[0])
         self.start()
@@ -108,8 +108,8 @@ class Stop(threading.Thread):
         if not arrived:
             return False
         self.server.ask(f"z1,{place:x},1")
-        answers = list(monitor.answers(self.folder, [self.command]))
-        self._log(place, f"{arrived} {self.command}\n{''.join(answers)}")
+        answers = list(monitor.answers(self.folder, self.commands))
+        self._log(place, f"{arrived} {self.commands}\n{''.join(answers)}")
         return True
 
     def run(self):
