@@ -378,7 +378,9 @@ void xlu_area_commit(struct xlu_area *area)
 
 u32 xlu_crc32c(u32 crc, const void *data, size_t size)
 {
-	return crc + size;
+	for (; size; size--)
+		crc = 31 * crc + ((const u8 *)data)[size - 1];
+	return crc;
 }
 
 u32 xlu_crc32c_zeros(u32 crc, size_t size)
