@@ -7,6 +7,28 @@
  */
 #include "stub.h"
 
+/**
+ * xlu_crc32c_maddr() - CRC32C of memory of the machine
+ * @crc: how it is computed
+ * @maddr: first byte
+ * @size: bytes, which need not be mapped in one piece
+ *
+ * Return: the checksum.
+ */
+u32 xlu_crc32c_maddr(const struct xlu_crc *crc, u64 maddr, u64 size)
+{
+	u32 value = ~0U;
+	const void *p;
+	u64 len;
+
+	for (; size; size -= len, maddr += len) {
+		len = size;
+		p = xlu_map(maddr, &len);
+		value = xlu_crc_add(crc, value, p, len);
+	}
+	return ~value;
+}
+
 /* Is this page the header that belongs to this very stub? */
 int xlu_check_identity(const struct xlu_handoff *h, const struct xlu_self *self,
 		       struct xlu_fault *fault)

@@ -2,9 +2,9 @@
 /*
  * What the files of the handoff stub share.
  *
- * The pure part (crc32c.c, check.c, copies.c, extents.c, gather.c, lowmem.c,
- * memmap.c, mbi.c) touches no hardware: it sees memory through xlu_map() only and is built for
- * the host by tests/handoff, where xlu_map() is a fake machine. The other
+ * The pure part (lib/crc32c.c, check.c, copies.c, extents.c, gather.c, lowmem.c,
+ * memmap.c, mbi.c) touches no hardware: it sees memory through xlu_map() only and is
+ * built for the host by tests/handoff, where xlu_map() is a fake machine. The other
  * files (entry.S, main.c, paging.c, report.c) exist in the stub alone.
  *
  * Functions that can refuse return an enum xlu_reason, XLU_REASON_NONE for
@@ -21,6 +21,8 @@
 #ifdef XLU_STUB
 #pragma GCC visibility push(hidden)
 #endif
+
+#include "lib/crc32c.h"
 
 typedef __u8 u8;
 typedef __u16 u16;
@@ -134,28 +136,6 @@ static inline void xlu_zero(void *dst, size_t len)
 #define xlu_zero(dst, len)	__builtin_memset(dst, 0, len)
 #endif
 
-/* crc32c.c */
-
-#define XLU_CRC_TABLES	8
-
-struct xlu_crc_table {
-	u32 entry[256];
-};
-
-/**
- * struct xlu_crc - how CRC32C is computed
- * @table: for slicing by eight; unused when the CPU has the instruction
- * @instruction: the CPU has SSE4.2's crc32
- */
-struct xlu_crc {
-	struct xlu_crc_table *table;
-	bool instruction;
-};
-
-void xlu_crc_init(struct xlu_crc *crc, struct xlu_crc_table *table, bool instruction);
-u32 xlu_crc32c(const struct xlu_crc *crc, const void *data, size_t len);
-u32 xlu_crc32c_maddr(const struct xlu_crc *crc, u64 maddr, u64 size);
-
 /* check.c */
 
 /**
@@ -170,6 +150,7 @@ struct xlu_self {
 	u64 maddr_limit;
 };
 
+u32 xlu_crc32c_maddr(const struct xlu_crc *crc, u64 maddr, u64 size);
 int xlu_check_identity(const struct xlu_handoff *h, const struct xlu_self *self,
 		       struct xlu_fault *fault);
 int xlu_check_integrity(const struct xlu_handoff *h, const struct xlu_crc *crc,

@@ -10,7 +10,7 @@
 
 #include <linux/xen-liveupdate.h>
 
-#include "json.h"
+#include "lib/json.h"
 
 /*
  * From here on an error also tells what the driver has noted of obstacles, if its report

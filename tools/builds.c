@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/utf8.h"
+
 #include "builds.h"
 #include "device.h"
-#include "driver.h"
 #include "grub.h"
 #include "judge.h"
-#include "utf8.h"
 
 #define KEPT	".gz.old"
 #define IMAGE	".gz"

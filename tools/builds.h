@@ -10,7 +10,7 @@
 
 #include <linux/xen-liveupdate.h>
 
-#include "json.h"
+#include "lib/json.h"
 
 /* Where the hypervisor's package has its image, and keeps the one before it. */
 #define BUILDS_DIR	"/boot/liveupdate"

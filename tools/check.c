@@ -9,17 +9,20 @@
 
 #include <sha2.h>
 
+#include "lib/image.h"
+#include "lib/json.h"
+#include "lib/reason.h"
+#include "lib/utf8.h"
+
 #include "cold.h"
 #include "commands.h"
 #include "file.h"
 #include "hex.h"
 #include "inflate.h"
-#include "json.h"
 #include "judge.h"
 #include "messages.h"
 #include "render.h"
 #include "screen.h"
-#include "utf8.h"
 
 /* More of a RAM disk nobody looks at. */
 #define INITRD_HEAD	16384

@@ -6,9 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/dom0_kernel.h"
+
 #include "cold.h"
 #include "device.h"
-#include "driver.h"
 #include "messages.h"
 #include "progress.h"
 #include "render.h"

@@ -8,8 +8,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "lib/reason.h"
+#include "lib/state.h"
+
 #include "device.h"
-#include "driver.h"
 #include "messages.h"
 
 /* Somebody else is at work, or has left an update half-way. */

@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "driver.h"
+#include "lib/reason.h"
+
 #include "file.h"
 #include "messages.h"
 

@@ -11,6 +11,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "lib/unpack.h"
+
 #include "inflate.h"
 
 u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The codecs of this program's libraries, for the driver's unpack.c.
+ * The codecs of this program's libraries, for lib/unpack.c.
  */
 #ifndef TOOLS_INFLATE_H
 #define TOOLS_INFLATE_H
 
 #include <stddef.h>
 
-#include "driver.h"
+#include "lib/image.h"
+#include "lib/reason.h"
 
 /**
  * struct inflated - an image without its compression

@@ -4,6 +4,8 @@
  */
 #include <string.h>
 
+#include "lib/dom0_kernel.h"
+
 #include "inflate.h"
 #include "judge.h"
 

@@ -5,7 +5,8 @@
 #ifndef TOOLS_JUDGE_H
 #define TOOLS_JUDGE_H
 
-#include "driver.h"
+#include "lib/image.h"
+#include "lib/reason.h"
 
 /**
  * struct judged - what was found out about an image

@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/json.h"
+#include "lib/utf8.h"
+
 #include "array.h"
-#include "json.h"
 #include "messages.h"
 #include "progress.h"
-#include "utf8.h"
 
 #define PROGRAM "xen-liveupdate"
 

@@ -14,14 +14,15 @@
 
 #include <xen-liveupdate/names.h>
 
+#include "lib/state.h"
+#include "lib/utf8.h"
+
 #include "commands.h"
 #include "device.h"
-#include "driver.h"
 #include "hex.h"
 #include "metrics.h"
 #include "render.h"
 #include "sysfs.h"
-#include "utf8.h"
 
 #define PREFIX "xen_liveupdate_"
 #define NS UINT64_C(1000000000)

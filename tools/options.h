@@ -68,6 +68,12 @@ static inline bool has(const struct options *options, unsigned int option)
 	return options->given & option;
 }
 
+/* Is progress not to be shown? --verbose shows it beside JSON, too. */
+static inline bool wants_quiet(const struct options *options)
+{
+	return has(options, OPT_QUIET | OPT_JSON) && !has(options, OPT_VERBOSE);
+}
+
 /* One line for each of the options in @mask, to standard output. */
 void options_help(unsigned int mask);
 

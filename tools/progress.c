@@ -7,9 +7,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "lib/utf8.h"
+
 #include "progress.h"
 #include "screen.h"
-#include "utf8.h"
 
 #define LABEL_WIDTH	22
 #define FIXED_WIDTH	40	/* columns that are not the bar */
@@ -27,10 +28,10 @@ static struct {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
-void progress_setup(const struct options *options)
+void progress_setup(bool quiet)
 {
 	step.screen = screen_probe(stderr);
-	step.quiet = has(options, OPT_QUIET | OPT_JSON) && !has(options, OPT_VERBOSE);
+	step.quiet = quiet;
 }
 
 static uint64_t elapsed_ns(void)

@@ -9,10 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "options.h"
-
 /* Once, before all else. */
-void progress_setup(const struct options *options);
+void progress_setup(bool quiet);
 
 /* One step at a time. @total is 0 if it is not known. */
 void progress_begin(const char *label);
@@ -22,12 +20,5 @@ void progress_end(bool good);	/* does nothing if no step is running */
 
 /* A line of information, not an error; nothing if the user wants quiet. */
 void progress_note(const char *text);
-
-/*
- * A step inside one ioctl: a thread asks the driver how far it is. Begins and
- * ends the progress of the step.
- */
-void progress_watch_begin(const char *label);
-void progress_watch_end(bool good);
 
 #endif /* TOOLS_PROGRESS_H */

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records of the state stream by their names, which are those of Xen's public
- * header: record_types.h is made of it.
+ * Records of the state stream by the names that its header gives them.
  */
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "array.h"
-#include "record_types.h"
-#include "records.h"
+#include <xen-liveupdate/stream.h>
 
-#define NAMED(name) { XEN_LU_REC_##name, #name },
+#include "array.h"
+#include "records.h"
 
 static const struct {
 	uint32_t type;
 	const char *name;
 } records[] = {
-	RECORD_TYPES(NAMED)
+#define NAMED(name) { XEN_LU_REC_##name, #name },
+	XEN_LU_RECORDS(NAMED)
+#undef NAMED
 };
 
 const char *record_name(char text[RECORD_TEXT], uint32_t type)

@@ -10,7 +10,8 @@
 
 #include <linux/xen-liveupdate.h>
 
-#include "json.h"
+#include "lib/json.h"
+
 #include "screen.h"
 
 const char *result_word(unsigned int result);

@@ -8,9 +8,10 @@
 
 #include <xen-liveupdate/names.h>
 
+#include "lib/json.h"
+
 #include "array.h"
 #include "device.h"
-#include "json.h"
 #include "records.h"
 #include "render.h"
 #include "timeline.h"

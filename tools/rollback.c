@@ -44,7 +44,7 @@ int cmd_rollback(const struct options *options)
 
 	if (err)
 		return err;
-	progress_setup(options);
+	progress_setup(wants_quiet(options));
 	snprintf(line, sizeof(line), "Going back to %s\n(build %s)", builds.previous.file,
 		 builds.previous.id);
 	progress_note(line);

@@ -7,17 +7,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/json.h"
+#include "lib/state.h"
+#include "lib/utf8.h"
+
 #include "builds.h"
 #include "commands.h"
 #include "device.h"
-#include "driver.h"
 #include "hex.h"
-#include "json.h"
 #include "messages.h"
 #include "render.h"
 #include "screen.h"
 #include "status.h"
-#include "utf8.h"
 
 /* The driver ends its texts; nothing is read behind them if it ever does not. */
 static void end_texts(struct xen_liveupdate_info *info, struct xen_liveupdate_status *status)

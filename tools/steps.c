@@ -13,16 +13,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/reason.h"
+#include "lib/state.h"
+
 #include "commands.h"
 #include "cold.h"
 #include "device.h"
-#include "driver.h"
 #include "hex.h"
 #include "messages.h"
 #include "progress.h"
 #include "report.h"
 #include "status.h"
 #include "sysfs.h"
+#include "watch.h"
 
 #define DIGEST_TEXT (2 * XEN_LIVEUPDATE_SHA256_SIZE + 1)
 
@@ -32,11 +35,11 @@ static int act(int fd, const char *label, const char *attribute, const char *tex
 {
 	int failure, err;
 
-	progress_watch_begin(label);
+	watch_begin(label);
 	err = sysfs_write(attribute, text, &failure);
 	if (!err && failure)
 		err = device_failed(fd, error, subject, failure);
-	progress_watch_end(!err);
+	watch_end(!err);
 	return err;
 }
 
@@ -266,7 +269,7 @@ static int with_device(const struct options *options,
 
 	if (err)
 		return err;
-	progress_setup(options);
+	progress_setup(wants_quiet(options));
 	err = step(fd, options);
 	close(fd);
 	return err;

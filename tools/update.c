@@ -19,6 +19,7 @@
 #include "progress.h"
 #include "report.h"
 #include "status.h"
+#include "watch.h"
 
 /* Lock-free: a signal handler may set it. */
 static atomic_bool interrupted;
@@ -65,10 +66,10 @@ static int stage(int fd, const struct payload *payload)
 	if (!payload->file && !payload->text)
 		return EXIT_OK;
 	snprintf(label, sizeof(label), "staging %s", payload->name);
-	progress_watch_begin(label);
+	watch_begin(label);
 	err = payload->file ? device_stage_file(fd, payload->kind, payload->file) :
 			      device_stage_text(fd, payload->kind, payload->text, payload->name);
-	progress_watch_end(!err);
+	watch_end(!err);
 	return err;
 }
 
@@ -98,9 +99,9 @@ static int verify(int fd, const struct options *options,
 
 	if (interrupted)
 		return fail(ERR_INTERRUPTED, NULL, NULL);
-	progress_watch_begin("verifying");
+	watch_begin("verifying");
 	err = device_verify(fd, has(options, OPT_SIGNED), options->image);
-	progress_watch_end(!err);
+	watch_end(!err);
 	if (!err)
 		err = device_status(fd, status);
 	if (err || !has(options, OPT_SHA256))
@@ -123,9 +124,9 @@ static int load(int fd, const struct options *options, unsigned int mode)
 		flags |= XEN_LIVEUPDATE_LOAD_KEEP;
 	if (mode == XEN_LIVEUPDATE_MODE_LIVE)
 		blockers_watch(fd);
-	progress_watch_begin(has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading");
+	watch_begin(has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading");
 	err = device_load(fd, mode, flags, options->wait_ms);
-	progress_watch_end(!err);
+	watch_end(!err);
 	return err;
 }
 
@@ -251,7 +252,7 @@ int cmd_update(const struct options *options)
 		err = device_open(&fd, true);
 	if (err)
 		return err;
-	progress_setup(options);
+	progress_setup(wants_quiet(options));
 	catch_signals();
 	err = all_steps(fd, options);
 	close(fd);

@@ -9,6 +9,7 @@
 
 #include "device.h"
 #include "progress.h"
+#include "watch.h"
 
 static struct {
 	pthread_t thread;
@@ -65,7 +66,7 @@ static void *watcher(void *unused)
 	return NULL;
 }
 
-void progress_watch_begin(const char *label)
+void watch_begin(const char *label)
 {
 	progress_begin(label);
 	watch.stop = false;
@@ -74,7 +75,7 @@ void progress_watch_begin(const char *label)
 			!pthread_create(&watch.thread, NULL, watcher, NULL);
 }
 
-void progress_watch_end(bool good)
+void watch_end(bool good)
 {
 	if (watch.running) {
 		pthread_mutex_lock(&watch.lock);

@@ -5,7 +5,7 @@
 #ifndef _XLU_CMDLINE_H
 #define _XLU_CMDLINE_H
 
-#include "pure.h"
+#include "lib/pure.h"
 
 /*
  * Bytes, with NUL, that Xen keeps of its own command line (saved_cmdline of Xen's

@@ -5,7 +5,7 @@
 #ifndef _XLU_COLD_HOST_H
 #define _XLU_COLD_HOST_H
 
-#include "reason.h"
+#include "lib/reason.h"
 
 enum xlu_why xlu_cold_host(void);
 bool xlu_cold_lacks_policy(const char *cmdline);

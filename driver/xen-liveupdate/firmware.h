@@ -5,7 +5,7 @@
 #ifndef _XLU_FIRMWARE_H
 #define _XLU_FIRMWARE_H
 
-#include "reason.h"
+#include "lib/reason.h"
 
 struct xlu_area;
 struct xlu_update;

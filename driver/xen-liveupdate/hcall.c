@@ -20,7 +20,7 @@
 #include <asm/e820/types.h>
 #include <asm/xen/hypercall.h>
 
-#include "compat.h"
+#include "lib/compat.h"
 #include "hcall.h"
 
 /* Bytes of the longest build id: a SHA-1. */

@@ -22,7 +22,7 @@
 #include <linux/zstd.h>
 
 #include "inflate.h"
-#include "unpack.h"
+#include "lib/unpack.h"
 #include "update.h"
 
 u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size)

@@ -8,7 +8,7 @@
 #include <linux/types.h>
 
 #include "buffer.h"
-#include "image.h"
+#include "lib/image.h"
 
 /* Bits of INFO.compression */
 #define XLU_CAN_GZIP	0x1

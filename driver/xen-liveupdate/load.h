@@ -8,9 +8,9 @@
 #include "area.h"
 #include "buffer.h"
 #include "copies.h"
-#include "image.h"
+#include "lib/image.h"
 #include "kexec_abi.h"
-#include "reason.h"
+#include "lib/reason.h"
 
 struct xlu_loaded;
 struct xlu_update;

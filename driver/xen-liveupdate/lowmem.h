@@ -7,7 +7,7 @@
 
 #include <xen-liveupdate/handoff.h>
 
-#include "pure.h"
+#include "lib/pure.h"
 
 #define XLU_RSDP_SIZE	36	/* bytes, of which an ACPI 1.0 has the first 20 */
 

@@ -7,8 +7,8 @@
 
 #include <xen-liveupdate/handoff.h>
 
-#include "image.h"
-#include "pure.h"
+#include "lib/image.h"
+#include "lib/pure.h"
 
 /**
  * struct xlu_place - one part that needs memory

@@ -16,7 +16,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "dom0_kernel.h"
+#include "lib/dom0_kernel.h"
 #include "inflate.h"
 #include "load.h"
 #include "update.h"

@@ -26,7 +26,7 @@
 #include <xen-liveupdate/handoff.h>
 #include <xen-liveupdate/names.h>
 
-#include "compat.h"
+#include "lib/compat.h"
 #include "dev.h"
 #include "report.h"
 #include "stub_image.h"

@@ -13,9 +13,9 @@
 #include <linux/xen-liveupdate.h>
 
 #include "buffer.h"
-#include "image.h"
-#include "reason.h"
-#include "state.h"
+#include "lib/image.h"
+#include "lib/reason.h"
+#include "lib/state.h"
 
 struct xlu_loaded;
 

@@ -25,10 +25,10 @@
 #include <linux/verification.h>
 #include <crypto/sha2.h>
 
-#include "compat.h"
+#include "lib/compat.h"
 #include "dev.h"
-#include "dom0_kernel.h"
-#include "image.h"
+#include "lib/dom0_kernel.h"
+#include "lib/image.h"
 #include "update.h"
 #include "verify.h"
 

@@ -9,7 +9,7 @@
 #include <linux/xen-liveupdate.h>
 
 #include "buffer.h"
-#include "reason.h"
+#include "lib/reason.h"
 
 enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256);
 enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,

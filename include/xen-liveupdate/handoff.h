@@ -32,13 +32,7 @@
 #ifndef _XEN_LIVEUPDATE_HANDOFF_H
 #define _XEN_LIVEUPDATE_HANDOFF_H
 
-#if defined(__XEN__)
-#include <xen/types.h>
-#elif defined(XLU_STUB)
-#include "types.h"
-#else
-#include <linux/types.h>
-#endif
+#include <xen-liveupdate/types.h>
 
 /* "XENLUHND" in memory order. */
 #define XLU_HANDOFF_MAGIC	0x444e48554c4e4558ULL

@@ -11,13 +11,7 @@
 #ifndef _XEN_LIVEUPDATE_NOTE_H
 #define _XEN_LIVEUPDATE_NOTE_H
 
-#if defined(__XEN__)
-#include <xen/types.h>
-#elif defined(XLU_STUB)
-#include "types.h"
-#else
-#include <linux/types.h>
-#endif
+#include <xen-liveupdate/types.h>
 
 #define XLU_NOTE_NAME		"XenLiveUpdate"
 #define XLU_NOTE_VERSIONS	1	/* descriptor: struct xlu_note_versions */

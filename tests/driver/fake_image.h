@@ -5,7 +5,7 @@
 #ifndef _FAKE_IMAGE_H
 #define _FAKE_IMAGE_H
 
-#include "image.h"
+#include "lib/image.h"
 
 /* Offsets in the file */
 #define FAKE_EHDR	0x000

@@ -6,7 +6,7 @@
 #ifndef _SAMPLES_H
 #define _SAMPLES_H
 
-#include "image.h"
+#include "lib/image.h"
 
 #define SAMPLES_MAX	96
 

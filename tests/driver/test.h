@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "pure.h"
+#include "lib/pure.h"
 
 void verdict(bool good, const char *what);
 u32 below(u32 limit);

@@ -2,7 +2,7 @@
 /*
  * What is said of files in every wrapping, kernels and RAM disks.
  */
-#include "dom0_kernel.h"
+#include "lib/dom0_kernel.h"
 #include "judge.h"
 #include "samples.h"
 #include "test.h"

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "image.h"
+#include "lib/image.h"
 #include "test.h"
 
 #define MAGIC_LEN	(sizeof(MODULE_SIG_STRING) - 1)

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "reason.h"
-#include "state.h"
+#include "lib/reason.h"
+#include "lib/state.h"
 #include "test.h"
 
 #define IDLE		XEN_LIVEUPDATE_STATE_IDLE

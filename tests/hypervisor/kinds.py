@@ -21,7 +21,7 @@ ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO"}}
 
 
 def main():
-    number = dict(NUMBER.findall((SOURCE / "include/public/liveupdate.h").read_text()))
+    number = dict(NUMBER.findall((TOP / "include/xen-liveupdate/stream.h").read_text()))
     can_fail = set()
     for path in SOURCE.rglob("liveupdate/*.c"):
         can_fail |= set(CALL.findall(path.read_text()))

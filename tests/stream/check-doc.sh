@@ -10,7 +10,7 @@ set -euo pipefail
 
 include=$(realpath "$1")
 top=$(cd "$(dirname "$0")/../.." && pwd)
-header=$top/hypervisor/files/xen/include/public/liveupdate.h
+header=$top/include/xen-liveupdate/stream.h
 text=$top/Documentation/stream.rst
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -63,7 +63,7 @@ layout() {
 		echo '#include <stddef.h>'
 		echo '#include <stdint.h>'
 		echo '#include <stdio.h>'
-		echo '#include <public/liveupdate.h>'
+		echo '#include <xen-liveupdate/stream.h>'
 		echo 'int main(void) {'
 		fields | while read -r struct field; do
 			printf 'printf("%s %s %%zu %%zu\\n", offsetof(struct %s, %s), sizeof(((struct %s *)0)->%s));\n' \
@@ -71,7 +71,7 @@ layout() {
 		done
 		echo 'return 0; }'
 	} >"$work/layout.c"
-	"${CC:-cc}" -D__XEN_TOOLS__ -I"$include" -o "$work/layout" "$work/layout.c"
+	"${CC:-cc}" -D__XEN_TOOLS__ -I"$include" -I"$top/include" -o "$work/layout" "$work/layout.c"
 	"$work/layout"
 }
 

@@ -56,13 +56,13 @@ decodes() {
 
 # Every record type that the header defines is known by name.
 all_types() {
-	local type
+	local type header=$top/include/xen-liveupdate/stream.h
 
 	while read -r type; do
 		[[ $type != OPTIONAL ]] || continue
 		grep -qE "^0x[0-9a-f]+ $type, " "$out/dump.txt" || { echo "# no $type"; return 1; }
-	done < <(sed -nE 's/^#define XEN_LU_REC_([A-Z_]+) .*/\1/p' \
-		"$top/hypervisor/files/xen/include/public/liveupdate.h")
+		grep -q "^    X($type)" "$header" || { echo "# $type is not in XEN_LU_RECORDS"; return 1; }
+	done < <(sed -nE 's/^#define XEN_LU_REC_([A-Z_]+) .*/\1/p' "$header")
 }
 
 # json FILE: valid JSON that agrees with the header about size and domains

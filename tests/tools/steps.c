@@ -11,11 +11,7 @@
 
 int main(int argc, char **argv)
 {
-	const struct options options = {
-		.given = argc > 1 && !strcmp(argv[1], "quiet") ? OPT_QUIET : 0,
-	};
-
-	progress_setup(&options);
+	progress_setup(argc > 1 && !strcmp(argv[1], "quiet"));
 	progress_note("Going back to /boot/liveupdate/xen-\033[2J4.17.gz.old\n(build 6c14)");
 	progress_begin("staging Xen");
 	for (unsigned int part = 0; part <= 4; part++)

@@ -11,15 +11,16 @@
 
 #include <xen-liveupdate/names.h>
 
+#include "lib/json.h"
+#include "lib/reason.h"
+#include "lib/utf8.h"
+
 #include "array.h"
-#include "driver.h"
 #include "hex.h"
-#include "json.h"
 #include "messages.h"
 #include "screen.h"
 #include "sysfs.h"
 #include "timeline.h"
-#include "utf8.h"
 
 static unsigned int passed, failed;
 

@@ -3,7 +3,7 @@
  * What is in each record: names, places and how to show them.
  */
 #include <xen/types.h>
-#include <public/liveupdate.h>
+#include <xen-liveupdate/stream.h>
 #include <public/event_channel.h>
 #include "dump.h"
 

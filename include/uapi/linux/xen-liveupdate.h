@@ -365,7 +365,7 @@ struct xen_liveupdate_simple {
 
 /**
  * struct xen_liveupdate_record - all records of one type in the state stream
- * @type: XEN_LU_REC_* of Xen's public/liveupdate.h
+ * @type: XEN_LU_REC_* of <xen-liveupdate/stream.h>
  * @nr: their number
  * @bytes: of all of them, with headers and padding
  */

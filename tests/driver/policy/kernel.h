@@ -10,7 +10,7 @@
 #include <assert.h>
 #include <stdarg.h>
 
-#include "pure.h"
+#include "lib/pure.h"
 
 struct kref { int nr; };
 struct mutex { int owner; };

@@ -3,7 +3,7 @@
  * The answer of the driver: its inflate.c, built for the host, and the steps of stage.c
  * and verify.c.
  */
-#include "dom0_kernel.h"
+#include "lib/dom0_kernel.h"
 #include "inflate.h"
 #include "same.h"
 #include "shim.h"

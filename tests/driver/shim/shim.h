@@ -15,7 +15,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "pure.h"
+#include "lib/pure.h"
 
 /* --- types of headers that are not used here ------------------------------------- */
 

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "pure.h"
+#include "lib/pure.h"
 
 #define KBUILD_MODNAME		"xen-liveupdate"
 #define __init

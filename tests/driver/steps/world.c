@@ -8,7 +8,7 @@
 #include "area.h"
 #include "cold_host.h"
 #include "copies.h"
-#include "dom0_kernel.h"
+#include "lib/dom0_kernel.h"
 #include "firmware.h"
 #include "hcall.h"
 #include "inflate.h"

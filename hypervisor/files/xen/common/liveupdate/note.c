@@ -7,7 +7,7 @@
 #include <xen/elf.h>
 #include <xen/lib.h>
 #include <xen/stringify.h>
-#include <public/liveupdate.h>
+#include <xen-liveupdate/stream.h>
 #include <xen-liveupdate/handoff.h>
 #include <xen-liveupdate/note.h>
 

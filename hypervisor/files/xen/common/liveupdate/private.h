@@ -7,7 +7,7 @@
 
 #include <xen/liveupdate.h>
 #include <xen/sched.h>
-#include <public/liveupdate.h>
+#include <xen-liveupdate/stream.h>
 #include <xen-liveupdate/handoff.h>
 
 #include "stream.h"

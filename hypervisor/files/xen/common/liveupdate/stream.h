@@ -9,7 +9,7 @@
 #define __LIVEUPDATE_STREAM_H__
 
 #include <xen/types.h>
-#include <public/liveupdate.h>
+#include <xen-liveupdate/stream.h>
 #include <xen-liveupdate/handoff.h>
 
 /* --- writing ------------------------------------------------------------- */

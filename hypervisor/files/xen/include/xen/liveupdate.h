@@ -11,7 +11,7 @@
 #include <xen/errno.h>
 #include <xen/types.h>
 #include <xen/multiboot.h>
-#include <public/liveupdate.h>
+#include <xen-liveupdate/stream.h>
 
 struct domain;
 struct kexec_image;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files need that are also built for the host, where tests, fuzzers and
- * the tool run them: state.c, image*.c, unpack.c, dom0_kernel.c, reason.c, placement.c,
- * lowmem.c, cmdline.c. They call nothing of the kernel but what stands here.
+ * What the files need that are built for the kernel and for the host, where tests,
+ * fuzzers and the tool run them: those of this folder, and placement.c, lowmem.c and
+ * cmdline.c of the driver. They call nothing of the kernel but what is here.
  */
 #ifndef _XLU_PURE_H
 #define _XLU_PURE_H

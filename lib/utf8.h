@@ -2,8 +2,8 @@
 /*
  * Texts that come from elsewhere: names of files, what Xen says.
  */
-#ifndef TOOLS_UTF8_H
-#define TOOLS_UTF8_H
+#ifndef _XLU_UTF8_H
+#define _XLU_UTF8_H
 
 #include <stdio.h>
 
@@ -20,4 +20,4 @@ unsigned int utf8_control(const char *text);
 /* Nothing in @text can control a terminal: what could is a question mark. */
 void put_printable(FILE *out, const char *text);
 
-#endif /* TOOLS_UTF8_H */
+#endif /* _XLU_UTF8_H */

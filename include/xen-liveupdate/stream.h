@@ -18,10 +18,16 @@
  *
  * All addresses are machine addresses or machine frame numbers (mfn).
  */
-#ifndef __XEN_PUBLIC_LIVEUPDATE_H__
-#define __XEN_PUBLIC_LIVEUPDATE_H__
+#ifndef _XEN_LIVEUPDATE_STREAM_H
+#define _XEN_LIVEUPDATE_STREAM_H
 
-#include "xen.h"
+#if defined(__XEN__)
+#include <public/xen.h>
+#elif defined(__XEN_TOOLS__)
+#include <xen/xen.h>
+#else
+#include <stdint.h>
+#endif
 
 /* "XENLUSTR" in memory order. */
 #define XEN_LU_STREAM_MAGIC     0x5254534c554e4558ULL
@@ -634,12 +640,15 @@ struct xen_lu_vcpu {
     uint64_t soft_affinity;
 };
 
+/* For everybody else it is opaque: the rest needs no header of Xen. */
+#if defined(__XEN__) || defined(__XEN_TOOLS__)
 /* @context is the body of the migration stream's X86_PV_VCPU_BASIC record. */
 struct xen_lu_vcpu_context {
     uint32_t vcpu;
     uint32_t reserved;
     struct vcpu_guest_context context;
 };
+#endif
 
 /* Followed by @size bytes in the uncompressed format of XSAVE. */
 struct xen_lu_vcpu_xsave {
@@ -688,7 +697,54 @@ struct xen_lu_vcpu_vmce {
     } bank[XEN_LU_VMCE_BANKS];
 };
 
-#endif /* __XEN_PUBLIC_LIVEUPDATE_H__ */
+/* All types of records by the names that users see. X(name) is for XEN_LU_REC_##name. */
+#define XEN_LU_RECORDS(X) \
+    X(END) \
+    X(HOST) \
+    X(GLOBAL_VIRQ) \
+    X(CPUPOOL) \
+    X(PCI_DEVICE) \
+    X(CRASH_KERNEL) \
+    X(CONSOLE) \
+    X(BAD_PAGES) \
+    X(CPUS) \
+    X(PARAMETERS) \
+    X(SCHED_PARAMS) \
+    X(MMCFG) \
+    X(PM) \
+    X(IOAPIC) \
+    X(PCI_VF) \
+    X(DOMAIN) \
+    X(PAGES) \
+    X(PINS) \
+    X(XEN_PAGES) \
+    X(CPUID) \
+    X(MSR_POLICY) \
+    X(RANGES) \
+    X(EVTCHN) \
+    X(FIFO) \
+    X(GRANT) \
+    X(GRANT_ACTIVE) \
+    X(MAPTRACK) \
+    X(PIRQ) \
+    X(PIT) \
+    X(PAGE_SUMS) \
+    X(MEMMAP) \
+    X(WATCHDOG) \
+    X(IN_CPUPOOL) \
+    X(VNUMA_NODE) \
+    X(VNUMA_RANGE) \
+    X(VNUMA_DISTANCE) \
+    X(VNUMA_VCPU) \
+    X(NODE_AFFINITY) \
+    X(VCPU) \
+    X(VCPU_CONTEXT) \
+    X(VCPU_XSAVE) \
+    X(VCPU_MSRS) \
+    X(VCPU_FIFO) \
+    X(VCPU_VMCE)
+
+#endif /* _XEN_LIVEUPDATE_STREAM_H */
 
 /*
  * Local variables:

@@ -2,8 +2,8 @@
 /*
  * Writes JSON to a stream, one member a line.
  */
-#ifndef TOOLS_JSON_H
-#define TOOLS_JSON_H
+#ifndef _XLU_JSON_H
+#define _XLU_JSON_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,4 +36,4 @@ void json_number(struct json *json, const char *name, uint64_t value);
 void json_bool(struct json *json, const char *name, bool value);
 void json_hex(struct json *json, const char *name, const uint8_t *bytes, size_t size);
 
-#endif /* TOOLS_JSON_H */
+#endif /* _XLU_JSON_H */

@@ -6,14 +6,14 @@
  * registers and so needs none of the SSE state that the stub must not touch.
  * For others (and QEMU's oldest CPU models) there is slicing by eight.
  */
-#include "stub.h"
+#include "crc32c.h"
 
 /* 0x1EDC6F41, reflected */
 #define CRC32C_POLY	0x82f63b78U
 
 void xlu_crc_init(struct xlu_crc *crc, struct xlu_crc_table *table, bool instruction)
 {
-	u32 value;
+	__u32 value;
 	int i, n;
 
 	crc->table = table;
@@ -35,23 +35,23 @@ void xlu_crc_init(struct xlu_crc *crc, struct xlu_crc_table *table, bool instruc
 	}
 }
 
-static inline u64 load64(const u8 *p)
+static inline __u64 load64(const __u8 *p)
 {
-	u64 value;
+	__u64 value;
 
 	__builtin_memcpy(&value, p, sizeof(value));
 	return value;
 }
 
-static inline u64 step64(u64 value, const u8 *p)
+static inline __u64 step64(__u64 value, const __u8 *p)
 {
-	asm("crc32q %1, %0" : "+r" (value) : "m" (*(const u64 (*)[1])p));
+	asm("crc32q %1, %0" : "+r" (value) : "m" (*(const __u64 (*)[1])p));
 	return value;
 }
 
-static u32 by_instruction(u32 value, const u8 *p, size_t len)
+static __u32 by_instruction(__u32 value, const __u8 *p, size_t len)
 {
-	u64 wide = value;
+	__u64 wide = value;
 
 	/* Unrolled: the loop's own instructions would outnumber the work. */
 	for (; len >= 32; len -= 32, p += 32) {
@@ -69,9 +69,9 @@ static u32 by_instruction(u32 value, const u8 *p, size_t len)
 	return value;
 }
 
-static u32 by_table(struct xlu_crc_table *table, u32 value, const u8 *p, size_t len)
+static __u32 by_table(struct xlu_crc_table *table, __u32 value, const __u8 *p, size_t len)
 {
-	u64 word;
+	__u64 word;
 
 	for (; len >= 8; len -= 8, p += 8) {
 		word = load64(p) ^ value;
@@ -89,29 +89,14 @@ static u32 by_table(struct xlu_crc_table *table, u32 value, const u8 *p, size_t 
 	return value;
 }
 
-static u32 update(const struct xlu_crc *crc, u32 value, const void *p, size_t len)
+__u32 xlu_crc_add(const struct xlu_crc *crc, __u32 value, const void *data, size_t len)
 {
 	if (crc->instruction)
-		return by_instruction(value, p, len);
-	return by_table(crc->table, value, p, len);
+		return by_instruction(value, data, len);
+	return by_table(crc->table, value, data, len);
 }
 
-u32 xlu_crc32c(const struct xlu_crc *crc, const void *data, size_t len)
+__u32 xlu_crc32c(const struct xlu_crc *crc, const void *data, size_t len)
 {
-	return ~update(crc, ~0U, data, len);
-}
-
-/* The same over memory of the machine, which need not be mapped in one piece. */
-u32 xlu_crc32c_maddr(const struct xlu_crc *crc, u64 maddr, u64 size)
-{
-	u32 value = ~0U;
-	const void *p;
-	u64 len;
-
-	for (; size; size -= len, maddr += len) {
-		len = size;
-		p = xlu_map(maddr, &len);
-		value = update(crc, value, p, len);
-	}
-	return ~value;
+	return ~xlu_crc_add(crc, ~0U, data, len);
 }
