@@ -132,6 +132,18 @@ void json_number(struct json *json, const char *name, uint64_t value)
 	fprintf(json->out, "%" PRIu64, value);
 }
 
+void json_signed(struct json *json, const char *name, int64_t value)
+{
+	member(json, name);
+	fprintf(json->out, "%" PRId64, value);
+}
+
+void json_null(struct json *json, const char *name)
+{
+	member(json, name);
+	fputs("null", json->out);
+}
+
 void json_bool(struct json *json, const char *name, bool value)
 {
 	member(json, name);

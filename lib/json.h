@@ -33,6 +33,8 @@ void json_open_array(struct json *json, const char *name);
 void json_close_array(struct json *json);
 void json_string(struct json *json, const char *name, const char *value);
 void json_number(struct json *json, const char *name, uint64_t value);
+void json_signed(struct json *json, const char *name, int64_t value);
+void json_null(struct json *json, const char *name);
 void json_bool(struct json *json, const char *name, bool value);
 void json_hex(struct json *json, const char *name, const uint8_t *bytes, size_t size);
 

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/json.h"
+
 enum field_kind {
 	FIELD_DEC,		/* unsigned */
 	FIELD_SIGNED,
@@ -66,8 +68,17 @@ extern const struct field header_fields[];
 
 const struct record_type *record_type(uint32_t type);
 
-/* print.c */
-void print_fields(bool json, const struct field *f, const void *base, const char *sep);
-void print_digest(bool json, const void *data, size_t size);
+/* value.c: the value of a field that is not longer than a word */
+uint64_t value_get(const void *p, uint32_t size);
+int64_t value_get_signed(const void *p, uint32_t size);
+const char *value_name(const struct value_name *names, uint64_t value);
+
+/* print.c: as text */
+void print_fields(const struct field *f, const void *base, const char *sep);
+void print_digest(const void *data, size_t size);
+
+/* print_json.c: as members of the object that is open */
+void json_fields(struct json *json, const struct field *f, const void *base);
+void json_digest(struct json *json, const char *name, const void *data, size_t size);
 
 #endif /* _XLU_DUMP_H */

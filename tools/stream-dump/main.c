@@ -19,7 +19,8 @@
 #define MAX_STREAM	(256UL << 20)	/* XLU_MAX_BLOB */
 #define NR_SUMS		64		/* types in the summary */
 
-static bool json;
+static bool use_json;
+static struct json json;
 
 /* Records and bytes of a type. */
 struct sum {
@@ -83,74 +84,105 @@ static void type_text(char *text, size_t size, uint32_t type)
 			 type & XEN_LU_REC_OPTIONAL ? " (optional)" : "");
 }
 
-static void show_elements(const struct record_type *t, const uint8_t *p, size_t size)
+/* Can the body be shown by its fields? One that is shorter than its structure cannot. */
+static bool has_layout(const struct record_type *t, size_t size)
 {
-	size_t i, nr = size / t->element_size;
-
-	if (json)
-		printf("\"elements\": [");
-	for (i = 0; i < nr; i++, p += t->element_size) {
-		if (json)
-			printf("%s\n    {", i ? "," : "");
-		else
-			printf("    [%zu] ", i);
-		print_fields(json, t->element, p, json ? ", " : "  ");
-		printf("%s", json ? "}" : "\n");
-	}
-	if (json)
-		printf("]");
+	return t && size >= t->head_size &&
+	       (t->element_size <= 1 || !((size - t->head_size) % t->element_size));
 }
 
-static void show_bytes(const char *name, const uint8_t *p, size_t size)
+/* What is behind the fields and is no element, if there is something. */
+static const char *rest_name(const struct record_type *t, size_t size)
 {
-	printf(json ? "\"%s\": " : "    %s: ", name);
-	print_digest(json, p, size);
-	printf("%s", json ? "" : "\n");
+	if (t->element_size)
+		return "area";
+	return size ? "rest" : NULL;
 }
 
-/* A body that is shorter than its structure is shown as bytes. */
-static void show_body(const struct record_type *t, const uint8_t *body, size_t size)
+static void print_bytes_of(const char *name, const uint8_t *p, size_t size)
 {
-	if (!t || size < t->head_size ||
-	    (t->element_size > 1 && (size - t->head_size) % t->element_size)) {
-		show_bytes("body", body, size);
+	printf("    %s: ", name);
+	print_digest(p, size);
+	printf("\n");
+}
+
+static void print_body(const struct record_type *t, const uint8_t *body, size_t size)
+{
+	size_t i, nr;
+
+	if (!has_layout(t, size)) {
+		print_bytes_of("body", body, size);
 		return;
 	}
 	if (t->head) {
-		printf("%s", json ? "\"fields\": {" : "    ");
-		print_fields(json, t->head, body, json ? ", " : "\n    ");
-		printf("%s", json ? "}" : "\n");
+		printf("    ");
+		print_fields(t->head, body, "\n    ");
+		printf("\n");
 	}
 	body += t->head_size;
 	size -= t->head_size;
-	if (json && t->head && (t->element_size || size))
-		printf(",\n   ");
-	if (t->element)
-		show_elements(t, body, size);
-	else if (t->element_size)
-		show_bytes("area", body, size);
-	else if (size)
-		show_bytes("rest", body, size);
+	if (!t->element) {
+		if (rest_name(t, size))
+			print_bytes_of(rest_name(t, size), body, size);
+		return;
+	}
+	nr = size / t->element_size;
+	for (i = 0; i < nr; i++, body += t->element_size) {
+		printf("    [%zu] ", i);
+		print_fields(t->element, body, "  ");
+		printf("\n");
+	}
 }
 
-static void show_record(const struct xen_lu_record *rec, size_t offset, bool first)
+static void write_body(const struct record_type *t, const uint8_t *body, size_t size)
 {
+	const uint8_t *end = body + size;
+
+	if (!has_layout(t, size)) {
+		json_digest(&json, "body", body, size);
+		return;
+	}
+	if (t->head) {
+		json_open_object(&json, "fields");
+		json_fields(&json, t->head, body);
+		json_close_object(&json);
+	}
+	body += t->head_size;
+	if (!t->element) {
+		if (rest_name(t, end - body))
+			json_digest(&json, rest_name(t, end - body), body, end - body);
+		return;
+	}
+	json_open_array(&json, "elements");
+	for (; body < end; body += t->element_size) {
+		json_open_object(&json, NULL);
+		json_fields(&json, t->element, body);
+		json_close_object(&json);
+	}
+	json_close_array(&json);
+}
+
+static void show_record(const struct xen_lu_record *rec, size_t offset)
+{
+	const struct record_type *t = record_type(rec->type);
+	const uint8_t *body = (const uint8_t *)(rec + 1);
 	char text[48];
 
 	type_text(text, sizeof(text), rec->type);
-	if (!json) {
+	if (!use_json) {
 		printf("%#010zx %s, %u bytes\n", offset, text, rec->length);
 		if (rec->length)
-			show_body(record_type(rec->type), (const uint8_t *)(rec + 1), rec->length);
+			print_body(t, body, rec->length);
 		return;
 	}
-	printf("%s\n  {\"offset\": %zu, \"type\": \"%s\", \"number\": %u, \"length\": %u",
-	       first ? "" : ",", offset, text, rec->type, rec->length);
-	if (rec->length) {
-		printf(",\n   ");
-		show_body(record_type(rec->type), (const uint8_t *)(rec + 1), rec->length);
-	}
-	printf("}");
+	json_open_object(&json, NULL);
+	json_number(&json, "offset", offset);
+	json_string(&json, "type", text);
+	json_number(&json, "number", rec->type);
+	json_number(&json, "length", rec->length);
+	if (rec->length)
+		write_body(t, body, rec->length);
+	json_close_object(&json);
 }
 
 static void add(struct sum *sums, const struct xen_lu_record *rec, size_t bytes)
@@ -180,7 +212,7 @@ static size_t show_records(const struct input *in, struct sum *sums)
 		padded = sizeof(*rec) + (((size_t)rec->length + 7) & ~7UL);
 		if (padded > in->size - pos)
 			return pos;
-		show_record(rec, pos, pos == sizeof(struct xen_lu_stream_header));
+		show_record(rec, pos);
 		add(sums, rec, padded);
 		if (rec->type == XEN_LU_REC_END)
 			return 0;
@@ -190,22 +222,37 @@ static size_t show_records(const struct input *in, struct sum *sums)
 
 /* --- summary and verdict ------------------------------------------------- */
 
+static void show_sum(const struct sum *sum)
+{
+	char text[48];
+
+	type_text(text, sizeof(text), sum->type);
+	if (!use_json) {
+		printf("    %-24s %6u records %10" PRIu64 " bytes\n", text, sum->records,
+		       sum->bytes);
+		return;
+	}
+	json_open_object(&json, NULL);
+	json_string(&json, "type", text);
+	json_number(&json, "records", sum->records);
+	json_number(&json, "bytes", sum->bytes);
+	json_close_object(&json);
+}
+
 static void show_sums(const struct sum *sums)
 {
 	const struct sum *s;
-	char text[48];
 
-	printf("%s", json ? "],\n \"summary\": [" : "\nSummary, headers and padding included:\n");
-	for (s = sums; s < sums + NR_SUMS && s->records; s++) {
-		type_text(text, sizeof(text), s->type);
-		if (json)
-			printf("%s\n  {\"type\": \"%s\", \"records\": %u, \"bytes\": %" PRIu64 "}",
-			       s == sums ? "" : ",", text, s->records, s->bytes);
-		else
-			printf("    %-24s %6u records %10" PRIu64 " bytes\n", text, s->records,
-			       s->bytes);
-	}
-	printf("%s", json ? "],\n" : "\n");
+	if (use_json)
+		json_open_array(&json, "summary");
+	else
+		printf("\nSummary, headers and padding included:\n");
+	for (s = sums; s < sums + NR_SUMS && s->records; s++)
+		show_sum(s);
+	if (use_json)
+		json_close_array(&json);
+	else
+		printf("\n");
 }
 
 /* The checks that the new Xen makes before it takes over. */
@@ -291,24 +338,21 @@ static void find_place(char *text, size_t size, const struct input *in,
 	}
 }
 
-static void show_verdict(int rc, const struct input *in, const struct lu_fault *fault)
+static void show_refusal(const struct input *in, const struct lu_fault *fault)
 {
 	const char *reason = xlu_reason_name(fault->reason);
 	const char *detail = detail_name(fault->reason);
 	char text[48], place[96];
 
-	if (!rc) {
-		printf("%s\n", json ? " \"accepted\": true}" : "Accepted.");
-		return;
-	}
 	type_text(text, sizeof(text), fault->type);
 	if (!fault->type)
 		snprintf(text, sizeof(text), "header");
 	find_place(place, sizeof(place), in, fault);
-	if (json) {
-		printf(" \"accepted\": false, \"reason\": \"%s\", \"record\": \"%s\",\n",
-		       reason, text);
-		printf(" \"%s\": %" PRIu64 ", \"field\": \"%s\"}\n", detail, fault->offset, place);
+	if (use_json) {
+		json_string(&json, "reason", reason);
+		json_string(&json, "record", text);
+		json_number(&json, detail, fault->offset);
+		json_string(&json, "field", place);
 		return;
 	}
 	fflush(stdout);
@@ -316,27 +360,55 @@ static void show_verdict(int rc, const struct input *in, const struct lu_fault *
 		fault->offset, place[0] ? ", field " : "", place);
 }
 
-static int show(const struct input *in)
+static void show_header(const struct input *in)
+{
+	if (use_json) {
+		json_open_object(&json, "header");
+		json_fields(&json, header_fields, in->data);
+		json_close_object(&json);
+		return;
+	}
+	printf("header\n    ");
+	print_fields(header_fields, in->data, "\n    ");
+	printf("\n");
+}
+
+/* Everything that can be read, whether it is accepted or not. */
+static void show_stream(const struct input *in)
 {
 	struct sum sums[NR_SUMS] = { 0 };
-	struct lu_fault fault = { 0 };
 	size_t stop;
-	int rc;
 
-	rc = judge(in, &fault);
-	printf("%s", json ? "{" : "");
-	if (in->size >= sizeof(struct xen_lu_stream_header)) {
-		printf("%s", json ? "\"header\": {" : "header\n    ");
-		print_fields(json, header_fields, in->data, json ? ", " : "\n    ");
-		printf("%s", json ? "},\n \"records\": [" : "\n");
-		stop = show_records(in, sums);
-		show_sums(sums);
-		if (stop && json)
-			printf(" \"stopped\": %zu,\n", stop);
-		else if (stop)
-			printf("Nothing can be read from offset %#zx on.\n", stop);
-	}
-	show_verdict(rc, in, &fault);
+	show_header(in);
+	if (use_json)
+		json_open_array(&json, "records");
+	stop = show_records(in, sums);
+	if (use_json)
+		json_close_array(&json);
+	show_sums(sums);
+	if (stop && use_json)
+		json_number(&json, "stopped", stop);
+	else if (stop)
+		printf("Nothing can be read from offset %#zx on.\n", stop);
+}
+
+static int show(const struct input *in)
+{
+	struct lu_fault fault = { 0 };
+	int rc = judge(in, &fault);
+
+	if (use_json)
+		json_begin(&json, stdout);
+	if (in->size >= sizeof(struct xen_lu_stream_header))
+		show_stream(in);
+	if (use_json)
+		json_bool(&json, "accepted", !rc);
+	else if (!rc)
+		printf("Accepted.\n");
+	if (rc)
+		show_refusal(in, &fault);
+	if (use_json)
+		json_end(&json);
 	return rc ? 1 : 0;
 }
 
@@ -364,7 +436,7 @@ int main(int argc, char **argv)
 			show_usage(stderr);
 			return 2;
 		}
-		json = true;
+		use_json = true;
 	}
 	if (optind + 1 != argc) {
 		show_usage(stderr);
