@@ -4,6 +4,8 @@
  * the EBDA and for the size of conventional memory, and the ACPI root pointer in the
  * EBDA. A Xen that is not told of EFI, as none is here, asks nobody else.
  */
+#include <xen-liveupdate/rsdp.h>
+
 #include "stub.h"
 
 #define BDA_EBDA_SEGMENT	0x40e
@@ -13,12 +15,6 @@
 #define EBDA_RSDP		16
 
 #define TYPE_RAM		1
-
-/* ACPI specification, 5.2.5.3 */
-#define RSDP_SIGNATURE		0x2052545020445352ULL	/* "RSD PTR " */
-#define RSDP_SIZE_1		20
-#define RSDP_SIZE_2		36
-#define RSDP_REVISION		15
 
 /* The fields alone; that nothing else lies there is asked with all overlaps. */
 int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *self,
@@ -30,9 +26,9 @@ int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *
 	if (h->flags & XLU_HANDOFF_F_LIVE || !xlu_page_aligned(h->ebda_maddr) ||
 	    h->ebda_maddr < XLU_EBDA_MIN || h->ebda_maddr > XLU_EBDA_MAX)
 		return xlu_bad_field(fault, XLU_FIELD(ebda_maddr));
-	if (!h->rsdp_maddr || h->rsdp_maddr >= self->maddr_limit - RSDP_SIZE_2)
+	if (!h->rsdp_maddr || h->rsdp_maddr >= self->maddr_limit - XLU_RSDP_SIZE)
 		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->rsdp_maddr,
-				  RSDP_SIZE_2, 0, 0);
+				  XLU_RSDP_SIZE, 0, 0);
 	return XLU_REASON_NONE;
 }
 
@@ -53,7 +49,7 @@ static bool is_ram(const struct xlu_handoff *h, u64 maddr, u64 size)
 /* Memory above 4 GiB may be mapped in pieces. */
 static void read_rsdp(u64 maddr, u8 *rsdp)
 {
-	u64 size = RSDP_SIZE_2;
+	u64 size = XLU_RSDP_SIZE;
 	const void *p;
 	u64 len;
 
@@ -64,32 +60,10 @@ static void read_rsdp(u64 maddr, u8 *rsdp)
 	}
 }
 
-static u8 sum(const u8 *p, size_t len)
-{
-	u8 value = 0;
-
-	for (; len; len--)
-		value += *p++;
-	return value;
-}
-
-/* Its bytes, 0 if it is none. */
-static size_t rsdp_size(const u8 *rsdp)
-{
-	u64 signature;
-
-	__builtin_memcpy(&signature, rsdp, sizeof(signature));
-	if (signature != RSDP_SIGNATURE || sum(rsdp, RSDP_SIZE_1))
-		return 0;
-	if (rsdp[RSDP_REVISION] < 2)
-		return RSDP_SIZE_1;
-	return sum(rsdp, RSDP_SIZE_2) ? 0 : RSDP_SIZE_2;
-}
-
 /* Is there memory that nobody needs, and a root pointer? The map was checked before. */
 int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault)
 {
-	u8 rsdp[RSDP_SIZE_2];
+	u8 rsdp[XLU_RSDP_SIZE];
 
 	if (!h->ebda_maddr)
 		return XLU_REASON_NONE;
@@ -100,7 +74,7 @@ int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault)
 		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->ebda_maddr,
 				  XLU_EBDA_SIZE, XLU_TRAMPOLINE_SIZE, 0);
 	read_rsdp(h->rsdp_maddr, rsdp);
-	return rsdp_size(rsdp) ? XLU_REASON_NONE : xlu_bad_field(fault, XLU_FIELD(rsdp_maddr));
+	return xlu_rsdp_size(rsdp) ? XLU_REASON_NONE : xlu_bad_field(fault, XLU_FIELD(rsdp_maddr));
 }
 
 static void put16(u64 maddr, u16 value)
@@ -111,7 +85,7 @@ static void put16(u64 maddr, u16 value)
 /* Everything was checked before. */
 void xlu_lowmem_write(const struct xlu_handoff *h)
 {
-	u8 rsdp[RSDP_SIZE_2];
+	u8 rsdp[XLU_RSDP_SIZE];
 	u8 *ebda;
 
 	if (!h->ebda_maddr)
@@ -120,7 +94,7 @@ void xlu_lowmem_write(const struct xlu_handoff *h)
 	read_rsdp(h->rsdp_maddr, rsdp);
 	xlu_zero(ebda, XLU_EBDA_SIZE);
 	ebda[0] = EBDA_KIB;
-	xlu_copy(ebda + EBDA_RSDP, rsdp, rsdp_size(rsdp));
+	xlu_copy(ebda + EBDA_RSDP, rsdp, xlu_rsdp_size(rsdp));
 	put16(BDA_EBDA_SEGMENT, h->ebda_maddr >> 4);
 	put16(BDA_KIB, h->ebda_maddr >> 10);
 }

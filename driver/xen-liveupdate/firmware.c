@@ -19,6 +19,8 @@
 #include <xen/xen.h>
 #include <asm/xen/hypervisor.h>
 
+#include <xen-liveupdate/rsdp.h>
+
 #include "area.h"
 #include "cmdline.h"
 #include "firmware.h"
@@ -101,7 +103,7 @@ static bool rsdp_is_good(u64 maddr)
 
 	if (!mem)
 		return false;
-	good = xlu_lowmem_is_rsdp(mem);
+	good = xlu_rsdp_size(mem);
 	memunmap(mem);
 	return good;
 }

@@ -7,11 +7,6 @@
 #define PAGE_BYTES	4096ULL
 #define TYPE_RAM	1
 
-/* ACPI specification, 5.2.5.3 */
-#define RSDP_SIGNATURE	"RSD PTR "
-#define RSDP_SIZE_1	20
-#define RSDP_REVISION	15
-
 static u64 end_of(const struct xlu_memmap_entry *entry)
 {
 	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
@@ -53,20 +48,4 @@ bool xlu_lowmem_touches_ram(const struct xlu_memmap_entry *map, u32 nr, u64 madd
 			return true;
 	}
 	return false;
-}
-
-static u8 sum(const u8 *p, u32 len)
-{
-	u8 value = 0;
-
-	for (; len; len--)
-		value += *p++;
-	return value;
-}
-
-bool xlu_lowmem_is_rsdp(const u8 *rsdp)
-{
-	if (memcmp(rsdp, RSDP_SIGNATURE, strlen(RSDP_SIGNATURE)) || sum(rsdp, RSDP_SIZE_1))
-		return false;
-	return rsdp[RSDP_REVISION] < 2 || !sum(rsdp, XLU_RSDP_SIZE);
 }

@@ -9,8 +9,6 @@
 
 #include "lib/pure.h"
 
-#define XLU_RSDP_SIZE	36	/* bytes, of which an ACPI 1.0 has the first 20 */
-
 /*
  * Where an EBDA may be made, as high as possible: in RAM, with room for Xen's trampoline
  * before it. 0 if there is no such place, or page 0 is not RAM.
@@ -19,8 +17,5 @@ u64 xlu_lowmem_ebda(const struct xlu_memmap_entry *map, u32 nr);
 
 /* Is one of the @size bytes from @maddr on in RAM, which nobody keeps as it is? */
 bool xlu_lowmem_touches_ram(const struct xlu_memmap_entry *map, u32 nr, u64 maddr, u64 size);
-
-/* Is this an ACPI root pointer? @rsdp has XLU_RSDP_SIZE bytes. */
-bool xlu_lowmem_is_rsdp(const u8 *rsdp);
 
 #endif /* _XLU_LOWMEM_H */

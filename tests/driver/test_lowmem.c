@@ -4,6 +4,8 @@
  */
 #include <string.h>
 
+#include <xen-liveupdate/rsdp.h>
+
 #include "lowmem.h"
 #include "test.h"
 
@@ -126,18 +128,18 @@ static void test_rsdp(void)
 		rsdp[8] -= i == 8 ? 0 : rsdp[i];
 	for (i = 0; i < 36; i++)
 		rsdp[32] -= i == 32 ? 0 : rsdp[i];
-	verdict(xlu_lowmem_is_rsdp(rsdp), "a root pointer");
+	verdict(xlu_rsdp_size(rsdp) == 36, "a root pointer");
 	for (i = 0; i < sizeof(rsdp); i++) {
 		memcpy(wrong, rsdp, sizeof(wrong));
 		wrong[i] ^= 0x10;
-		good &= !xlu_lowmem_is_rsdp(wrong);
+		good &= !xlu_rsdp_size(wrong);
 	}
 	verdict(good, "one with a wrong byte");
 	memcpy(wrong, rsdp, sizeof(wrong));
 	wrong[8] += wrong[15];
 	wrong[15] = 0;
 	wrong[30] ^= 1;
-	verdict(xlu_lowmem_is_rsdp(wrong), "one of ACPI 1.0 ends after 20 bytes");
+	verdict(xlu_rsdp_size(wrong) == 20, "one of ACPI 1.0 ends after 20 bytes");
 }
 
 void test_lowmem(void)
