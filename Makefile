@@ -9,26 +9,21 @@ Q	:= $(if $(V),,@)
 
 # --- which kernel the module is for -------------------------------------------
 #
-# KDIR=dir, KVER=release or KERNEL=6.1|6.12 (fetched headers); without any of
-# them the running kernel if its headers are there, else 6.1.
+# KDIR=dir, KVER=release or KERNEL=6.1|6.12, whose headers are downloaded; without any
+# of them the running kernel. Nothing is downloaded without being asked.
 
 needs_kernel := $(filter all modules modules_install install sparse, $(or $(MAKECMDGOALS),all))
 
 ifneq ($(needs_kernel),)
   ifeq ($(KDIR)$(KVER)$(KERNEL),)
-    ifneq ($(wildcard /lib/modules/$(shell uname -r)/build/Makefile),)
-      KVER := $(shell uname -r)
-    else
-      KERNEL := 6.1
-      $(info the headers of the running kernel are not installed: building for Linux 6.1)
-    endif
+    KVER := $(shell uname -r)
   endif
   ifneq ($(KERNEL),)
     KDIR := $(or $(KDIR),$(shell scripts/fetch headers $(KERNEL)))
   endif
   KDIR := $(or $(KDIR),/lib/modules/$(KVER)/build)
   ifeq ($(wildcard $(KDIR)/Makefile),)
-    $(error no kernel headers in '$(KDIR)': install linux-headers-$(or $(KVER),amd64), or give KDIR=dir or KERNEL=6.1)
+    $(error no kernel headers in '$(KDIR)': install linux-headers-$(or $(KVER),amd64), or give KDIR=dir, or KERNEL=6.1 to download some)
   endif
   ifeq ($(KVER),)
     KVER := $(shell cat $(KDIR)/include/config/kernel.release)
@@ -37,7 +32,6 @@ endif
 
 DRIVER_OUT ?= build/driver-$(or $(KERNEL),$(KVER))
 MODULE	:= $(DRIVER_OUT)/xen-liveupdate.ko
-HANDOFF	:= build/handoff/handoff.bin
 
 # --- where things are installed -------------------------------------------------
 
@@ -59,10 +53,10 @@ handoff:
 
 # The kernel builds where its sources are, so it gets links to them. Below
 # /var/lib/dkms nothing may be executable.
-modules: handoff
+modules:
 	$(Q)sh scripts/link-sources $(DRIVER_OUT)/src
 	$(Q)$(MAKE) -C $(KDIR) M=$(abspath $(DRIVER_OUT))/src $(if $(V),V=1) \
-		XLU_VERSION=$(VERSION) XLU_HANDOFF_BIN=$(abspath $(HANDOFF)) modules
+		XLU_VERSION=$(VERSION) modules
 	$(Q)cp $(DRIVER_OUT)/src/driver/xen-liveupdate/xen-liveupdate.ko $(MODULE)
 
 tools:
@@ -160,7 +154,7 @@ help:
 # help: Build
 # help:   make                  module and tool
 # help:   make modules          module with the handoff stub in it
-# help:   make handoff tools    the stub alone; the tool alone
+# help:   make handoff tools    the stub alone, for tests; the tool alone
 # help:   make deb              Debian packages, in build/deb; MAINTAINER="Name <address>"
 # help:   make clean            remove build/ (downloads in .cache stay)
 # help:
@@ -180,8 +174,8 @@ help:
 # help:   make shell            a shell in a dom0 with module and tool
 # help:   make style sparse     the checks of the sources alone
 # help:
-# help: Kernel that the module is for: KDIR=headers, KVER=release or KERNEL=6.1|6.12.
-# help: Default: the running kernel, or 6.1 if its headers are not installed.
+# help: Kernel that the module is for: KDIR=headers, KVER=release, or KERNEL=6.1|6.12,
+# help: whose headers are downloaded. Default: the running kernel, with its headers.
 # help: V=1 shows the commands.
 
 .PHONY: all handoff modules tools modules_install utils_install dev_install install dkms-install \

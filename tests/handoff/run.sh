@@ -115,6 +115,8 @@ llvm_runs() {
 
 if [[ $what != machine ]]; then
 	verdict "build proofs" "$here/../../scripts/check-pic.sh" "$stub"
+	verdict "the kernel's build system makes the same bytes" \
+		cmp "$stub/handoff.bin" "$here/../../build/driver-6.1/src/handoff/handoff.bin"
 	verdict "the same with clang and ld.lld" llvm
 	verdict "that stub runs" llvm_runs
 	verdict "unit tests" run_counted "$out/unit.log" "$out/unit"
