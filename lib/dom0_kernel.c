@@ -117,6 +117,8 @@ struct notes {
 /**
  * struct probe - keeps what is needed of a kernel that passes by
  * @sink: its begin, for xlu_unpack()
+ * @pause: called now and then, or NULL
+ * @context: for @pause
  * @why: what is wrong with the head
  * @end: where the last segment ends
  * @nr: segments of notes
@@ -126,6 +128,8 @@ struct notes {
  */
 struct probe {
 	struct xlu_sink sink;
+	xlu_pause_t *pause;
+	void *context;
 	enum xlu_why why;
 	u64 end;
 	u32 nr;
@@ -218,7 +222,7 @@ static enum xlu_why probe_take(struct xlu_sink *sink, const u8 *piece, size_t le
 	for (i = 0; i < probe->nr; i++)
 		keep(probe->notes[i].data, probe->notes[i].at, probe->notes[i].size,
 		     piece, at, len);
-	return xlu_unpack_pause();
+	return probe->pause ? probe->pause(probe->context) : XLU_WHY_NONE;
 }
 
 static enum xlu_why judge_probe(const struct probe *probe)
@@ -322,7 +326,8 @@ static enum xlu_why find_payload(const struct xlu_file *file, struct xlu_file *p
 	return XLU_WHY_NONE;
 }
 
-enum xlu_why xlu_kernel_check(const void *data, size_t size, const char **is)
+enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
+			      void *context, const char **is)
 {
 	const struct xlu_file file = { data, size };
 	struct xlu_file payload = file;
@@ -341,6 +346,8 @@ enum xlu_why xlu_kernel_check(const void *data, size_t size, const char **is)
 	probe->sink.max = U32_MAX;
 	probe->sink.room = probe_room;
 	probe->sink.take = probe_take;
+	probe->pause = pause;
+	probe->context = context;
 	why = look_into(probe, payload.data, payload.size);
 	if (why == XLU_WHY_BAD_KERNEL && probe->sink.used)
 		*is = xlu_file_is(probe->head, min_t(u64, probe->sink.used, HEAD_SIZE));

@@ -7,6 +7,7 @@
 #define _XLU_DOM0_KERNEL_H
 
 #include "image.h"
+#include "unpack.h"
 
 /* What a file seems to be, and what to give in its place; "" if nobody knows it. */
 const char *xlu_file_is(const void *data, size_t size);
@@ -14,9 +15,11 @@ const char *xlu_file_is(const void *data, size_t size);
 /*
  * Can Xen boot this kernel for a PV domain? What is packed into it is unpacked, unless
  * there is too little memory for that, or Xen alone knows how. @is: what xlu_file_is()
- * says of what is inside, if it is no kernel.
+ * says of what is inside, if it is no kernel. @pause, unless it is NULL, is called with
+ * @context now and then.
  */
-enum xlu_why xlu_kernel_check(const void *data, size_t size, const char **is);
+enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
+			      void *context, const char **is);
 
 /* Does the kernel know this format of a RAM disk? */
 enum xlu_why xlu_initrd_check(const void *data, size_t size);

@@ -22,3 +22,35 @@ int xlu_why_errno(enum xlu_why why)
 {
 	return (unsigned int)why < XLU_NR_WHY ? xlu_why[why].err : EIO;
 }
+
+/**
+ * xlu_why_of_errno() - the reason that fits an error best
+ * @err: negative or 0
+ * @other: what fits if no other does
+ *
+ * Return: the reason, XLU_WHY_NONE for 0.
+ */
+enum xlu_why xlu_why_of_errno(int err, enum xlu_why other)
+{
+	switch (-err) {
+	case 0:
+		return XLU_WHY_NONE;
+	case ENOMEM:
+		return XLU_WHY_OUT_OF_MEMORY;
+	case EFBIG:
+		return XLU_WHY_TOO_LARGE;
+	case E2BIG:
+		return XLU_WHY_CMDLINE_TOO_LONG;
+	case ENOSPC:
+		return XLU_WHY_NO_ROOM;
+	case EINTR:
+		return XLU_WHY_CANCELLED;
+	case EPERM:
+	case EACCES:
+		return XLU_WHY_LSM_REFUSED;
+	case EOPNOTSUPP:
+		return XLU_WHY_NO_LIVE_UPDATE;
+	default:
+		return other;
+	}
+}

@@ -19,5 +19,6 @@ enum xlu_why {
 const char *xlu_why_word(enum xlu_why why);
 /* Positive, as STATUS.error has it; 0 for XLU_WHY_NONE. */
 int xlu_why_errno(enum xlu_why why);
+enum xlu_why xlu_why_of_errno(int err, enum xlu_why other);
 
 #endif /* _XLU_REASON_H */

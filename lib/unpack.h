@@ -51,10 +51,14 @@ struct xlu_codec {
 
 /* Of the driver, and of the tool. NULL: there is none here. */
 const struct xlu_codec *xlu_codec(enum xlu_compression kind);
-/* Between two pieces: XLU_WHY_CANCELLED if nobody wants to know any more */
-enum xlu_why xlu_unpack_pause(void);
 /* CRC-32 of gzip and xz; begins with 0 */
 u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size);
+
+/*
+ * Called now and then while something is unpacked, with what its caller has given:
+ * XLU_WHY_CANCELLED if nobody wants to know any more, else XLU_WHY_NONE.
+ */
+typedef enum xlu_why xlu_pause_t(void *context);
 
 /**
  * struct xlu_sink - takes what was compressed, piece by piece

@@ -13,6 +13,7 @@
 
 #include "device.h"
 #include "messages.h"
+#include "wait.h"
 
 /* Somebody else is at work, or has left an update half-way. */
 static int busy(void)
@@ -192,12 +193,15 @@ int device_load(int fd, unsigned int mode, unsigned int flags, uint32_t wait_ms)
 		.size = sizeof(load),
 		.mode = mode,
 		.flags = flags,
-		.wait_ms = wait_ms,
 	};
+	struct wait wait;
+	int err;
 
-	if (ioctl(fd, XEN_LIVEUPDATE_LOAD, &load))
-		return device_failed(fd, ERR_LOAD, mode_word(mode), errno);
-	return EXIT_OK;
+	wait_begin(&wait, wait_ms);
+	do {
+		err = ioctl(fd, XEN_LIVEUPDATE_LOAD, &load) ? errno : 0;
+	} while (wait_again(&wait, fd, &err));
+	return err ? device_failed(fd, ERR_LOAD, mode_word(mode), err) : EXIT_OK;
 }
 
 int device_commit(int fd, const struct xen_liveupdate_status *status, bool on_reboot,
@@ -206,13 +210,16 @@ int device_commit(int fd, const struct xen_liveupdate_status *status, bool on_re
 	struct xen_liveupdate_commit commit = {
 		.size = sizeof(commit),
 		.flags = on_reboot ? XEN_LIVEUPDATE_COMMIT_ON_REBOOT : 0,
-		.wait_ms = wait_ms,
 	};
+	struct wait wait;
+	int err;
 
 	memcpy(commit.image_sha256, status->image_sha256, sizeof(commit.image_sha256));
-	if (ioctl(fd, XEN_LIVEUPDATE_COMMIT, &commit))
-		return device_failed(fd, ERR_COMMIT, NULL, errno);
-	return EXIT_OK;
+	wait_begin(&wait, wait_ms);
+	do {
+		err = ioctl(fd, XEN_LIVEUPDATE_COMMIT, &commit) ? errno : 0;
+	} while (wait_again(&wait, fd, &err));
+	return err ? device_failed(fd, ERR_COMMIT, NULL, err) : EXIT_OK;
 }
 
 int device_blob(int fd, int *blob_fd, unsigned long long *length)

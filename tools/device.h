@@ -37,7 +37,7 @@ int device_stage_file(int fd, enum xen_liveupdate_payload payload, const char *p
 int device_stage_text(int fd, enum xen_liveupdate_payload payload, const char *text,
 		      const char *name);
 int device_verify(int fd, bool signed_only, const char *image);
-/* @wait_ms is 0 for a cold update. */
+/* Tried again for @wait_ms while a transient condition prevents it. */
 int device_load(int fd, unsigned int mode, unsigned int flags, uint32_t wait_ms);
 int device_commit(int fd, const struct xen_liveupdate_status *status, bool on_reboot,
 		  uint32_t wait_ms);

@@ -20,11 +20,6 @@ u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size)
 	return (u32)crc32(crc, data, (unsigned int)size);
 }
 
-enum xlu_why xlu_unpack_pause(void)
-{
-	return XLU_WHY_NONE;
-}
-
 /* The driver's limits are looked at before. */
 static void *gzip_begin(u64 window)
 {

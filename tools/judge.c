@@ -46,7 +46,7 @@ enum xlu_why judge_kernel(const void *data, size_t size, const char **is)
 	why = xlu_image_signature(data, size, &signature);
 	if (why != XLU_WHY_NONE && why != XLU_WHY_NO_SIGNATURE)
 		return why;
-	return xlu_kernel_check(data, size, is);
+	return xlu_kernel_check(data, size, NULL, NULL, is);
 }
 
 enum xlu_why judge_initrd(const void *data, size_t size, const char **is)

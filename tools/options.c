@@ -13,6 +13,7 @@
 #include "hex.h"
 #include "messages.h"
 #include "options.h"
+#include "wait.h"
 
 struct option_info {
 	unsigned int bit;
@@ -94,7 +95,7 @@ static int parse_mode(struct options *options, const char *text)
 
 static int parse_wait(struct options *options, const char *text)
 {
-	const unsigned long max = XEN_LIVEUPDATE_WAIT_MAX_MS / 1000;
+	const unsigned long max = WAIT_MAX_SECONDS;
 	unsigned long seconds;
 	char *end;
 

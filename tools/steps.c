@@ -25,22 +25,36 @@
 #include "report.h"
 #include "status.h"
 #include "sysfs.h"
+#include "wait.h"
 #include "watch.h"
 
 #define DIGEST_TEXT (2 * XEN_LIVEUPDATE_SHA256_SIZE + 1)
 
-/* Write to one of the driver's files; that returns when it is done. */
-static int act(int fd, const char *label, const char *attribute, const char *text,
-	       enum error error, const char *subject)
+/*
+ * Write to one of the driver's files; that returns when it is done. What a transient
+ * condition prevents is tried again for @wait_ms.
+ */
+static int act_for(int fd, const char *label, const char *attribute, const char *text,
+		   enum error error, const char *subject, uint32_t wait_ms)
 {
+	struct wait wait;
 	int failure, err;
 
 	watch_begin(label);
-	err = sysfs_write(attribute, text, &failure);
+	wait_begin(&wait, wait_ms);
+	do {
+		err = sysfs_write(attribute, text, &failure);
+	} while (!err && wait_again(&wait, fd, &failure));
 	if (!err && failure)
 		err = device_failed(fd, error, subject, failure);
 	watch_end(!err);
 	return err;
+}
+
+static int act(int fd, const char *label, const char *attribute, const char *text,
+	       enum error error, const char *subject)
+{
+	return act_for(fd, label, attribute, text, error, subject, 0);
 }
 
 /* --- stage ------------------------------------------------------------------ */
@@ -155,31 +169,15 @@ static int verify(int fd, const struct options *options)
 
 /* --- load ------------------------------------------------------------------- */
 
-/* The driver's file keeps its value, but what counts here is the command line. */
-static int write_wait(int fd, const struct options *options, enum error error)
-{
-	char text[16];
-	int failure, err;
-
-	snprintf(text, sizeof(text), "%u", options->wait_ms);
-	err = sysfs_write("wait_ms", text, &failure);
-	return !err && failure ? device_failed(fd, error, "live", failure) : err;
-}
-
 static int load(int fd, const struct options *options)
 {
 	char text[32];
 	int err;
 
-	if (options->mode == XEN_LIVEUPDATE_MODE_LIVE) {
-		err = write_wait(fd, options, ERR_LOAD);
-		if (err)
-			return err;
-	}
 	snprintf(text, sizeof(text), "%s%s", mode_word(options->mode),
 		 has(options, OPT_DRY_RUN) ? " dry-run" : "");
-	err = act(fd, has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading", "load",
-		  text, ERR_LOAD, mode_word(options->mode));
+	err = act_for(fd, has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading", "load",
+		      text, ERR_LOAD, mode_word(options->mode), options->wait_ms);
 	if (err)
 		return err;
 	if (has(options, OPT_DRY_RUN) && options->mode == XEN_LIVEUPDATE_MODE_LIVE)
@@ -190,14 +188,15 @@ static int load(int fd, const struct options *options)
 /* --- commit ----------------------------------------------------------------- */
 
 static int write_commit(int fd, const char *label,
-			const struct xen_liveupdate_status *status, bool on_reboot)
+			const struct xen_liveupdate_status *status,
+			const struct options *options)
 {
 	char text[DIGEST_TEXT + sizeof(" reboot")], digest[DIGEST_TEXT];
 
 	snprintf(text, sizeof(text), "%s%s",
 		 hex_format(digest, status->image_sha256, sizeof(status->image_sha256)),
-		 on_reboot ? " reboot" : "");
-	return act(fd, label, "commit", text, ERR_COMMIT, NULL);
+		 has(options, OPT_ON_REBOOT) ? " reboot" : "");
+	return act_for(fd, label, "commit", text, ERR_COMMIT, NULL, options->wait_ms);
 }
 
 static int commit_cold(int fd, const struct options *options,
@@ -209,7 +208,7 @@ static int commit_cold(int fd, const struct options *options,
 		return fail(ERR_LIVE_ONLY, "--wait", NULL);
 	err = cold_before_commit(options);
 	if (!err)
-		err = write_commit(fd, "committing", status, has(options, OPT_ON_REBOOT));
+		err = write_commit(fd, "committing", status, options);
 	return err ? err : cold_after_commit(fd, options);
 }
 
@@ -221,11 +220,8 @@ static int commit_live(int fd, const struct options *options,
 
 	if (has(options, OPT_ON_REBOOT))
 		return fail(ERR_COLD_ONLY, "--on-reboot", NULL);
-	err = write_wait(fd, options, ERR_COMMIT);
-	if (err)
-		return err;
 	device_peek_report(fd, &before);
-	err = write_commit(fd, "replacing Xen", status, false);
+	err = write_commit(fd, "replacing Xen", status, options);
 	if (!err)
 		return report_show(fd, options);
 	report_show_refusal(fd, options, &before);

@@ -43,17 +43,6 @@ static bool pause_a_moment(void)
 	return go_on;
 }
 
-static void show(struct xen_liveupdate_status *status)
-{
-	bool runs = status->state == XEN_LIVEUPDATE_STATE_LOADING ||
-		    status->state == XEN_LIVEUPDATE_STATE_COMMITTING;
-
-	progress_update(status->bytes_done, status->bytes_total);
-	status->explanation[sizeof(status->explanation) - 1] = '\0';
-	if (runs && status->explanation[0])
-		progress_waits((const char *)status->explanation);
-}
-
 static void *watcher(void *unused)
 {
 	struct xen_liveupdate_status status;
@@ -61,7 +50,7 @@ static void *watcher(void *unused)
 	(void)unused;
 	while (pause_a_moment()) {
 		if (device_peek_status(watch.fd, &status))
-			show(&status);
+			progress_update(status.bytes_done, status.bytes_total);
 	}
 	return NULL;
 }

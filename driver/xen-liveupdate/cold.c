@@ -39,6 +39,7 @@
 #include "load.h"
 #include "machine.h"
 #include "placement.h"
+#include "step.h"
 #include "update.h"
 #include "verify.h"
 
@@ -63,6 +64,7 @@ static DEFINE_MUTEX(armed_lock);
 
 /**
  * struct plan - a load in preparation
+ * @step: that it is done by
  * @update: what is loaded
  * @machine: where to
  * @buf: content of each part, NULL for those that are not there
@@ -72,6 +74,7 @@ static DEFINE_MUTEX(armed_lock);
  * @firmware: what is handed on in its place
  */
 struct plan {
+	struct xlu_step *step;
 	const struct xlu_update *update;
 	struct xlu_machine *machine;
 	const struct xlu_buffer *buf[NR_PARTS];
@@ -142,8 +145,8 @@ static int place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map
 	if (ret == -ENOSPC)
 		ret = xlu_place_all(map, nr, NULL, plan->place, plan->nr, &missing);
 	if (ret == -ENOSPC)
-		xlu_explain("%llu MiB are missing in one piece below 4 GiB",
-			    DIV_ROUND_UP(missing, 1 << 20));
+		xlu_step_explain(plan->step, "%llu MiB are missing in one piece below 4 GiB",
+				 DIV_ROUND_UP(missing, 1 << 20));
 	kfree(avoid);
 	return ret;
 }
@@ -292,7 +295,7 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 	if (blob) {
 		xlu_area_set_blob(area, part_maddr(plan, PART_BLOB), blob->data,
 				  blob->size);
-		if (xlu_digest(blob->data, blob->size, area->head.blob_sha256))
+		if (xlu_digest(plan->step, blob->data, blob->size, area->head.blob_sha256))
 			return -EINTR;
 	}
 	xlu_area_finish(area);
@@ -311,7 +314,7 @@ static int copy_image(struct xlu_copies *copies, const struct plan *plan)
 		const struct xlu_image_load *load = &image->load[i];
 		u64 end = base + load->paddr + load->filesz;
 
-		ret = xlu_copies_add(copies, base + load->paddr,
+		ret = xlu_copies_add(copies, plan->step, base + load->paddr,
 				     plan->update->image_buf->data + load->offset,
 				     load->filesz);
 		if (!ret)
@@ -332,11 +335,11 @@ static int copy_parts(struct xlu_loaded *loaded, const struct plan *plan)
 	ret = copy_image(copies, plan);
 	for (part = PART_KERNEL; !ret && part < NR_PARTS; part++) {
 		if (plan->buf[part])
-			ret = xlu_copies_add(copies, part_maddr(plan, part),
+			ret = xlu_copies_add(copies, plan->step, part_maddr(plan, part),
 					     plan->buf[part]->data, plan->buf[part]->size);
 	}
 	if (ret == -ENOMEM)
-		xlu_explain("memory of dom0 is missing, to make room with");
+		xlu_step_explain(plan->step, "memory of dom0 is missing, to make room with");
 	xlu_copies_finish(copies);
 	copies->place = NULL;
 	loaded->area.head.copies_maddr = copies->maddr;
@@ -415,10 +418,11 @@ static int load_plan(struct xlu_loaded *loaded, struct plan *plan)
 	return ret;
 }
 
-static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update *update,
-			      bool dry_run)
+static enum xlu_why cold_load(struct xlu_loaded *loaded, struct xlu_step *step,
+			      const struct xlu_update *update, bool dry_run)
 {
 	struct plan plan = {
+		.step = step,
 		.update = update,
 		.buf[PART_KERNEL] = update->payload[XEN_LIVEUPDATE_PAYLOAD_KERNEL],
 		.buf[PART_INITRD] = update->payload[XEN_LIVEUPDATE_PAYLOAD_INITRD],
@@ -428,16 +432,16 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, const struct xlu_update
 	int ret;
 
 	xlu_copies_init(&loaded->copies);
-	why = xlu_cold_host();
+	why = xlu_cold_host(step);
 	if (why)
 		return why;
 	if (!plan.buf[PART_KERNEL])
 		return XLU_WHY_MISSING_PAYLOAD;
-	why = xlu_verify_dom0(update->payload[XEN_LIVEUPDATE_PAYLOAD_KERNEL],
+	why = xlu_verify_dom0(step, update->payload[XEN_LIVEUPDATE_PAYLOAD_KERNEL],
 			      update->payload[XEN_LIVEUPDATE_PAYLOAD_INITRD]);
 	if (why)
 		return why;
-	why = xlu_firmware_check(&plan.firmware, update);
+	why = xlu_firmware_check(&plan.firmware, step, update);
 	if (why)
 		return why;
 	ret = load_plan(loaded, &plan);
@@ -477,7 +481,7 @@ static void cold_arm(struct xlu_loaded *loaded)
  * writing to memory would write to the next Xen's. What Xen would refuse it refuses
  * before that begins.
  */
-static int cold_commit(struct xlu_loaded *loaded)
+static int cold_commit(struct xlu_loaded *loaded, struct xlu_step *step)
 {
 	unsigned int flags;
 

@@ -11,17 +11,22 @@
 #include "cmdline.h"
 #include "cold_host.h"
 #include "hcall.h"
-#include "update.h"
+#include "step.h"
 
-/** xlu_cold_host() - is this a host on which it can work? */
-enum xlu_why xlu_cold_host(void)
+/**
+ * xlu_cold_host() - is this a host on which it can work?
+ * @step: gets an explanation if it is not
+ *
+ * Return: XLU_WHY_NONE, or why cold updates are impossible here.
+ */
+enum xlu_why xlu_cold_host(struct xlu_step *step)
 {
 	int ret = xlu_hcall_cold();
 
 	if (ret == -EXDEV)
-		xlu_explain("dom0 is a PVH domain, which knows no machine addresses");
+		xlu_step_explain(step, "dom0 is a PVH domain, which knows no machine addresses");
 	else if (ret)
-		xlu_explain("the running Xen was built without kexec");
+		xlu_step_explain(step, "the running Xen was built without kexec");
 	if (ret)
 		return XLU_WHY_NO_COLD_UPDATE;
 	/* Committing would drop it, and "kexec -u" afterwards drop ours. */

@@ -7,7 +7,9 @@
 
 #include "lib/reason.h"
 
-enum xlu_why xlu_cold_host(void);
+struct xlu_step;
+
+enum xlu_why xlu_cold_host(struct xlu_step *step);
 bool xlu_cold_lacks_policy(const char *cmdline);
 u64 xlu_cold_warnings(void);
 u64 xlu_cold_live_patches(void);

@@ -19,8 +19,9 @@
 #include <asm/xen/page.h>
 
 #include "area.h"
+#include "buffer.h"
 #include "copies.h"
-#include "update.h"
+#include "step.h"
 
 void xlu_copies_init(struct xlu_copies *copies)
 {
@@ -164,13 +165,15 @@ static int add_piece(struct xlu_copies *copies, u64 to, const void *data, size_t
 /**
  * xlu_copies_add() - something has to be copied
  * @copies: with all destinations
+ * @step: that it is a part of
  * @to: machine address
  * @data: linear or vmalloc()ed memory, which stays as it is
  * @size: bytes
  *
  * Return: 0, -ENOMEM, or -EINTR if the action was cancelled.
  */
-int xlu_copies_add(struct xlu_copies *copies, u64 to, const void *data, u64 size)
+int xlu_copies_add(struct xlu_copies *copies, const struct xlu_step *step, u64 to,
+		   const void *data, u64 size)
 {
 	size_t len;
 	int ret;
@@ -180,7 +183,7 @@ int xlu_copies_add(struct xlu_copies *copies, u64 to, const void *data, u64 size
 		ret = add_piece(copies, to, data, len);
 		if (ret)
 			return ret;
-		if (xlu_cancelled())
+		if (xlu_step_cancelled(step))
 			return -EINTR;
 		cond_resched();
 	}

@@ -12,6 +12,8 @@
 
 #include "placement.h"
 
+struct xlu_step;
+
 /**
  * struct xlu_copies - the list, and the memory that it takes
  * @place: all destinations
@@ -34,7 +36,8 @@ struct xlu_copies {
 
 void xlu_copies_init(struct xlu_copies *copies);
 void xlu_copies_free(struct xlu_copies *copies);
-int xlu_copies_add(struct xlu_copies *copies, u64 to, const void *data, u64 size);
+int xlu_copies_add(struct xlu_copies *copies, const struct xlu_step *step, u64 to,
+		   const void *data, u64 size);
 int xlu_copies_clear(struct xlu_copies *copies, u64 to, u64 size);
 void xlu_copies_finish(struct xlu_copies *copies);
 u64 xlu_copies_maddr(const void *data);

@@ -14,8 +14,8 @@
 #include <linux/uaccess.h>
 
 #include "dev.h"
+#include "engine.h"
 #include "load.h"
-#include "update.h"
 #include "verify.h"
 
 static struct dentry *dir;

@@ -199,10 +199,12 @@ static int do_load(struct request *request, void *arg)
 {
 	struct xen_liveupdate_load *load = arg;
 
+	if (load->reserved)
+		return -EINVAL;
 	if (load->flags & ~(XEN_LIVEUPDATE_LOAD_DRY_RUN | XEN_LIVEUPDATE_LOAD_KEEP))
 		return -EOPNOTSUPP;
 	return xlu_load(load->mode, load->flags & XEN_LIVEUPDATE_LOAD_DRY_RUN,
-			load->flags & XEN_LIVEUPDATE_LOAD_KEEP, load->wait_ms);
+			load->flags & XEN_LIVEUPDATE_LOAD_KEEP);
 }
 
 static int do_unload(struct request *request, void *arg)
@@ -218,17 +220,15 @@ static int do_commit(struct request *request, void *arg)
 
 	if (commit->flags & ~XEN_LIVEUPDATE_COMMIT_ON_REBOOT)
 		return -EOPNOTSUPP;
-	if (commit->reserved)
-		return -EINVAL;
 	return xlu_commit(commit->image_sha256, sizeof(commit->image_sha256),
-			  commit->flags & XEN_LIVEUPDATE_COMMIT_ON_REBOOT, commit->wait_ms);
+			  commit->flags & XEN_LIVEUPDATE_COMMIT_ON_REBOOT);
 }
 
 static int do_cancel(struct request *request, void *arg)
 {
 	struct xen_liveupdate_simple *simple = arg;
 
-	return simple->flags ? -EOPNOTSUPP : xlu_cancel();
+	return simple->flags ? -EOPNOTSUPP : xlu_cancel(XLU_OWNER_PROCESS);
 }
 
 static int do_report(struct request *request, void *arg)
@@ -334,7 +334,7 @@ static const struct call calls[] = {
 		.execute = do_verify,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_LOAD)] = {
-		ARGUMENT(struct xen_liveupdate_load, wait_ms),
+		ARGUMENT(struct xen_liveupdate_load, reserved),
 		.number = XEN_LIVEUPDATE_LOAD,
 		.access = FMODE_WRITE,
 		.privileged = true,
@@ -427,8 +427,8 @@ static __poll_t dev_poll(struct file *file, struct poll_table_struct *table)
 {
 	struct opened *opened = file->private_data;
 
-	poll_wait(file, &xlu_update.wait, table);
-	return READ_ONCE(xlu_update.sequence) != opened->sequence ? EPOLLIN | EPOLLPRI : 0;
+	poll_wait(file, xlu_changes(), table);
+	return xlu_sequence() != opened->sequence ? EPOLLIN | EPOLLPRI : 0;
 }
 
 static int dev_open(struct inode *inode, struct file *file)
@@ -440,7 +440,7 @@ static int dev_open(struct inode *inode, struct file *file)
 	if (!opened)
 		return -ENOMEM;
 	if (file->f_mode & FMODE_WRITE) {
-		ret = capable(CAP_SYS_BOOT) ? xlu_writer_open(file) : -EPERM;
+		ret = capable(CAP_SYS_BOOT) ? xlu_enter(XLU_OWNER_PROCESS) : -EPERM;
 		if (ret) {
 			kfree(opened);
 			return ret;
@@ -453,7 +453,7 @@ static int dev_open(struct inode *inode, struct file *file)
 static int dev_release(struct inode *inode, struct file *file)
 {
 	if (file->f_mode & FMODE_WRITE)
-		xlu_writer_release(file);
+		xlu_leave();
 	kfree(file->private_data);
 	return 0;
 }
@@ -478,8 +478,10 @@ static struct miscdevice misc = {
 /** xlu_dev_init() - make the device appear */
 int __init xlu_dev_init(void)
 {
-	int ret = misc_register(&misc);
+	int ret;
 
+	xlu_sysfs_values_init();
+	ret = misc_register(&misc);
 	if (!ret)
 		xlu_update_init(misc.this_device);
 	return ret;

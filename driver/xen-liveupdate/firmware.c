@@ -27,6 +27,7 @@
 #include "hcall.h"
 #include "load.h"
 #include "lowmem.h"
+#include "step.h"
 #include "update.h"
 
 /* As an earlier cold update has told this kernel. */
@@ -108,14 +109,14 @@ static bool rsdp_is_good(u64 maddr)
 	return good;
 }
 
-static enum xlu_why no_acpi(const char *what)
+static enum xlu_why no_acpi(struct xlu_step *step, const char *what)
 {
-	strscpy(xlu_update.explanation, what, sizeof(xlu_update.explanation));
+	xlu_step_explain(step, "%s", what);
 	return XLU_WHY_NO_ACPI;
 }
 
 /* For the stub, in memory that neither the firmware nor ACPI has. */
-static enum xlu_why find_low_memory(struct xlu_firmware *firmware)
+static enum xlu_why find_low_memory(struct xlu_step *step, struct xlu_firmware *firmware)
 {
 	struct xlu_memmap_entry *map;
 	enum xlu_why why = XLU_WHY_NONE;
@@ -129,7 +130,7 @@ static enum xlu_why find_low_memory(struct xlu_firmware *firmware)
 	if (!firmware->ebda)
 		why = XLU_WHY_NO_LOW_MEMORY;
 	else if (xlu_lowmem_touches_ram(map, nr, firmware->rsdp, XLU_RSDP_SIZE))
-		why = no_acpi("the root pointer lies in memory that is not kept");
+		why = no_acpi(step, "the root pointer lies in memory that is not kept");
 	kvfree(map);
 	return why;
 }
@@ -137,11 +138,12 @@ static enum xlu_why find_low_memory(struct xlu_firmware *firmware)
 /**
  * xlu_firmware_check() - can what the firmware knows be handed on?
  * @firmware: filled in
+ * @step: gets an explanation if it cannot
  * @update: a cold one
  *
  * Return: XLU_WHY_NONE, or why a cold update is impossible on this host.
  */
-enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware,
+enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware, struct xlu_step *step,
 				const struct xlu_update *update)
 {
 	bool efi_boot = xlu_hcall_efi(NULL);
@@ -149,13 +151,13 @@ enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware,
 	firmware->ebda = 0;
 	firmware->rsdp = find_rsdp();
 	if (!firmware->rsdp)
-		return efi_boot ? no_acpi("this dom0 does not know the root pointer") :
+		return efi_boot ? no_acpi(step, "this dom0 does not know the root pointer") :
 				  XLU_WHY_NONE;
 	if (!rsdp_is_good(firmware->rsdp))
-		return no_acpi("there is no root pointer where it should be");
+		return no_acpi(step, "there is no root pointer where it should be");
 	if (ignores_rsdp(update))
-		return no_acpi("lockdown: dom0's kernel would ignore acpi_rsdp=");
-	return efi_boot ? find_low_memory(firmware) : XLU_WHY_NONE;
+		return no_acpi(step, "lockdown: dom0's kernel would ignore acpi_rsdp=");
+	return efi_boot ? find_low_memory(step, firmware) : XLU_WHY_NONE;
 }
 
 /** xlu_firmware_describe() - tell stub and report; to be done before the checksum */

@@ -8,6 +8,7 @@
 #include "lib/reason.h"
 
 struct xlu_area;
+struct xlu_step;
 struct xlu_update;
 
 /* What dom0's kernel is told of it. */
@@ -23,7 +24,7 @@ struct xlu_firmware {
 	u64 ebda;
 };
 
-enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware,
+enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware, struct xlu_step *step,
 				const struct xlu_update *update);
 void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *firmware);
 u64 xlu_firmware_warnings(void);

@@ -21,19 +21,26 @@
 #include <linux/zlib.h>
 #include <linux/zstd.h>
 
-#include "inflate.h"
 #include "lib/unpack.h"
-#include "update.h"
+
+#include "inflate.h"
+#include "step.h"
 
 u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size)
 {
 	return ~crc32_le(~crc, data, size);
 }
 
-enum xlu_why xlu_unpack_pause(void)
+/**
+ * xlu_inflate_pause() - between two pieces: let others run, and ask for the user's wish
+ * @step: struct xlu_step that the work is a part of
+ *
+ * Return: XLU_WHY_CANCELLED if it is to stop, else XLU_WHY_NONE.
+ */
+enum xlu_why xlu_inflate_pause(void *step)
 {
 	cond_resched();
-	return xlu_cancelled() ? XLU_WHY_CANCELLED : XLU_WHY_NONE;
+	return xlu_step_cancelled(step) ? XLU_WHY_CANCELLED : XLU_WHY_NONE;
 }
 
 /* --- the kernel's codecs --------------------------------------------------------- */
@@ -203,11 +210,13 @@ const struct xlu_codec *xlu_codec(enum xlu_compression kind)
 /**
  * struct output - where an image goes
  * @sink: its begin, for xlu_unpack()
+ * @step: that it is a part of
  * @buf: NULL: it is counted only, and goes to @scratch again and again
  * @scratch: XLU_UNPACK_STEP bytes
  */
 struct output {
 	struct xlu_sink sink;
+	struct xlu_step *step;
 	u8 *buf;
 	u8 *scratch;
 };
@@ -228,9 +237,11 @@ static u8 *output_room(struct xlu_sink *sink, size_t *len)
 
 static enum xlu_why output_take(struct xlu_sink *sink, const u8 *piece, size_t len)
 {
-	if (container_of(sink, struct output, sink)->buf)
-		xlu_progress(sink->used + len);
-	return xlu_unpack_pause();
+	struct output *out = container_of(sink, struct output, sink);
+
+	if (out->buf)
+		xlu_step_progress(out->step, sink->used + len);
+	return xlu_inflate_pause(out->step);
 }
 
 /** xlu_inflate_offers() - XLU_CAN_* that this kernel can */
@@ -258,6 +269,7 @@ static enum xlu_why fill(struct output *out, struct xlu_buffer *buf,
 
 /**
  * xlu_inflate() - inflate a file
+ * @step: that it is a part of
  * @kind: XLU_GZIP, XLU_XZ or XLU_ZSTD
  * @data: compressed stream
  * @size: its bytes, without a signature that may follow
@@ -267,12 +279,14 @@ static enum xlu_why fill(struct output *out, struct xlu_buffer *buf,
  *
  * Return: XLU_WHY_NONE, or why the file cannot be used.
  */
-enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t size,
-			 size_t max, struct xlu_buffer *(*alloc)(size_t size),
+enum xlu_why xlu_inflate(struct xlu_step *step, enum xlu_compression kind,
+			 const void *data, size_t size, size_t max,
+			 struct xlu_buffer *(*alloc)(struct xlu_step *step, size_t size),
 			 struct xlu_buffer **result)
 {
 	struct output out = {
 		.sink = { .max = max, .room = output_room, .take = output_take },
+		.step = step,
 	};
 	struct xlu_buffer *buf = NULL;
 	enum xlu_why why;
@@ -282,7 +296,7 @@ enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t siz
 		return XLU_WHY_OUT_OF_MEMORY;
 	why = xlu_unpack(kind, data, size, XLU_IMAGE_WINDOW, &out.sink);
 	if (!why) {
-		buf = alloc(out.sink.used);
+		buf = alloc(step, out.sink.used);
 		if (IS_ERR(buf))
 			why = xlu_why_of_errno(PTR_ERR(buf), XLU_WHY_OUT_OF_MEMORY);
 		else

@@ -7,8 +7,11 @@
 
 #include <linux/types.h>
 
-#include "buffer.h"
 #include "lib/image.h"
+
+#include "buffer.h"
+
+struct xlu_step;
 
 /* Bits of INFO.compression */
 #define XLU_CAN_GZIP	0x1
@@ -16,8 +19,13 @@
 #define XLU_CAN_ZSTD	0x4
 
 u32 xlu_inflate_offers(void);
-enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t size,
-			 size_t max, struct xlu_buffer *(*alloc)(size_t size),
+
+/* An xlu_pause_t whose context is a struct xlu_step. */
+enum xlu_why xlu_inflate_pause(void *step);
+
+enum xlu_why xlu_inflate(struct xlu_step *step, enum xlu_compression kind,
+			 const void *data, size_t size, size_t max,
+			 struct xlu_buffer *(*alloc)(struct xlu_step *step, size_t size),
 			 struct xlu_buffer **result);
 
 #endif /* _XLU_INFLATE_H */

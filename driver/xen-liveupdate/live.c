@@ -27,10 +27,12 @@
 #include "machine.h"
 #include "placement.h"
 #include "report.h"
+#include "step.h"
 #include "update.h"
 
 /**
  * struct plan - a load in preparation
+ * @step: that it is done by
  * @update: what is loaded
  * @bank: machine address of the staging bank
  * @size: its bytes
@@ -38,6 +40,7 @@
  * @in_place: the image lies there already
  */
 struct plan {
+	struct xlu_step *step;
 	const struct xlu_update *update;
 	u64 bank;
 	u64 size;
@@ -150,8 +153,8 @@ static enum xlu_why choose_base(struct plan *plan)
 		return XLU_WHY_BAD_SEGMENT;
 	if (!xlu_fits_bank(&update->image, plan->base, plan->bank, plan->size)) {
 		if (update->image.high > plan->size)
-			xlu_explain("%llu MiB are missing in the staging bank",
-				    DIV_ROUND_UP(update->image.high - plan->size, SZ_1M));
+			xlu_step_explain(plan->step, "%llu MiB are missing in the staging bank",
+					 DIV_ROUND_UP(update->image.high - plan->size, SZ_1M));
 		return XLU_WHY_NO_ROOM;
 	}
 	if (is_in_the_way(update, plan->base) && xlu_buffer_leave_bank(update->image_buf))
@@ -163,7 +166,8 @@ static enum xlu_why choose_base(struct plan *plan)
  * Only what is written is mapped: in a PV dom0 each page costs hypercalls. Source
  * and destination may both lie in the bank: by way of dom0's memory.
  */
-static int copy_load(u64 dest, const struct xlu_image_load *load, const void *data)
+static int copy_load(struct xlu_step *step, u64 dest, const struct xlu_image_load *load,
+		     const void *data)
 {
 	void *copy = kvmalloc(load->filesz, GFP_KERNEL);
 	void *mem = memremap(dest, PAGE_ALIGN(load->memsz), MEMREMAP_WC);
@@ -173,7 +177,7 @@ static int copy_load(u64 dest, const struct xlu_image_load *load, const void *da
 		memcpy(copy, data + load->offset, load->filesz);
 		memcpy(mem, copy, load->filesz);
 		memset(mem + load->filesz, 0, PAGE_ALIGN(load->memsz) - load->filesz);
-		xlu_update.bytes_copied += 2 * load->filesz;
+		step->copied += 2 * load->filesz;
 		ret = 0;
 	}
 	if (mem)
@@ -199,7 +203,7 @@ static int clear_rest(u64 dest, const struct xlu_image_load *load)
 	return 0;
 }
 
-static int put_image(const struct plan *plan)
+static int put_image(struct xlu_loaded *loaded, const struct plan *plan)
 {
 	const struct xlu_image *image = &plan->update->image;
 	int ret = 0;
@@ -207,11 +211,11 @@ static int put_image(const struct plan *plan)
 
 	if (plan->in_place) {
 		/* Section headers and whatever else follows in it are cleared. */
-		xlu_drop_file();
+		loaded->file_is_spent = true;
 		return clear_rest(plan->base + image->load[0].paddr, &image->load[0]);
 	}
 	for (i = 0; !ret && i < image->nr_loads; i++)
-		ret = copy_load(plan->base + image->load[i].paddr, &image->load[i],
+		ret = copy_load(plan->step, plan->base + image->load[i].paddr, &image->load[i],
 				plan->update->image_buf->data);
 	return ret;
 }
@@ -255,7 +259,7 @@ static int fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
 	ret = fill_area(&loaded->area, plan);
 	memunmap(mem);
 	loaded->area.mem = NULL;
-	return ret ?: put_image(plan);
+	return ret ?: put_image(loaded, plan);
 }
 
 /* Xen was too busy to give up an image of ours, which nobody else asks it to. */
@@ -289,21 +293,6 @@ static int exec_stopped(void *unused)
 	return xlu_hcall_exec(XEN_KEXEC_TYPE_LIVE_UPDATE);
 }
 
-/*
- * Has Xen said no because of something that passes by itself, and is there time
- * left to wait for that? If not, @err is what the call has come to.
- */
-static bool try_again(u64 page, int *err)
-{
-	char what[sizeof(xlu_update.explanation)];
-
-	if (*err != -EBUSY ||
-	    xlu_report_refusal(page, what, sizeof(what)) != XLU_REASON_BUSY)
-		return false;
-	*err = xlu_wait_busy(what);
-	return !*err;
-}
-
 static struct xlu_moment now(void)
 {
 	return (struct xlu_moment){
@@ -312,28 +301,20 @@ static struct xlu_moment now(void)
 	};
 }
 
-/* Run what is loaded, or try it. The page is reported unless that was cancelled. */
+/* Run what is loaded, or try it, and keep a report. */
 static int run(u64 page, u32 result)
 {
-	struct xlu_moment begin;
-	int ret;
+	struct xlu_moment begin = now();
+	int ret = stop_machine(exec_stopped, NULL, NULL);
 
-	do {
-		begin = now();
-		ret = stop_machine(exec_stopped, NULL, NULL);
-	} while (try_again(page, &ret));
-	if (ret != -EINTR)
-		xlu_report_live(page, &begin, ret ? XEN_LIVEUPDATE_RESULT_REFUSED : result);
+	xlu_report_live(page, &begin, ret ? XEN_LIVEUPDATE_RESULT_REFUSED : result);
 	return ret;
 }
 
-/* Xen has said no; the handoff page, which is not sealed, has its words. */
-static enum xlu_why refused(u64 page, int err)
+/* Xen has refused; the handoff page, which is not sealed, has its explanation. */
+static enum xlu_why refused(struct xlu_step *step, u64 page, int err)
 {
-	if (err == -EINTR)
-		return XLU_WHY_CANCELLED;
-	switch (xlu_report_refusal(page, xlu_update.explanation,
-				   sizeof(xlu_update.explanation))) {
+	switch (xlu_report_refusal(page, step->explanation, sizeof(step->explanation))) {
 	case XLU_REASON_NO_SPACE:
 		return XLU_WHY_NO_ROOM;
 	case XLU_REASON_NO_MEMORY:
@@ -361,68 +342,75 @@ static int set_dry_run(u64 page)
 	return 0;
 }
 
-static enum xlu_why live_load(struct xlu_loaded *loaded, const struct xlu_update *update,
-			      bool dry_run)
+/* Does this host offer live updates at this moment? Sets the bank of @plan then. */
+static enum xlu_why check_host(struct plan *plan)
 {
-	struct xen_kexec_segment seg = { };
-	struct plan plan = { .update = update };
-	struct xlu_moment begin;
+	int ret = xlu_hcall_bank(&plan->bank, &plan->size);
 	const char *barred;
-	enum xlu_why why;
-	int ret;
 
-	ret = xlu_hcall_bank(&seg.dest_maddr, &seg.dest_size);
 	if (ret == -EXDEV)
-		xlu_explain("dom0 is a PVH domain, which knows no machine addresses");
+		xlu_step_explain(plan->step,
+				 "dom0 is a PVH domain, which knows no machine addresses");
 	if (ret)
 		return XLU_WHY_NO_LIVE_UPDATE;
 	barred = xlu_firmware_bars_live();
 	if (barred) {
-		strscpy(xlu_update.explanation, barred, sizeof(xlu_update.explanation));
+		xlu_step_explain(plan->step, "%s", barred);
 		return XLU_WHY_NO_LIVE_UPDATE;
 	}
-	if (bank_in_use())
-		return XLU_WHY_BANK_IN_USE;
-	why = xlu_image_live(&update->image);
-	if (why)
-		return why;
-	plan.bank = seg.dest_maddr;
-	plan.size = seg.dest_size;
-	why = choose_base(&plan);
+	return bank_in_use() ? XLU_WHY_BANK_IN_USE : XLU_WHY_NONE;
+}
+
+/* Load what lies in the bank; for a dry run also try it, and unload it again. */
+static enum xlu_why load_bank(struct xlu_loaded *loaded, const struct plan *plan,
+			      bool dry_run)
+{
+	const struct xen_kexec_segment seg = {
+		.dest_maddr = plan->bank,
+		.dest_size = plan->size,
+	};
+	struct xlu_moment begin = now();
+	int ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE, plan->bank + XLU_AREA_STUB,
+				 &seg, 1);
+
+	loaded->in_xen = !ret;
+	/* Whoever only tries wants to know all that is in the way: it is noted. */
+	if (ret && dry_run)
+		xlu_report_live(plan->bank, &begin, XEN_LIVEUPDATE_RESULT_REFUSED);
+	if (ret || !dry_run)
+		return ret ? refused(plan->step, plan->bank, ret) : XLU_WHY_NONE;
+	ret = set_dry_run(plan->bank) ?: run(plan->bank, XEN_LIVEUPDATE_RESULT_DRY_RUN);
+	live_unload(loaded);
+	return ret ? refused(plan->step, plan->bank, ret) : XLU_WHY_NONE;
+}
+
+static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
+			      const struct xlu_update *update, bool dry_run)
+{
+	struct plan plan = { .step = step, .update = update };
+	enum xlu_why why;
+	int ret;
+
+	why = check_host(&plan) ?: xlu_image_live(&update->image) ?: choose_base(&plan);
 	if (why)
 		return why;
 	ret = fill_bank(loaded, &plan);
 	if (ret)
 		return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
-	/* Xen refuses to seal the bank while dom0 has it mapped. */
+	/*
+	 * Xen refuses to seal the bank while dom0 has it mapped. What is to be loaded
+	 * once more is mapped again for that.
+	 */
 	xlu_buffer_unmap(update->image_buf);
-	do {
-		begin = now();
-		ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE,
-				     seg.dest_maddr + XLU_AREA_STUB, &seg, 1);
-	} while (try_again(seg.dest_maddr, &ret));
-	loaded->in_xen = !ret;
-	if (!ret && dry_run) {
-		ret = set_dry_run(seg.dest_maddr) ?:
-		      run(seg.dest_maddr, XEN_LIVEUPDATE_RESULT_DRY_RUN);
-		why = ret ? refused(seg.dest_maddr, ret) : XLU_WHY_NONE;
-		live_unload(loaded);
-	} else if (ret) {
-		why = refused(seg.dest_maddr, ret);
-		/* Whoever only tries wants to know all that is in the way: it is noted. */
-		if (dry_run && ret != -EINTR)
-			xlu_report_live(seg.dest_maddr, &begin, XEN_LIVEUPDATE_RESULT_REFUSED);
-	}
-	/* It may be tried again, and is mapped for that if there is memory by then. */
-	return why;
+	return load_bank(loaded, &plan, dry_run);
 }
 
-static int live_commit(struct xlu_loaded *loaded)
+static int live_commit(struct xlu_loaded *loaded, struct xlu_step *step)
 {
 	int ret = run(loaded->area.maddr, XEN_LIVEUPDATE_RESULT_OK);
 
 	if (ret)
-		refused(loaded->area.maddr, ret);
+		refused(step, loaded->area.maddr, ret);
 	else
 		loaded->in_xen = false;	/* the new Xen never heard of the image */
 	return ret;

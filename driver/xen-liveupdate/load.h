@@ -13,6 +13,7 @@
 #include "lib/reason.h"
 
 struct xlu_loaded;
+struct xlu_step;
 struct xlu_update;
 
 /**
@@ -25,10 +26,10 @@ struct xlu_update;
  * @keeps_payloads: what was staged is needed until it is committed
  */
 struct xlu_mode {
-	enum xlu_why (*load)(struct xlu_loaded *loaded, const struct xlu_update *update,
-			     bool dry_run);
+	enum xlu_why (*load)(struct xlu_loaded *loaded, struct xlu_step *step,
+			     const struct xlu_update *update, bool dry_run);
 	void (*unload)(struct xlu_loaded *loaded);
-	int (*commit)(struct xlu_loaded *loaded);
+	int (*commit)(struct xlu_loaded *loaded, struct xlu_step *step);
 	void (*arm)(struct xlu_loaded *loaded);
 	bool keeps_payloads;
 };
@@ -39,12 +40,15 @@ struct xlu_mode {
  * @area: its handoff area
  * @copies: cold: what the stub has to copy
  * @in_xen: Xen holds an image
+ * @file_is_spent: live: what follows the image in the file was overwritten, so that
+ *	the file cannot be verified once more, even if it was not loaded
  */
 struct xlu_loaded {
 	const struct xlu_mode *mode;
 	struct xlu_area area;
 	struct xlu_copies copies;
 	bool in_xen;
+	bool file_is_spent;
 };
 
 extern const struct xlu_mode xlu_cold_mode;

@@ -27,6 +27,7 @@
 #include "area.h"
 #include "hcall.h"
 #include "report.h"
+#include "step.h"
 #include "verify.h"
 
 static unsigned long long handoff;
@@ -206,6 +207,7 @@ static void fill_report(struct xlu_handoff *h)
 /* The blob is hashed when somebody asks for the first time, not while booting. */
 static void hash_blob(void)
 {
+	struct xlu_step step = { };	/* of nobody, who could cancel it */
 	void *mem;
 
 	if (!blob_maddr || blob_hashed || last.mode != XEN_LIVEUPDATE_MODE_COLD)
@@ -213,7 +215,7 @@ static void hash_blob(void)
 	mem = memremap(blob_maddr, blob_size, MEMREMAP_WC);
 	if (!mem)
 		return;
-	if (!xlu_digest(mem, blob_size, last.blob_found_sha256)) {
+	if (!xlu_digest(&step, mem, blob_size, last.blob_found_sha256)) {
 		blob_hashed = true;
 		if (memcmp(last.blob_sha256, last.blob_found_sha256,
 			   sizeof(last.blob_sha256)))
@@ -262,7 +264,7 @@ int xlu_report_blob(u64 *maddr, u64 *size)
 /**
  * xlu_report_refusal() - why Xen has refused
  * @maddr: handoff page of a live update that it was to load or run
- * @text: XLU's own words, filled in
+ * @text: Xen's explanation, filled in
  * @size: bytes of @text
  *
  * Return: enum xlu_reason.

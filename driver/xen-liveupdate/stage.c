@@ -3,8 +3,7 @@
  * DOC: Staging
  *
  * Payloads get in: through a buffer that user space fills, from a file that the
- * kernel reads so that security modules see it, or as text. Then they are sealed,
- * and the image is verified.
+ * kernel reads so that security modules see it, or as text. Then they are sealed.
  */
 #include <linux/err.h>
 #include <linux/file.h>
@@ -16,10 +15,9 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "lib/dom0_kernel.h"
-#include "inflate.h"
+#include "engine.h"
 #include "load.h"
-#include "update.h"
+#include "memory.h"
 #include "verify.h"
 
 const size_t xlu_payload_max[XEN_LIVEUPDATE_NR_PAYLOADS] = {
@@ -116,45 +114,28 @@ static void make_room(u32 payload)
 	mutex_unlock(&u->lock);
 }
 
-/* There was no memory for so many bytes. */
-static void explain_memory(u64 size)
-{
-	u64 missing = xlu_memory_missing(PFN_UP(size));
-
-	if (missing)
-		xlu_explain("%llu MiB of memory are missing in dom0",
-			    DIV_ROUND_UP(missing, 1 << (20 - PAGE_SHIFT)));
-}
-
-static struct xlu_buffer *in_memory(u64 size, bool for_user)
-{
-	struct xlu_buffer *buf = xlu_buffer_alloc(size, for_user);
-
-	if (IS_ERR(buf))
-		explain_memory(size);
-	return buf;
-}
-
 /* On a Xen with a staging bank the image goes right there. */
-static struct xlu_buffer *new_buffer(u32 payload, u64 size, bool for_user, bool bank)
+static struct xlu_buffer *new_buffer(struct xlu_step *step, u32 payload, u64 size,
+				     bool for_user, bool bank)
 {
 	struct xlu_bank_place place;
 
 	make_room(payload);
 	if (is_xen(payload) && bank && xlu_live_place(size, &place))
 		return xlu_buffer_in_bank(&place, size);
-	return in_memory(size, for_user);
+	return xlu_buffer_in_memory(step, size, for_user);
 }
 
 /* Security modules may have something against images that no file vouches for. */
-static struct xlu_buffer *empty_buffer(u32 payload, u64 size, bool bank)
+static struct xlu_buffer *empty_buffer(struct xlu_step *step, u32 payload, u64 size,
+				       bool bank)
 {
 	enum kernel_load_data_id id;
 	int ret = 0;
 
 	if (asked_about(payload, &id))
 		ret = security_kernel_load_data(id, true);
-	return ret ? ERR_PTR(ret) : new_buffer(payload, size, true, bank);
+	return ret ? ERR_PTR(ret) : new_buffer(step, payload, size, true, bank);
 }
 
 static struct xlu_buffer *with_file(struct xlu_buffer *buf, struct file **file)
@@ -180,19 +161,21 @@ int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
 		     struct file **file)
 {
 	struct xlu_buffer *new;
+	struct xlu_step *step;
 	int ret;
 
 	ret = check_payload(payload, size);
 	if (ret)
 		return ret;
 	mutex_lock(&xlu_update.lock);
-	ret = xlu_step_begin(stage_action(payload));
+	step = xlu_step_begin(stage_action(payload));
+	ret = PTR_ERR_OR_ZERO(step);
 	if (ret)
 		goto out;
-	new = empty_buffer(payload, size, bank);
+	new = empty_buffer(step, payload, size, bank);
 	if (file && !IS_ERR(new))
 		new = with_file(new, file);
-	xlu_step_end();
+	xlu_step_end(step);
 	if (IS_ERR(new)) {
 		ret = not_staged(PTR_ERR(new));
 		goto out;
@@ -219,18 +202,21 @@ out:
 int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len)
 {
 	int ret = xlu_buffer_upload(buf, data, len, XLU_MAX_XEN);
+	struct xlu_step step = { };	/* of its own: none is running for it */
 
 	if (ret == -ENOMEM)
-		explain_memory(2 * buf->size);
+		xlu_explain_memory(&step, 2 * buf->size);
 	if (ret == -ENOMEM || ret == -EFBIG) {
 		mutex_lock(&xlu_update.lock);
 		not_staged(ret);
+		strscpy(xlu_update.explanation, step.explanation,
+			sizeof(xlu_update.explanation));
 		mutex_unlock(&xlu_update.lock);
 	}
 	return ret;
 }
 
-static struct xlu_buffer *read_file(u32 payload, struct file *file)
+static struct xlu_buffer *read_file(struct xlu_step *step, u32 payload, struct file *file)
 {
 	struct xlu_buffer *buf;
 	ssize_t len;
@@ -245,10 +231,10 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
 	ret = check_payload(payload, size);
 	if (ret)
 		return ERR_PTR(ret);
-	buf = new_buffer(payload, size, false, true);
+	buf = new_buffer(step, payload, size, false, true);
 	if (IS_ERR(buf))
 		return buf;
-	WRITE_ONCE(xlu_update.bytes_total, size);
+	xlu_step_part(step, size);
 	data = buf->data;
 	len = kernel_read_file(file, 0, &data, size, NULL, file_id(payload));
 	if (len != size) {
@@ -257,7 +243,7 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
 	}
 	buf->filled = size;
 	buf->copied = size;
-	xlu_progress(size);
+	xlu_step_progress(step, size);
 	return buf;
 }
 
@@ -273,17 +259,19 @@ static struct xlu_buffer *read_file(u32 payload, struct file *file)
 int xlu_stage_file(u32 payload, struct file *file)
 {
 	struct xlu_buffer *buf;
+	struct xlu_step *step;
 	int ret;
 
 	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
 		return -EOPNOTSUPP;
 	mutex_lock(&xlu_update.lock);
-	ret = xlu_step_begin(stage_action(payload));
+	step = xlu_step_begin(stage_action(payload));
+	ret = PTR_ERR_OR_ZERO(step);
 	if (ret)
 		goto out_unlock;
-	buf = read_file(payload, file);
-	xlu_step_end();
-	if (!IS_ERR(buf) && xlu_update.cancel) {
+	buf = read_file(step, payload, file);
+	xlu_step_end(step);
+	if (!IS_ERR(buf) && step->cancel) {
 		xlu_buffer_put(buf);
 		buf = ERR_PTR(-EINTR);
 	}
@@ -341,15 +329,15 @@ static int bad_payload(u32 payload, enum xlu_why why, int err)
 static int compare_digest(u32 payload, struct xlu_buffer *buf, const u8 *want)
 {
 	u8 found[XEN_LIVEUPDATE_SHA256_SIZE];
+	struct xlu_step *step;
 	enum xlu_why why;
-	int ret;
 
-	ret = xlu_step_begin(seal_action(payload));
-	if (ret)
-		return ret;
-	WRITE_ONCE(xlu_update.bytes_total, buf->size);
-	why = xlu_digest(buf->data, buf->size, found);
-	xlu_step_end();
+	step = xlu_step_begin(seal_action(payload));
+	if (IS_ERR(step))
+		return PTR_ERR(step);
+	xlu_step_part(step, buf->size);
+	why = xlu_digest(step, buf->data, buf->size, found);
+	xlu_step_end(step);
 	if (!why && memcmp(found, want, sizeof(found)))
 		why = XLU_WHY_BAD_DIGEST;
 	return why ? bad_payload(payload, why, 0) : 0;
@@ -392,153 +380,9 @@ int xlu_stage_seal(u32 payload, const u8 *sha256)
 	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
 		return -EOPNOTSUPP;
 	mutex_lock(&xlu_update.lock);
-	ret = xlu_update.busy ? -EBUSY : xlu_state_next(xlu_update.state,
-							seal_action(payload));
-	if (ret >= 0)
+	ret = xlu_may(seal_action(payload));
+	if (!ret)
 		ret = seal(payload, xlu_update.payload[payload], sha256);
-	mutex_unlock(&xlu_update.lock);
-	return ret;
-}
-
-/**
- * struct verdict - what a verification has found
- * @buf: the image, inflated
- * @size: its bytes
- * @is_signed: signature verified
- * @image: what the parser says
- * @crc: of the image in memory
- * @sha256: of the file
- */
-struct verdict {
-	struct xlu_buffer *buf;
-	size_t size;
-	bool is_signed;
-	struct xlu_image image;
-	u32 crc;
-	u8 sha256[XEN_LIVEUPDATE_SHA256_SIZE];
-};
-
-/* The part of the file that is the image: without the signature. */
-static size_t image_len(const struct xlu_buffer *buf)
-{
-	struct xlu_signature sig;
-
-	return xlu_image_signature(buf->data, buf->size, &sig) ? buf->size : sig.data_len;
-}
-
-static struct xlu_buffer *memory_for_image(size_t size)
-{
-	return in_memory(size, false);
-}
-
-static struct xlu_buffer *bank_for_image(size_t size)
-{
-	struct xlu_bank_place place;
-
-	return xlu_live_place_inflated(size, &place) ? xlu_buffer_in_bank(&place, size)
-						     : memory_for_image(size);
-}
-
-static enum xlu_why inflate(struct xlu_buffer *buf, struct verdict *v)
-{
-	enum xlu_compression kind = xlu_image_compression(buf->data, buf->size);
-	enum xlu_why why;
-
-	v->size = image_len(buf);
-	v->buf = buf;
-	if (kind == XLU_PLAIN)
-		return XLU_WHY_NONE;
-	xlu_progress(0);
-	WRITE_ONCE(xlu_update.bytes_total, 0);
-	why = xlu_inflate(kind, buf->data, v->size, XLU_MAX_XEN,
-			  buf->maddr ? bank_for_image : memory_for_image, &v->buf);
-	if (!why)
-		v->size = v->buf->size;
-	return why;
-}
-
-static void drop_verdict(struct verdict *v, const struct xlu_buffer *file)
-{
-	if (v->buf && v->buf != file)
-		xlu_buffer_put(v->buf);
-}
-
-/* Origin before content: nothing complicated looks at what nobody vouches for. */
-static enum xlu_why examine(struct xlu_buffer *buf, bool need_signature,
-			    struct verdict *v)
-{
-	enum xlu_why why;
-
-	WRITE_ONCE(xlu_update.bytes_total, buf->size);
-	why = xlu_digest(buf->data, buf->size, v->sha256);
-	if (!why)
-		why = xlu_verify_origin(buf->data, buf->size, need_signature,
-					&v->is_signed);
-	if (!why)
-		why = inflate(buf, v);
-	if (!why) {
-		why = xlu_image_parse(v->buf->data, v->size, &v->image);
-		if (why == XLU_WHY_BAD_MAGIC || why == XLU_WHY_WRONG_ARCH)
-			strscpy(xlu_update.explanation, xlu_file_is(v->buf->data, v->size),
-				sizeof(xlu_update.explanation));
-	}
-	if (!why)
-		v->crc = xlu_load_image_crc(&v->image, v->buf->data);
-	return why;
-}
-
-static void accept(const struct verdict *v)
-{
-	struct xlu_update *u = &xlu_update;
-
-	u->image_buf = v->buf;
-	u->image_size = v->size;
-	u->image = v->image;
-	u->image_crc = v->crc;
-	u->image_signed = v->is_signed;
-	memcpy(u->image_sha256, v->sha256, sizeof(u->image_sha256));
-	if (v->buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]) {
-		/* The file is no longer needed, the image is. */
-		u->bytes_copied += u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]->copied;
-		xlu_buffer_drop(u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]);
-		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
-	}
-}
-
-/**
- * xlu_verify() - may the sealed image be used?
- * @need_signature: refuse it without one, whatever the policy
- *
- * Return: 0 or a negative errno, see XEN_LIVEUPDATE_VERIFY.
- */
-int xlu_verify(bool need_signature)
-{
-	struct verdict v = { };
-	struct xlu_buffer *file;
-	enum xlu_why why;
-	int ret;
-
-	mutex_lock(&xlu_update.lock);
-	/* Inflated and verified, or put to its place in the bank, the file is gone. */
-	ret = xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN] ?
-	      xlu_step_begin(XLU_DO_VERIFY) : -EBADFD;
-	if (ret)
-		goto out;
-	file = xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN];
-	/* A dry run of a live update leaves the bank unmapped. */
-	why = xlu_buffer_map(file) ? XLU_WHY_OUT_OF_MEMORY
-				   : examine(file, need_signature, &v);
-	xlu_step_end();
-	if (!why && xlu_update.cancel)
-		why = XLU_WHY_CANCELLED;
-	if (why) {
-		drop_verdict(&v, file);
-		ret = xlu_failed(why, 0);
-		goto out;
-	}
-	accept(&v);
-	xlu_move(XLU_DO_VERIFIED);
-out:
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }

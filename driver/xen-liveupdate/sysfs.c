@@ -21,15 +21,10 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
-#include <crypto/sha2.h>
-
-#include <xen-liveupdate/handoff.h>
-#include <xen-liveupdate/names.h>
 
 #include "lib/compat.h"
 #include "dev.h"
-#include "report.h"
-#include "stub_image.h"
+#include "hcall.h"
 #include "update.h"
 
 /* First guess at the size of an upload, of which a compressed Xen fits twice. */
@@ -37,21 +32,37 @@
 /* Fewer digits of the digest would not say which image is meant. */
 #define DIGEST_MIN_LEN	8
 
-/* Of later writes to "load" and "commit"; written and read between enter() and leave(). */
-static u32 wait_ms;
-
 /* The buffer between "echo 1 > loading" and "echo 0 > loading". */
 static struct xlu_buffer *upload;
 
+/* A status is too large for the stack of a show(). */
+static struct xen_liveupdate_status *get_status(void)
+{
+	struct xen_liveupdate_status *status = kzalloc(sizeof(*status), GFP_KERNEL);
+
+	if (status)
+		xlu_status(status);
+	return status;
+}
+
+static u32 get_state(void)
+{
+	struct xen_liveupdate_status *status = get_status();
+	u32 state = status ? status->state : XEN_LIVEUPDATE_STATE_IDLE;
+
+	kfree(status);
+	return state;
+}
+
 static int enter(void)
 {
-	return capable(CAP_SYS_BOOT) ? xlu_sysfs_enter() : -EPERM;
+	return capable(CAP_SYS_BOOT) ? xlu_enter(XLU_OWNER_SYSFS) : -EPERM;
 }
 
 /* What a store returns: all bytes taken, or the error. */
 static ssize_t leave(int ret, size_t count)
 {
-	xlu_sysfs_leave();
+	xlu_leave();
 	return ret ?: count;
 }
 
@@ -100,7 +111,7 @@ static ssize_t loading_store(struct device *dev, struct device_attribute *attr,
 		ret = finish_upload();
 		break;
 	case -1:
-		ret = upload ? xlu_cancel() : -EBADFD;
+		ret = upload ? xlu_cancel(XLU_OWNER_SYSFS) : -EBADFD;
 		end_upload();
 		break;
 	default:
@@ -112,7 +123,7 @@ static ssize_t loading_store(struct device *dev, struct device_attribute *attr,
 static ssize_t loading_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	return sysfs_emit(buf, "%d\n", READ_ONCE(upload) &&
-			  READ_ONCE(xlu_update.state) == XEN_LIVEUPDATE_STATE_RECEIVING);
+			  get_state() == XEN_LIVEUPDATE_STATE_RECEIVING);
 }
 static DEVICE_ATTR_RW(loading);
 
@@ -192,20 +203,6 @@ static ssize_t text_store(u32 payload, const char *buf, size_t count)
 	return ret ?: leave(xlu_stage_text(payload, buf, count), count);
 }
 
-static ssize_t text_show(u32 payload, char *out)
-{
-	struct xlu_buffer *buf;
-	ssize_t len = 0;
-
-	mutex_lock(&xlu_update.lock);
-	buf = xlu_update.payload[payload];
-	if (buf)
-		len = sysfs_emit(out, "%.*s\n", (int)min_t(size_t, buf->size, PAGE_SIZE - 2),
-				 (const char *)buf->data);
-	mutex_unlock(&xlu_update.lock);
-	return len;
-}
-
 static ssize_t cmdline_store(struct device *dev, struct device_attribute *attr,
 			     const char *buf, size_t count)
 {
@@ -214,7 +211,7 @@ static ssize_t cmdline_store(struct device *dev, struct device_attribute *attr,
 
 static ssize_t cmdline_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return text_show(XEN_LIVEUPDATE_PAYLOAD_CMDLINE, buf);
+	return xlu_payload_text_show(XEN_LIVEUPDATE_PAYLOAD_CMDLINE, buf);
 }
 static DEVICE_ATTR_ADMIN_RW(cmdline);
 
@@ -227,33 +224,9 @@ static ssize_t kernel_cmdline_store(struct device *dev, struct device_attribute 
 static ssize_t kernel_cmdline_show(struct device *dev, struct device_attribute *attr,
 				   char *buf)
 {
-	return text_show(XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE, buf);
+	return xlu_payload_text_show(XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE, buf);
 }
 static DEVICE_ATTR_ADMIN_RW(kernel_cmdline);
-
-static ssize_t wait_ms_store(struct device *dev, struct device_attribute *attr,
-			     const char *buf, size_t count)
-{
-	u32 value;
-	int ret;
-
-	ret = kstrtou32(buf, 0, &value);
-	if (ret)
-		return ret;
-	if (value > XEN_LIVEUPDATE_WAIT_MAX_MS)
-		return -EINVAL;
-	ret = enter();
-	if (ret)
-		return ret;
-	WRITE_ONCE(wait_ms, value);
-	return leave(0, count);
-}
-
-static ssize_t wait_ms_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	return sysfs_emit(buf, "%u\n", READ_ONCE(wait_ms));
-}
-static DEVICE_ATTR_ADMIN_RW(wait_ms);
 
 /* "cold" or "live", perhaps with " dry-run"; "0" unloads. */
 static int load_by_words(const char *buf)
@@ -261,13 +234,13 @@ static int load_by_words(const char *buf)
 	if (sysfs_streq(buf, "0"))
 		return xlu_unload();
 	if (sysfs_streq(buf, "cold"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, false, true, 0);
+		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, false, true);
 	if (sysfs_streq(buf, "cold dry-run"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, true, true, 0);
+		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, true, true);
 	if (sysfs_streq(buf, "live"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, false, true, wait_ms);
+		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, false, true);
 	if (sysfs_streq(buf, "live dry-run"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, true, true, wait_ms);
+		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, true, true);
 	return -EINVAL;
 }
 
@@ -284,7 +257,6 @@ static DEVICE_ATTR_WO(load);
 static int commit_by_digest(const char *buf)
 {
 	u8 digest[XEN_LIVEUPDATE_SHA256_SIZE];
-	bool live = READ_ONCE(xlu_update.mode) == XEN_LIVEUPDATE_MODE_LIVE;
 	size_t digits = 0;
 
 	while (isxdigit(buf[digits]))
@@ -293,9 +265,9 @@ static int commit_by_digest(const char *buf)
 	    hex2bin(digest, buf, digits / 2))
 		return -EINVAL;
 	if (sysfs_streq(buf + digits, ""))
-		return xlu_commit(digest, digits / 2, false, live ? wait_ms : 0);
+		return xlu_commit(digest, digits / 2, false);
 	if (sysfs_streq(buf + digits, " reboot"))
-		return xlu_commit(digest, digits / 2, true, 0);
+		return xlu_commit(digest, digits / 2, true);
 	return -EINVAL;
 }
 
@@ -318,40 +290,37 @@ static ssize_t cancel_store(struct device *dev, struct device_attribute *attr,
 		return -EINVAL;
 	if (!capable(CAP_SYS_BOOT))
 		return -EPERM;
-	ret = xlu_sysfs_cancel();
+	ret = xlu_cancel(XLU_OWNER_SYSFS);
 	return ret ?: count;
 }
 static DEVICE_ATTR_WO(cancel);
 
-/* A status is too large for the stack of a show(). */
-static struct xen_liveupdate_status *get_status(void)
-{
-	struct xen_liveupdate_status *status = kzalloc(sizeof(*status), GFP_KERNEL);
-
-	if (status)
-		xlu_status(status);
-	return status;
-}
-
 static ssize_t state_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%s\n", xlu_state_word(READ_ONCE(xlu_update.state)));
+	struct xen_liveupdate_status *status = get_status();
+	ssize_t len = status ? sysfs_emit(buf, "%s\n", xlu_state_word(status->state)) : -ENOMEM;
+
+	kfree(status);
+	return len;
 }
 static DEVICE_ATTR_RO(state);
 
 static ssize_t error_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
+	struct xen_liveupdate_status *status;
 	ssize_t len;
 
-	mutex_lock(&xlu_update.lock);
-	if (xlu_update.busy)
-		len = -EBUSY;
-	else if (xlu_update.why)
-		len = sysfs_emit(buf, "%s:%s\n", xlu_state_word(xlu_update.failed_state),
-				 xlu_why_word(xlu_update.why));
+	if (xlu_busy())
+		return -EBUSY;
+	status = get_status();
+	if (!status)
+		return -ENOMEM;
+	if (status->reason[0])
+		len = sysfs_emit(buf, "%s:%s\n", xlu_state_word(status->failed_state),
+				 status->reason);
 	else
 		len = sysfs_emit(buf, "\n");
-	mutex_unlock(&xlu_update.lock);
+	kfree(status);
 	return len;
 }
 static DEVICE_ATTR_RO(error);
@@ -359,11 +328,10 @@ static DEVICE_ATTR_RO(error);
 static ssize_t explanation_show(struct device *dev, struct device_attribute *attr,
 				char *buf)
 {
-	ssize_t len;
+	struct xen_liveupdate_status *status = get_status();
+	ssize_t len = status ? sysfs_emit(buf, "%s\n", status->explanation) : -ENOMEM;
 
-	mutex_lock(&xlu_update.lock);
-	len = sysfs_emit(buf, "%s\n", xlu_update.explanation);
-	mutex_unlock(&xlu_update.lock);
+	kfree(status);
 	return len;
 }
 static DEVICE_ATTR_RO(explanation);
@@ -371,10 +339,14 @@ static DEVICE_ATTR_RO(explanation);
 static ssize_t remaining_size_show(struct device *dev, struct device_attribute *attr,
 				   char *buf)
 {
-	u64 total = READ_ONCE(xlu_update.bytes_total);
-	u64 done = READ_ONCE(xlu_update.bytes_done);
+	struct xen_liveupdate_status *status = get_status();
+	ssize_t len = -ENOMEM;
 
-	return sysfs_emit(buf, "%llu\n", total > done ? total - done : 0);
+	if (status)
+		len = sysfs_emit(buf, "%llu\n", status->bytes_total > status->bytes_done ?
+				 status->bytes_total - status->bytes_done : 0);
+	kfree(status);
+	return len;
 }
 static DEVICE_ATTR_RO(remaining_size);
 
@@ -383,7 +355,6 @@ static struct attribute *main_attrs[] = {
 	&dev_attr_stage.attr,
 	&dev_attr_cmdline.attr,
 	&dev_attr_kernel_cmdline.attr,
-	&dev_attr_wait_ms.attr,
 	&dev_attr_load.attr,
 	&dev_attr_commit.attr,
 	&dev_attr_cancel.attr,
@@ -399,199 +370,24 @@ static xlu_bin_attribute *main_bin_attrs[] = {
 	NULL
 };
 
+/* What a host has no use for is not there: without cold updates there is no new dom0. */
+static umode_t main_visible(struct kobject *kobj, struct attribute *attr, int nr)
+{
+	return attr == &dev_attr_kernel_cmdline.attr && xlu_hcall_cold() ? 0 : attr->mode;
+}
+
 static const struct attribute_group main_group = {
 	.attrs = main_attrs,
 	.bin_attrs = main_bin_attrs,
+	.is_visible = main_visible,
 };
 
-/* image/: what was verified; ENODATA before. */
-
-#define IMAGE_ATTR(_name, _file, _format, ...)					\
-static ssize_t image_##_name##_show(struct device *dev,				\
-				    struct device_attribute *attr, char *buf)	\
-{										\
-	struct xen_liveupdate_status *s = get_status();				\
-	ssize_t len = -ENOMEM;							\
-										\
-	if (s)									\
-		len = s->image_size ? sysfs_emit(buf, _format "\n", __VA_ARGS__) \
-				    : -ENODATA;					\
-	kfree(s);								\
-	return len;								\
-}										\
-										\
-static struct device_attribute image_##_name = {				\
-	.attr = { .name = _file, .mode = 0444 },				\
-	.show = image_##_name##_show,						\
-}
-
-IMAGE_ATTR(size, "size", "%llu", s->image_size);
-IMAGE_ATTR(sha256, "sha256", "%*phN", (int)sizeof(s->image_sha256), s->image_sha256);
-IMAGE_ATTR(build_id, "build_id", "%s", s->image_build_id);
-IMAGE_ATTR(is_signed, "signed", "%u", s->signed_image);
-
-/* Only an image with the note says what version it is. */
-static ssize_t image_version_show(struct device *dev, struct device_attribute *attr,
-				  char *buf)
-{
-	ssize_t len = -ENODATA;
-
-	mutex_lock(&xlu_update.lock);
-	if (xlu_update.image.has_note)
-		len = sysfs_emit(buf, "%.*s\n", (int)sizeof(xlu_update.image.note.version),
-				 xlu_update.image.note.version);
-	mutex_unlock(&xlu_update.lock);
-	return len;
-}
-
-static struct device_attribute image_version =
-	__ATTR(version, 0444, image_version_show, NULL);
-
-static struct attribute *image_attrs[] = {
-	&image_size.attr,
-	&image_sha256.attr,
-	&image_build_id.attr,
-	&image_is_signed.attr,
-	&image_version.attr,
+const struct attribute_group *xlu_sysfs_groups[] = {
+	&main_group,
+	&xlu_sysfs_image,
+	&xlu_sysfs_handoff,
+	&xlu_sysfs_last,
 	NULL
-};
-
-static const struct attribute_group image_group = {
-	.name = "image",
-	.attrs = image_attrs,
-};
-
-/* handoff/: the stub in this module. */
-
-static ssize_t handoff_version_show(struct device *dev, struct device_attribute *attr,
-				    char *buf)
-{
-	return sysfs_emit(buf, "%u\n", XLU_HANDOFF_VERSION);
-}
-
-static struct device_attribute handoff_version =
-	__ATTR(version, 0444, handoff_version_show, NULL);
-
-static ssize_t handoff_size_show(struct device *dev, struct device_attribute *attr,
-				 char *buf)
-{
-	return sysfs_emit(buf, "%u\n", xlu_stub_size());
-}
-
-static struct device_attribute handoff_size =
-	__ATTR(size, 0444, handoff_size_show, NULL);
-
-static ssize_t handoff_sha256_show(struct device *dev, struct device_attribute *attr,
-				   char *buf)
-{
-	u8 digest[SHA256_DIGEST_SIZE];
-
-	sha256(xlu_stub_start, xlu_stub_size(), digest);
-	return sysfs_emit(buf, "%*phN\n", (int)sizeof(digest), digest);
-}
-
-static struct device_attribute handoff_sha256 =
-	__ATTR(sha256, 0444, handoff_sha256_show, NULL);
-
-static struct attribute *handoff_attrs[] = {
-	&handoff_version.attr,
-	&handoff_size.attr,
-	&handoff_sha256.attr,
-	NULL
-};
-
-static const struct attribute_group handoff_group = {
-	.name = "handoff",
-	.attrs = handoff_attrs,
-};
-
-/* last/: how the last update went; ENODATA if there was none. */
-
-static const char *mode_word(u32 mode)
-{
-	return mode == XEN_LIVEUPDATE_MODE_LIVE ? "live" : "cold";
-}
-
-/* _emit: an expression that prints what it needs of the report r to buf */
-#define LAST_ATTR_EMIT(_name, _emit)						\
-static ssize_t last_##_name##_show(struct device *dev,				\
-				   struct device_attribute *attr, char *buf)	\
-{										\
-	struct xen_liveupdate_report *r = kzalloc(sizeof(*r), GFP_KERNEL);	\
-	ssize_t len = r ? xlu_report(r) : -ENOMEM;				\
-										\
-	if (!len)								\
-		len = _emit;							\
-	kfree(r);								\
-	return len;								\
-}										\
-										\
-static struct device_attribute last_##_name =					\
-	__ATTR(_name, 0400, last_##_name##_show, NULL)
-
-#define LAST_ATTR(_name, _format, ...)						\
-	LAST_ATTR_EMIT(_name, sysfs_emit(buf, _format "\n", __VA_ARGS__))
-
-LAST_ATTR(result, "%s", xlu_result_word(r->result));
-LAST_ATTR(mode, "%s", mode_word(r->mode));
-LAST_ATTR(reason, "%s", xlu_reason_name(r->reason));
-LAST_ATTR(phase, "%s", xlu_phase_name(r->phase));
-LAST_ATTR(generation, "%u", r->generation);
-LAST_ATTR(blackout_ns, "%llu", r->blackout_ns);
-LAST_ATTR(from_version, "%s", r->from_version);
-LAST_ATTR(from_build_id, "%s", r->from_build_id);
-LAST_ATTR(to_version, "%s", r->to_version);
-LAST_ATTR(to_build_id, "%s", r->to_build_id);
-LAST_ATTR(blob_size, "%llu", r->blob_size);
-LAST_ATTR(blob_sha256, "%*phN", (int)sizeof(r->blob_sha256), r->blob_sha256);
-LAST_ATTR(blob_found_sha256, "%*phN", (int)sizeof(r->blob_found_sha256),
-	  r->blob_found_sha256);
-LAST_ATTR(update_id, "%pUb", r->update_id);
-LAST_ATTR(explanation, "%s", r->explanation);
-LAST_ATTR(pause_ns, "%llu", r->pause_ns);
-LAST_ATTR(predicted_ns, "%llu", r->predicted_ns);
-LAST_ATTR(skipped_records, "%u", r->nr_skipped);
-
-/* A word for each, XLU_WARN_*; an empty line if there is none. */
-static ssize_t emit_warnings(char *buf, unsigned long warnings)
-{
-	ssize_t len = 0;
-	unsigned int bit;
-
-	for_each_set_bit(bit, &warnings, BITS_PER_LONG)
-		len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "",
-				     xlu_warning_name(bit));
-	return len + sysfs_emit_at(buf, len, "\n");
-}
-
-LAST_ATTR_EMIT(warnings, emit_warnings(buf, r->warnings));
-
-static struct attribute *last_attrs[] = {
-	&last_result.attr,
-	&last_mode.attr,
-	&last_reason.attr,
-	&last_phase.attr,
-	&last_generation.attr,
-	&last_blackout_ns.attr,
-	&last_from_version.attr,
-	&last_from_build_id.attr,
-	&last_to_version.attr,
-	&last_to_build_id.attr,
-	&last_blob_size.attr,
-	&last_blob_sha256.attr,
-	&last_blob_found_sha256.attr,
-	&last_update_id.attr,
-	&last_explanation.attr,
-	&last_pause_ns.attr,
-	&last_predicted_ns.attr,
-	&last_skipped_records.attr,
-	&last_warnings.attr,
-	NULL
-};
-
-static const struct attribute_group last_group = {
-	.name = "last",
-	.attrs = last_attrs,
 };
 
 /** xlu_sysfs_exit() - nobody uses the files any more */
@@ -599,11 +395,3 @@ void xlu_sysfs_exit(void)
 {
 	end_upload();
 }
-
-const struct attribute_group *xlu_sysfs_groups[] = {
-	&main_group,
-	&image_group,
-	&handoff_group,
-	&last_group,
-	NULL
-};

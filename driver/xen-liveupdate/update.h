@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The one update that there can be: what ioctl and sysfs both drive.
+ * The one update that there can be: what ioctl and sysfs both drive, and what the two
+ * modes read of it. See engine.h for who writes it.
  */
 #ifndef _XLU_UPDATE_H
 #define _XLU_UPDATE_H
 
 #include <linux/device.h>
 #include <linux/mutex.h>
-#include <linux/sched/signal.h>
 #include <linux/wait.h>
 
 #include <linux/xen-liveupdate.h>
 
-#include "buffer.h"
 #include "lib/image.h"
 #include "lib/reason.h"
 #include "lib/state.h"
+
+#include "buffer.h"
+#include "step.h"
 
 struct xlu_loaded;
 
@@ -23,17 +25,22 @@ struct xlu_loaded;
 #define XLU_MAX_TEXT		4095UL		/* XLU_MAX_CMDLINE without the NUL */
 #define XLU_MAX_BLOB_SIZE	(256UL << 20)	/* XLU_MAX_BLOB */
 
+/* Who may change the update at the moment */
+enum xlu_owner {
+	XLU_OWNER_NONE,
+	XLU_OWNER_PROCESS,	/* it has the device open for writing */
+	XLU_OWNER_SYSFS,	/* a file of sysfs is being written to */
+};
+
 /**
  * struct xlu_update - the update
  * @lock: protects everything but what is marked otherwise
- * @state: where it stands
- * @busy: somebody is at work on a step without holding the lock
- * @cancel: that one shall stop; written with the lock held, read without
- * @waiting: that one waits for Xen, asking it now and then; it can be cancelled
- * @wait_until: in jiffies: when that is given up; for the step alone
+ * @state: where it is
+ * @busy: a step is running with the lock dropped
+ * @step: that step, or the last one; its own marks say who writes what
  * @idle: woken when @busy ends
- * @writer: file that has the device open for writing
- * @keep: it stays when the writer goes
+ * @owner: who may change it
+ * @keep: it stays when the process goes that has made it
  * @payload: what was staged
  * @image_buf: the image, inflated and verified; NULL before. The buffer of the
  *	payload, if that was not compressed
@@ -49,8 +56,6 @@ struct xlu_loaded;
  * @error: its errno, positive
  * @explanation: more of it: what Xen says, what the file seems to be, what is missing
  * @sequence: counts state changes; read without the lock
- * @bytes_done: progress of the step that is running; without the lock
- * @bytes_total: its end; without the lock
  * @bytes_copied: by the CPU for dom0, except for what buffers count
  * @wait: woken on every state change
  * @dev: the misc device, for notifications
@@ -59,11 +64,9 @@ struct xlu_update {
 	struct mutex lock;	/* see the marks above */
 	enum xen_liveupdate_state state;
 	bool busy;
-	bool cancel;
-	bool waiting;
-	unsigned long wait_until;
+	struct xlu_step step;
 	wait_queue_head_t idle;
-	const struct file *writer;
+	enum xlu_owner owner;
 	bool keep;
 
 	struct xlu_buffer *payload[XEN_LIVEUPDATE_NR_PAYLOADS];
@@ -79,29 +82,19 @@ struct xlu_update {
 	enum xlu_why why;
 	enum xen_liveupdate_state failed_state;
 	int error;
-	char explanation[64];
+	char explanation[XLU_EXPLANATION];
 	u64 sequence;
-	u64 bytes_done;
-	u64 bytes_total;
 	u64 bytes_copied;
 	wait_queue_head_t wait;
 	struct device *dev;
 };
 
-extern struct xlu_update xlu_update;
+/* access.c: to be called around all others that change something */
+int xlu_enter(enum xlu_owner owner);
+void xlu_leave(void);
+int xlu_cancel(enum xlu_owner by);
 
-/* For the step that runs: has somebody asked to stop it, or is its process to die? */
-static inline bool xlu_cancelled(void)
-{
-	return READ_ONCE(xlu_update.cancel) || fatal_signal_pending(current);
-}
-
-static inline void xlu_progress(u64 done)
-{
-	WRITE_ONCE(xlu_update.bytes_done, done);
-}
-
-/* What ioctl and sysfs call. */
+/* stage.c, examine.c, handover.c */
 int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len);
 int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
 		     struct file **file);
@@ -109,30 +102,17 @@ int xlu_stage_file(u32 payload, struct file *file);
 int xlu_stage_text(u32 payload, const char *text, size_t len);
 int xlu_stage_seal(u32 payload, const u8 *sha256);
 int xlu_verify(bool need_signature);
-int xlu_load(u32 mode, bool dry_run, bool keep, u32 wait_ms);
+int xlu_load(u32 mode, bool dry_run, bool keep);
 int xlu_unload(void);
-int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot, u32 wait_ms);
-int xlu_cancel(void);
+int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot);
+
+/* status.c: for everybody at any time */
 void xlu_status(struct xen_liveupdate_status *status);
-int xlu_writer_open(const struct file *file);
-void xlu_writer_release(const struct file *file);
-int xlu_sysfs_enter(void);
-void xlu_sysfs_leave(void);
-int xlu_sysfs_cancel(void);
-
-/* For a step that runs, without the lock. */
-int xlu_wait_busy(const char *what);
-void xlu_drop_file(void);
-__printf(1, 2) void xlu_explain(const char *format, ...);
-
-/* For the files that implement the steps; all with the lock held. */
-int xlu_step_begin(enum xlu_action action);
-void xlu_step_end(void);
-void xlu_move(enum xlu_action action);
-int xlu_failed(enum xlu_why why, int err);
-int xlu_note_error(enum xlu_why why, int err);
-enum xlu_why xlu_why_of_errno(int err, enum xlu_why other);
-void xlu_drop_image(void);
+bool xlu_busy(void);
+u64 xlu_sequence(void);
+wait_queue_head_t *xlu_changes(void);
+ssize_t xlu_payload_text_show(u32 payload, char *out);
+ssize_t xlu_image_version_show(char *out);
 
 extern const size_t xlu_payload_max[XEN_LIVEUPDATE_NR_PAYLOADS];
 

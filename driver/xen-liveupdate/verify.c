@@ -26,10 +26,12 @@
 #include <crypto/sha2.h>
 
 #include "lib/compat.h"
-#include "dev.h"
 #include "lib/dom0_kernel.h"
 #include "lib/image.h"
-#include "update.h"
+
+#include "dev.h"
+#include "inflate.h"
+#include "step.h"
 #include "verify.h"
 
 /* Bytes between two looks at the clock and at the user's wish to cancel. */
@@ -67,13 +69,14 @@ MODULE_PARM_DESC(sig_enforce, "Refuse images without a valid signature (can be s
 
 /**
  * xlu_digest() - SHA-256 of a buffer, with progress and cancellation
+ * @step: whose progress it is, and who may cancel it
  * @data: sealed
  * @size: bytes
  * @sha256: XEN_LIVEUPDATE_SHA256_SIZE bytes, filled in
  *
  * Return: XLU_WHY_NONE or XLU_WHY_CANCELLED.
  */
-enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
+enum xlu_why xlu_digest(struct xlu_step *step, const void *data, size_t size, u8 *sha256)
 {
 	u64 begin = ktime_get_ns();
 	struct sha256_ctx state;
@@ -83,8 +86,8 @@ enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
 	for (pos = 0; pos < size; pos += len) {
 		len = min_t(size_t, size - pos, DIGEST_STEP);
 		sha256_update(&state, data + pos, len);
-		xlu_progress(pos + len);
-		if (xlu_cancelled())
+		xlu_step_progress(step, pos + len);
+		if (xlu_step_cancelled(step))
 			return XLU_WHY_CANCELLED;
 		cond_resched();
 	}
@@ -188,13 +191,13 @@ enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signatur
 }
 
 /* Can Xen boot these? It would panic otherwise, with nothing left to go back to. */
-static enum xlu_why check_dom0(const struct xlu_buffer *kernel,
+static enum xlu_why check_dom0(struct xlu_step *step, const struct xlu_buffer *kernel,
 			       const struct xlu_buffer *initrd, const char **is)
 {
 	enum xlu_why why = XLU_WHY_NONE;
 
 	if (!kernel->good)
-		why = xlu_kernel_check(kernel->data, kernel->size, is);
+		why = xlu_kernel_check(kernel->data, kernel->size, xlu_inflate_pause, step, is);
 	if (why || !initrd)
 		return why;
 	why = xlu_initrd_check(initrd->data, initrd->size);
@@ -205,12 +208,14 @@ static enum xlu_why check_dom0(const struct xlu_buffer *kernel,
 
 /**
  * xlu_verify_dom0() - may and can this be booted as dom0?
+ * @step: that it is a part of
  * @kernel: sealed
  * @initrd: sealed, or NULL
  *
  * Return: XLU_WHY_NONE, or why they cannot be used.
  */
-enum xlu_why xlu_verify_dom0(struct xlu_buffer *kernel, const struct xlu_buffer *initrd)
+enum xlu_why xlu_verify_dom0(struct xlu_step *step, struct xlu_buffer *kernel,
+			     const struct xlu_buffer *initrd)
 {
 	const char *is = "";
 	enum xlu_why why;
@@ -219,10 +224,10 @@ enum xlu_why xlu_verify_dom0(struct xlu_buffer *kernel, const struct xlu_buffer 
 	/* It runs with the rights of this kernel, which must not be had without. */
 	why = xlu_verify_origin(kernel->data, kernel->size, false, &is_signed);
 	if (!why)
-		why = check_dom0(kernel, initrd, &is);
+		why = check_dom0(step, kernel, initrd, &is);
 	/* A dry run is often followed by the load itself. */
 	kernel->good = !why;
-	strscpy(xlu_update.explanation, is, sizeof(xlu_update.explanation));
+	xlu_step_explain(step, "%s", is);
 	return why;
 }
 

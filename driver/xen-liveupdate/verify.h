@@ -11,11 +11,14 @@
 #include "buffer.h"
 #include "lib/reason.h"
 
-enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256);
+struct xlu_step;
+
+enum xlu_why xlu_digest(struct xlu_step *step, const void *data, size_t size, u8 *sha256);
 enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,
 			       bool *is_signed);
 enum xlu_why xlu_verify_policy(bool is_signed);
-enum xlu_why xlu_verify_dom0(struct xlu_buffer *kernel, const struct xlu_buffer *initrd);
+enum xlu_why xlu_verify_dom0(struct xlu_step *step, struct xlu_buffer *kernel,
+			     const struct xlu_buffer *initrd);
 u32 xlu_policy(void);
 
 int xlu_verify_init(void);

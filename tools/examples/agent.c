@@ -10,10 +10,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <linux/xen-liveupdate.h>
 
@@ -22,16 +25,33 @@
 
 static int dev;
 
+/*
+ * Each action returns when it is done. How far it is can be asked meanwhile, on another
+ * descriptor, which every change of the state wakes up.
+ */
+static void *show_progress(void *unused)
+{
+	NEW(xen_liveupdate_status, status);
+	struct pollfd changes = { .events = POLLPRI };
+
+	changes.fd = open(XEN_LIVEUPDATE_DEVICE, O_RDONLY | O_CLOEXEC);
+	while (!ioctl(changes.fd, XEN_LIVEUPDATE_STATUS, &status)) {
+		printf("state %u, %llu of %llu KiB\n", status.state,
+		       status.bytes_done / 1024ULL, status.bytes_total / 1024ULL);
+		poll(&changes, 1, 200);
+	}
+	return unused;
+}
+
 /* An errno says what kind of failure it is, STATUS.reason says it exactly. */
 static void die(const char *what)
 {
 	NEW(xen_liveupdate_status, status);
 	int err = errno;
 
-	if (!ioctl(dev, XEN_LIVEUPDATE_STATUS, &status) && status.error == (unsigned int)err)
-		fprintf(stderr, "agent: %s: %s\n", what, (char *)status.reason);
-	else
-		fprintf(stderr, "agent: %s: %s\n", what, strerror(err));
+	ioctl(dev, XEN_LIVEUPDATE_STATUS, &status);
+	fprintf(stderr, "agent: %s: %s\n", what,
+		(int)status.error == err ? (char *)status.reason : strerror(err));
 	exit(EXIT_FAILURE);
 }
 
@@ -41,10 +61,8 @@ static void query(void)
 	NEW(xen_liveupdate_info, info);
 
 	dev = open(XEN_LIVEUPDATE_DEVICE, O_RDWR | O_CLOEXEC);
-	if (dev < 0)
+	if (dev < 0 || ioctl(dev, XEN_LIVEUPDATE_INFO, &info))
 		die("open " XEN_LIVEUPDATE_DEVICE);
-	if (ioctl(dev, XEN_LIVEUPDATE_INFO, &info))
-		die("query");
 	printf("running Xen %s\n", (char *)info.xen_version);
 	if (!(info.modes & XEN_LIVEUPDATE_MODE_LIVE)) {
 		fprintf(stderr, "agent: this Xen cannot be replaced under running domains\n");
@@ -53,27 +71,31 @@ static void query(void)
 }
 
 /*
- * The kernel reads the file itself, so that security modules see it. An agent that
- * gets the image from elsewhere uses STAGE_CREATE, fills the buffer by mmap() or
- * write(), and calls SEAL.
+ * The kernel reads the file itself, so that security modules see it. What comes from
+ * elsewhere: STAGE_CREATE, mmap() or write(), SEAL.
  */
 static void stage(const char *path)
 {
 	NEW(xen_liveupdate_stage_fd, stage);
+	NEW(xen_liveupdate_verify, verify);
 
 	stage.payload = XEN_LIVEUPDATE_PAYLOAD_XEN;
 	stage.fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (stage.fd < 0 || ioctl(dev, XEN_LIVEUPDATE_STAGE_FD, &stage))
 		die("stage");
-}
-
-/* Everything that can be wrong with an image is found here... */
-static void verify(void)
-{
-	NEW(xen_liveupdate_verify, verify);
-
+	/* Everything that can be wrong with an image is found here... */
 	if (ioctl(dev, XEN_LIVEUPDATE_VERIFY, &verify))
 		die("verify");
+}
+
+/* A domain that is being created, say, is in the way only for a moment. */
+static int patiently(unsigned long action, void *argument)
+{
+	int ret, tries = 30;
+
+	while ((ret = ioctl(dev, action, argument)) && errno == EBUSY && --tries)
+		sleep(1);
+	return ret;
 }
 
 /* ...and everything that can be wrong with the host here. Nothing is paused yet. */
@@ -82,14 +104,13 @@ static void load(void)
 	NEW(xen_liveupdate_load, load);
 
 	load.mode = XEN_LIVEUPDATE_MODE_LIVE;
-	if (ioctl(dev, XEN_LIVEUPDATE_LOAD, &load))
+	if (patiently(XEN_LIVEUPDATE_LOAD, &load))
 		die("load");
 }
 
 /*
- * COMMIT names the image that is meant. A real agent knows the digest from where
- * it got the image; here it is taken from the driver. When the call returns 0, this
- * very process goes on, on the new Xen.
+ * COMMIT names the image that is meant. A real agent knows the digest from where it got
+ * the image. When the call returns 0, this very process runs on the new Xen.
  */
 static void commit(void)
 {
@@ -99,7 +120,7 @@ static void commit(void)
 	if (ioctl(dev, XEN_LIVEUPDATE_STATUS, &status))
 		die("status");
 	memcpy(commit.image_sha256, status.image_sha256, sizeof(commit.image_sha256));
-	if (ioctl(dev, XEN_LIVEUPDATE_COMMIT, &commit))
+	if (patiently(XEN_LIVEUPDATE_COMMIT, &commit))
 		die("the old Xen went on");
 }
 
@@ -116,13 +137,13 @@ static int report(void)
 
 int main(int argc, char **argv)
 {
-	if (argc != 2) {
-		fprintf(stderr, "usage: agent XEN-IMAGE\n");
-		return 2;
-	}
+	pthread_t progress;
+
+	if (argc != 2)
+		return fprintf(stderr, "usage: agent XEN-IMAGE\n"), 2;
+	pthread_create(&progress, NULL, show_progress, NULL);
 	query();
 	stage(argv[1]);
-	verify();
 	load();
 	commit();
 	return report();

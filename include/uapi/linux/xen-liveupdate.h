@@ -23,7 +23,8 @@
  *	EBUSY		the device is open for writing elsewhere, or another action is
  *			running, or the buffer to be sealed is still mapped or in use
  *			for I/O, or a transient condition prevents a live update
- *			(LOAD, COMMIT; STATUS.reason is "busy")
+ *			(LOAD, COMMIT; STATUS.explanation names it): nothing has
+ *			changed, and the same call can be made again
  *	EBADFD		not possible in the current state; nothing was changed
  *	EPERM		no CAP_SYS_BOOT in the initial user namespace, or kernel
  *			lockdown or a security module denied it
@@ -68,8 +69,7 @@
  * @XEN_LIVEUPDATE_STATE_LOADED: the image is held by Xen (live) or dom0 (cold), ready for
  *	COMMIT; no domain has been paused
  * @XEN_LIVEUPDATE_STATE_ARMED: the next reboot of dom0 enters it
- * @XEN_LIVEUPDATE_STATE_COMMITTING: it cannot be cancelled any more, except while it is
- *	waiting for a transient condition to clear
+ * @XEN_LIVEUPDATE_STATE_COMMITTING: it cannot be cancelled any more
  * @XEN_LIVEUPDATE_STATE_FAILED: see STATUS.failed_state and STATUS.reason;
  *	CANCEL or new staging leaves this state
  */
@@ -284,28 +284,18 @@ struct xen_liveupdate_verify {
 #define XEN_LIVEUPDATE_VERIFY_SIGNED	0x1
 };
 
-/*
- * The longest wait of LOAD and COMMIT in live mode for a transient condition to clear,
- * such as a domain that is being created, destroyed, saved or migrated. Xen is asked
- * repeatedly meanwhile, and no domain is paused. STATUS.explanation names the
- * condition. A signal or CANCEL ends the wait: the host is unchanged, and the state is
- * idle.
- */
-#define XEN_LIVEUPDATE_WAIT_MAX_MS	600000
-
 /**
  * struct xen_liveupdate_load - XEN_LIVEUPDATE_LOAD: load the image
  * @size: size of this struct
  * @mode: XEN_LIVEUPDATE_MODE_COLD or XEN_LIVEUPDATE_MODE_LIVE, exactly one
  * @flags: XEN_LIVEUPDATE_LOAD_*
- * @wait_ms: live: milliseconds to wait for a transient condition to clear, at most
- *	XEN_LIVEUPDATE_WAIT_MAX_MS; 0: do not wait
+ * @reserved: zero
  *
  * Errors: EOPNOTSUPP mode not available, ENOENT a payload needed by the mode is
- * missing, ENOSPC no room in machine memory, EBUSY a transient condition has not
- * cleared in time, or, cold, kexec-tools has loaded an image, EINVAL @wait_ms too large
- * or with cold mode, E2BIG a command line longer than Xen accepts, EINTR, ENOMEM, EIO,
- * EPERM, EBADFD (also if a payload is not sealed).
+ * missing, ENOSPC no room in machine memory, EBUSY a transient condition prevents it,
+ * or, cold, kexec-tools has loaded an image, E2BIG a command line longer than Xen
+ * accepts, EINTR, ENOMEM, EIO, EPERM, EBADFD (also if a payload is not sealed). After
+ * EBUSY the image is still verified.
  */
 struct xen_liveupdate_load {
 	__u32 size;
@@ -317,7 +307,7 @@ struct xen_liveupdate_load {
  */
 #define XEN_LIVEUPDATE_LOAD_DRY_RUN	0x1
 #define XEN_LIVEUPDATE_LOAD_KEEP	0x2 /* stay loaded after the device is closed */
-	__u32 wait_ms;
+	__u32 reserved;
 };
 
 /**
@@ -325,8 +315,6 @@ struct xen_liveupdate_load {
  * @size: size of this struct
  * @flags: XEN_LIVEUPDATE_COMMIT_ON_REBOOT: cold: when dom0 reboots
  * @image_sha256: STATUS.image_sha256 of the loaded image, as a safeguard
- * @wait_ms: as in struct xen_liveupdate_load
- * @reserved: zero
  *
  * Cold: dom0's devices are shut down in the kernel's normal order, then the new
  * Xen is entered: the call does not return. User space should have been stopped
@@ -334,18 +322,16 @@ struct xen_liveupdate_load {
  * Live: returns 0 in the calling process, on the new Xen; after an error the old Xen
  * continues.
  *
- * Errors: EBADMSG @image_sha256 is not that of the loaded image, EINVAL @wait_ms too
- * large or with cold mode, EPERM, EBADFD, EOPNOTSUPP; live: EBUSY, EINTR as with
- * LOAD, for others see REPORT; cold: EBUSY kexec-tools has an image loaded, EIO Xen
- * refused. After EBUSY, and cold also after EIO, the image is still loaded.
+ * Errors: EBADMSG @image_sha256 is not that of the loaded image, EPERM, EBADFD,
+ * EOPNOTSUPP; live: EBUSY as with LOAD, for others see REPORT; cold: EBUSY kexec-tools
+ * has an image loaded, EIO Xen refused. After EBUSY, and cold also after EIO, the image
+ * is still loaded.
  */
 struct xen_liveupdate_commit {
 	__u32 size;
 	__u32 flags;
 #define XEN_LIVEUPDATE_COMMIT_ON_REBOOT	0x1
 	__u8 image_sha256[XEN_LIVEUPDATE_SHA256_SIZE];
-	__u32 wait_ms;
-	__u32 reserved;
 };
 
 /**
@@ -355,8 +341,7 @@ struct xen_liveupdate_commit {
  *
  * XEN_LIVEUPDATE_UNLOAD unloads the image. State afterwards: idle.
  * XEN_LIVEUPDATE_CANCEL stops the running action, frees all buffers and unloads the
- * image. State afterwards: idle. Errors: EBUSY committing and not waiting, EBADFD
- * nothing to cancel.
+ * image. State afterwards: idle. Errors: EBUSY committing, EBADFD nothing to cancel.
  */
 struct xen_liveupdate_simple {
 	__u32 size;

@@ -9,11 +9,11 @@
 #include "cold_host.h"
 #include "hcall.h"
 #include "report.h"
-#include "update.h"
+#include "step.h"
 #include "verify.h"
 
 struct answers answers;
-struct xlu_update xlu_update;
+static struct xlu_step step;
 u64 xlu_hash_ns;
 
 static int passed, failed;
@@ -29,13 +29,11 @@ static void verdict(bool good, const char *what)
 
 /* --- the kernel ------------------------------------------------------------------ */
 
-void xlu_explain(const char *format, ...)
+/* No kernel is looked at here. */
+enum xlu_why xlu_inflate_pause(void *unused)
 {
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(xlu_update.explanation, sizeof(xlu_update.explanation), format, args);
-	va_end(args);
+	(void)unused;
+	return XLU_WHY_NONE;
 }
 
 u32 xlu_crc32c(u32 crc, const void *data, size_t size)
@@ -116,12 +114,12 @@ static void usual(void)
 		.range = 64 << 20, .xsm = NO_HYPERCALL, .firmware = NO_HYPERCALL,
 		.sysctl_version = 0x15, .cmdline = "",
 	};
-	xlu_update.explanation[0] = 0;
+	step.explanation[0] = 0;
 }
 
 static bool cold_is(enum xlu_why why, const char *explanation)
 {
-	return xlu_cold_host() == why && strstr(xlu_update.explanation, explanation);
+	return xlu_cold_host(&step) == why && strstr(step.explanation, explanation);
 }
 
 static void kexec(void)
@@ -288,7 +286,7 @@ static struct xen_liveupdate_report report_of(u32 tsc_khz)
 /* The page's words, which may be an image's bytes, without an end and with escapes. */
 static void refusal(void)
 {
-	char text[sizeof(xlu_update.explanation)];
+	char text[XLU_EXPLANATION];
 	static struct xlu_handoff page;
 
 	page.reason = XLU_REASON_BUSY;

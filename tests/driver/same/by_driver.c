@@ -7,9 +7,7 @@
 #include "inflate.h"
 #include "same.h"
 #include "shim.h"
-#include "update.h"
-
-struct xlu_update xlu_update;
+#include "step.h"
 
 void xlu_buffer_put(struct xlu_buffer *buf)
 {
@@ -18,15 +16,11 @@ void xlu_buffer_put(struct xlu_buffer *buf)
 	free(buf);
 }
 
-enum xlu_why xlu_why_of_errno(int err, enum xlu_why other)
-{
-	return err == -ENOMEM ? XLU_WHY_OUT_OF_MEMORY : other;
-}
-
-static struct xlu_buffer *memory_for_image(size_t size)
+static struct xlu_buffer *memory_for_image(struct xlu_step *step, size_t size)
 {
 	struct xlu_buffer *buf = calloc(1, sizeof(*buf));
 
+	(void)step;
 	buf->data = malloc(size);
 	buf->size = size;
 	return buf;
@@ -36,6 +30,7 @@ static enum xlu_why judge_image(const struct sample *sample, const char **is)
 {
 	const void *data = sample->data;
 	struct xlu_buffer *buf = NULL;
+	struct xlu_step step = { 0 };
 	struct xlu_signature sig;
 	enum xlu_compression kind;
 	struct xlu_image image;
@@ -48,7 +43,8 @@ static enum xlu_why judge_image(const struct sample *sample, const char **is)
 	kind = xlu_image_compression(data, sample->size);
 	size = sig.data_len;
 	if (kind != XLU_PLAIN) {
-		why = xlu_inflate(kind, data, size, XLU_MAX_XEN, memory_for_image, &buf);
+		why = xlu_inflate(&step, kind, data, size, XLU_MAX_XEN, memory_for_image,
+				  &buf);
 		if (why)
 			return why;
 		data = buf->data;
@@ -68,7 +64,7 @@ enum xlu_why same_judge(const struct sample *sample, const char **is)
 	*is = "";
 	switch (sample->payload) {
 	case XEN_LIVEUPDATE_PAYLOAD_KERNEL:
-		return xlu_kernel_check(sample->data, sample->size, is);
+		return xlu_kernel_check(sample->data, sample->size, NULL, NULL, is);
 	case XEN_LIVEUPDATE_PAYLOAD_INITRD:
 		why = xlu_initrd_check(sample->data, sample->size);
 		if (why)

@@ -30,7 +30,6 @@
 #define pr_emerg(...)		((void)sizeof(printf(__VA_ARGS__)))
 #define cond_resched()		((void)0)
 #define fatal_signal_pending(task)	false
-#define signal_pending(task)	false
 #define max_t(type, a, b)	max((type)(a), (type)(b))
 #define DIV_ROUND_UP(a, b)	(((a) + (b) - 1) / (b))
 #define SZ_1M			(1U << 20)
@@ -108,6 +107,9 @@ typedef struct { int counter; } atomic_t;
  * @ram: bytes of the machine's memory, from 0 on
  * @in_xen: images that Xen holds, for each type
  * @busy: so often Xen does not give one up
+ * @refuses: Xen refuses a live update for something transient
+ * @reports: reports that were kept
+ * @reported: result of the last one
  * @entered: images of type default that were entered
  * @loads: how often Xen was given one
  * @others: what others do as soon as somebody waits for them
@@ -129,6 +131,9 @@ struct world {
 	u64 ram;
 	bool in_xen[3];
 	int busy;
+	bool refuses;
+	int reports;
+	u32 reported;
 	int entered;
 	int loads;
 	void (*others)(void);
@@ -246,10 +251,6 @@ void pci_clear_master(struct pci_dev *dev);
 
 /* --- time, restarts -------------------------------------------------------------- */
 
-#define jiffies			0UL
-#define msecs_to_jiffies(ms)	(ms)
-#define time_after_eq(a, b)	((a) >= (b))
-#define msleep_interruptible(ms)	((void)0)
 #define rdtsc_ordered()		1ULL
 #define ktime_get_real_ns()	1ULL
 #define stop_machine(function, data, cpus)	((void)(cpus), function(data))

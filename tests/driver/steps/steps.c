@@ -7,9 +7,9 @@
 #include "kernel.h"
 
 #include "fake_image.h"
+#include "engine.h"
 #include "kexec_abi.h"
 #include "load.h"
-#include "update.h"
 
 #define XEN	XEN_LIVEUPDATE_PAYLOAD_XEN
 #define KERNEL	XEN_LIVEUPDATE_PAYLOAD_KERNEL
@@ -43,7 +43,7 @@ static void begin(void)
 	u8 *bank = world.bank;
 
 	if (xlu_update.state != XEN_LIVEUPDATE_STATE_IDLE)
-		xlu_cancel();
+		xlu_cancel(XLU_OWNER_PROCESS);
 	world = (struct world){
 		.bank = bank, .bank_size = BANK_SIZE, .ram = 1 << 30,
 		.others = nothing, .available = 1 << 17,
@@ -80,19 +80,19 @@ static void verified(void)
 static void mapped_again(void)
 {
 	verified();
-	verdict(!xlu_load(LIVE, true, false, 0) && !world.mappings, "a dry run maps nothing");
+	verdict(!xlu_load(LIVE, true, false) && !world.mappings, "a dry run maps nothing");
 	world.no_mappings = true;
-	verdict(xlu_load(LIVE, false, false, 0) == -ENOMEM &&
+	verdict(xlu_load(LIVE, false, false) == -ENOMEM &&
 		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_OUT_OF_MEMORY),
 		"no memory to map the bank with: not loaded");
-	verdict(xlu_load(COLD, true, false, 0) == -ENOMEM &&
+	verdict(xlu_load(COLD, true, false) == -ENOMEM &&
 		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_OUT_OF_MEMORY),
 		"nor for a cold update");
 	world.no_mappings = false;
-	verdict(!xlu_load(LIVE, true, false, 0), "as soon as there is, it can be");
+	verdict(!xlu_load(LIVE, true, false), "as soon as there is, it can be");
 	verdict(!xlu_verify(false) && is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NONE),
 		"and verified again");
-	verdict(!xlu_load(LIVE, true, false, 0), "and tried");
+	verdict(!xlu_load(LIVE, true, false), "and tried");
 	world.no_mappings = true;
 	verdict(xlu_verify(false) == -ENOMEM &&
 		is_state(XEN_LIVEUPDATE_STATE_FAILED, XLU_WHY_OUT_OF_MEMORY),
@@ -119,13 +119,13 @@ static void in_place(void)
 	stage_in_place();
 	WARN_ON_ONCE(xlu_verify(false));
 	stage(KERNEL);
-	verdict(!xlu_load(LIVE, true, false, 0) && !xlu_update.bytes_copied,
+	verdict(!xlu_load(LIVE, true, false) && !xlu_update.bytes_copied,
 		"a dry run of an image that is in its place");
 	verdict(xlu_verify(false) == -EBADFD &&
 		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NONE),
 		"that is no file any more, and stays verified");
-	verdict(!xlu_load(LIVE, true, false, 0) && !xlu_load(COLD, true, false, 0) &&
-		!xlu_load(LIVE, false, false, 0), "it can be loaded");
+	verdict(!xlu_load(LIVE, true, false) && !xlu_load(COLD, true, false) &&
+		!xlu_load(LIVE, false, false), "it can be loaded");
 	begin();
 	verdict(!world.mappings, "nothing of it stays");
 }
@@ -140,7 +140,7 @@ static void checksum(void)
 	crc = xlu_update.image_crc;
 	for (i = 16 << 20; i < BANK_SIZE; i++)
 		world.bank[i] ^= 1;
-	verdict(!xlu_load(LIVE, false, false, 0) && crc &&
+	verdict(!xlu_load(LIVE, false, false) && crc &&
 		xlu_update.loaded->area.head.image_crc == crc,
 		"a change after verification is none of the checksum");
 }
@@ -150,23 +150,47 @@ static void kept_by_xen(void)
 {
 	verified();
 	world.busy = 1;
-	verdict(!xlu_load(LIVE, true, false, 0) && world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE],
+	verdict(!xlu_load(LIVE, true, false) && world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE],
 		"Xen keeps the image of a dry run");
-	verdict(!xlu_load(LIVE, false, false, 0), "it gives it up for the next one");
+	verdict(!xlu_load(LIVE, false, false), "it gives it up for the next one");
 	world.busy = 1;
-	xlu_cancel();
+	xlu_cancel(XLU_OWNER_PROCESS);
 	verdict(world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "Xen keeps an image that was loaded");
 	stage(XEN);
 	world.busy = 1;
-	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false, 0) == -EBUSY &&
+	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false) == -EBUSY &&
 		xlu_update.why == XLU_WHY_BANK_IN_USE, "it is in the way as long as it does");
-	verdict(!xlu_load(LIVE, false, false, 0), "and no longer");
-	xlu_cancel();
+	verdict(!xlu_load(LIVE, false, false), "and no longer");
+	xlu_cancel(XLU_OWNER_PROCESS);
 	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = true;
 	stage(XEN);
-	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false, 0) == -EBUSY &&
+	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false) == -EBUSY &&
 		world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "somebody else's is left alone");
 	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = false;
+}
+
+/* What Xen refuses for the moment is refused at once, and may be tried again. */
+static void busy(void)
+{
+	verified();
+	world.refuses = true;
+	verdict(xlu_load(LIVE, false, false) == -EBUSY &&
+		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_BUSY) &&
+		!strcmp(xlu_update.explanation, "a domain is being created") && !world.reports,
+		"a load that Xen refuses for the moment");
+	verdict(xlu_load(LIVE, true, false) == -EBUSY && world.reports == 1 &&
+		world.reported == XEN_LIVEUPDATE_RESULT_REFUSED, "a dry run keeps a report");
+	world.refuses = false;
+	verdict(!xlu_load(LIVE, false, false) && !xlu_update.explanation[0],
+		"the same load a moment later");
+	world.refuses = true;
+	verdict(xlu_commit(xlu_update.image_sha256, 32, false) == -EBUSY &&
+		is_state(XEN_LIVEUPDATE_STATE_LOADED, XLU_WHY_BUSY) &&
+		world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] && world.reports == 2,
+		"a commit that is refused leaves the image loaded");
+	world.refuses = false;
+	verdict(!xlu_commit(xlu_update.image_sha256, 32, false) && world.reports == 3 &&
+		is_state(XEN_LIVEUPDATE_STATE_IDLE, XLU_WHY_NONE), "and is done a moment later");
 }
 
 /* Pages of kmalloc() are not asked for as if they were vmalloc()'s. */
@@ -207,7 +231,7 @@ static void reserved(void)
 /* Is an update refused for its place, with these words? */
 static bool no_room(u32 mode, const char *words)
 {
-	return xlu_load(mode, true, false, 0) == -ENOSPC &&
+	return xlu_load(mode, true, false) == -ENOSPC &&
 	       is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NO_ROOM) &&
 	       !strcmp(xlu_update.explanation, words);
 }
@@ -232,7 +256,7 @@ static void missing(void)
 	verdict(no_room(COLD, "5 MiB are missing in one piece below 4 GiB"),
 		"a RAM disk of 100 MiB for which there are 95");
 	world.ram = 220 << 20;
-	verdict(!xlu_load(COLD, true, false, 0), "with 20 MiB more it has its place");
+	verdict(!xlu_load(COLD, true, false), "with 20 MiB more it has its place");
 }
 
 /* --- a cold update --------------------------------------------------------------- */
@@ -246,7 +270,7 @@ static void loaded_cold(void)
 {
 	verified();
 	stage(KERNEL);
-	WARN_ON_ONCE(xlu_load(COLD, false, true, 0));
+	WARN_ON_ONCE(xlu_load(COLD, false, true));
 	/* Whatever is done at a restart */
 	world.at_work = "armed_lock";
 }
@@ -255,7 +279,7 @@ static void restart_now(void)
 {
 	loaded_cold();
 	world.at_work = NULL;
-	verdict(xlu_commit(digest(), 32, false, 0) == -EIO && world.restarts == 1 &&
+	verdict(xlu_commit(digest(), 32, false) == -EIO && world.restarts == 1 &&
 		world.entered == 1, "a commit restarts dom0");
 	verdict(!world.suspends, "while no suspend can begin, nor another restart");
 	verdict(!world.no_suspend, "which can if the firmware has come back");
@@ -264,7 +288,7 @@ static void restart_now(void)
 static void restart_armed(void)
 {
 	loaded_cold();
-	verdict(!xlu_commit(digest(), 32, true, 0) && !world.loads,
+	verdict(!xlu_commit(digest(), 32, true) && !world.loads,
 		"one that is armed waits, and Xen knows nothing of it");
 	/* kexec-tools' */
 	world.in_xen[XEN_KEXEC_TYPE_DEFAULT] = true;
@@ -273,46 +297,44 @@ static void restart_armed(void)
 	verdict(!world.unlocked, "and nobody takes it away meanwhile");
 	world.in_xen[XEN_KEXEC_TYPE_DEFAULT] = false;
 	loaded_cold();
-	WARN_ON_ONCE(xlu_commit(digest(), 32, true, 0) || xlu_cancel());
+	WARN_ON_ONCE(xlu_commit(digest(), 32, true) || xlu_cancel(XLU_OWNER_PROCESS));
 	kernel_restart(NULL);
 	verdict(!world.loads && !world.entered, "one that was cancelled is not entered");
 }
 
 /* --- a cancel by sysfs ------------------------------------------------------------ */
 
-static const struct file process;
-
 static int by_sysfs;
 
 /* The write to sysfs whose step is stopped ends, and a process comes. */
 static void process_comes(void)
 {
-	xlu_step_end();
+	xlu_step_end(&xlu_update.step);
 	xlu_failed(XLU_WHY_CANCELLED, 0);
 	mutex_unlock(&xlu_update.lock);
-	xlu_sysfs_leave();
-	WARN_ON_ONCE(xlu_writer_open(&process));
+	xlu_leave();
+	WARN_ON_ONCE(xlu_enter(XLU_OWNER_PROCESS));
 	stage(XEN);
 }
 
 static void sysfs_ends(void)
 {
-	xlu_step_end();
+	xlu_step_end(&xlu_update.step);
 	xlu_failed(XLU_WHY_CANCELLED, 0);
 	mutex_unlock(&xlu_update.lock);
-	xlu_sysfs_leave();
+	xlu_leave();
 }
 
 /* Through sysfs an image is being verified, and cancelled. */
 static void cancel_by_sysfs(void (*meanwhile)(void))
 {
 	begin();
-	WARN_ON_ONCE(xlu_sysfs_enter());
+	WARN_ON_ONCE(xlu_enter(XLU_OWNER_SYSFS));
 	stage(XEN);
 	mutex_lock(&xlu_update.lock);
-	WARN_ON_ONCE(xlu_step_begin(XLU_DO_VERIFY));
+	WARN_ON_ONCE(IS_ERR(xlu_step_begin(XLU_DO_VERIFY)));
 	world.others = meanwhile;
-	by_sysfs = xlu_sysfs_cancel();
+	by_sysfs = xlu_cancel(XLU_OWNER_SYSFS);
 	world.others = nothing;
 }
 
@@ -324,9 +346,9 @@ static void cancelled(void)
 	cancel_by_sysfs(process_comes);
 	verdict(by_sysfs == -EBUSY && is_state(XEN_LIVEUPDATE_STATE_RECEIVED, XLU_WHY_NONE) &&
 		xlu_update.payload[XEN], "but not what a process has begun since");
-	verdict(!xlu_update.cancel && !xlu_verify(false), "which goes on");
-	verdict(xlu_sysfs_cancel() == -EBUSY, "nor if it has the device from the begin");
-	xlu_writer_release(&process);
+	verdict(!xlu_verify(false), "which goes on");
+	verdict(xlu_cancel(XLU_OWNER_SYSFS) == -EBUSY, "nor if it has the device from the begin");
+	xlu_leave();
 }
 
 int main(void)
@@ -337,6 +359,7 @@ int main(void)
 	in_place();
 	checksum();
 	kept_by_xen();
+	busy();
 	sealed();
 	reserved();
 	missing();

@@ -172,8 +172,8 @@ int xlu_hcall_load(int type, u64 entry_maddr, const struct xen_kexec_segment *se
 {
 	if (type == XEN_KEXEC_TYPE_DEFAULT)
 		at_work();
-	else if (world.mappings)
-		return -EBUSY;		/* the bank cannot be sealed */
+	else if (world.mappings || world.refuses)
+		return -EBUSY;		/* the bank cannot be sealed, or a guest is at work */
 	world.in_xen[type] = true;
 	world.loads++;
 	return 0;
@@ -201,7 +201,7 @@ int xlu_hcall_exec(int type)
 		world.entered++;
 		return -ENOENT;
 	}
-	return 0;
+	return world.refuses ? -EBUSY : 0;
 }
 
 int xlu_hcall_bank(u64 *maddr, u64 *size)
@@ -220,22 +220,25 @@ int xlu_hcall_xen(u64 *maddr, u64 *size)
 
 u32 xlu_report_refusal(u64 maddr, char *text, size_t size)
 {
-	return XLU_REASON_NONE;
+	strscpy(text, world.refuses ? "a domain is being created" : "", size);
+	return world.refuses ? XLU_REASON_BUSY : XLU_REASON_NONE;
 }
 
 void xlu_report_live(u64 maddr, const struct xlu_moment *commit, u32 result)
 {
+	world.reports++;
+	world.reported = result;
 }
 
 /* --- the rest of the driver ------------------------------------------------------ */
 
-enum xlu_why xlu_digest(const void *data, size_t size, u8 *sha256)
+enum xlu_why xlu_digest(struct xlu_step *step, const void *data, size_t size, u8 *sha256)
 {
 	memset(sha256, 0, XEN_LIVEUPDATE_SHA256_SIZE);
 	/* Every byte, so that what is not there is missed. */
 	for (; size; size--)
 		sha256[size % 32] += ((const u8 *)data)[size - 1];
-	return xlu_cancelled() ? XLU_WHY_CANCELLED : XLU_WHY_NONE;
+	return xlu_step_cancelled(step) ? XLU_WHY_CANCELLED : XLU_WHY_NONE;
 }
 
 enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,
@@ -250,13 +253,16 @@ enum xlu_why xlu_verify_policy(bool is_signed)
 	return XLU_WHY_NONE;
 }
 
-enum xlu_why xlu_verify_dom0(struct xlu_buffer *kernel, const struct xlu_buffer *initrd)
+enum xlu_why xlu_verify_dom0(struct xlu_step *step, struct xlu_buffer *kernel,
+			     const struct xlu_buffer *initrd)
 {
 	return XLU_WHY_NONE;
 }
 
-enum xlu_why xlu_inflate(enum xlu_compression kind, const void *data, size_t size, size_t max,
-			 struct xlu_buffer *(*alloc)(size_t size), struct xlu_buffer **result)
+enum xlu_why xlu_inflate(struct xlu_step *step, enum xlu_compression kind,
+			 const void *data, size_t size, size_t max,
+			 struct xlu_buffer *(*alloc)(struct xlu_step *step, size_t size),
+			 struct xlu_buffer **result)
 {
 	return XLU_WHY_BAD_COMPRESSION;
 }
@@ -266,7 +272,7 @@ const char *xlu_file_is(const void *data, size_t size)
 	return "";
 }
 
-enum xlu_why xlu_cold_host(void)
+enum xlu_why xlu_cold_host(struct xlu_step *step)
 {
 	return world.in_xen[XEN_KEXEC_TYPE_DEFAULT] ? XLU_WHY_KEXEC_IN_USE : XLU_WHY_NONE;
 }
@@ -281,7 +287,8 @@ u64 xlu_cold_live_patches(void)
 	return 0;
 }
 
-enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware, const struct xlu_update *update)
+enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware, struct xlu_step *step,
+				const struct xlu_update *update)
 {
 	return XLU_WHY_NONE;
 }
@@ -318,7 +325,8 @@ void xlu_copies_free(struct xlu_copies *copies)
 {
 }
 
-int xlu_copies_add(struct xlu_copies *copies, u64 to, const void *data, u64 size)
+int xlu_copies_add(struct xlu_copies *copies, const struct xlu_step *step, u64 to,
+		   const void *data, u64 size)
 {
 	return 0;
 }

@@ -178,10 +178,9 @@ static void unknown_bits(int fd)
 	BITS(fd, "VERIFY", XEN_LIVEUPDATE_VERIFY, verify, flags, XEN_LIVEUPDATE_VERIFY_SIGNED,
 	     -EOPNOTSUPP);
 	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, flags, DRY_RUN | KEEP, -EOPNOTSUPP);
-	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, wait_ms, 0, -EINVAL);
+	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, reserved, 0, -EINVAL);
 	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, mode, COLD | LIVE, -EINVAL);
 	BITS(fd, "COMMIT", XEN_LIVEUPDATE_COMMIT, commit, flags, ON_REBOOT, -EOPNOTSUPP);
-	BITS(fd, "COMMIT", XEN_LIVEUPDATE_COMMIT, commit, reserved, 0, -EINVAL);
 	BITS(fd, "UNLOAD", XEN_LIVEUPDATE_UNLOAD, simple, flags, 0, -EOPNOTSUPP);
 	BITS(fd, "CANCEL", XEN_LIVEUPDATE_CANCEL, simple, flags, 0, -EOPNOTSUPP);
 	BITS(fd, "BLOB", XEN_LIVEUPDATE_BLOB, blob, flags, 0, -EOPNOTSUPP);
@@ -204,34 +203,6 @@ static void values(int fd)
 	}
 	is_errno(dev_load(fd, COLD | LIVE, 0), -EINVAL, "LOAD in both modes");
 	is_errno(dev_create(fd, XEN, 0, &buf), -EINVAL, "STAGE_CREATE of nothing");
-}
-
-/* As long as may be is fine but for the state; cold updates do not wait at all. */
-static void waits(int fd)
-{
-	static const uint32_t too_long[] = { MAX_WAIT + 1, 0x80000000, 0xffffffff };
-	struct xen_liveupdate_load load = {
-		.size = sizeof(load), .mode = LIVE, .wait_ms = MAX_WAIT,
-	};
-	struct xen_liveupdate_commit commit = {
-		.size = sizeof(commit), .wait_ms = MAX_WAIT,
-	};
-	unsigned int i;
-
-	is_errno(dev_call(fd, XEN_LIVEUPDATE_LOAD, &load), -EBADFD, "LOAD with the longest wait");
-	is_errno(dev_call(fd, XEN_LIVEUPDATE_COMMIT, &commit), -EBADFD,
-		 "COMMIT with the longest wait");
-	for (i = 0; i < ARRAY_SIZE(too_long); i++) {
-		load.wait_ms = too_long[i];
-		commit.wait_ms = too_long[i];
-		is_errno(dev_call(fd, XEN_LIVEUPDATE_LOAD, &load), -EINVAL,
-			 "LOAD with a wait of %u ms", too_long[i]);
-		is_errno(dev_call(fd, XEN_LIVEUPDATE_COMMIT, &commit), -EINVAL,
-			 "COMMIT with a wait of %u ms", too_long[i]);
-	}
-	load.mode = COLD;
-	load.wait_ms = 1;
-	is_errno(dev_call(fd, XEN_LIVEUPDATE_LOAD, &load), -EINVAL, "LOAD, cold, with a wait");
 }
 
 static void limits(int fd)
@@ -398,7 +369,6 @@ void test_arguments(void)
 	unknown_bits(fd);
 	group_begin();
 	values(fd);
-	waits(fd);
 	limits(fd);
 	group_end("kinds, modes and lengths");
 	files(fd);

@@ -252,8 +252,7 @@ static void sysfs_keeps_off(int writer)
 {
 	static const char * const file[][2] = {
 		{ "loading", "1" }, { "stage", XEN_GZ }, { "cmdline", "x" }, { "load", "cold" },
-		{ "load", "0" }, { "commit", "0123456789abcdef" }, { "wait_ms", "1" },
-		{ "cancel", "1" },
+		{ "load", "0" }, { "commit", "0123456789abcdef" }, { "cancel", "1" },
 	};
 	unsigned int i;
 

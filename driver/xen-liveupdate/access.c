@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who may change the update: one process that has the device open for writing, or one
+ * sysfs file at a time. Anybody of these may cancel.
+ */
+#include <linux/sched/signal.h>
+
+#include "engine.h"
+
+/* Ask the step that runs to stop, and wait for it. Lock held. */
+static int stop_step(void)
+{
+	struct xlu_update *u = &xlu_update;
+	int ret;
+
+	while (u->busy) {
+		if (u->state == XEN_LIVEUPDATE_STATE_COMMITTING)
+			return -EBUSY;
+		WRITE_ONCE(u->step.cancel, true);
+		mutex_unlock(&u->lock);
+		ret = wait_event_killable(u->idle, !READ_ONCE(u->busy));
+		mutex_lock(&u->lock);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/* Lock held; given up for as long as a step takes to stop. */
+static int cancel(enum xlu_owner by)
+{
+	bool stopped = xlu_update.busy;
+	int ret;
+
+	if (by == XLU_OWNER_SYSFS && xlu_update.owner == XLU_OWNER_PROCESS)
+		return -EBUSY;
+	ret = stop_step();
+	/* What is there now may be somebody else's. */
+	if (!ret && by == XLU_OWNER_SYSFS && xlu_update.owner == XLU_OWNER_PROCESS)
+		ret = -EBUSY;
+	if (!ret)
+		ret = xlu_may(XLU_DO_CANCEL);
+	if (!ret) {
+		xlu_drop_all();
+		xlu_move(XLU_DO_CANCEL);
+		xlu_clear_error();
+	} else if (ret == -EBADFD && stopped) {
+		/* The step itself has cleaned up; unless a commit was faster. */
+		ret = xlu_update.why == XLU_WHY_CANCELLED ? 0 : -EBUSY;
+	}
+	return ret;
+}
+
+/**
+ * xlu_cancel() - stop whatever is running and drop everything
+ * @by: who asks; sysfs cannot cancel what a process does
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_CANCEL.
+ */
+int xlu_cancel(enum xlu_owner by)
+{
+	int ret;
+
+	mutex_lock(&xlu_update.lock);
+	ret = cancel(by);
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+static bool in_progress(void)
+{
+	switch (xlu_update.state) {
+	case XEN_LIVEUPDATE_STATE_IDLE:
+	case XEN_LIVEUPDATE_STATE_FAILED:
+	case XEN_LIVEUPDATE_STATE_LOADED:
+	case XEN_LIVEUPDATE_STATE_ARMED:
+		return xlu_update.busy;
+	default:
+		return true;
+	}
+}
+
+/**
+ * xlu_enter() - begin to change the update
+ * @owner: who does
+ *
+ * What stayed loaded is handed on to a process; an update that is being prepared
+ * through sysfs is not.
+ *
+ * Return: 0, or -EBUSY if somebody else is at it.
+ */
+int xlu_enter(enum xlu_owner owner)
+{
+	struct xlu_update *u = &xlu_update;
+	int ret = -EBUSY;
+
+	mutex_lock(&u->lock);
+	if (u->owner == XLU_OWNER_NONE && (owner == XLU_OWNER_SYSFS || !in_progress())) {
+		u->owner = owner;
+		ret = 0;
+	}
+	mutex_unlock(&u->lock);
+	return ret;
+}
+
+/** xlu_leave() - who has entered leaves; what a process did not keep is undone */
+void xlu_leave(void)
+{
+	struct xlu_update *u = &xlu_update;
+
+	mutex_lock(&u->lock);
+	if (u->owner == XLU_OWNER_PROCESS && !u->keep &&
+	    u->state != XEN_LIVEUPDATE_STATE_IDLE) {
+		xlu_drop_all();
+		xlu_set_state(XEN_LIVEUPDATE_STATE_IDLE);
+	}
+	u->owner = XLU_OWNER_NONE;
+	mutex_unlock(&u->lock);
+}

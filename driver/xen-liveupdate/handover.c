@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine's last actions: the verified image is loaded, unloaded, or entered. How
+ * that is done differs by mode, see load.h.
+ */
+#include <linux/err.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "engine.h"
+#include "load.h"
+#include "verify.h"
+
+/* The load did not succeed, but may be tried again with what is there. */
+static int not_loaded(enum xlu_why why)
+{
+	int ret;
+
+	if (why == XLU_WHY_CANCELLED)
+		return xlu_failed(why, 0);
+	ret = xlu_note_error(why, xlu_why_errno(why));
+	xlu_move(XLU_DO_NOT_LOADED);
+	return ret;
+}
+
+static const struct xlu_mode *find_mode(u32 mode)
+{
+	switch (mode) {
+	case XEN_LIVEUPDATE_MODE_COLD:
+		return &xlu_cold_mode;
+	case XEN_LIVEUPDATE_MODE_LIVE:
+		return &xlu_live_mode;
+	default:
+		return NULL;
+	}
+}
+
+/* What is loaded must not change any more, and has to be mapped. */
+static enum xlu_why check_payloads(struct xlu_update *u)
+{
+	u32 i;
+
+	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++) {
+		if (u->payload[i] && !xlu_buffer_sealed(u->payload[i]))
+			return XLU_WHY_NOT_SEALED;
+	}
+	if (xlu_buffer_map(u->image_buf))
+		return XLU_WHY_OUT_OF_MEMORY;
+	/* It may have become stricter since the image was verified. */
+	return xlu_verify_policy(u->image_signed);
+}
+
+/* What Xen has a copy of dom0 no longer needs. */
+static void keep_loaded(struct xlu_loaded *loaded, u32 mode, bool keep)
+{
+	struct xlu_update *u = &xlu_update;
+
+	u->loaded = loaded;
+	u->mode = mode;
+	u->keep = keep;
+	if (!loaded->mode->keeps_payloads) {
+		xlu_drop_image_buf();
+		xlu_drop_payloads();
+	}
+	xlu_move(XLU_DO_LOADED);
+}
+
+/* The image has the only reference to it from now on. */
+static void forget_file(struct xlu_update *u)
+{
+	if (u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] == u->image_buf)
+		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
+}
+
+static int load(u32 mode, bool dry_run, bool keep)
+{
+	struct xlu_update *u = &xlu_update;
+	enum xlu_why why = XLU_WHY_OUT_OF_MEMORY;
+	struct xlu_loaded *loaded;
+	struct xlu_step *step;
+
+	step = xlu_step_begin(XLU_DO_LOAD);
+	if (IS_ERR(step))
+		return PTR_ERR(step);
+	loaded = kzalloc(sizeof(*loaded), GFP_KERNEL);
+	if (loaded) {
+		loaded->mode = find_mode(mode);
+		why = check_payloads(u) ?: loaded->mode->load(loaded, step, u, dry_run);
+	}
+	xlu_step_end(step);
+
+	if (loaded && loaded->file_is_spent)
+		forget_file(u);
+	if (!why && (step->cancel || dry_run))
+		loaded->mode->unload(loaded);
+	if (!why && step->cancel)
+		why = XLU_WHY_CANCELLED;
+	if (why || dry_run)
+		kfree(loaded);
+	if (why)
+		return not_loaded(why);
+	xlu_clear_error();
+	if (dry_run)
+		xlu_move(XLU_DO_NOT_LOADED);
+	else
+		keep_loaded(loaded, mode, keep);
+	return 0;
+}
+
+/**
+ * xlu_load() - hand the verified image to Xen
+ * @mode: XEN_LIVEUPDATE_MODE_*
+ * @dry_run: do everything but that
+ * @keep: it stays loaded when the writer closes the device
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_LOAD.
+ */
+int xlu_load(u32 mode, bool dry_run, bool keep)
+{
+	int ret;
+
+	if (!find_mode(mode))
+		return -EINVAL;
+	mutex_lock(&xlu_update.lock);
+	ret = load(mode, dry_run, keep);
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+/** xlu_unload() - take the loaded image back from Xen */
+int xlu_unload(void)
+{
+	int ret;
+
+	mutex_lock(&xlu_update.lock);
+	ret = xlu_may(XLU_DO_UNLOAD);
+	if (!ret) {
+		xlu_move(XLU_DO_UNLOAD);
+		xlu_drop_all();
+	}
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}
+
+static enum xlu_why commit_why(int err)
+{
+	switch (err) {
+	case -EBUSY:
+		return XLU_WHY_BUSY;
+	case -EEXIST:
+		return XLU_WHY_KEXEC_IN_USE;
+	case -EREMOTEIO:
+		return XLU_WHY_XEN_REFUSED;
+	default:
+		return XLU_WHY_WENT_BACK;
+	}
+}
+
+/* Has nothing happened to what is loaded, so that it may be committed later? */
+static bool still_good(enum xlu_why why)
+{
+	if (xlu_update.mode == XEN_LIVEUPDATE_MODE_LIVE)
+		return why == XLU_WHY_BUSY;
+	return why == XLU_WHY_KEXEC_IN_USE || why == XLU_WHY_XEN_REFUSED;
+}
+
+static int not_committed(int err)
+{
+	enum xlu_why why = commit_why(err);
+	int ret;
+
+	if (!still_good(why))
+		return xlu_failed(why, -err);
+	ret = xlu_note_error(why, xlu_why_errno(why));
+	xlu_move(XLU_DO_NOT_DONE);
+	return ret;
+}
+
+static int commit_now(void)
+{
+	struct xlu_loaded *loaded = xlu_update.loaded;
+	struct xlu_step *step;
+	int ret;
+
+	step = xlu_step_begin(XLU_DO_COMMIT);
+	if (IS_ERR(step))
+		return PTR_ERR(step);
+	ret = loaded->mode->commit(loaded, step);
+	xlu_step_end(step);
+
+	if (ret)
+		return not_committed(ret);
+	xlu_clear_error();
+	xlu_move(XLU_DO_DONE);
+	xlu_drop_all();
+	return 0;
+}
+
+static int commit_on_reboot(void)
+{
+	struct xlu_update *u = &xlu_update;
+
+	if (!u->loaded->mode->arm)
+		return -EOPNOTSUPP;
+	u->keep = true;
+	u->loaded->mode->arm(u->loaded);
+	xlu_move(XLU_DO_ARM);
+	return 0;
+}
+
+/**
+ * xlu_commit() - enter the loaded image
+ * @digest: the beginning of the SHA-256 of the image that is meant
+ * @digest_len: its bytes
+ * @on_reboot: not now but when dom0 restarts
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_COMMIT.
+ */
+int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot)
+{
+	int ret;
+
+	mutex_lock(&xlu_update.lock);
+	ret = xlu_may(on_reboot ? XLU_DO_ARM : XLU_DO_COMMIT);
+	if (!ret && memcmp(digest, xlu_update.image_sha256, digest_len))
+		ret = -EBADMSG;
+	if (!ret)
+		ret = on_reboot ? commit_on_reboot() : commit_now();
+	mutex_unlock(&xlu_update.lock);
+	return ret;
+}

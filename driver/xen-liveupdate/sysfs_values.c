@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The folders image/, handoff/ and last/ of sysfs: one value a file, each of them a
+ * field of what the ioctls return. A table says which, and how it is written.
+ */
+#include <linux/bitops.h>
+#include <linux/device.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/stddef.h>
+#include <linux/sysfs.h>
+#include <crypto/sha2.h>
+
+#include <xen-liveupdate/handoff.h>
+#include <xen-liveupdate/names.h>
+
+#include "dev.h"
+#include "report.h"
+#include "stub_image.h"
+#include "update.h"
+
+enum kind {
+	KIND_TEXT,
+	KIND_U32,
+	KIND_U64,
+	KIND_SHA256,
+	KIND_UUID,
+	KIND_MODE,
+	KIND_RESULT,
+	KIND_REASON,
+	KIND_PHASE,
+	KIND_WARNINGS,
+};
+
+/**
+ * struct value - a file
+ * @attr: its name
+ * @kind: how the value is written
+ * @offset: of the field; a text there ends with a NUL
+ */
+struct value {
+	struct device_attribute attr;
+	enum kind kind;
+	size_t offset;
+};
+
+#define VALUE(_mode, _show, _name, _kind, _offset) {				\
+	.attr = { .attr = { .name = _name, .mode = _mode }, .show = _show },	\
+	.kind = _kind,								\
+	.offset = _offset,							\
+}
+
+static const char *mode_word(u32 mode)
+{
+	return mode == XEN_LIVEUPDATE_MODE_LIVE ? "live" : "cold";
+}
+
+/* A word for each, XLU_WARN_*; an empty line if there is none. */
+static ssize_t emit_warnings(char *buf, unsigned long warnings)
+{
+	ssize_t len = 0;
+	unsigned int bit;
+
+	for_each_set_bit(bit, &warnings, BITS_PER_LONG)
+		len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "",
+				     xlu_warning_name(bit));
+	return len + sysfs_emit_at(buf, len, "\n");
+}
+
+static ssize_t emit_value(char *buf, const struct value *value, const void *base)
+{
+	const void *field = base + value->offset;
+
+	switch (value->kind) {
+	case KIND_TEXT:
+		return sysfs_emit(buf, "%s\n", (const char *)field);
+	case KIND_U32:
+		return sysfs_emit(buf, "%u\n", *(const u32 *)field);
+	case KIND_U64:
+		return sysfs_emit(buf, "%llu\n", *(const u64 *)field);
+	case KIND_SHA256:
+		return sysfs_emit(buf, "%*phN\n", XEN_LIVEUPDATE_SHA256_SIZE, field);
+	case KIND_UUID:
+		return sysfs_emit(buf, "%pUb\n", field);
+	case KIND_MODE:
+		return sysfs_emit(buf, "%s\n", mode_word(*(const u32 *)field));
+	case KIND_RESULT:
+		return sysfs_emit(buf, "%s\n", xlu_result_word(*(const u32 *)field));
+	case KIND_REASON:
+		return sysfs_emit(buf, "%s\n", xlu_reason_name(*(const u32 *)field));
+	case KIND_PHASE:
+		return sysfs_emit(buf, "%s\n", xlu_phase_name(*(const u32 *)field));
+	case KIND_WARNINGS:
+		return emit_warnings(buf, *(const u64 *)field);
+	}
+	return -EINVAL;
+}
+
+/* image/: what was verified; ENODATA before. */
+
+static ssize_t image_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	const struct value *value = container_of(attr, struct value, attr);
+	struct xen_liveupdate_status *status = kzalloc(sizeof(*status), GFP_KERNEL);
+	ssize_t len = -ENOMEM;
+
+	if (status) {
+		xlu_status(status);
+		len = status->image_size ? emit_value(buf, value, status) : -ENODATA;
+	}
+	kfree(status);
+	return len;
+}
+
+#define IMAGE(_name, _kind, _field) \
+	VALUE(0444, image_show, _name, _kind, offsetof(struct xen_liveupdate_status, _field))
+
+static struct value image_values[] = {
+	IMAGE("size", KIND_U64, image_size),
+	IMAGE("sha256", KIND_SHA256, image_sha256),
+	IMAGE("build_id", KIND_TEXT, image_build_id),
+	IMAGE("signed", KIND_U32, signed_image),
+};
+
+/* Only an image with the note says what version it is. */
+static ssize_t image_version_show(struct device *dev, struct device_attribute *attr,
+				  char *buf)
+{
+	return xlu_image_version_show(buf);
+}
+
+static struct device_attribute image_version =
+	__ATTR(version, 0444, image_version_show, NULL);
+
+/* handoff/: the stub in this module. */
+
+static ssize_t handoff_version_show(struct device *dev, struct device_attribute *attr,
+				    char *buf)
+{
+	return sysfs_emit(buf, "%u\n", XLU_HANDOFF_VERSION);
+}
+
+static struct device_attribute handoff_version =
+	__ATTR(version, 0444, handoff_version_show, NULL);
+
+static ssize_t handoff_size_show(struct device *dev, struct device_attribute *attr,
+				 char *buf)
+{
+	return sysfs_emit(buf, "%u\n", xlu_stub_size());
+}
+
+static struct device_attribute handoff_size =
+	__ATTR(size, 0444, handoff_size_show, NULL);
+
+static ssize_t handoff_sha256_show(struct device *dev, struct device_attribute *attr,
+				   char *buf)
+{
+	u8 digest[SHA256_DIGEST_SIZE];
+
+	sha256(xlu_stub_start, xlu_stub_size(), digest);
+	return sysfs_emit(buf, "%*phN\n", (int)sizeof(digest), digest);
+}
+
+static struct device_attribute handoff_sha256 =
+	__ATTR(sha256, 0444, handoff_sha256_show, NULL);
+
+static struct attribute *handoff_attrs[] = {
+	&handoff_version.attr,
+	&handoff_size.attr,
+	&handoff_sha256.attr,
+	NULL
+};
+
+const struct attribute_group xlu_sysfs_handoff = {
+	.name = "handoff",
+	.attrs = handoff_attrs,
+};
+
+/* last/: how the last update went; ENODATA if there was none. */
+
+static ssize_t last_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	const struct value *value = container_of(attr, struct value, attr);
+	struct xen_liveupdate_report *report = kzalloc(sizeof(*report), GFP_KERNEL);
+	ssize_t len = report ? xlu_report(report) : -ENOMEM;
+
+	if (!len)
+		len = emit_value(buf, value, report);
+	kfree(report);
+	return len;
+}
+
+#define LAST(_name, _kind, _field) \
+	VALUE(0400, last_show, _name, _kind, offsetof(struct xen_liveupdate_report, _field))
+
+static struct value last_values[] = {
+	LAST("result", KIND_RESULT, result),
+	LAST("mode", KIND_MODE, mode),
+	LAST("reason", KIND_REASON, reason),
+	LAST("phase", KIND_PHASE, phase),
+	LAST("generation", KIND_U32, generation),
+	LAST("blackout_ns", KIND_U64, blackout_ns),
+	LAST("from_version", KIND_TEXT, from_version),
+	LAST("from_build_id", KIND_TEXT, from_build_id),
+	LAST("to_version", KIND_TEXT, to_version),
+	LAST("to_build_id", KIND_TEXT, to_build_id),
+	LAST("blob_size", KIND_U64, blob_size),
+	LAST("blob_sha256", KIND_SHA256, blob_sha256),
+	LAST("blob_found_sha256", KIND_SHA256, blob_found_sha256),
+	LAST("update_id", KIND_UUID, update_id),
+	LAST("explanation", KIND_TEXT, explanation),
+	LAST("pause_ns", KIND_U64, pause_ns),
+	LAST("predicted_ns", KIND_U64, predicted_ns),
+	LAST("skipped_records", KIND_U32, nr_skipped),
+	LAST("warnings", KIND_WARNINGS, warnings),
+};
+
+/* Groups want pointers: one more than the table has entries ends them. */
+static struct attribute *image_attrs[ARRAY_SIZE(image_values) + 2];
+static struct attribute *last_attrs[ARRAY_SIZE(last_values) + 1];
+
+const struct attribute_group xlu_sysfs_image = {
+	.name = "image",
+	.attrs = image_attrs,
+};
+
+const struct attribute_group xlu_sysfs_last = {
+	.name = "last",
+	.attrs = last_attrs,
+};
+
+/** xlu_sysfs_values_init() - to be called before the groups are used */
+void __init xlu_sysfs_values_init(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(image_values); i++) {
+		sysfs_attr_init(&image_values[i].attr.attr);
+		image_attrs[i] = &image_values[i].attr.attr;
+	}
+	image_attrs[i] = &image_version.attr;
+	for (i = 0; i < ARRAY_SIZE(last_values); i++) {
+		sysfs_attr_init(&last_values[i].attr.attr);
+		last_attrs[i] = &last_values[i].attr.attr;
+	}
+}
