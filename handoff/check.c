@@ -80,7 +80,6 @@ static int check_reserved(const struct xlu_handoff *h, struct xlu_fault *fault)
 		{ XLU_FIELD(fail_at), sizeof(h->fail_at) },
 		{ XLU_FIELD(reserved1), sizeof(h->reserved1) },
 		{ XLU_FIELD(reserved3), sizeof(h->reserved3) },
-		{ XLU_FIELD(reserved4), sizeof(h->reserved4) },
 	};
 	const u8 *base = (const u8 *)h;
 	size_t i, n;

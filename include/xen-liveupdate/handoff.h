@@ -64,6 +64,11 @@
  * the state is good and how long it took. The image stays loaded.
  */
 #define XLU_HANDOFF_F_DRY_RUN	0x00000008
+/*
+ * As above, but set before the load: page types and counts are derived again, even if
+ * they could stay in place.
+ */
+#define XLU_HANDOFF_F_REVALIDATE	0x00000010
 
 /* @entry_mode: how the new Xen is entered */
 #define XLU_ENTRY_MULTIBOOT2	0 /* i386 state of the Multiboot2 specification, 3.3 */
@@ -318,6 +323,21 @@ enum xlu_reason {
 	XLU_REASON_BUSY			= 27,	/* passes by itself; detail: as UNSUPPORTED */
 };
 
+/*
+ * Do types and counts of pages stay where they are, and if not, why? Named in names.h.
+ */
+enum xlu_page_state {
+	XLU_PAGES_UNKNOWN	= 0,	/* cold, or no image was looked at yet */
+	XLU_PAGES_IN_PLACE	= 1,
+	/* Derived again, because */
+	XLU_PAGES_ASKED		= 2,	/* of XLU_HANDOFF_F_REVALIDATE */
+	XLU_PAGES_LAYOUT	= 3,	/* they mean something else to the image */
+	XLU_PAGES_OPTION	= 4,	/* the old Xen's command line says so */
+	XLU_PAGES_NUMA		= 5,	/* there is more than one node */
+	XLU_PAGES_TABLE		= 6,	/* the frame table is in a bank */
+	XLU_PAGES_SHARED	= 7,	/* pages that guests may map are in a bank */
+};
+
 /**
  * struct xlu_handoff - the handoff page
  *
@@ -397,7 +417,7 @@ enum xlu_reason {
  * @nr_skipped: live: optional records that the reader does not know
  * @warnings: XLU_WARN_*; cold: written with the request
  * @nr_notes: live: what warnings are about; may be more than @note can hold
- * @reserved4: zero
+ * @page_state: live: enum xlu_page_state, written by load
  * @note: live: the first of them; `xl dmesg` names them all
  * @reserved3: zero
  * @record: live: what the state stream consists of, by type
@@ -469,7 +489,7 @@ struct xlu_handoff {
 	__u32 nr_skipped;		/* 0x6a4 */
 	__u64 warnings;			/* 0x6a8 */
 	__u32 nr_notes;			/* 0x6b0 */
-	__u32 reserved4;		/* 0x6b4 */
+	__u32 page_state;		/* 0x6b4 */
 	struct xlu_note note[XLU_MAX_NOTES]; /* 0x6b8 */
 	__u8  reserved3[0x800 - 0x7b8];	/* 0x7b8 */
 	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0x800 */

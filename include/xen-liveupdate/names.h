@@ -67,6 +67,23 @@ static inline const char *xlu_phase_name(unsigned int phase)
 	return xlu_name_find(names, phase);
 }
 
+/* enum xlu_page_state in words */
+static inline const char *xlu_page_state_name(unsigned int state)
+{
+	static const struct xlu_name names[] = {
+		{ XLU_PAGES_IN_PLACE,		"in-place" },
+		{ XLU_PAGES_ASKED,		"asked" },
+		{ XLU_PAGES_LAYOUT,		"layout" },
+		{ XLU_PAGES_OPTION,		"option" },
+		{ XLU_PAGES_NUMA,		"numa" },
+		{ XLU_PAGES_TABLE,		"table" },
+		{ XLU_PAGES_SHARED,		"shared" },
+		{ 0, "" }
+	};
+
+	return xlu_name_find(names, state);
+}
+
 /* enum xlu_reason in words */
 static inline const char *xlu_reason_name(unsigned int reason)
 {

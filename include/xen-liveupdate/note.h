@@ -15,6 +15,11 @@
 
 #define XLU_NOTE_NAME		"XenLiveUpdate"
 #define XLU_NOTE_VERSIONS	1	/* descriptor: struct xlu_note_versions */
+/*
+ * Optional: descriptor that only Xen compares, with its own. Equal ones say that the
+ * frame table and the M2P mean the same to both, so that they can stay in place.
+ */
+#define XLU_NOTE_LAYOUT		2
 
 /**
  * struct xlu_note_versions - descriptor of XLU_NOTE_VERSIONS

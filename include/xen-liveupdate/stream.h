@@ -74,6 +74,11 @@ struct xen_lu_record {
 #define XEN_LU_REC_PM           0x0bU
 #define XEN_LU_REC_IOAPIC       0x0dU /* struct xen_lu_ioapic_pin[] */
 #define XEN_LU_REC_PCI_VF       0x0fU /* struct xen_lu_pci_vf[] */
+/* Host, page state in place: all of them or none */
+#define XEN_LU_REC_FRAMES       0x40U
+#define XEN_LU_REC_FRAME_MAP    0x41U /* struct xen_lu_frame_map[] */
+#define XEN_LU_REC_FREE_LISTS   0x42U /* struct xen_lu_free_list[] */
+#define XEN_LU_REC_FREE_PAGES   0x43U /* struct xen_lu_free_pages[] */
 /* Domain */
 #define XEN_LU_REC_DOMAIN       0x10U
 #define XEN_LU_REC_PAGES        0x11U /* struct xen_lu_extent[] */
@@ -98,6 +103,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_VNUMA_DISTANCE 0x34U /* uint32_t distance[], by row */
 #define XEN_LU_REC_VNUMA_VCPU   0x35U /* uint32_t virtual node[] */
 #define XEN_LU_REC_NODE_AFFINITY 0x36U
+#define XEN_LU_REC_IN_PLACE     0x50U /* with FRAMES; PAGES and PINS are empty */
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -321,6 +327,85 @@ struct xen_lu_pm {
     uint32_t max_cstate;
     uint32_t max_csubstate;
     uint32_t smt_savings;
+};
+
+/*
+ * Page state in place: the new Xen continues with the frame table and the M2P of
+ * the old one. It believes what these say, which no other record asks for, so both
+ * have to agree on every detail of them: see XLU_NOTE_LAYOUT.
+ */
+
+/* A list of pages, by index in the frame table; XEN_LU_NO_MFN twice if empty. */
+struct xen_lu_page_list {
+    uint64_t head;
+    uint64_t tail;
+};
+
+/**
+ * struct xen_lu_frames - the frame table as a whole
+ * @layout: CRC32C of the descriptor of XLU_NOTE_LAYOUT
+ * @pdx_shift: how many bits of frame numbers have no place in the table
+ * @max_pdx: entries of the table
+ * @dom_xen_mfn, @dom_io_mfn: frames of the structures of the two owners
+ * @xen_pages: pages of dom_xen ...
+ * @xen_list: ... and their list
+ * @first_mfn: of the heap
+ * @tlb_clock: the TLB flush clock
+ */
+struct xen_lu_frames {
+    uint32_t layout;
+    uint32_t pdx_shift;
+    uint64_t max_pdx;
+    uint64_t dom_xen_mfn;
+    uint64_t dom_io_mfn;
+    uint64_t xen_pages;
+    struct xen_lu_page_list xen_list;
+    uint64_t first_mfn;
+    uint32_t tlb_clock;
+    uint32_t reserved;
+};
+
+/* Frames that the two tables lie in, and where they are mapped. */
+struct xen_lu_frame_map {
+    uint64_t va;
+    uint64_t mfn;
+    uint64_t nr;
+};
+
+/* Free pages of a NUMA node and zone, in chunks of 2^@order: not empty. */
+struct xen_lu_free_list {
+    uint32_t node;
+    uint32_t zone;
+    uint32_t order;
+    uint32_t reserved;
+    struct xen_lu_page_list list;
+};
+
+/* @zone is ~0: of the whole node, to be scrubbed. */
+struct xen_lu_free_pages {
+    uint32_t node;
+    uint32_t zone;
+    uint64_t nr;
+};
+
+/**
+ * struct xen_lu_in_place - pages of a domain
+ * @mfn: frame of its structure, to which page owners refer
+ * @pages: the allocation: tables of level 4 come first
+ * @extra: pages with PGC_extra
+ * @xen: pages of Xen that it shares
+ * @nr_pages, @nr_extra, @nr_xen: their numbers; the first includes the second
+ * @nr_l4: tables of level 4 in use
+ */
+struct xen_lu_in_place {
+    uint64_t mfn;
+    struct xen_lu_page_list pages;
+    struct xen_lu_page_list extra;
+    struct xen_lu_page_list xen;
+    uint32_t nr_pages;
+    uint32_t nr_extra;
+    uint32_t nr_xen;
+    uint32_t nr_l4;
 };
 
 #define XEN_LU_DOMAIN_PV            0x01U
@@ -714,6 +799,10 @@ struct xen_lu_vcpu_vmce {
     X(PM) \
     X(IOAPIC) \
     X(PCI_VF) \
+    X(FRAMES) \
+    X(FRAME_MAP) \
+    X(FREE_LISTS) \
+    X(FREE_PAGES) \
     X(DOMAIN) \
     X(PAGES) \
     X(PINS) \
@@ -737,6 +826,7 @@ struct xen_lu_vcpu_vmce {
     X(VNUMA_DISTANCE) \
     X(VNUMA_VCPU) \
     X(NODE_AFFINITY) \
+    X(IN_PLACE) \
     X(VCPU) \
     X(VCPU_CONTEXT) \
     X(VCPU_XSAVE) \

@@ -11,6 +11,7 @@
  *	lu-load break XEN [ARGS]	the same, with a handoff page that the stub
  *					has to refuse
  *	lu-load damage XEN [ARGS]	the same, with an image that Xen has to refuse
+ *	lu-load derive XEN [ARGS]	the same, with page types derived again in any case
  *	lu-load mapped XEN [ARGS]	the same, while the bank is still mapped
  *	lu-load fail N XEN [ARGS]	the same, and point N of load or exec fails (in
  *					a Xen booted with liveupdate-test)
@@ -206,7 +207,7 @@ static uint32_t put_stub(uint8_t *bank)
 }
 
 /* What is to be wrong with an image that is loaded */
-enum wrong { NOTHING, CMDLINE, IMAGE, MAPPED };
+enum wrong { NOTHING, CMDLINE, IMAGE, MAPPED, DERIVE };
 
 static void print_result(const struct xlu_handoff *h)
 {
@@ -246,7 +247,7 @@ static int do_load(const char *path, const char *args, enum wrong wrong, unsigne
 	h.magic = XLU_HANDOFF_MAGIC;
 	h.version = XLU_HANDOFF_VERSION;
 	h.size = sizeof(h);
-	h.flags = XLU_HANDOFF_F_LIVE;
+	h.flags = XLU_HANDOFF_F_LIVE | (wrong == DERIVE ? XLU_HANDOFF_F_REVALIDATE : 0);
 	h.self_maddr = start;
 	h.area_size = XLU_AREA_SIZE;
 	h.fail_at = fail_at;
@@ -489,6 +490,7 @@ static void print_stamps(const struct xlu_handoff *h)
 		       (unsigned long long)(last - first) * 1000 / h->tsc_khz);
 	printf("LULOAD record types %u skipped %u warnings %#llx nmis %u\n", h->nr_records,
 	       h->nr_skipped, (unsigned long long)h->warnings, h->nmis);
+	printf("LULOAD page-state %s\n", xlu_page_state_name(h->page_state));
 	printf("LULOAD notes %u\n", h->nr_notes);
 	for (i = 0; i < h->nr_notes && i < XLU_MAX_NOTES; i++)
 		printf("LULOAD note %s domain %u record %#x nr %u error %u\n",
@@ -605,6 +607,8 @@ int main(int argc, char **argv)
 		return do_load(argv[2], argc > 3 ? argv[3] : "", CMDLINE, 0);
 	if (!strcmp(cmd, "damage") && argc > 2)
 		return do_load(argv[2], argc > 3 ? argv[3] : "", IMAGE, 0);
+	if (!strcmp(cmd, "derive") && argc > 2)
+		return do_load(argv[2], argc > 3 ? argv[3] : "", DERIVE, 0);
 	if (!strcmp(cmd, "mapped") && argc > 2)
 		return do_load(argv[2], argc > 3 ? argv[3] : "", MAPPED, 0);
 	if (!strcmp(cmd, "fail") && argc > 3)
@@ -627,7 +631,7 @@ int main(int argc, char **argv)
 		return do_crash_v1();
 	fputs("usage: lu-load range | exec | dry-run | unload | status | report | free\n"
 	      "       lu-load crash-v1\n"
-	      "       lu-load load|break|damage|mapped XEN [ARGS]\n"
+	      "       lu-load load|break|damage|derive|mapped XEN [ARGS]\n"
 	      "       lu-load fail|race N XEN [ARGS]\n", stderr);
 	return 2;
 }

@@ -2,7 +2,7 @@
 /*
  * libFuzzer harness. The first byte of the input tells what the rest is: 0 to
  * 127 a stream, whose magic, version, size and checksum are made right, otherwise
- * a list of changes to the sound stream:
+ * a list of changes to the sound stream, from 192 on to that with page state in place:
  *
  *	place (2 bytes, in units of 4), length (1 byte), bytes
  *
@@ -51,11 +51,9 @@ static void change(uint8_t *buf, size_t stream, const uint8_t *data, size_t size
 int fuzz_one_input(const uint8_t *data, size_t size)
 {
 	static uint64_t sound[SOUND_MAX / 8];
-	static size_t sound_size;
+	size_t sound_size;
 	uint8_t *buf;
 
-	if (!sound_size)
-		sound_size = sound_stream(sound, sizeof(sound), NULL);
 	if (!size || size > MAX_STREAM)
 		return 0;
 	if (data[0] < 128) {
@@ -63,6 +61,8 @@ int fuzz_one_input(const uint8_t *data, size_t size)
 		memcpy(buf, data + 1, size - 1);
 		run(buf, size - 1);
 	} else {
+		sound_in_place = data[0] >= 192;
+		sound_size = sound_stream(sound, sizeof(sound), NULL);
 		buf = malloc(sound_size);
 		memcpy(buf, sound, sound_size);
 		change(buf, sound_size, data + 1, size - 1);

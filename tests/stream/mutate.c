@@ -128,27 +128,38 @@ static uint8_t *make(size_t *size)
 	return buf;
 }
 
-int main(int argc, char **argv)
+/* Half of them from each of the two sound streams. */
+static int run_streams(uint32_t streams, bool in_place, uint32_t *reasons)
 {
-	uint32_t streams = argc > 1 ? strtoul(argv[1], NULL, 0) : STREAMS;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) : SEED;
-	uint32_t reasons[NR_REASONS] = { 0 }, i;
 	struct lu_fault fault;
 	uint8_t *buf;
 	size_t size;
 
-	state = seed | 1;
-	printf("# seed %llu\n", (unsigned long long)seed);
-	fflush(stdout);
+	sound_in_place = in_place;
+	nr_records = 0;
 	if (!sound_stream(sound, sizeof(sound), NULL))
 		return 1;
 	split();
-	for (i = 0; i < streams; i++) {
+	while (streams--) {
 		buf = make(&size);
 		model_run(buf, size, &fault);
 		reasons[fault.reason % NR_REASONS]++;
 		free(buf);
 	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	uint32_t streams = argc > 1 ? strtoul(argv[1], NULL, 0) : STREAMS;
+	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) : SEED;
+	uint32_t reasons[NR_REASONS] = { 0 }, i;
+
+	state = seed | 1;
+	printf("# seed %llu\n", (unsigned long long)seed);
+	fflush(stdout);
+	if (run_streams(streams / 2, false, reasons) || run_streams(streams / 2, true, reasons))
+		return 1;
 	for (i = 0; i < NR_REASONS; i++)
 		if (reasons[i])
 			printf("# %7u %s\n", reasons[i], i ? xlu_reason_name(i) : "accepted");

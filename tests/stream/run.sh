@@ -58,6 +58,7 @@ decodes() {
 all_types() {
 	local type header=$top/include/xen-liveupdate/stream.h
 
+	"$tool" "$out/in-place.stream" >>"$out/dump.txt" || return 1
 	while read -r type; do
 		[[ $type != OPTIONAL ]] || continue
 		grep -qE "^0x[0-9a-f]+ $type, " "$out/dump.txt" || { echo "# no $type"; return 1; }
@@ -143,6 +144,7 @@ real_stream() {
 verdict "unit tests" run_counted "$out/unit.log" "$out/unit"
 verdict "random streams" mutate
 "$out/unit" --write "$out/sound.stream"
+"$out/unit" --write-in-place "$out/in-place.stream"
 tool_tests
 [[ -z $stream ]] || real_stream
 verdict "fuzzing for $seconds s" fuzz

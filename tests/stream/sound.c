@@ -11,6 +11,8 @@
 #include <public/grant_table.h>
 #include "sound.h"
 
+bool sound_in_place;	/* stays set until it is cleared */
+
 static struct lu_writer w;
 static const struct sound_change *change;
 
@@ -122,6 +124,52 @@ static void put_host(void)
 	PUT(BAD_PAGES, 0, bad);
 }
 
+/* Page state in place: 0x500 and on are structures, 0x600 and on the two tables. */
+static void put_frames(void)
+{
+	static const struct xen_lu_frames frames = {
+		.layout = 0x12345678, .max_pdx = SOUND_FRAMES, .dom_xen_mfn = 0x500,
+		.dom_io_mfn = 0x501, .xen_pages = 2, .xen_list = { 0x600, 0x601 },
+		.first_mfn = 0x100, .tlb_clock = 77,
+	};
+	static const struct xen_lu_frame_map maps[] = {
+		{ 0xffff82e000000000, 0x600, 0x100 }, { 0xffff828000000000, 0x800, 0x200 },
+	};
+	static const struct xen_lu_free_list lists[] = {
+		{ 0, 11, 0, 0, { 0x700, 0x705 } }, { 0, 11, 4, 0, { 0x710, 0x710 } },
+		{ 0, 12, 0, 0, { 0xa00, 0xa01 } }, { 1, 1, 0, 0, { 0xb00, 0xb00 } },
+	};
+	static const struct xen_lu_free_pages pages[] = {
+		{ 0, 11, 18 }, { 0, 12, 2 }, { 0, ~0U, 1 }, { 1, 1, 1 },
+	};
+
+	PUT(FRAMES, 0, frames);
+	PUT(FRAME_MAP, 0, maps);
+	PUT(FREE_LISTS, 0, lists);
+	PUT(FREE_PAGES, 0, pages);
+}
+
+/* Instead of PAGES and PINS */
+static void put_in_place(uint32_t domid)
+{
+	static const struct xen_lu_in_place own = {
+		.mfn = 0x502, .pages = { 0x101, 0x327 }, .extra = { 0x300, 0x30f },
+		.xen = { 0x10, 0x12 }, .nr_pages = 0x118, .nr_extra = 0x10, .nr_xen = 3,
+		.nr_l4 = 1,
+	};
+	static const struct xen_lu_in_place guest = {
+		.mfn = 0x503, .pages = { 0x401, 0x490 },
+		.extra = { XEN_LU_NO_MFN, XEN_LU_NO_MFN }, .xen = { 0x13, 0x15 },
+		.nr_pages = 0x81, .nr_xen = 3, .nr_l4 = 2,
+	};
+
+	put(XEN_LU_REC_PAGES, domid, 0, "", 0);
+	if (domid)
+		PUT(IN_PLACE, domid, guest);
+	else
+		PUT(IN_PLACE, domid, own);
+}
+
 static void put_domain(uint32_t domid)
 {
 	struct xen_lu_domain dom = {
@@ -164,14 +212,19 @@ static void put_memory(uint32_t domid)
 	static const struct xen_lu_page_sum sums[] = { { 0x100, 0x100, 1, 2, 0 } };
 	static const struct xen_lu_pin pins[] = { { 0x101, 4, 0 }, { 0x102, 1, 0 } };
 
-	if (domid) {
+	if (sound_in_place)
+		put_in_place(domid);
+	else if (domid)
 		PUT(PAGES, domid, guest);
+	else
+		PUT(PAGES, domid, own);
+	if (domid) {
 		PUT(XEN_PAGES, domid, xen_guest);
 		return;
 	}
-	PUT(PAGES, domid, own);
 	PUT(PAGE_SUMS, domid, sums);
-	PUT(PINS, domid, pins);
+	if (!sound_in_place)
+		PUT(PINS, domid, pins);
 	PUT(XEN_PAGES, domid, xen_own);
 }
 
@@ -378,6 +431,8 @@ size_t sound_stream(void *buf, size_t size, const struct sound_change *how)
 	change = how;
 	lu_write_start(&w, buf, size);
 	put_host();
+	if (sound_in_place)
+		put_frames();
 	for (i = 0; i < ARRAY_SIZE(domids); i++) {
 		put_domain(domids[i]);
 		put_memory(domids[i]);
@@ -404,7 +459,7 @@ void sound_seal(void *buf)
  *
  * Return: a description of it that stays valid.
  */
-const struct lu_machine *sound_machine(void)
+struct lu_machine *sound_machine(void)
 {
 	static uint64_t taken[SOUND_FRAMES / 64], own[SOUND_FRAMES / 64];
 	static struct lu_machine m = {
@@ -420,12 +475,23 @@ const struct lu_machine *sound_machine(void)
 	return &m;
 }
 
+/* In place only the frame table would know better. */
+static bool owns(const struct xen_lu_domain *dom, uint64_t mfn)
+{
+	(void)dom;
+	return mfn < SOUND_FRAMES;
+}
+
 /* All that the hypervisor does before it commits itself. */
 int sound_check(const void *buf, size_t size, struct lu_fault *fault)
 {
 	int rc = lu_stream_check(buf, size, fault);
+	struct lu_machine *m = sound_machine();
 
-	return rc ? rc : lu_content_check(buf, sound_machine(), fault);
+	if (rc)
+		return rc;
+	m->owns = lu_find(buf, XEN_LU_REC_FRAMES, NULL) ? owns : NULL;
+	return lu_content_check(buf, m, fault);
 }
 
 /**
@@ -441,7 +507,8 @@ void *sound_record(void *buf, uint32_t type, uint32_t domid, uint32_t vcpu)
 {
 	const struct xen_lu_domain *dom;
 
-	if ((type & ~XEN_LU_REC_OPTIONAL) < XEN_LU_REC_DOMAIN)
+	if ((type & ~XEN_LU_REC_OPTIONAL) < XEN_LU_REC_DOMAIN ||
+	    (type >= XEN_LU_REC_FRAMES && type <= XEN_LU_REC_FREE_PAGES))
 		return (void *)lu_find(buf, type, NULL);
 	for_each_lu_domain(buf, dom)
 		if (dom->domid == domid)

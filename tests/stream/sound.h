@@ -33,9 +33,12 @@ struct sound_change {
 	uint32_t before_size;
 };
 
+/* Page state stays in place: other streams have no records about it. */
+extern bool sound_in_place;
+
 size_t sound_stream(void *buf, size_t size, const struct sound_change *change);
 void sound_seal(void *buf);
-const struct lu_machine *sound_machine(void);
+struct lu_machine *sound_machine(void);
 int sound_check(const void *buf, size_t size, struct lu_fault *fault);
 void *sound_record(void *buf, uint32_t type, uint32_t domid, uint32_t vcpu);
 

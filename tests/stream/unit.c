@@ -277,14 +277,14 @@ static void test_header(void)
 	free(c.buf);
 }
 
-static void test_shapes(void)
+static void test_shapes(const struct shape *shape, size_t nr)
 {
 	struct copy c;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
-		c = make(&shapes[i].change);
-		verdict(refused(&c, shapes[i].reason, shapes[i].type), shapes[i].name);
+	for (i = 0; i < nr; i++) {
+		c = make(&shape[i].change);
+		verdict(refused(&c, shape[i].reason, shape[i].type), shape[i].name);
 		free(c.buf);
 	}
 }
@@ -420,7 +420,7 @@ static bool blamed(const struct wrong *t, const struct lu_fault *fault, size_t b
 	       (t->blame == 0 && fault->offset == body - sizeof(struct xen_lu_record));
 }
 
-static void test_values(void)
+static void test_values(const struct wrong *table, size_t nr)
 {
 	struct lu_fault fault;
 	uint8_t *body;
@@ -428,8 +428,8 @@ static void test_values(void)
 	bool good;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
-		const struct wrong *t = &wrong[i];
+	for (i = 0; i < nr; i++) {
+		const struct wrong *t = &table[i];
 
 		memset(&fault, 0, sizeof(fault));
 		c = make(NULL);
@@ -598,9 +598,37 @@ static void test_frames(void)
 	verdict(good, "maps of frames");
 }
 
+/* The other sound stream: types and counts of pages are not derived again. */
+static void test_in_place(void)
+{
+	struct lu_fault fault = { 0 };
+	struct lu_machine *m;
+	const uint8_t *body;
+	uint64_t head;
+	struct copy c;
+
+	sound_in_place = true;
+	test_sound();
+	c = make(NULL);
+	body = sound_record(c.buf, XEN_LU_REC_FREE_LISTS, 0, 0);
+	memcpy(&head, body + 48, 8);
+	verdict(head == 0x710, "FREE_LISTS is read back");
+	body = sound_record(c.buf, XEN_LU_REC_IN_PLACE, SOUND_GUEST, 0);
+	memcpy(&head, body + 8, 8);
+	verdict(head == 0x401, "IN_PLACE is read back");
+	m = sound_machine();
+	m->owns = NULL;
+	verdict(lu_content_check(c.buf, m, &fault) && fault.type == XEN_LU_REC_FRAMES,
+		"nobody says whose a frame is");
+	free(c.buf);
+	test_shapes(shapes_in_place, ARRAY_SIZE(shapes_in_place));
+	test_values(wrong_in_place, ARRAY_SIZE(wrong_in_place));
+	sound_in_place = false;
+}
+
 /*
- * For the tests of the dump tool: the sound stream (--write FILE) or one with a
- * wrong value (--spoil FILE).
+ * For the tests of the dump tool: the sound stream (--write FILE), that with page
+ * state in place (--write-in-place FILE) or one with a wrong value (--spoil FILE).
  */
 static int write_stream(const char *path, bool spoil)
 {
@@ -623,6 +651,7 @@ static int write_stream(const char *path, bool spoil)
 
 int main(int argc, char **argv)
 {
+	sound_in_place = argc == 3 && !strcmp(argv[1], "--write-in-place");
 	if (argc == 3)
 		return write_stream(argv[2], !strcmp(argv[1], "--spoil"));
 	test_crc();
@@ -633,14 +662,16 @@ int main(int argc, char **argv)
 	test_small_buffers();
 	test_empty_records();
 	test_header();
-	test_shapes();
+	test_shapes(shapes, ARRAY_SIZE(shapes));
+	test_shapes(strays, ARRAY_SIZE(strays));
 	test_optional();
 	test_bytes();
-	test_values();
+	test_values(wrong, ARRAY_SIZE(wrong));
 	test_guests_choice();
 	test_tails();
 	test_roots_and_domains();
 	test_machine();
+	test_in_place();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed != 0;
 }

@@ -206,6 +206,42 @@ static const struct field mmcfg[] = {
 
 #undef S
 
+#define LIST(S, list) DEC(S, list.head), DEC(S, list.tail)
+
+#define S xen_lu_frames
+static const struct field frames[] = {
+	HEX(S, layout), DEC(S, pdx_shift), DEC(S, max_pdx), FRAME(S, dom_xen_mfn),
+	FRAME(S, dom_io_mfn), DEC(S, xen_pages), LIST(S, xen_list), FRAME(S, first_mfn),
+	DEC(S, tlb_clock), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_frame_map
+static const struct field frame_map[] = { HEX(S, va), FRAME(S, mfn), DEC(S, nr), END };
+
+#undef S
+
+#define S xen_lu_free_list
+static const struct field free_list[] = {
+	DEC(S, node), DEC(S, zone), DEC(S, order), HEX(S, reserved), LIST(S, list), END
+};
+
+#undef S
+
+#define S xen_lu_free_pages
+static const struct field free_pages[] = { DEC(S, node), DEC(S, zone), DEC(S, nr), END };
+
+#undef S
+
+#define S xen_lu_in_place
+static const struct field in_place[] = {
+	FRAME(S, mfn), LIST(S, pages), LIST(S, extra), LIST(S, xen), DEC(S, nr_pages),
+	DEC(S, nr_extra), DEC(S, nr_xen), DEC(S, nr_l4), END
+};
+
+#undef S
+
 #define S xen_lu_ioapic_pin
 static const struct field ioapic_pin[] = { DEC(S, gsi), FLAGS(S, flags, pin_flags), END };
 
@@ -507,7 +543,12 @@ const struct record_type record_types[] = {
 	ELEMENTS(MMCFG, mmcfg, sizeof(struct xen_lu_mmcfg)),
 	ELEMENTS(IOAPIC, ioapic_pin, sizeof(struct xen_lu_ioapic_pin)),
 	STRUCT(PM, pm, xen_lu_pm),
+	STRUCT(FRAMES, frames, xen_lu_frames),
+	ELEMENTS(FRAME_MAP, frame_map, sizeof(struct xen_lu_frame_map)),
+	ELEMENTS(FREE_LISTS, free_list, sizeof(struct xen_lu_free_list)),
+	ELEMENTS(FREE_PAGES, free_pages, sizeof(struct xen_lu_free_pages)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
+	STRUCT(IN_PLACE, in_place, xen_lu_in_place),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
 	ELEMENTS(PAGE_SUMS, page_sum, sizeof(struct xen_lu_page_sum)),
 	ELEMENTS(PINS, pin, sizeof(struct xen_lu_pin)),

@@ -78,6 +78,39 @@ static uint64_t last_of_crash_kernel(const struct xen_lu_crash_kernel *crash)
 	return area > notes ? area : notes;
 }
 
+static uint64_t max_u64(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Page state in place: frames that records name, and those that have an entry */
+static uint64_t last_in_place(const void *stream, const struct xen_lu_frames *f)
+{
+	uint64_t last = max_u64(max_u64(f->dom_xen_mfn, f->dom_io_mfn), f->max_pdx);
+	const struct xen_lu_frame_map *map;
+	const struct xen_lu_in_place *rec;
+	const struct xen_lu_domain *dom;
+	unsigned int i, nr;
+
+	map = lu_array(stream, XEN_LU_REC_FRAME_MAP, struct xen_lu_frame_map, nr);
+	for (i = 0; i < nr; i++)
+		last = max_u64(last, map[i].mfn + map[i].nr);
+	for_each_lu_domain(stream, dom) {
+		rec = lu_find(dom, XEN_LU_REC_IN_PLACE, NULL);
+		if (rec)
+			last = max_u64(last, rec->mfn);
+	}
+	return last;
+}
+
+/* Only the frame table knows whose a frame is. */
+static bool is_frame(const struct xen_lu_domain *dom, uint64_t mfn)
+{
+	(void)dom;
+	(void)mfn;
+	return true;
+}
+
 /* The last frame that any record names as a domain's, as a page of Xen, or as bad. */
 static uint64_t last_frame(const void *stream)
 {
@@ -159,8 +192,14 @@ static void learn_xsave(struct lu_machine *m, const void *stream)
  */
 int host_machine(struct lu_machine *m, const void *stream)
 {
+	const struct xen_lu_frames *f = lu_find(stream, XEN_LU_REC_FRAMES, NULL);
+
 	memset(m, 0, sizeof(*m));
 	m->nr_frames = last_frame(stream) + 1;
+	if (f) {
+		m->nr_frames = max_u64(m->nr_frames, last_in_place(stream, f) + 1);
+		m->owns = is_frame;
+	}
 	if (m->nr_frames > 1ULL << 32)
 		m->nr_frames = 1ULL << 32;
 	m->taken = calloc(LU_MAP_WORDS(m->nr_frames), sizeof(*m->taken));

@@ -62,11 +62,14 @@ int lu_reserved(const struct lu_content *c, uint32_t type, const void *where)
     return refuse(c, XLU_REASON_RESERVED_SET, type, where);
 }
 
-static int missing(const struct lu_content *c, uint32_t type)
+/**
+ * lu_missing - refuse the stream because there is no record of this type
+ */
+int lu_missing(const struct lu_content *c, uint32_t type)
 {
     c->fault->reason = XLU_REASON_MISSING_RECORD;
     c->fault->type = type;
-    c->fault->offset = c->dom->domid;
+    c->fault->offset = c->dom ? c->dom->domid : 0;
 
     return -EINVAL;
 }
@@ -122,6 +125,9 @@ void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr)
  */
 bool lu_owns(const struct lu_content *c, uint64_t mfn)
 {
+    if ( c->machine->owns )
+        return mfn < c->machine->nr_frames && c->machine->owns(c->dom, mfn);
+
     return mfn < c->machine->nr_frames &&
            (c->machine->own[mfn / 64] & (1ULL << (mfn % 64)));
 }
@@ -605,7 +611,7 @@ static int check_vnuma_ranges(const struct lu_content *c, unsigned int nodes)
 static int wrong_size(const struct lu_content *c, uint32_t type,
                       const uint32_t *array)
 {
-    return array ? lu_bad(c, type, array) : missing(c, type);
+    return array ? lu_bad(c, type, array) : lu_missing(c, type);
 }
 
 /* Each virtual CPU has its node, and each pair of nodes its distance. */
@@ -668,6 +674,9 @@ static int check_pages(const struct lu_content *c)
     int rc;
 
     ext = lu_array(c->dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+    /* In place: lu_check_in_place() has seen that there are none. */
+    if ( c->machine->owns )
+        return 0;
     for ( i = 0; i < nr; i++ )
     {
         rc = take_extent(c, &ext[i]);
@@ -755,7 +764,7 @@ static int check_xen_pages(const struct lu_content *c)
             return refuse(c, XLU_REASON_OVERLAP, type, &rec[i].mfn);
     }
     if ( nr != 1ULL + grant->nr_frames + grant->nr_status_frames )
-        return missing(c, type);
+        return lu_missing(c, type);
 
     return 0;
 }
@@ -838,6 +847,7 @@ static int check_one(const struct lu_content *c)
         check_in_cpupool,
         check_node_affinity,
         check_vnuma,
+        lu_check_in_place,
         check_pages,
         check_xen_pages,
         check_pins,
@@ -895,6 +905,8 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         rc = check_parameters(&c);
     if ( !rc )
         rc = check_bad_pages(&c);
+    if ( !rc )
+        rc = lu_check_frames(&c);
     if ( !rc )
         rc = arch_lu_check_host(&c);
     if ( rc )

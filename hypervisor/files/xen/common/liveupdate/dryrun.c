@@ -16,6 +16,8 @@
  */
 #define PREDICT_FIXED_NS        45000000UL
 #define PREDICT_PAGE_NS         750UL
+/* Page state in place: no page is looked at. */
+#define PREDICT_IN_PLACE_NS     8000000UL
 
 static uint64_t ticks_to_ns(uint64_t ticks)
 {
@@ -45,11 +47,20 @@ uint64_t lu_predict(uint64_t save_ns)
 {
     const struct xlu_handoff *own = maddr_to_virt(lu_bank_maddr[!lu_staging]);
 
-    if ( lu_generation && own->stamp[XLU_PHASE_NEW_UNPAUSE] )
+    if ( lu_generation && lu_in_place == lu_image.in_place &&
+         own->stamp[XLU_PHASE_NEW_UNPAUSE] )
         return save_ns + ticks_to_ns(own->stamp[XLU_PHASE_NEW_UNPAUSE] -
                                      own->stamp[XLU_PHASE_OLD_JUMP]);
 
+    if ( lu_image.in_place )
+        return save_ns + PREDICT_IN_PLACE_NS;
+
     return save_ns + PREDICT_FIXED_NS + domain_pages() * PREDICT_PAGE_NS;
+}
+
+static bool cf_check is_frame(const struct xen_lu_domain *dom, uint64_t mfn)
+{
+    return mfn_valid(_mfn(mfn));
 }
 
 /* As the new Xen does before it commits itself. */
@@ -71,6 +82,9 @@ static int read_back(const struct lu_image *lu, struct lu_fault *fault)
     else
     {
         arch_lu_describe_machine(&m);
+        /* Whose a frame was only the frame table knew, which has moved on. */
+        if ( lu->in_place )
+            m.owns = is_frame;
         rc = lu_content_check(lu->state, &m, fault);
     }
     vfree(m.taken);

@@ -85,6 +85,8 @@ static void *adopt_fifo_page(struct domain *d, uint64_t mfn)
     va = __map_domain_page_global(pg);
     if ( !va )
         put_page_and_type(pg);
+    else
+        lu_have_reference(pg);
 
     return va;
 }
@@ -201,6 +203,32 @@ static void forget_event_array(struct domain *d)
     }
 }
 
+/*
+ * Page state in place: the old Xen's references to pages that this one has not
+ * mapped. Of the event array these are all but the first @nr_mapped.
+ */
+static void forget_unmapped(struct domain *d, const struct xen_lu_domain *dom,
+                            unsigned int nr_mapped)
+{
+    const struct xen_lu_vcpu_fifo *rec;
+    const uint64_t *mfn;
+    unsigned int i, nr;
+
+    if ( !lu_in_place )
+        return;
+    mfn = lu_array(dom, XEN_LU_REC_FIFO, uint64_t, nr);
+    for ( i = nr_mapped; i < nr; i++ )
+        put_page_and_type(mfn_to_page(_mfn(mfn[i])));
+    for ( i = 0; i < dom->max_vcpus; i++ )
+    {
+        const struct vcpu *v = domain_vcpu(d, i);
+
+        rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU_FIFO, i, NULL);
+        if ( rec && !(v && v->evtchn_fifo && v->evtchn_fifo->control_block) )
+            put_page_and_type(mfn_to_page(_mfn(rec->mfn)));
+    }
+}
+
 /**
  * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
  *
@@ -212,9 +240,15 @@ int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
     int rc;
 
     if ( !d->evtchn_fifo )
+    {
+        forget_unmapped(d, dom, 0);
         return 0;
+    }
 
     rc = restore_queues(d, dom);
+    /* Of a domain without vCPUs there is something even if all went well. */
+    forget_unmapped(d, dom, d->evtchn_fifo->num_evtchns /
+                            EVTCHN_FIFO_EVENT_WORDS_PER_PAGE);
     if ( rc )
         forget_event_array(d);
     d->evtchn_port_ops = &evtchn_port_ops_fifo;

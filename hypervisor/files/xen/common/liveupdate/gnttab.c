@@ -428,6 +428,9 @@ int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom)
     unsigned int handle;
     int rc = restore_maptrack(d, dom);
 
+    /* In place the references of the old Xen are there. */
+    if ( lu_in_place )
+        return rc;
     for ( handle = 0; handle < gt->maptrack_limit; handle++ )
         if ( maptrack_entry(gt, handle).flags & GNTMAP_device_map )
         {

@@ -37,6 +37,22 @@ static const struct xlu_note_versions *find_note(const uint8_t *image,
     return NULL;
 }
 
+/* Does the image say that page state means to it what it means to this Xen? */
+static bool has_layout(const uint8_t *image, size_t size)
+{
+    const Elf_Note *n = (const void *)image;
+    size_t layout_size, head = sizeof(*n) + ROUNDUP(sizeof(XLU_NOTE_NAME), 4);
+    const void *layout = arch_lu_layout(&layout_size);
+
+    for ( ; size >= head + layout_size; size -= 4, n = (const void *)n + 4 )
+        if ( n->namesz == sizeof(XLU_NOTE_NAME) &&
+             n->type == XLU_NOTE_LAYOUT && n->descsz == layout_size &&
+             !memcmp(n + 1, XLU_NOTE_NAME, sizeof(XLU_NOTE_NAME)) )
+            return !memcmp((const void *)n + head, layout, layout_size);
+
+    return false;
+}
+
 static const char *check_note(const struct xlu_note_versions *v)
 {
     if ( lu_fails(!v, "image cannot take over domains: no note") )
@@ -51,6 +67,37 @@ static const char *check_note(const struct xlu_note_versions *v)
         return "image reads other handoff versions";
 
     return NULL;
+}
+
+static enum xlu_page_state page_state(const uint8_t *image, size_t size)
+{
+    if ( lu_image.revalidate )
+        return XLU_PAGES_ASKED;
+    if ( !has_layout(image, size) )
+        return XLU_PAGES_LAYOUT;
+
+    return arch_lu_page_state();
+}
+
+/* Is page state to stay in place? */
+static void decide(const uint8_t *image, size_t size)
+{
+    static const char *const why[] = {
+        [XLU_PAGES_ASKED]  = "it was asked for",
+        [XLU_PAGES_LAYOUT] = "they mean something else to the image",
+        [XLU_PAGES_OPTION] = "liveupdate-inplace is not set",
+        [XLU_PAGES_NUMA]   = "there is more than one NUMA node",
+        [XLU_PAGES_TABLE]  = "the frame table is in a bank",
+        [XLU_PAGES_SHARED] = "pages that guests may map are in a bank",
+    };
+    enum xlu_page_state state = page_state(image, size);
+
+    lu_handoff->page_state = state;
+    lu_image.in_place = state == XLU_PAGES_IN_PLACE;
+    if ( lu_image.in_place )
+        printk("Live update: page state stays in place\n");
+    else
+        printk("Live update: page state is derived again: %s\n", why[state]);
 }
 
 /**
@@ -87,6 +134,7 @@ int lu_check_image(const struct xlu_handoff *request)
         printk(XENLOG_ERR "Live update: %s\n", why);
         return -ENOEXEC;
     }
+    decide(image, size);
 
     return 0;
 }

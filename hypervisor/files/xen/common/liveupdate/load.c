@@ -59,7 +59,8 @@ static enum xlu_reason check_request(const struct xlu_handoff *h,
     if ( lu_fails(h->crc != request_crc(h), "handoff checksum") )
         return XLU_REASON_BAD_CRC;
     if ( lu_fails(!(h->flags & XLU_HANDOFF_F_LIVE) ||
-                  (h->flags & ~(XLU_HANDOFF_F_ALL | XLU_HANDOFF_F_DRY_RUN)),
+                  (h->flags & ~(XLU_HANDOFF_F_ALL | XLU_HANDOFF_F_DRY_RUN |
+                                 XLU_HANDOFF_F_REVALIDATE)),
                   "handoff flags") )
         return XLU_REASON_BAD_FIELD;
     if ( lu_fails(h->self_maddr != bank || h->bank_maddr != bank ||
@@ -232,6 +233,7 @@ static int allocate(struct lu_image *lu)
     if ( lu_fails(!lu->request, "memory for the request") )
         return -ENOMEM;
     memcpy(lu->request, lu_handoff, sizeof(*lu->request));
+    lu->revalidate = lu->request->flags & XLU_HANDOFF_F_REVALIDATE;
     lu->request->flags &= XLU_HANDOFF_F_ALL;
 
     return arch_lu_allocate();
@@ -386,7 +388,8 @@ static int prepare(struct lu_image *lu)
 
     lu->clear_pos = lu_bank_maddr[lu_staging] + XLU_AREA_SIZE;
 
-    return place_state(lu) ?: seal(lu) ?: check_cmdline(lu);
+    /* How much room the new Xen needs depends on what the image is. */
+    return seal(lu) ?: place_state(lu) ?: check_cmdline(lu);
 }
 
 /*
@@ -407,6 +410,7 @@ static int find_handoff(const struct kexec_image *image)
 
     lu_handoff = h;
     lu_report_clear(XLU_PHASE_OLD_LOAD);
+    h->page_state = XLU_PAGES_UNKNOWN;
     lu_inject_start(h->fail_at);
     lu_stamp(XLU_PHASE_OLD_LOAD);
     reason = check_request(h, image);

@@ -20,6 +20,8 @@
  * @request: the handoff page as it was checked; the page itself stays open to
  *	the hardware domain, for the results
  * @sealed: no guest can get at the rest of the staging bank
+ * @revalidate: page types and counts are to be derived again in any case
+ * @in_place: the new Xen continues with this one's frame table
  * @zeroed: the new Xen's boot memory was cleared
  * @clear_pos: machine address up to which it was
  * @warnings: XLU_WARN_* that are known before the update
@@ -41,6 +43,8 @@ struct lu_image {
     uint64_t warnings;
     struct vcpu *loader;
     bool sealed;
+    bool revalidate;
+    bool in_place;
     bool zeroed;
     bool ready;
     bool entered;

@@ -133,7 +133,10 @@ void __init lu_settle_lost(void)
         lu_settle_ports(d);
         lu_settle_handles(d);
         if ( lu_is_lost(dom) )
+        {
+            lu_forget_references(d, dom);
             crash(d);
+        }
         put_domain(d);
     }
     send_global_virq(VIRQ_DOM_EXC);

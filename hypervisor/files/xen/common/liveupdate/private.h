@@ -138,6 +138,21 @@ void lu_save_crash_kernel(struct lu_writer *w);
 void lu_place_crash_notes(void);
 void lu_restore_crash_kernel(void);
 
+/* --- heap.c ------------------------------------------------------------- */
+
+unsigned long lu_heap_start(void);
+void lu_stop_heap(void);
+void lu_start_heap(void);
+void lu_save_heap(struct lu_writer *w);
+size_t lu_estimate_heap(void);
+bool lu_free_list_fits(const struct xen_lu_free_list *rec);
+bool lu_free_pages_fit(const struct xen_lu_free_pages *rec);
+void lu_prepare_heap(void);
+unsigned long lu_swap_heap(unsigned long first);
+bool lu_sweepable(unsigned long mfn);
+unsigned long lu_free_swept(unsigned long s, unsigned long e);
+void lu_take_offline(struct page_info *pg);
+
 /* --- evtchn.c, gnttab.c, fifo.c ----------------------------------------- */
 
 void lu_save_evtchn(struct lu_writer *w, struct domain *d);
@@ -178,6 +193,14 @@ extern uint32_t lu_generation;
 extern struct xlu_handoff *lu_handoff;
 
 void arch_lu_quiesce_host(void);
+const void *arch_lu_layout(size_t *size);
+enum xlu_page_state arch_lu_page_state(void);
+void lu_save_frames(struct lu_writer *w);
+size_t lu_estimate_frames(void);
+void lu_restore_dom_xen(void);
+void lu_have_reference(struct page_info *pg);
+void lu_forget_references(const struct domain *d,
+                          const struct xen_lu_domain *dom);
 void arch_lu_quiesce_vcpu(struct vcpu *v);
 void arch_lu_save_bad_pages(struct lu_writer *w);
 void arch_lu_save_host(struct xen_lu_host *rec);

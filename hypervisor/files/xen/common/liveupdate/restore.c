@@ -42,6 +42,8 @@ void *lu_adopt_page(unsigned int role, unsigned int index)
         {
             struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
 
+            if ( lu_in_place )
+                return page_to_virt(pg);
             if ( pg->count_info || page_get_owner(pg) )
             {
                 lu_outcome(adopting, XEN_LU_REC_XEN_PAGES, -EBUSY);
@@ -92,6 +94,8 @@ static void __init forget_xen_pages(const struct xen_lu_domain *dom)
     const struct xen_lu_xen_page *rec;
     unsigned int i, nr;
 
+    if ( lu_in_place )
+        return;
     rec = lu_array(dom, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
     for ( i = 0; i < nr; i++ )
     {
@@ -109,16 +113,18 @@ static void __init forget_xen_pages(const struct xen_lu_domain *dom)
  */
 static struct domain *__init create_or_crash(const struct xen_lu_domain *dom)
 {
-    struct domain *d = ERR_PTR(lu_fault_late(dom->domid, XEN_LU_REC_DOMAIN));
+    int rc = lu_fault_late(dom->domid, XEN_LU_REC_DOMAIN);
+    struct domain *d = rc ? ERR_PTR(rc)
+                          : create_domain(dom, lu_restored_cpupool(dom));
 
-    if ( !IS_ERR(d) )
-        d = create_domain(dom, lu_restored_cpupool(dom));
     if ( !IS_ERR(d) )
         return d;
 
     lu_outcome(dom, XEN_LU_REC_DOMAIN, PTR_ERR(d));
     forget_xen_pages(dom);
-    d = create_domain(dom, 0);
+    /* Page state in place: that attempt has taken its lists apart. */
+    if ( !lu_in_place || rc )
+        d = create_domain(dom, 0);
     if ( IS_ERR(d) )
     {
         lu_report(XLU_REASON_RESTORE, -PTR_ERR(d), dom->domid, "creation");
@@ -206,6 +212,7 @@ static int __init map_vcpu_info_in_place(struct vcpu *v,
         put_page_and_type(pg);
         return -ENOMEM;
     }
+    lu_have_reference(pg);
     v->vcpu_info = va + rec->vcpu_info_offset;
     v->vcpu_info_mfn = _mfn(rec->vcpu_info_mfn);
 
@@ -332,6 +339,8 @@ struct domain *__init lu_restore(void)
 {
     arch_lu_compare_cpus();
     lu_restore_sched_params();
+    lu_prepare_heap();
+    lu_restore_dom_xen();
     create_all();
     arch_lu_restore_devices(lu_stream);
     lu_restore_global_virqs(lu_stream);

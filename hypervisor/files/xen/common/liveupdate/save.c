@@ -188,6 +188,7 @@ void lu_save_context(void)
             arch_lu_quiesce_vcpu(v);
     }
     rcu_read_unlock(&domlist_read_lock);
+    lu_stop_heap();
 }
 
 /**
@@ -216,6 +217,7 @@ int lu_save(void *buf, size_t size, size_t *used)
     lu_save_parameters(&w);
     arch_lu_save_bad_pages(&w);
     lu_save_console(&w);
+    lu_save_frames(&w);
     for_each_domain ( d )
     {
         save_domain(&w, d);
@@ -245,7 +247,8 @@ size_t lu_estimate_size(void)
 {
     size_t size = PAGE_SIZE + arch_lu_estimate_platform() +
                   lu_estimate_cpupools() + LU_MAX_CONSOLE +
-                  LU_MAX_BAD_PAGES * sizeof(struct xen_lu_bad_page);
+                  LU_MAX_BAD_PAGES * sizeof(struct xen_lu_bad_page) +
+                  lu_estimate_frames();
     struct domain *d;
 
     rcu_read_lock(&domlist_read_lock);

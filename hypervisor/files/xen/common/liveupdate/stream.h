@@ -55,6 +55,7 @@ struct lu_fault {
  * @nr_frames: frames of memory, also bits of the two maps
  * @taken: bit set: no domain can own this frame; the check adds what it finds
  * @own: zero; for the check to work with
+ * @owns: page state in place: is it this domain's frame? Else NULL
  * @max_grant_frames, @max_maptrack_frames, @max_grant_version: as configured
  * @xfeatures: bits of XCR0 that can be set, 0 without XSAVE
  * @xsave_end: end of each component of the uncompressed XSAVE area
@@ -63,6 +64,7 @@ struct lu_machine {
     uint64_t nr_frames;
     uint64_t *taken;
     uint64_t *own;
+    bool (*owns)(const struct xen_lu_domain *dom, uint64_t mfn);
     uint32_t max_grant_frames;
     uint32_t max_maptrack_frames;
     uint32_t max_grant_version;
@@ -93,11 +95,15 @@ struct lu_content {
 
 int lu_bad(const struct lu_content *c, uint32_t type, const void *where);
 int lu_reserved(const struct lu_content *c, uint32_t type, const void *where);
+int lu_missing(const struct lu_content *c, uint32_t type);
 bool lu_owns(const struct lu_content *c, uint64_t mfn);
 bool lu_may_map(const struct lu_content *c, uint64_t mfn);
 bool lu_canonical(uint64_t addr);
 const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
                                            uint32_t domid);
+/* check_frames.c */
+int lu_check_frames(const struct lu_content *c);
+int lu_check_in_place(const struct lu_content *c);
 /* check_events.c, arch: one domain, whose pages are known already */
 int lu_check_events(const struct lu_content *c);
 int arch_lu_check_host(const struct lu_content *c);

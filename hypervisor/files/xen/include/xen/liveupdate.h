@@ -23,6 +23,9 @@ struct e820map;
 /* This Xen was entered by a live update and has not yet resumed the domains. */
 extern bool lu_restoring;
 
+/* The frame table and the M2P are those of the old Xen. */
+extern bool lu_in_place;
+
 /* The part of the stream that boot code asks for, NULL if not restoring. */
 extern const struct xen_lu_host *lu_host;
 
@@ -88,6 +91,18 @@ bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
  */
 bool lu_maps_io(unsigned long mfn);
 
+/* In place: the old Xen's page that is mapped at an address of the M2P. */
+struct page_info *lu_m2p_page(unsigned long va);
+
+/* In place: the frame for the structure of a domain, or NULL. */
+struct domain *lu_adopt_domain(domid_t domid);
+
+/* A page table of level 4 comes or goes. */
+void lu_track_l4(struct domain *d, struct page_info *pg, bool is_l4);
+
+/* Pages were allocated: under heap_lock. */
+void lu_note_alloc(const struct page_info *pg, unsigned int order);
+
 /* A frame is taken offline, at once or when it is freed: under heap_lock. */
 void lu_note_bad_page(unsigned long mfn);
 
@@ -103,6 +118,7 @@ bool lu_overlaps_memory(unsigned long first, unsigned long last);
 #else /* !CONFIG_LIVEUPDATE */
 
 #define lu_restoring false
+#define lu_in_place false
 #define lu_host ((const struct xen_lu_host *)NULL)
 
 static inline int lu_check_segments(const struct kexec_image *image)
@@ -151,6 +167,12 @@ static inline bool lu_take_own_page(struct page_info *pg,
     return false;
 }
 static inline bool lu_maps_io(unsigned long mfn) { return false; }
+static inline struct page_info *lu_m2p_page(unsigned long va) { return NULL; }
+static inline struct domain *lu_adopt_domain(domid_t domid) { return NULL; }
+static inline void lu_track_l4(struct domain *d, struct page_info *pg,
+                               bool is_l4) {}
+static inline void lu_note_alloc(const struct page_info *pg,
+                                 unsigned int order) {}
 static inline void lu_note_bad_page(unsigned long mfn) {}
 static inline size_t lu_console_text(const char **text, uint32_t *index)
 {

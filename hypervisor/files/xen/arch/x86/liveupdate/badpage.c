@@ -171,12 +171,33 @@ static void __init keep_used_page(unsigned long mfn, uint32_t flags)
                       (flags & XEN_LU_BAD_BROKEN ? PGC_broken : 0);
 }
 
+/*
+ * Page state in place: the old Xen's marks are there, but not its lists of these
+ * pages. One that badpage= has kept out of the heap is in use, to all appearances.
+ */
+static void __init keep_in_place(unsigned long mfn, uint32_t flags)
+{
+    struct page_info *pg;
+
+    if ( !mfn_valid(_mfn(mfn)) || lu_frame_taken(mfn) )
+        return;
+    pg = mfn_to_page(_mfn(mfn));
+    if ( page_state_is(pg, free) )
+        lu_take_offline(pg);
+    else if ( !(pg->count_info & (PGC_allocated | PGC_count_mask)) )
+        keep_free_page(mfn, flags);
+    else if ( has_guest(pg) )
+        keep_used_page(mfn, flags);
+}
+
 static void __init keep(const struct xen_lu_bad_page *rec)
 {
     unsigned long mfn, end = min_t(uint64_t, rec->mfn + rec->nr, max_page);
 
     for ( mfn = rec->mfn; mfn < end; mfn++ )
-        if ( !lu_frame_taken(mfn) )
+        if ( lu_in_place )
+            keep_in_place(mfn, rec->flags);
+        else if ( !lu_frame_taken(mfn) )
             keep_free_page(mfn, rec->flags);
         else if ( mfn_valid(_mfn(mfn)) && has_guest(mfn_to_page(_mfn(mfn))) )
             keep_used_page(mfn, rec->flags);

@@ -223,13 +223,15 @@ void __init lu_close_pool(void)
     unsigned int order = get_order_from_bytes(lu_bank_size);
     unsigned long left = 0;
 
-    for ( ; ; order-- )
+    for ( ; !lu_in_place; order-- )
     {
         while ( alloc_domheap_pages(NULL, order, MEMF_no_scrub) )
             left += 1UL << order;
         if ( !order )
             break;
     }
+    if ( lu_in_place )
+        left = lu_swap_memory();
     pool_closed = true;
     printk("Live update: %lu KiB of the bank were not needed\n",
            left << (PAGE_SHIFT - 10));

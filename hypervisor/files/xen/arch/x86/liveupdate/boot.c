@@ -313,7 +313,8 @@ static int __init check_stream(struct lu_fault *fault)
     m.taken = lu_taken = alloc_map(map_pages);
     m.own = alloc_map(map_pages);
     arch_lu_describe_machine(&m);
-    rc = lu_content_check(lu_stream, &m, fault);
+    rc = lu_find_frames(&m, fault) ?:
+         lu_content_check(lu_stream, &m, fault) ?: lu_check_frame_table(fault);
     /* As it was found, see lu_boot_memory_zeroed(). */
     memset(m.own, 0, pfn_to_paddr(map_pages));
     init_boot_pages(__pa(m.own), __pa(m.own) + pfn_to_paddr(map_pages));

@@ -345,6 +345,7 @@ static int pause_and_leave(struct lu_image *lu, struct vcpu *caller)
     caller->arch.user_regs.rax = 0;
     rc = leave(lu);
 
+    lu_start_heap();
     unpark_cpus();
     local_irq_enable();
     spin_debug_enable();

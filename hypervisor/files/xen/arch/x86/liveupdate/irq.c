@@ -244,6 +244,7 @@ static int __init restore_eoi_map(struct domain *d,
         put_page_and_type(pg);
         return -ENOMEM;
     }
+    lu_have_reference(pg);
     d->arch.pirq_eoi_map_mfn = dom->pirq_eoi_mfn;
     d->arch.auto_unmask = dom->flags & XEN_LU_DOMAIN_AUTO_UNMASK;
 

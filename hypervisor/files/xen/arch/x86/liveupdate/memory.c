@@ -12,7 +12,6 @@
 #include <xen/mm.h>
 #include <xen/pfn.h>
 #include <xen/sched.h>
-#include <xen/timer.h>
 #include <asm/e820.h>
 #include <asm/mm.h>
 #include <asm/pv/mm.h>
@@ -31,11 +30,6 @@
 /* What the new Xen allocates for the domains, before it has other memory. */
 #define BOOT_BYTES_PER_DOMAIN   KB(256)
 #define BOOT_BYTES_PER_VCPU     KB(128)
-
-/* Released before the domains go on, so that hypercalls find memory. */
-#define RELEASE_FIRST       MB(32)
-/* Then in the background: this many frames every millisecond. */
-#define RELEASE_CHUNK       1024
 
 /* --- save --------------------------------------------------------------- */
 
@@ -150,6 +144,13 @@ void arch_lu_save_pages(struct lu_writer *w, struct domain *d)
     struct run run = { .w = w };
 
     lu_rec_open(w, XEN_LU_REC_PAGES);
+    if ( lu_image.in_place )
+    {
+        lu_rec_close(w);
+        lu_save_in_place(w, d);
+        lu_save_page_sums(w, d);
+        return;
+    }
     walk_pages(&run, d);
     lu_rec_close(w);
 
@@ -198,12 +199,22 @@ static uint64_t domains_memory(void)
     return bytes;
 }
 
+/*
+ * Frame table and M2P of so many pages; in place two maps of a bit each, and
+ * entries of the directmap.
+ */
+static uint64_t host_memory(uint64_t pages, bool in_place)
+{
+    return in_place ? pages / 4 + 2 * (max_page / 8)
+                    : pages * BOOT_BYTES_PER_PAGE;
+}
+
 /**
  * arch_lu_boot_memory - bytes that the new Xen needs besides its image
  */
 uint64_t arch_lu_boot_memory(void)
 {
-    return BOOT_BYTES_FIXED + total_pages * BOOT_BYTES_PER_PAGE +
+    return BOOT_BYTES_FIXED + host_memory(total_pages, lu_image.in_place) +
            num_present_cpus() * BOOT_BYTES_PER_CPU + domains_memory();
 }
 
@@ -230,12 +241,13 @@ static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
 uint64_t __init arch_lu_restore_memory(const void *stream)
 {
     const struct xen_lu_domain *dom;
+    bool in_place = lu_find(stream, XEN_LU_REC_FRAMES, NULL);
     uint64_t bytes = BOOT_BYTES_MARGIN;
     unsigned int i;
 
     for ( i = 0; i < e820.nr_map; i++ )
         if ( e820.map[i].type == E820_RAM )
-            bytes += PFN_DOWN(e820.map[i].size) * BOOT_BYTES_PER_PAGE;
+            bytes += host_memory(PFN_DOWN(e820.map[i].size), in_place);
     for_each_lu_domain ( stream, dom )
         bytes += domain_memory(dom);
 
@@ -282,6 +294,9 @@ int __init arch_lu_restore_pages(struct domain *d,
     const struct xen_lu_extent *ext;
     unsigned long total = 0, wanted = 0;
     unsigned int i, nr;
+
+    if ( lu_in_place )
+        return lu_restore_in_place(d, dom);
 
     ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
     spin_lock(&d->page_alloc_lock);
@@ -463,119 +478,6 @@ void __init arch_lu_drop_held_tables(struct domain *d,
              test_and_clear_bit(_PGT_pinned, &pg->u.inuse.type_info) )
             put_page_and_type(pg);
     }
-}
-
-/* --- release ------------------------------------------------------------ */
-
-static unsigned long __read_mostly release_next;
-static struct timer release_timer;
-
-/*
- * Frames that were nobody's when the stream was checked are to be released. To
- * look at the frame table instead would be too late: the domains run already,
- * and what they free may have been allocated again, by Xen itself.
- */
-static bool releasable(unsigned long mfn)
-{
-    return !lu_frame_taken(mfn);
-}
-
-/*
- * Look at @nr frames and give what nobody owns to the heap. What the old Xen and
- * domains that are no more have left in it is scrubbed by idle CPUs, or when it is
- * allocated. Returns false when all memory has been looked at.
- */
-static bool release_some(unsigned long nr)
-{
-    unsigned long end = min(release_next + nr, max_page), start = 0;
-    unsigned long mfn;
-
-    for ( mfn = release_next; mfn < end; mfn++ )
-    {
-        bool free = releasable(mfn);
-
-        if ( free && !start )
-            start = mfn;
-        if ( start && !free )
-        {
-            init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(mfn));
-            start = 0;
-        }
-    }
-    if ( start )
-        init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
-    release_next = end;
-
-    return end < max_page;
-}
-
-static void cf_check release_more(void *unused)
-{
-    if ( release_some(RELEASE_CHUNK) )
-        set_timer(&release_timer, NOW() + MILLISECS(1));
-    else
-        printk("Live update %u: memory released, %lu MiB free\n",
-               lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT));
-}
-
-/*
- * Pages that a domain has given up live by the references that somebody holds:
- * a mapping of another domain, a pinned page table, a registered area. By now
- * these are taken again, so the reference of the allocation goes, as it had
- * gone. A page that nobody wants any more is freed here.
- */
-static void __init drop_freed_pages(struct domain *d,
-                                    const struct xen_lu_domain *dom)
-{
-    const struct xen_lu_extent *ext;
-    unsigned int i, j, nr;
-
-    ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
-    for ( i = 0; i < nr; i++ )
-    {
-        if ( !(ext[i].flags & XEN_LU_PAGES_FREED) )
-            continue;
-        for ( j = 0; j < ext[i].nr; j++ )
-        {
-            struct page_info *pg = mfn_to_page(_mfn(ext[i].mfn + j));
-
-            if ( !get_page(pg, d) )
-                continue;
-            put_page_alloc_ref(pg);
-            put_page(pg);
-        }
-    }
-}
-
-static void __init drop_all_freed_pages(void)
-{
-    const struct xen_lu_domain *dom;
-
-    for_each_lu_domain ( lu_stream, dom )
-    {
-        struct domain *d = get_domain_by_id(dom->domid);
-
-        drop_freed_pages(d, dom);
-        put_domain(d);
-    }
-}
-
-/**
- * arch_lu_release_memory - hand the memory that nobody owns to the heap
- *
- * A first piece at once, the rest while the domains run.
- */
-void __init arch_lu_release_memory(void)
-{
-    lu_close_pool();
-    lu_restore_bad_pages();
-    release_next = PFN_DOWN(MB(1));
-    while ( avail_domheap_pages() < PFN_DOWN(RELEASE_FIRST) &&
-            release_some(RELEASE_CHUNK) )
-        ;
-    drop_all_freed_pages();
-    init_timer(&release_timer, release_more, NULL, 0);
-    set_timer(&release_timer, NOW() + MILLISECS(1));
 }
 
 /*

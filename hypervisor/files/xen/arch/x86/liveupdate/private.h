@@ -10,6 +10,8 @@
 #include <xen/multiboot.h>
 
 struct domain;
+struct lu_fault;
+struct lu_machine;
 struct lu_writer;
 struct xen_lu_domain;
 struct xen_lu_host;
@@ -26,6 +28,22 @@ static inline bool lu_frame_taken(unsigned long mfn)
 {
     return lu_taken[mfn / 64] & (1ULL << (mfn % 64));
 }
+
+/* frames.c, layout.c */
+uint32_t lu_layout_crc(void);
+void lu_save_in_place(struct lu_writer *w, const struct domain *d);
+
+/* frames_restore.c */
+int lu_find_frames(struct lu_machine *m, struct lu_fault *fault);
+int lu_check_frame_table(struct lu_fault *fault);
+bool lu_owned_in_place(const struct xen_lu_domain *dom, uint64_t mfn);
+int lu_restore_in_place(struct domain *d, const struct xen_lu_domain *dom);
+unsigned long lu_swap_memory(void);
+
+/* sweep.c */
+void lu_note_allocs(void);
+void lu_start_sweep(void);
+void lu_open_banks(void);
 
 /* badpage.c */
 void lu_restore_bad_pages(void);

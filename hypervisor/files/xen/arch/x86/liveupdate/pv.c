@@ -281,6 +281,18 @@ void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v)
     save_msrs(w, v);
 }
 
+/* Of page tables and the GDT: arch_set_info_guest() has taken them again. */
+static void have_references(struct vcpu *v)
+{
+    unsigned int i, nr = DIV_ROUND_UP(v->arch.pv.gdt_ents, 512);
+
+    lu_have_reference(pagetable_get_page(v->arch.guest_table));
+    if ( !pagetable_is_null(v->arch.guest_table_user) )
+        lu_have_reference(pagetable_get_page(v->arch.guest_table_user));
+    for ( i = 0; i < nr; i++ )
+        lu_have_reference(mfn_to_page(_mfn(v->arch.pv.gdt_frames[i])));
+}
+
 static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom,
                              bool down)
 {
@@ -308,6 +320,8 @@ static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom,
     while ( (rc = arch_set_info_guest(v, ctxt)) == -ERESTART )
         process_pending_softirqs();
     free_vcpu_guest_context(ctxt);
+    if ( !rc )
+        have_references(v);
     v->arch.user_regs.rip = rec->context.user_regs.rip;
     v->arch.user_regs.rsp = rec->context.user_regs.rsp;
     v->arch.pv.kernel_sp = rec->context.kernel_sp;

@@ -138,6 +138,10 @@ static bool close_page(struct page_info *pg)
          cmpxchg(&pg->count_info, old, old - 1) != old )
         return false;
     page_set_owner(pg, NULL);
+    /* A free page: so the next Xen wants it, if it continues with this table. */
+    pg->u.inuse.type_info = 0;
+    pg->u.free.first_dirty = INVALID_DIRTY_IDX;
+    pg->count_info = PGC_state_free;
 
     return true;
 }
@@ -164,8 +168,9 @@ static void open_bank(void)
 
         if ( page_get_owner(pg) )
             continue;
+        pg->u.inuse.type_info = PGT_writable_page | PGT_validated | 1;
         page_set_owner(pg, dom_io);
-        pg->count_info++;
+        pg->count_info = PGC_allocated | 1;
     }
 }
 

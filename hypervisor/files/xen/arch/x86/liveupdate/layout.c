@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: what two Xens have to agree on before one continues with the other's
+ * frame table and M2P.
+ *
+ * The image carries it as a note, so the old Xen can compare before anything is
+ * paused. What depends on the machine, and not on the build, is in the stream.
+ */
+#include <xen/types.h>
+#include <xen/elf.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <asm/page.h>
+#include <xen-liveupdate/note.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+/*
+ * What page types and counts mean is decided by code, not by a layout: raise this
+ * when the rules of validation change (get_page_from_l*e(), promote_*(), free_*(),
+ * share_*(), the heap's own marks). Then they are derived again, by the new rules.
+ */
+#define PAGE_RULES      1
+
+#define OFFSET(field)   offsetof(struct page_info, field)
+
+struct layout_note {
+    Elf_Note head;
+    char name[ROUNDUP(sizeof(XLU_NOTE_NAME), 4)];
+    uint64_t desc[40];
+} __packed;
+
+static const struct layout_note __used __aligned(4)
+__section(".note.XenLiveUpdate") note = {
+    .head = {
+        .namesz = sizeof(XLU_NOTE_NAME),
+        .descsz = sizeof(note.desc),
+        .type = XLU_NOTE_LAYOUT,
+    },
+    .name = XLU_NOTE_NAME,
+    .desc = {
+        PAGE_RULES,
+        IS_ENABLED(CONFIG_DEBUG),
+        IS_ENABLED(CONFIG_BIGMEM),
+        IS_ENABLED(CONFIG_SCRUB_DEBUG),
+        IS_ENABLED(CONFIG_PV32),
+        IS_ENABLED(CONFIG_SHADOW_PAGING),
+        sizeof(struct page_info),
+        OFFSET(list),
+        OFFSET(count_info),
+        OFFSET(u.inuse.type_info),
+        OFFSET(u.free.val),
+        OFFSET(v.inuse._domain),
+        OFFSET(v.free.order),
+        OFFSET(tlbflush_timestamp),
+        OFFSET(linear_pt_count),
+        PGC_allocated,
+        PGC_xen_heap,
+        PGC_page_table,
+        PGC_broken,
+        PGC_state,
+        PGC_state_offlining,
+        PGC_state_offlined,
+        PGC_state_free,
+        PGC_extra,
+        PGC_count_mask,
+        PGT_l1_page_table,
+        PGT_l4_page_table,
+        PGT_seg_desc_page,
+        PGT_writable_page,
+        PGT_type_mask,
+        PGT_locked | PGT_pinned | PGT_validated | PGT_partial,
+        PGT_pae_xen_l2,
+        PGT_non_coherent,
+        PGT_count_mask,
+        FRAMETABLE_VIRT_START,
+        RDWR_MPT_VIRT_START,
+        RDWR_COMPAT_MPT_VIRT_START,
+        DIRECTMAP_VIRT_START,
+        MAX_ORDER,
+        INVALID_M2P_ENTRY,
+    },
+};
+
+/**
+ * arch_lu_layout - the descriptor of this Xen's note
+ * @size: its bytes
+ */
+const void *arch_lu_layout(size_t *size)
+{
+    *size = sizeof(note.desc);
+
+    return note.desc;
+}
+
+/**
+ * lu_layout_crc - the same, short
+ */
+uint32_t lu_layout_crc(void)
+{
+    return lu_crc32c(0, note.desc, sizeof(note.desc));
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

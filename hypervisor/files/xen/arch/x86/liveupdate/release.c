@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: memory that nobody owns is handed to the heap.
+ *
+ * Page state in place: see sweep.c. Otherwise everything that was nobody's when the
+ * stream was checked.
+ */
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/pfn.h>
+#include <xen/sched.h>
+#include <xen/timer.h>
+#include <asm/mm.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+/* Released before the domains go on, so that hypercalls find memory. */
+#define RELEASE_FIRST       MB(32)
+/* Then in the background: this many frames every millisecond. */
+#define RELEASE_CHUNK       1024
+
+static unsigned long __read_mostly release_next;
+static struct timer release_timer;
+
+/*
+ * Frames that were nobody's when the stream was checked are to be released. To
+ * look at the frame table instead would be too late: the domains run already,
+ * and what they free may have been allocated again, by Xen itself.
+ */
+static bool releasable(unsigned long mfn)
+{
+    return !lu_frame_taken(mfn);
+}
+
+/*
+ * Look at @nr frames and give what nobody owns to the heap. What the old Xen and
+ * domains that are no more have left in it is scrubbed by idle CPUs, or when it is
+ * allocated. Returns false when all memory has been looked at.
+ */
+static bool release_some(unsigned long nr)
+{
+    unsigned long end = min(release_next + nr, max_page), start = 0;
+    unsigned long mfn;
+
+    for ( mfn = release_next; mfn < end; mfn++ )
+    {
+        bool free = releasable(mfn);
+
+        if ( free && !start )
+            start = mfn;
+        if ( start && !free )
+        {
+            init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(mfn));
+            start = 0;
+        }
+    }
+    if ( start )
+        init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
+    release_next = end;
+
+    return end < max_page;
+}
+
+static void cf_check release_more(void *unused)
+{
+    if ( release_some(RELEASE_CHUNK) )
+        set_timer(&release_timer, NOW() + MILLISECS(1));
+    else
+        printk("Live update %u: memory released, %lu MiB free\n",
+               lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT));
+}
+
+/*
+ * Pages that a domain has given up live by the references that somebody holds:
+ * a mapping of another domain, a pinned page table, a registered area. By now
+ * these are taken again, so the reference of the allocation goes, as it had
+ * gone. A page that nobody wants any more is freed here.
+ */
+static void __init drop_freed_pages(struct domain *d,
+                                    const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_extent *ext;
+    unsigned int i, j, nr;
+
+    ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !(ext[i].flags & XEN_LU_PAGES_FREED) )
+            continue;
+        for ( j = 0; j < ext[i].nr; j++ )
+        {
+            struct page_info *pg = mfn_to_page(_mfn(ext[i].mfn + j));
+
+            if ( !get_page(pg, d) )
+                continue;
+            put_page_alloc_ref(pg);
+            put_page(pg);
+        }
+    }
+}
+
+static void __init drop_all_freed_pages(void)
+{
+    const struct xen_lu_domain *dom;
+
+    for_each_lu_domain ( lu_stream, dom )
+    {
+        struct domain *d = get_domain_by_id(dom->domid);
+
+        drop_freed_pages(d, dom);
+        put_domain(d);
+    }
+}
+
+static void __init release_derived(void)
+{
+    lu_close_pool();
+    lu_restore_bad_pages();
+    release_next = PFN_DOWN(MB(1));
+    while ( avail_domheap_pages() < PFN_DOWN(RELEASE_FIRST) &&
+            release_some(RELEASE_CHUNK) )
+        ;
+    drop_all_freed_pages();
+    init_timer(&release_timer, release_more, NULL, 0);
+    set_timer(&release_timer, NOW() + MILLISECS(1));
+}
+
+/* What was free in the old Xen is free at once, see lu_swap_heap(). */
+static void __init release_in_place(void)
+{
+    lu_open_banks();
+    lu_note_allocs();
+    lu_close_pool();
+    lu_restore_bad_pages();
+    lu_start_sweep();
+}
+
+/**
+ * arch_lu_release_memory - hand the memory that nobody owns to the heap
+ *
+ * A first piece at once, the rest while the domains run.
+ */
+void __init arch_lu_release_memory(void)
+{
+    if ( lu_in_place )
+        release_in_place();
+    else
+        release_derived();
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

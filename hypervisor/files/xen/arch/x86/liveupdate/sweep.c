@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update, page state in place: what the old Xen had allocated for itself.
+ *
+ * Its entries in the frame table say that it is in use, without an owner and without
+ * a reference. That is what this Xen's own pages look like, too; these are told
+ * apart by a map: it has the bank, the two tables, and whatever was allocated since
+ * this Xen has the old heap.
+ *
+ * A page that a domain gives up looks the same between its last put_page() and the
+ * heap. No CPU handles softirqs in between, so what still looks like it when each
+ * CPU has done so is the old Xen's.
+ */
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/pfn.h>
+#include <xen/rcupdate.h>
+#include <xen/sched.h>
+#include <xen/timer.h>
+#include <asm/e820.h>
+#include <asm/mm.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+/*
+ * Frames that are looked at every millisecond: their entries are 256 KiB, which
+ * takes a tenth of that. A TiB of them takes half a minute.
+ */
+#define SWEEP_FRAMES    8192
+/* Runs of frames that wait for the other CPUs. */
+#define SWEEP_RUNS      128
+
+static struct {
+    unsigned long start, end;
+} runs[SWEEP_RUNS];
+static unsigned int nr_runs;
+
+static unsigned long sweep_next, swept;
+static struct timer sweep_timer;
+static struct rcu_head sweep_rcu;
+
+static bool __read_mostly noting;
+
+/**
+ * lu_note_alloc - pages were allocated: under heap_lock
+ */
+void lu_note_alloc(const struct page_info *pg, unsigned int order)
+{
+    unsigned long mfn = mfn_x(page_to_mfn(pg)), i;
+
+    if ( likely(!noting) )
+        return;
+    for ( i = 0; i < (1UL << order); i++ )
+        __set_bit(mfn + i, (unsigned long *)lu_taken);
+}
+
+/**
+ * lu_note_allocs - from here on allocations are noted
+ */
+void __init lu_note_allocs(void)
+{
+    noting = true;
+}
+
+/**
+ * lu_sweepable - is this, as it seems, a page of the old Xen that nobody needs?
+ */
+bool lu_sweepable(unsigned long mfn)
+{
+    const struct page_info *pg;
+
+    if ( !mfn_valid(_mfn(mfn)) || lu_frame_taken(mfn) )
+        return false;
+    pg = mfn_to_page(_mfn(mfn));
+
+    /* The owner tells nothing: xmalloc() keeps sizes there. */
+    return !(ACCESS_ONCE(pg->count_info) &
+             (PGC_state | PGC_broken | PGC_allocated | PGC_count_mask));
+}
+
+/* Find memory at or behind @sweep_next. Returns the end of it, 0: no more. */
+static unsigned long find_memory(void)
+{
+    unsigned int i;
+
+    for ( i = 0; i < e820.nr_map; i++ )
+    {
+        unsigned long s = PFN_UP(e820.map[i].addr);
+        unsigned long e = PFN_DOWN(e820.map[i].addr + e820.map[i].size);
+
+        if ( e820.map[i].type != E820_RAM || sweep_next >= min(e, max_page) )
+            continue;
+        sweep_next = max(sweep_next, s);
+        return min(e, max_page);
+    }
+
+    return 0;
+}
+
+/* Look for them up to @end, and no further than there is room for. */
+static void look(unsigned long end)
+{
+    bool in_run = false;
+
+    for ( ; sweep_next < end; sweep_next++ )
+    {
+        if ( !lu_sweepable(sweep_next) )
+            in_run = false;
+        else if ( in_run )
+            runs[nr_runs - 1].end = sweep_next + 1;
+        else if ( nr_runs == ARRAY_SIZE(runs) )
+            break;
+        else
+        {
+            runs[nr_runs].start = sweep_next;
+            runs[nr_runs++].end = sweep_next + 1;
+            in_run = true;
+        }
+    }
+}
+
+static void sweep_later(void)
+{
+    set_timer(&sweep_timer, NOW() + MILLISECS(1));
+}
+
+/* Each CPU has handled softirqs since look(). */
+static void cf_check free_runs(struct rcu_head *unused)
+{
+    unsigned int i;
+
+    for ( i = 0; i < nr_runs; i++ )
+        swept += lu_free_swept(runs[i].start, runs[i].end);
+    nr_runs = 0;
+    sweep_later();
+}
+
+static void cf_check sweep_more(void *unused)
+{
+    unsigned long end = find_memory();
+
+    if ( !end )
+    {
+        noting = false;
+        printk("Live update %u: memory released, %lu MiB free, of these %lu KiB were the old Xen's\n",
+               lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT),
+               swept << (PAGE_SHIFT - 10));
+        return;
+    }
+    look(min(end, sweep_next + SWEEP_FRAMES));
+    if ( nr_runs )
+        call_rcu(&sweep_rcu, free_runs);
+    else
+        sweep_later();
+}
+
+/**
+ * lu_start_sweep - look at all memory, while the domains run
+ */
+void __init lu_start_sweep(void)
+{
+    sweep_next = PFN_DOWN(MB(1));
+    init_timer(&sweep_timer, sweep_more, NULL, 0);
+    sweep_later();
+}
+
+static void make_io_page(struct page_info *pg)
+{
+    pg->u.inuse.type_info = PGT_writable_page | PGT_validated | 1;
+    page_set_owner(pg, dom_io);
+    pg->count_info = PGC_allocated | 1;
+}
+
+static void make_io_pages(uint64_t maddr, uint64_t size)
+{
+    unsigned long mfn = PFN_DOWN(maddr), end = PFN_DOWN(maddr + size);
+
+    for ( ; mfn < end; mfn++ )
+    {
+        struct page_info *pg = mfn_to_page(_mfn(mfn));
+
+        /* The hardware domain may have mapped the report of an update before. */
+        if ( page_get_owner(pg) != dom_io )
+            make_io_page(pg);
+    }
+}
+
+/**
+ * lu_open_banks - to the hardware domain its staging bank and the report are I/O
+ */
+void __init lu_open_banks(void)
+{
+    make_io_pages(lu_bank_maddr[!lu_staging], XLU_AREA_SIZE);
+    make_io_pages(lu_bank_maddr[lu_staging], lu_bank_size);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

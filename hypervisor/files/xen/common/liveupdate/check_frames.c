@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: checking what a stream says of page state that stays in place.
+ *
+ * That there is all of it or nothing, and that it is consistent. Whether it fits the
+ * frame table is seen when that is there, see the architecture's part.
+ */
+#include <xen/errno.h>
+#include <xen/lib.h>
+
+#include "stream.h"
+
+#define FRAME_SIZE      4096U
+#define ALL_ZONES       (~0U)
+
+/* Only together with FRAMES */
+static const uint32_t host_types[] = {
+    XEN_LU_REC_FRAME_MAP, XEN_LU_REC_FREE_LISTS, XEN_LU_REC_FREE_PAGES,
+};
+
+static int check_none(const struct lu_content *c)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(host_types); i++ )
+    {
+        const void *rec = lu_find(c->stream, host_types[i], NULL);
+
+        if ( rec )
+            return lu_bad(c, host_types[i], rec);
+    }
+
+    return 0;
+}
+
+/* @max: first index that is none */
+static bool list_fits(const struct xen_lu_page_list *list, uint64_t nr,
+                      uint64_t max)
+{
+    if ( !nr )
+        return list->head == XEN_LU_NO_MFN && list->tail == XEN_LU_NO_MFN;
+
+    return list->head < max && list->tail < max;
+}
+
+/* Each owner of pages has one of its own, in a frame that is nobody's. */
+static bool take_structure(const struct lu_content *c, uint64_t mfn)
+{
+    return mfn < c->machine->nr_frames &&
+           lu_frames_take(c->machine->taken, mfn, 1);
+}
+
+static int check_table(const struct lu_content *c,
+                       const struct xen_lu_frames *f)
+{
+    const uint32_t type = XEN_LU_REC_FRAMES;
+
+    if ( f->reserved )
+        return lu_reserved(c, type, &f->reserved);
+    if ( f->pdx_shift >= 64 )
+        return lu_bad(c, type, &f->pdx_shift);
+    if ( !f->max_pdx || f->max_pdx > c->machine->nr_frames )
+        return lu_bad(c, type, &f->max_pdx);
+    if ( !take_structure(c, f->dom_xen_mfn) )
+        return lu_bad(c, type, &f->dom_xen_mfn);
+    if ( !take_structure(c, f->dom_io_mfn) )
+        return lu_bad(c, type, &f->dom_io_mfn);
+    if ( !list_fits(&f->xen_list, f->xen_pages, f->max_pdx) )
+        return lu_bad(c, type, &f->xen_list);
+    if ( f->first_mfn >= c->machine->nr_frames )
+        return lu_bad(c, type, &f->first_mfn);
+
+    return 0;
+}
+
+/* The frames of the tables are nobody's. */
+static int check_maps(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_FRAME_MAP;
+    const struct xen_lu_frame_map *map;
+    uint64_t frames = c->machine->nr_frames;
+    unsigned int i, nr;
+
+    map = lu_array(c->stream, type, struct xen_lu_frame_map, nr);
+    if ( !nr )
+        return lu_missing(c, type);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( map[i].va % FRAME_SIZE )
+            return lu_bad(c, type, &map[i].va);
+        if ( !map[i].nr || map[i].nr > frames )
+            return lu_bad(c, type, &map[i].nr);
+        if ( map[i].mfn > frames - map[i].nr ||
+             !lu_frames_take(c->machine->taken, map[i].mfn, map[i].nr) )
+            return lu_bad(c, type, &map[i].mfn);
+    }
+
+    return 0;
+}
+
+/* So none of them is there twice. */
+static bool lists_in_order(const struct xen_lu_free_list *a,
+                           const struct xen_lu_free_list *b)
+{
+    if ( a->node != b->node )
+        return a->node < b->node;
+    if ( a->zone != b->zone )
+        return a->zone < b->zone;
+
+    return a->order < b->order;
+}
+
+static int check_free_lists(const struct lu_content *c, uint64_t max_pdx)
+{
+    const uint32_t type = XEN_LU_REC_FREE_LISTS;
+    const struct xen_lu_free_list *list;
+    unsigned int i, nr;
+
+    list = lu_array(c->stream, type, struct xen_lu_free_list, nr);
+    if ( !list )
+        return lu_missing(c, type);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( list[i].reserved )
+            return lu_reserved(c, type, &list[i].reserved);
+        if ( i && !lists_in_order(&list[i - 1], &list[i]) )
+            return lu_bad(c, type, &list[i].node);
+        if ( !list_fits(&list[i].list, 1, max_pdx) )
+            return lu_bad(c, type, &list[i].list);
+    }
+
+    return 0;
+}
+
+static int check_free_pages(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_FREE_PAGES;
+    const struct xen_lu_free_pages *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_free_pages, nr);
+    if ( !rec )
+        return lu_missing(c, type);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( i && (rec[i].node < rec[i - 1].node ||
+                   (rec[i].node == rec[i - 1].node &&
+                    rec[i].zone <= rec[i - 1].zone)) )
+            return lu_bad(c, type, &rec[i].node);
+        if ( !rec[i].nr || rec[i].nr > c->machine->nr_frames )
+            return lu_bad(c, type, &rec[i].nr);
+    }
+
+    return 0;
+}
+
+/**
+ * lu_check_frames - the host's records about page state in place
+ */
+int lu_check_frames(const struct lu_content *c)
+{
+    const struct xen_lu_frames *f = lu_find(c->stream, XEN_LU_REC_FRAMES, NULL);
+    int rc;
+
+    if ( !f )
+        return check_none(c);
+    /* Whoever restores this has to say whose a frame is. */
+    if ( !c->machine->owns )
+        return lu_bad(c, XEN_LU_REC_FRAMES, f);
+    rc = check_table(c, f);
+    if ( !rc )
+        rc = check_maps(c);
+    if ( !rc )
+        rc = check_free_lists(c, f->max_pdx);
+    if ( !rc )
+        rc = check_free_pages(c);
+
+    return rc;
+}
+
+static int check_counts(const struct lu_content *c,
+                        const struct xen_lu_in_place *rec, uint64_t max_pdx)
+{
+    const uint32_t type = XEN_LU_REC_IN_PLACE;
+    uint32_t nr = rec->nr_pages - rec->nr_extra;
+
+    if ( rec->nr_pages < rec->nr_extra || nr != c->dom->nr_pages )
+        return lu_bad(c, type, &rec->nr_pages);
+    if ( !list_fits(&rec->pages, nr, max_pdx) )
+        return lu_bad(c, type, &rec->pages);
+    if ( !list_fits(&rec->extra, rec->nr_extra, max_pdx) )
+        return lu_bad(c, type, &rec->extra);
+    if ( !list_fits(&rec->xen, rec->nr_xen, max_pdx) )
+        return lu_bad(c, type, &rec->xen);
+    if ( rec->nr_l4 > nr )
+        return lu_bad(c, type, &rec->nr_l4);
+
+    return 0;
+}
+
+/**
+ * lu_check_in_place - a domain's record about page state in place
+ *
+ * With it the frame table says which pages it has, and which are pinned.
+ */
+int lu_check_in_place(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_IN_PLACE;
+    const struct xen_lu_frames *f = lu_find(c->stream, XEN_LU_REC_FRAMES, NULL);
+    const struct xen_lu_in_place *rec = lu_find(c->dom, type, NULL);
+    const struct xen_lu_pin *pins;
+    const struct xen_lu_extent *ext;
+    unsigned int nr_pins, nr_ext;
+
+    if ( !f )
+        return rec ? lu_bad(c, type, rec) : 0;
+    if ( !rec )
+        return lu_missing(c, type);
+    ext = lu_array(c->dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr_ext);
+    if ( nr_ext )
+        return lu_bad(c, XEN_LU_REC_PAGES, ext);
+    pins = lu_array(c->dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr_pins);
+    if ( nr_pins )
+        return lu_bad(c, XEN_LU_REC_PINS, pins);
+    if ( !take_structure(c, rec->mfn) )
+        return lu_bad(c, type, &rec->mfn);
+
+    return check_counts(c, rec, f->max_pdx);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: page state stays in place: same counts, same memory, damaged records are refused
+# uses: live dom0-lib load
+# timeout: 240
+# dom0-mem: 512M
+# xen-args: liveupdate=192M liveupdate-selftest liveupdate-inplace
+# needs: toolstack
+
+# shellcheck disable=SC1091 # on the run disk
+. /rig/add/lib/live
+
+# Records about page state in place, see Documentation/stream.rst
+FRAMES=0x40
+FRAME_MAP=0x41
+FREE_LISTS=0x42
+FREE_PAGES=0x43
+IN_PLACE=0x50
+
+ticks()
+{
+	grep -c '#DOMU guest tick' /var/log/xen/console/guest-guest.log
+}
+
+ticking()
+{
+	[ "$(ticks)" -gt "$1" ]
+}
+
+guest_ticks()
+{
+	retry 100 ticking "$(ticks)"
+}
+
+# What the old Xen has had for itself is free again, and not more than that.
+memory_back()
+{
+	now=$(xen_free_kib)
+	[ "$now" -gt $((free - 512)) ] && [ "$now" -lt $((free + 512)) ]
+}
+
+# A load says how it is going to be: $1 is the last thing said.
+says()
+{
+	xl dmesg | grep 'page state' | tail -n 1 | grep "$1"
+}
+
+swept()
+{
+	[ "$(xl dmesg | grep -c 'were the old Xen')" -ge "$1" ]
+}
+
+refused()
+{
+	live_load $B "liveupdate-fault=$1" || return 1
+	! live_exec >/dev/null && guest_ticks
+}
+
+stage_1()
+{
+	live_images
+	ok "the toolstack starts" xl_start
+	domu_config guest 128 >/tmp/guest.cfg
+	ok "xl create" xl create /tmp/guest.cfg
+	ok "the domU runs" retry 300 ticking 1
+	# shellcheck disable=SC2034 # for the library
+	live_kinds='memory fork timer'
+	# shellcheck disable=SC2034 # for the library
+	live_sum=$(random_blob /tmp/blob 16)
+	guest-load dom0 memory=16 fork timer >"$LOG" &
+
+	for damage in malformed=$FRAMES malformed=$FRAME_MAP malformed=$IN_PLACE \
+		missing=$FRAMES missing=$FRAME_MAP missing=$FREE_LISTS \
+		missing=$FREE_PAGES missing=$IN_PLACE; do
+		ok "refused: $damage" refused $damage
+	done
+
+	ok "first update" live_update $B
+	ok "page state stayed in place" says "stays in place"
+	like "the report says so, too" "$(lu-load report)" "page-state in-place"
+	ok "what the old Xen had is looked for" retry 100 swept 1
+	free=$(xen_free_kib)
+	for u in 2 3 4; do
+		to=$A
+		[ $((u % 2)) = 0 ] || to=$B
+		ok "update $u" live_update $to
+		ok "update $u: the domU ticks on" guest_ticks
+		ok "update $u: free memory is what it was" retry 100 memory_back
+	done
+	ok "xl destroy" xl destroy guest
+	ok "xl create again" xl create /tmp/guest.cfg
+	ok "the domU runs again" retry 300 ticking 1
+	ok "an update with a new domU" live_update $B
+	ok "it ticks on" guest_ticks
+	ok "types derived again, as asked" lu-load derive $A "$RIG_XEN_ARGS"
+	ok "the log says so" says "derived again: it was asked for"
+	ok "an update like that" live_exec
+	like "the report says so, too" "$(lu-load report)" "page-state asked"
+	ok "the domU ticks on" guest_ticks
+	ok "the next one" live_load $B
+	ok "has to derive them, too" says "derived again: the frame table is in a bank"
+	ok "and does" live_exec
+	like "the report says so, too" "$(lu-load report)" "page-state table"
+	ok "the domU still ticks" guest_ticks
+	ok "xl destroy" xl destroy guest
+	sleep 1
+	sleep 1
+	is "no zombie is left" "$(xl list | grep -c -i 'null\|guest')" 0
+	not_ok "no load has seen an error" grep ERROR "$LOG"
+}
