@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: the blackout with page state in place, by guests and by their memory
+# uses: live domu-lib
+# suite: bench
+# timeout: 900
+# mem: 3072
+# smp: 1
+# dom0-mem: 512M
+# xen-args: liveupdate=256M liveupdate-inplace
+# needs: icount
+# files: tests/bench/lib:/lib/bench
+
+SIZES="128 1024"
+NUMBERS="1 4 8"
+MIB=96
+# What dom0 alone, a GiB of guest and a guest may cost, in us
+ALONE=10000
+PER_GIB=100
+PER_DOMAIN=500
+
+in_place()
+{
+	lu-load report | grep -q 'page-state in-place'
+}
+
+# One guest of each size
+by_memory()
+{
+	for mib in $SIZES; do
+		ok "g$mib idles" idle_start "g$mib" "$mib"
+		sleep 2
+		measure "kept_${mib}_mib" "$mib"
+		ok "g$mib answers" answers "g$mib" after
+		ok "g$mib is destroyed" xl destroy "g$mib"
+		sleep 2
+	done
+	cost=$(slope 1024)
+	value kept_per_gib "$cost" us
+	ok "a GiB of guest costs $PER_GIB us at most" [ "$cost" -le $PER_GIB ]
+}
+
+by_number()
+{
+	n=0
+	for wanted in $NUMBERS; do
+		while [ $n -lt "$wanted" ]; do
+			n=$((n + 1))
+			ok "g$n idles" idle_start g$n $MIB
+		done
+		sleep 2
+		measure "kept_${n}_domains" $n
+		for i in $(seq $n); do
+			ok "g$i answers" answers g$i "after_$n"
+		done
+	done
+	cost=$(slope)
+	value kept_per_domain "$cost" us
+	ok "a domain costs $PER_DOMAIN us at most" [ "$cost" -le $PER_DOMAIN ]
+}
+
+stage_1()
+{
+	# shellcheck disable=SC1091 # brought along
+	. /lib/domu-lib
+	# shellcheck disable=SC1091 # brought along
+	. /lib/bench
+	host_begin
+	measure kept_0_domains 0
+	alone=$(awk '{ print $2 }' "$POINTS")
+	diag "$(lu-load report)"
+	ok "page state stayed in place" in_place
+	ok "dom0 alone costs $ALONE us at most" [ "$alone" -le $ALONE ]
+	rm "$POINTS"
+	by_memory
+	echo "0 $alone" >"$POINTS"
+	by_number
+	ok "page state stayed in place to the end" in_place
+}
