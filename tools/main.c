@@ -35,10 +35,10 @@ static const struct command commands[] = {
 	  "Without --mode, a live update is made if the running Xen offers it, else none.\n"
 	  "If the command is interrupted before the commit, nothing has changed.",
 	  OPT_OUTPUT | OPT_PAYLOADS | OPT_MODE | OPT_SHA256 | OPT_SIGNED | OPT_DRY_RUN |
-	  OPT_YES | OPT_ON_REBOOT | OPT_WAIT, cmd_update },
+	  OPT_YES | OPT_ON_REBOOT | OPT_WAIT | OPT_NOTIFY, cmd_update },
 	{ "rollback", NULL, "go back to the Xen that was replaced, by a live update",
 	  "After another rollback it is the newer one that was replaced.",
-	  OPT_OUTPUT | OPT_DRY_RUN | OPT_SIGNED | OPT_WAIT, cmd_rollback },
+	  OPT_OUTPUT | OPT_DRY_RUN | OPT_SIGNED | OPT_WAIT | OPT_NOTIFY, cmd_rollback },
 	{ "stage", "IMAGE", "give image and other files to the driver, which verifies them",
 	  "Step 1. The driver keeps what was staged until it is cancelled.",
 	  OPT_OUTPUT | OPT_PAYLOADS | OPT_SHA256 | OPT_SIGNED, cmd_stage },

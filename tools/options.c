@@ -46,6 +46,8 @@ static const struct option_info option_infos[] = {
 	  "check and compute everything, then undo it" },
 	{ OPT_WAIT, "wait", 0, "SECONDS",
 	  "live: wait so long for domains that come or go (default: 0)" },
+	{ OPT_NOTIFY, "notify", 0, "SECONDS",
+	  "live: tell the guests by xenstore, so long before" },
 	{ OPT_ON_REBOOT, "on-reboot", 0, NULL,
 	  "cold: not now, but when this domain reboots" },
 	{ OPT_YES, "yes", 'y', NULL,
@@ -93,7 +95,7 @@ static int parse_mode(struct options *options, const char *text)
 	return 0;
 }
 
-static int parse_wait(struct options *options, const char *text)
+static int parse_seconds(uint32_t *value, const char *text)
 {
 	const unsigned long max = WAIT_MAX_SECONDS;
 	unsigned long seconds;
@@ -103,8 +105,18 @@ static int parse_wait(struct options *options, const char *text)
 	seconds = *text >= '0' && *text <= '9' ? strtoul(text, &end, 10) : max + 1;
 	if (seconds > max || *end)
 		return fail(ERR_BAD_WAIT, text, NULL);
-	options->wait_ms = (uint32_t)seconds * 1000;
+	*value = (uint32_t)seconds;
 	return 0;
+}
+
+static int parse_wait(struct options *options, const char *text)
+{
+	uint32_t seconds;
+	int err = parse_seconds(&seconds, text);
+
+	if (!err)
+		options->wait_ms = seconds * 1000;
+	return err;
 }
 
 /* Nothing at all would be the present one; a space is a command line without words. */
@@ -121,6 +133,8 @@ static int store(struct options *options, unsigned int bit, const char *value)
 		return parse_mode(options, value);
 	case OPT_WAIT:
 		return parse_wait(options, value);
+	case OPT_NOTIFY:
+		return parse_seconds(&options->notify_s, value);
 	case OPT_SHA256:
 		if (!hex_parse(value, options->sha256, sizeof(options->sha256)))
 			return fail(ERR_BAD_SHA256, value, NULL);

@@ -28,6 +28,7 @@
 #define OPT_LIVE		0x10000
 #define OPT_WAIT		0x20000
 #define OPT_FILE		0x40000
+#define OPT_NOTIFY		0x80000
 
 #define OPT_OUTPUT	(OPT_HELP | OPT_JSON | OPT_QUIET | OPT_VERBOSE)
 #define OPT_COLD	(OPT_KERNEL | OPT_INITRD | OPT_KERNEL_CMDLINE | OPT_BLOB)
@@ -40,6 +41,7 @@
  * @mode: XEN_LIVEUPDATE_MODE_*, 0 if not given
  * @sha256: valid if OPT_SHA256 is in @given
  * @wait_ms: live: how long to wait for a transient condition to clear, 0 if not given
+ * @notify_s: live: how long before the pause guests are told, valid with OPT_NOTIFY
  * @cmdline: value of --cmdline, NULL if not given
  * @kernel: of --kernel
  * @initrd: of --initrd
@@ -54,6 +56,7 @@ struct options {
 	unsigned int mode;
 	uint8_t sha256[32];
 	uint32_t wait_ms;
+	uint32_t notify_s;
 	const char *cmdline;
 	const char *kernel;
 	const char *initrd;

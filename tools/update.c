@@ -15,6 +15,7 @@
 #include "commands.h"
 #include "cold.h"
 #include "device.h"
+#include "guests.h"
 #include "messages.h"
 #include "progress.h"
 #include "report.h"
@@ -142,6 +143,45 @@ static int commit_cold(int fd, const struct options *options,
 	return err ? err : cold_after_commit(fd, options);
 }
 
+/* What the last update or rehearsal lets expect, 0 if nothing does. */
+static uint64_t expected_ms(const struct xen_liveupdate_report *last)
+{
+	uint64_t ns = last->result == XEN_LIVEUPDATE_RESULT_OK ? last->blackout_ns :
+								 last->predicted_ns;
+
+	return last->mode == XEN_LIVEUPDATE_MODE_LIVE ? ns / 1000000 : 0;
+}
+
+/* They are told what they can be told; nothing depends on it. */
+static void tell(const struct options *options, const char *word, uint64_t ms)
+{
+	char line[128];
+
+	if (!has(options, OPT_NOTIFY) || guests_tell(word, ms))
+		return;
+	snprintf(line, sizeof(line), "Warning: not every guest could be told: %s",
+		 strerror(errno));
+	progress_note(line);
+}
+
+static void tell_before(const struct options *options,
+			const struct xen_liveupdate_report *last)
+{
+	tell(options, "pause", expected_ms(last));
+	if (has(options, OPT_NOTIFY) && options->notify_s && !interrupted)
+		sleep(options->notify_s);	/* a signal ends it */
+}
+
+static void tell_after(int fd, const struct options *options, int err)
+{
+	struct xen_liveupdate_report report;
+
+	if (!err && device_peek_report(fd, &report))
+		tell(options, "resumed", report.blackout_ns / 1000000);
+	else
+		tell(options, "kept", 0);
+}
+
 static int commit_live(int fd, const struct options *options,
 		       const struct xen_liveupdate_status *status)
 {
@@ -150,10 +190,14 @@ static int commit_live(int fd, const struct options *options,
 
 	if (interrupted)
 		return fail(ERR_INTERRUPTED, NULL, NULL);
-	device_peek_report(fd, &before);
+	if (!device_peek_report(fd, &before))
+		memset(&before, 0, sizeof(before));
+	tell_before(options, &before);
 	progress_begin("replacing Xen");
-	err = device_commit(fd, status, false, options->wait_ms);
+	err = interrupted ? fail(ERR_INTERRUPTED, NULL, NULL) :
+			    device_commit(fd, status, false, options->wait_ms);
 	progress_end(!err);
+	tell_after(fd, options, err);
 	if (!err)
 		return report_show(fd, options);
 	report_show_refusal(fd, options, &before);
@@ -189,6 +233,8 @@ static int check_options(const struct options *options)
 	if (options->mode == XEN_LIVEUPDATE_MODE_COLD) {
 		if (has(options, OPT_WAIT))
 			return fail(ERR_LIVE_ONLY, "--wait", NULL);
+		if (has(options, OPT_NOTIFY))
+			return fail(ERR_LIVE_ONLY, "--notify", NULL);
 		if (!options->kernel)
 			return fail(ERR_NO_KERNEL, NULL, NULL);
 		return has(options, OPT_DRY_RUN) ? EXIT_OK : cold_can_ask(options);

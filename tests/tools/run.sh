@@ -136,6 +136,10 @@ test_usage()
 	run 2 "check with a command line that nobody reads" check --cmdline x y
 	run 2 "cold update that waits" update --mode cold --kernel x --yes --wait 5 y
 	says "names the option" 'option "--wait" is for live mode only'
+	run 2 "cold update that tells guests" update --mode cold --kernel x --yes --notify 5 y
+	says "names the option" 'option "--notify" is for live mode only'
+	run 2 "a note in a moment" rollback --notify soon
+	says "names it" '"soon" is not a time to wait'
 	run 2 "cold load that waits" load --mode cold --wait 5
 	says "names the option" 'option "--wait" is for live mode only'
 	run 2 "check with a wait for nothing" check --wait 5 x
