@@ -136,7 +136,7 @@ upgrades()
 	verdict "upgraded" logged 0 install_version 2
 	verdict "says that a live update is possible" says 'A live update to this Xen is possible'
 	verdict "and how" says "xen-liveupdate update /$IMAGE\.gz$"
-	verdict "and how to go back" says "xen-liveupdate update /$IMAGE\.gz\.old$"
+	verdict "and how to go back" says "xen-liveupdate rollback$"
 	verdict "the image before it is kept" kept "$release" "$first"
 	verdict "GRUB has an entry for that" [ -n "$(grub_options "xen-4.17-liveupdate-amd64.gz.old .*liveupdate=")" ]
 	verdict "which is not the first" diff <(grub_options boot/liveupdate | head -n 1) \
@@ -155,6 +155,59 @@ upgrades()
 	runs "$first"
 	verdict "to what runs" logged 0 install_version "$version"
 	verdict "says so" says 'is the one that runs: there is nothing to update'
+}
+
+# asked [OTHER...]: the host is to be rebooted for this package, and for these
+asked()
+{
+	[ -s "$tree/run/reboot-required" ] &&
+		printf '%s\n' "$@" $NAME | sort | cmp - <(sort "$tree/run/reboot-required.pkgs")
+}
+
+# As udev does behind a live update to the build
+updated()
+{
+	runs "$1"
+	inside /usr/lib/xen-liveupdate/reboot-required
+}
+
+not_asked()
+{
+	[ ! -e "$tree/run/reboot-required" ] && [ ! -e "$tree/run/reboot-required.pkgs" ]
+}
+
+reboot()
+{
+	verdict "nobody is asked to reboot to what runs" not_asked
+	install_version 2 >"$out/log" 2>&1
+	verdict "but to another one" asked
+	install_version 2 >"$out/log" 2>&1
+	verdict "once" asked
+	updated "$first"
+	verdict "also if the old one went on" asked
+	echo linux-image >>"$tree/run/reboot-required.pkgs"
+	verdict "others may ask, too" asked linux-image
+	updated bbbb
+	verdict "after a live update only they do" [ "$(cat "$tree/run/reboot-required.pkgs")" = linux-image ]
+	verdict "as before" [ -s "$tree/run/reboot-required" ]
+	rm "$tree/run/reboot-required"*
+	runs "$first"
+	install_version 2 >"$out/log" 2>&1
+	updated bbbb
+	verdict "nobody else: it is all gone" not_asked
+	touch "$tree/run/reboot-required"
+	runs "$first"
+	install_version 2 >"$out/log" 2>&1
+	updated bbbb
+	verdict "what others have made without a name stays" [ -e "$tree/run/reboot-required" ]
+	rm "$tree/run/reboot-required"
+	runs "$first"
+	install_version 2 >"$out/log" 2>&1
+	verdict "removed while it asks" logged 0 packages remove $NAME
+	verdict "nobody is asked" not_asked
+	install_version "$version" >"$out/log" 2>&1
+	rm -f "$tree/$IMAGE".*.old
+	verdict "a first installation asks nobody" not_asked
 }
 
 # What the packages say of themselves to Debian's test machines
@@ -189,6 +242,7 @@ first_install
 grub
 make_versions
 upgrades
+reboot
 own_tests
 purge
 [ "$failed" != 0 ] || rm -rf "$tree" "$out/repacked"
