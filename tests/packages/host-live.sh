@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: an installed Debian 12: its hypervisor is upgraded, replaced live, and back
-# suite: soak
+# suite: check
 # xen: build/xen-release/xen.gz
 # dom0-mem: 1024M
 # xen-args: liveupdate=192M
@@ -8,6 +8,7 @@
 # root: build/packages/root.ext4
 
 IMAGE=/boot/liveupdate/xen-4.17-liveupdate-amd64
+AGENT=/usr/share/doc/xen-liveupdate-dev/examples/agent.py
 
 # Of the one that runs; the file has bytes
 xen_build()
@@ -42,6 +43,58 @@ service_continues()
 	is "in the same process" "$(systemctl show -p MainPID --value ticks)" "$ticks_pid"
 	is "in the same boot" "$(journalctl --list-boots | wc -l)" "$boot"
 	is "no unit has failed since" "$(systemctl --failed --no-legend | wc -l)" "$failed"
+	guest_continues
+}
+
+# --- a domain -------------------------------------------------------------------
+
+GUEST=/var/log/xen/console/guest-guest.log
+
+counted()
+{
+	grep -c count $GUEST 2>/dev/null || echo 0
+}
+
+# It counts beyond $1 within a minute.
+counts_beyond()
+{
+	for _ in $(seq 300); do
+		[ "$(counted | tail -n 1)" -le "$1" ] || return 0
+		sleep 0.2
+	done
+	return 1
+}
+
+start_guest()
+{
+	ok "a domU by xl" xl create /etc/xen/guest.cfg
+	ok "it runs" counts_beyond 3
+	domid=$(xl domid guest)
+}
+
+guest_continues()
+{
+	ok "the domU counts on" counts_beyond "$(counted)"
+	is "it is the same" "$(xl domid guest)" "$domid"
+	is "and has never begun again" "$(tr -d '\r' <$GUEST | grep -cx 'count 1')" 1
+}
+
+# --- the package ----------------------------------------------------------------
+
+# By the package, for what asks to be rebooted
+asks_for_reboot()
+{
+	grep -sc xen-hypervisor-4.17-liveupdate /run/reboot-required.pkgs
+}
+
+# member NAME: of the builds that status shows
+member()
+{
+	xen-liveupdate status --json | python3 -c 'import json, sys
+value = json.load(sys.stdin)["builds"]
+for name in sys.argv[1:]:
+    value = value[name]
+print(value)' "$@"
 }
 
 # The command that the package has said, after these words
@@ -57,6 +110,9 @@ upgrade()
 	like "it says what is possible" "$(cat /run/said)" "A live update to this Xen is possible"
 	is "another Xen is on the disk" "$([ "$(xen_build)" != "$(cat $IMAGE.buildid)" ] && echo yes)" yes
 	is "the one that runs is kept" "$(xen_build)" "$(cat $IMAGE.buildid.old)"
+	is "a reboot is asked for" "$(asks_for_reboot)" 1
+	is "status: the new one is on the disk" "$(member on_disk build_id)" "$(cat $IMAGE.buildid)"
+	is "the other is not one to go back to yet" "$(member previous file)" ""
 }
 
 # live TITLE WORDS IMAGE: by the command that follows these words
@@ -70,8 +126,45 @@ live()
 	service_continues "$before"
 }
 
+# What the guest can read
+noted()
+{
+	xenstore-read "/local/domain/$domid/control/liveupdate"
+}
+
+notes()
+{
+	before=$(ticks)
+	xen-liveupdate update --notify 3 $IMAGE.gz.old >/run/notes 2>&1 &
+	pid=$!
+	for _ in $(seq 300); do
+		noted 2>/dev/null | grep -q pause && break
+		sleep 0.1
+	done
+	like "the guest is told before" "$(noted)" '^pause [1-9]'
+	like "it may read that" "$(xenstore-ls -p "/local/domain/$domid/control")" \
+		"liveupdate = .*r$domid"
+	ok "the update" wait $pid
+	like "the guest is told after it" "$(noted)" '^resumed [1-9]'
+	service_continues "$before"
+}
+
+# A program in Python, from the package for those who write such
+agent()
+{
+	before=$(ticks)
+	ok "an agent in Python updates" python3 -B $AGENT $IMAGE.gz
+	diag_file /run/out
+	like "it has seen the driver's states" "$(tr '\n' ' ' </run/out)" 'state .*state '
+	is "the installed Xen runs again" "$(xen_build)" "$(cat $IMAGE.buildid)"
+	service_continues "$before"
+	not_ok "an image that it cannot use" python3 -B $AGENT /boot/xen-4.17-amd64.gz
+	like "it names the reason" "$(cat /run/out)" 'unsupported-stream'
+}
+
 purge()
 {
+	ok "the domU is destroyed" xl destroy guest
 	ok "everything is purged" apt-get purge -y 'xen-liveupdate-*' xen-hypervisor-4.17-liveupdate
 	is "no file is left" "$(find / -xdev -path /var/lib/dpkg -prune -o -path /var/log -prune -o \
 		-path /debs -prune -o -path /next -prune -o -path /var/cache -prune -o \
@@ -86,9 +179,15 @@ stage_1()
 	is "the package's Xen runs" "$(xen_build)" "$(cat $IMAGE.buildid)"
 	failed=$(systemctl --failed --no-legend | wc -l)
 	start_service
+	start_guest
 	upgrade
 	live "live update" "To do it" $IMAGE.buildid
+	ok "nobody asks for a reboot any more" sh -c 'udevadm settle; [ ! -e /run/reboot-required ]'
+	is "status: what was replaced" "$(member previous build_id)" "$(cat $IMAGE.buildid.old)"
 	live "and back" "To go back to the one before it" $IMAGE.buildid.old
+	is "status: the new one is on the disk" "$(member on_disk build_id)" "$(cat $IMAGE.buildid)"
+	agent
+	notes
 	ok "metrics" xen-liveupdate metrics
 	like "say so" "$(cat /run/out)" 'last_result{result="ok"} 1'
 	purge

@@ -150,7 +150,37 @@ add_hypervisors()
 	make_version 2 "$other" "$id"
 	mkdir -p "$tree/next"
 	mv "$tree/debs/${NAME}_2_amd64.deb" "$tree/next/"
-	cp "$top/build/deb/${NAME}_${version}_amd64.deb" "$tree/debs/"
+	cp "$top/build/deb/"{"${NAME}_${version}_amd64","xen-liveupdate-dev_${version}_all"}.deb "$tree/debs/"
+}
+
+# A domU, whose console is a log of dom0: it counts.
+add_guest()
+{
+	local dir=$out/guest
+
+	rm -rf "$dir"
+	mkdir -p "$dir/dev"
+	cp "$("$top/scripts/fetch" unpack busybox busybox-static:bookworm)/bin/busybox" "$dir/"
+	cat >"$dir/init" <<-'END'
+	#!/busybox sh
+	/busybox mount -t devtmpfs dev /dev
+	exec >/dev/hvc0 2>&1
+	while :; do
+		i=$((i + 1))
+		echo "count $i"
+		/busybox sleep 0.2
+	done
+	END
+	chmod 755 "$dir/init"
+	(cd "$dir" && find . | cpio -o -H newc --quiet) | gzip -1 >"$tree/boot/guest.img"
+	cat >"$tree/etc/xen/guest.cfg" <<-END
+	name = "guest"
+	kernel = "/boot/vmlinuz-$abi"
+	ramdisk = "/boot/guest.img"
+	memory = 128
+	END
+	mkdir -p "$tree/var/log/xen/console"
+	echo 'XENCONSOLED_ARGS="--log=guest --log-dir=/var/log/xen/console"' >>"$tree/etc/default/xen"
 }
 
 make_image()
@@ -166,6 +196,7 @@ make_tree
 if [ "${1:-}" = image ]; then
 	add_kernel >/dev/null
 	add_hypervisors
+	add_guest
 	install_packages
 	make_image
 	conclude
