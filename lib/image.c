@@ -37,7 +37,7 @@ enum xlu_why xlu_image_parse(const void *data, size_t size, struct xlu_image *im
 enum xlu_why xlu_image_live(const struct xlu_image *image)
 {
 	if (image->bad_notes)
-		return XLU_WHY_BAD_NOTE;
+		return XLU_WHY_DAMAGED_NOTE;
 	if (!image->has_note)
 		return XLU_WHY_UNSUPPORTED_STREAM;
 	if (image->note.handoff_min > XLU_HANDOFF_VERSION ||

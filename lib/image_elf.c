@@ -63,7 +63,7 @@ static enum xlu_why get_header(const struct xlu_file *file, struct elf32_hdr *he
 	if (file->size < SELFMAG)
 		return XLU_WHY_TRUNCATED;
 	if (memcmp(file->data, ELFMAG, SELFMAG))
-		return XLU_WHY_BAD_MAGIC;
+		return XLU_WHY_NOT_AN_IMAGE;
 	if (!xlu_file_get(file, 0, header, sizeof(*header)))
 		return XLU_WHY_TRUNCATED;
 	why = check_ident(header->e_ident);

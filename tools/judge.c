@@ -31,7 +31,7 @@ enum xlu_why judge_image(struct judged *judged, const void *data, size_t size)
 		return why;
 	judged->image_size = inflated.size;
 	why = xlu_image_parse(inflated.data, inflated.size, &judged->image);
-	if (why == XLU_WHY_BAD_MAGIC || why == XLU_WHY_WRONG_ARCH)
+	if (why == XLU_WHY_NOT_AN_IMAGE || why == XLU_WHY_WRONG_ARCH)
 		judged->is = xlu_file_is(inflated.data, inflated.size);
 	inflate_free(&inflated);
 	return why;

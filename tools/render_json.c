@@ -16,7 +16,7 @@
 #include "render.h"
 #include "timeline.h"
 
-#define NR_STAMPS ARRAY_SIZE(((struct xen_liveupdate_report *)0)->stamp)
+#define NR_STAMPS ARRAY_SIZE(((struct xen_liveupdate_report *)0)->phase_ns)
 
 static void put_text(struct json *json, const char *name, const __u8 *bytes, size_t size)
 {
@@ -49,10 +49,10 @@ static void put_stamps(struct json *json, const struct xen_liveupdate_report *re
 {
 	char number[12];
 
-	json_open_object(json, "stamp");
-	for (unsigned int phase = 0; phase < NR_STAMPS && phase < report->nr_stamps; phase++) {
-		if (report->stamp[phase])
-			json_number(json, phase_key(number, phase), report->stamp[phase]);
+	json_open_object(json, "phase_ns");
+	for (unsigned int phase = 0; phase < NR_STAMPS && phase < report->nr_phases; phase++) {
+		if (report->phase_ns[phase])
+			json_number(json, phase_key(number, phase), report->phase_ns[phase]);
 	}
 	json_close_object(json);
 }
@@ -134,8 +134,7 @@ void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 	json_string(&json, "phase", xlu_phase_name(report->phase));
 	json_string(&json, "reason", xlu_reason_name(report->reason));
 	put_detail(&json, report);
-	json_number(&json, "tsc_khz", report->tsc_khz);
-	json_number(&json, "nr_stamps", report->nr_stamps);
+	json_number(&json, "nr_phases", report->nr_phases);
 	put_stamps(&json, report);
 	put_phases(&json, report);
 	json_number(&json, "bytes_moved", report->bytes_moved);

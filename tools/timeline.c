@@ -11,10 +11,10 @@
 #include "array.h"
 #include "timeline.h"
 
-#define NR_STAMPS ARRAY_SIZE(((struct xen_liveupdate_report *)0)->stamp)
+#define NR_STAMPS ARRAY_SIZE(((struct xen_liveupdate_report *)0)->phase_ns)
 
 struct stamp {
-	uint64_t tsc;
+	uint64_t ns;
 	unsigned int phase;
 };
 
@@ -43,8 +43,8 @@ static int compare(const void *a, const void *b)
 {
 	const struct stamp *left = a, *right = b;
 
-	if (left->tsc != right->tsc)
-		return left->tsc < right->tsc ? -1 : 1;
+	if (left->ns != right->ns)
+		return left->ns < right->ns ? -1 : 1;
 	return left->phase < right->phase ? -1 : 1;
 }
 
@@ -54,24 +54,18 @@ static int compare(const void *a, const void *b)
  */
 static unsigned int collect(struct stamp *stamp, const struct xen_liveupdate_report *report)
 {
-	unsigned int nr = 0, limit = report->nr_stamps < NR_STAMPS ?
-				     report->nr_stamps : NR_STAMPS;
-	uint64_t commit = limit > XLU_PHASE_COMMIT ? report->stamp[XLU_PHASE_COMMIT] : 0;
+	unsigned int nr = 0, limit = report->nr_phases < NR_STAMPS ?
+				     report->nr_phases : NR_STAMPS;
+	uint64_t commit = limit > XLU_PHASE_COMMIT ? report->phase_ns[XLU_PHASE_COMMIT] : 0;
 
 	for (unsigned int phase = XLU_PHASE_COMMIT; phase < limit; phase++) {
-		if (!report->stamp[phase] || report->stamp[phase] < commit)
+		if (!report->phase_ns[phase] || report->phase_ns[phase] < commit)
 			continue;
-		stamp[nr].tsc = report->stamp[phase];
+		stamp[nr].ns = report->phase_ns[phase];
 		stamp[nr++].phase = phase;
 	}
 	qsort(stamp, nr, sizeof(*stamp), compare);
 	return nr;
-}
-
-/* In two parts, so that nothing overflows for any stamp. */
-static uint64_t to_ns(uint64_t ticks, uint32_t tsc_khz)
-{
-	return ticks / tsc_khz * 1000000 + ticks % tsc_khz * 1000000 / tsc_khz;
 }
 
 static void join_short(struct timeline *timeline)
@@ -138,7 +132,7 @@ void timeline_build(struct timeline *timeline, const struct xen_liveupdate_repor
 	memset(timeline, 0, sizeof(*timeline));
 	if (report->reason)
 		timeline->failed = report->phase;
-	if (!nr || !report->tsc_khz)
+	if (!nr)
 		return;
 	timeline->nr = nr;
 	for (unsigned int i = 0; i < nr; i++) {
@@ -147,7 +141,7 @@ void timeline_build(struct timeline *timeline, const struct xen_liveupdate_repor
 		span->first = stamp[i].phase;
 		span->last = span->first;
 		span->group = phase_group(span->first);
-		span->start = to_ns(stamp[i].tsc - stamp[0].tsc, report->tsc_khz);
+		span->start = stamp[i].ns - stamp[0].ns;
 		if (i)
 			span[-1].length = span->start - span[-1].start;
 		if (i && span->first == XLU_PHASE_DRIVER_BACK &&

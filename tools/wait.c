@@ -33,7 +33,7 @@ void wait_begin(struct wait *wait, uint32_t wait_ms)
 static bool is_transient(const struct xen_liveupdate_status *status)
 {
 	return status->error == EBUSY &&
-	       !strcmp((const char *)status->reason, xlu_why_word(XLU_WHY_BUSY));
+	       !strcmp((const char *)status->reason, xlu_why_word(XLU_WHY_HOST_BUSY));
 }
 
 bool wait_again(const struct wait *wait, int fd, int *err)

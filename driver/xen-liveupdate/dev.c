@@ -270,6 +270,9 @@ union argument {
 	struct xen_liveupdate_blob blob;
 };
 
+/* A caller's longer one is looked at, too: up to a page. */
+static_assert(sizeof(union argument) <= PAGE_SIZE);
+
 /**
  * struct call - one ioctl
  * @number: XEN_LIVEUPDATE_*
@@ -277,6 +280,7 @@ union argument {
  * @min_size: what a caller must have at least
  * @access: file mode that it takes
  * @privileged: needs CAP_SYS_BOOT
+ * @answers: its argument has fields for results: written back, all of it
  * @execute: handler
  */
 struct call {
@@ -285,6 +289,7 @@ struct call {
 	u32 min_size;
 	fmode_t access;
 	bool privileged;
+	bool answers;
 	int (*execute)(struct request *request, void *arg);
 };
 
@@ -296,18 +301,21 @@ static const struct call calls[] = {
 	[_IOC_NR(XEN_LIVEUPDATE_INFO)] = {
 		ARGUMENT(struct xen_liveupdate_info, policy),
 		.number = XEN_LIVEUPDATE_INFO,
+		.answers = true,
 		.access = FMODE_READ,
 		.execute = do_info,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_STATUS)] = {
 		ARGUMENT(struct xen_liveupdate_status, sequence),
 		.number = XEN_LIVEUPDATE_STATUS,
+		.answers = true,
 		.access = FMODE_READ,
 		.execute = do_status,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_STAGE_CREATE)] = {
 		ARGUMENT(struct xen_liveupdate_stage_create, length),
 		.number = XEN_LIVEUPDATE_STAGE_CREATE,
+		.answers = true,
 		.access = FMODE_WRITE,
 		.privileged = true,
 		.execute = do_stage_create,
@@ -364,12 +372,14 @@ static const struct call calls[] = {
 	[_IOC_NR(XEN_LIVEUPDATE_REPORT)] = {
 		ARGUMENT(struct xen_liveupdate_report, mode),
 		.number = XEN_LIVEUPDATE_REPORT,
+		.answers = true,
 		.access = FMODE_READ,
 		.execute = do_report,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_BLOB)] = {
 		ARGUMENT(struct xen_liveupdate_blob, length),
 		.number = XEN_LIVEUPDATE_BLOB,
+		.answers = true,
 		.access = FMODE_READ,
 		.execute = do_blob,
 	},
@@ -392,7 +402,8 @@ static long run_call(const struct call *call, struct opened *opened, void __user
 		ret = call->execute(&request, arg);
 	/* Also if the handler has cleared it */
 	arg->size = user_size;
-	if (!ret && copy_to_user(uarg, arg, min(user_size, call->size)))
+	if (!ret && call->answers &&
+	    copy_to_user(uarg, arg, min(user_size, call->size)))
 		ret = -EFAULT;
 	settle_file(&request, ret);
 	kfree(arg);

@@ -92,7 +92,7 @@ static enum xlu_why examine(struct xlu_step *step, struct xlu_buffer *buf,
 		why = inflate(step, buf, v);
 	if (!why) {
 		why = xlu_image_parse(v->buf->data, v->size, &v->image);
-		if (why == XLU_WHY_BAD_MAGIC || why == XLU_WHY_WRONG_ARCH)
+		if (why == XLU_WHY_NOT_AN_IMAGE || why == XLU_WHY_WRONG_ARCH)
 			xlu_step_explain(step, "%s", xlu_file_is(v->buf->data, v->size));
 	}
 	if (!why)

@@ -146,7 +146,7 @@ static enum xlu_why commit_why(int err)
 {
 	switch (err) {
 	case -EBUSY:
-		return XLU_WHY_BUSY;
+		return XLU_WHY_HOST_BUSY;
 	case -EEXIST:
 		return XLU_WHY_KEXEC_IN_USE;
 	case -EREMOTEIO:
@@ -160,7 +160,7 @@ static enum xlu_why commit_why(int err)
 static bool still_good(enum xlu_why why)
 {
 	if (xlu_update.mode == XEN_LIVEUPDATE_MODE_LIVE)
-		return why == XLU_WHY_BUSY;
+		return why == XLU_WHY_HOST_BUSY;
 	return why == XLU_WHY_KEXEC_IN_USE || why == XLU_WHY_XEN_REFUSED;
 }
 

@@ -322,7 +322,7 @@ static enum xlu_why refused(struct xlu_step *step, u64 page, int err)
 	case XLU_REASON_BAD_NOTE:
 		return XLU_WHY_UNSUPPORTED_STREAM;
 	case XLU_REASON_BUSY:
-		return XLU_WHY_BUSY;
+		return XLU_WHY_HOST_BUSY;
 	case XLU_REASON_NONE:
 		return xlu_why_of_errno(err, XLU_WHY_XEN_REFUSED);
 	default:

@@ -145,6 +145,24 @@ static u64 blackout(const struct xlu_handoff *h, bool live)
 	return tsc_to_ns(h->stamp[to] - h->stamp[from], h->tsc_khz);
 }
 
+/* When each phase began by the clock, which is known for the commit alone. */
+static void fill_phases(const struct xlu_handoff *h)
+{
+	u64 commit = h->stamp[XLU_PHASE_COMMIT];
+	u32 i;
+
+	BUILD_BUG_ON(ARRAY_SIZE(last.phase_ns) != XLU_NR_STAMPS);
+	last.nr_phases = XLU_NR_STAMPS;
+	for (i = 0; h->tsc_khz && i < XLU_NR_STAMPS; i++) {
+		if (h->stamp[i] >= commit)
+			last.phase_ns[i] = h->wallclock_ns +
+					   tsc_to_ns(h->stamp[i] - commit, h->tsc_khz);
+		else if (h->stamp[i])
+			last.phase_ns[i] = h->wallclock_ns -
+					   tsc_to_ns(commit - h->stamp[i], h->tsc_khz);
+	}
+}
+
 /* What only live updates have; zero otherwise. */
 static void fill_live(const struct xlu_handoff *h)
 {
@@ -176,7 +194,6 @@ static void fill_report(struct xlu_handoff *h)
 	struct xen_liveupdate_report *r = &last;
 	bool live = h->flags & XLU_HANDOFF_F_LIVE;
 
-	BUILD_BUG_ON(ARRAY_SIZE(r->stamp) != XLU_NR_STAMPS);
 	h->stamp[XLU_PHASE_DRIVER_BACK] = rdtsc_ordered();
 
 	memset(r, 0, sizeof(*r));
@@ -185,14 +202,12 @@ static void fill_report(struct xlu_handoff *h)
 	r->phase = h->reason ? h->phase : XLU_PHASE_DRIVER_BACK;
 	r->reason = h->reason;
 	memcpy(r->detail, h->detail, sizeof(r->detail));
-	r->tsc_khz = h->tsc_khz;
-	r->nr_stamps = XLU_NR_STAMPS;
-	memcpy(r->stamp, h->stamp, sizeof(r->stamp));
 	r->bytes_moved = h->bytes_moved;
 	r->bytes_in_place = h->bytes_in_place;
 	r->blob_size = h->blob_size;
 	r->blackout_ns = blackout(h, live);
 	r->wallclock_ns = h->wallclock_ns;
+	fill_phases(h);
 	memcpy(r->blob_sha256, h->blob_sha256, sizeof(r->blob_sha256));
 	memcpy(r->image_sha256, h->image_sha256, sizeof(r->image_sha256));
 	memcpy(r->update_id, h->update_id, sizeof(r->update_id));

@@ -38,7 +38,7 @@ stage_1()
 	# Behind an image of 46 MiB at its place the bank of 64 MiB ends.
 	random_blob /tmp/large 60 >/tmp/sum
 	not_ok "60 MiB of no image are not accepted" upload /tmp/large
-	is "for what they are" "$(cat $S/error)" verifying:bad-magic
+	is "for what they are" "$(cat $S/error)" verifying:not-an-image
 	gunzip -c /payload/xen.gz >/tmp/xen
 	(cat /tmp/xen; head -c 50000000 /tmp/large) >/tmp/xen-large
 	ok "a large image is" upload /tmp/xen-large

@@ -67,7 +67,7 @@ begin_wait()
 # What a manual shows for people with a shell.
 until_done()
 {
-	until echo_to "$@" 2>/dev/null || ! grep -q :busy $S/error; do
+	until echo_to "$@" 2>/dev/null || ! grep -q :host-busy $S/error; do
 		sleep 1
 	done
 }
@@ -93,13 +93,13 @@ refusals()
 {
 	domain_comes
 	not_ok "no wait" timed xen-liveupdate update $B
-	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
+	like "it names what is in the way" "$(cat /run/out)" '\(host-busy\): domain is being created'
 	diag_file /run/out
 	diag "refused after $ms ms"
 	untouched "no wait"
 
 	not_ok "a wait that is too short" timed xen-liveupdate update --wait 2 $B
-	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
+	like "it names what is in the way" "$(cat /run/out)" '\(host-busy\): domain is being created'
 	diag "refused after $ms ms"
 	ok "not before that" [ $ms -ge 2000 ]
 	untouched "too short"
@@ -139,7 +139,7 @@ by_files()
 	not_ok "load" timed echo_to load live
 	like "it is busy" "$(cat /run/out)" 'busy'
 	ok "which it says at once ($ms ms)" [ $ms -lt 20000 ]
-	is "error" "$(cat $S/error)" loading:busy
+	is "error" "$(cat $S/error)" loading:host-busy
 	is "explanation" "$(cat $S/explanation)" "domain is being created"
 	is "it may be tried again" "$(cat $S/state)" verified
 	domain_goes_later
@@ -149,7 +149,7 @@ by_files()
 	domain_comes
 	not_ok "commit" timed commit
 	ok "at once ($ms ms)" [ $ms -lt 20000 ]
-	is "error" "$(cat $S/error)" committing:busy
+	is "error" "$(cat $S/error)" committing:host-busy
 	is "report" "$(cat $S/last/result):$(cat $S/last/reason)" refused:busy
 	is "the same Xen" "$(xen_buildid)" "$before"
 	is "it may be tried again" "$(cat $S/state)" loaded
@@ -173,7 +173,7 @@ successes()
 	ok "load that waits" xen-liveupdate load --mode live --wait 100
 	domain_comes
 	not_ok "commit" xen-liveupdate commit
-	like "it names what is in the way" "$(cat /run/out)" '\(busy\): domain is being created'
+	like "it names what is in the way" "$(cat /run/out)" '\(host-busy\): domain is being created'
 	is "the image stays loaded" "$(cat $S/state)" loaded
 	domain_goes_later
 	ok "the same commit, waiting" xen-liveupdate commit --wait 100

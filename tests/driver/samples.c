@@ -249,7 +249,7 @@ static void add_gzip(struct list *list, struct bytes xen)
 	add(list, "gzip, without its last byte", XEN, XLU_WHY_BAD_COMPRESSION, cut(gz, 1));
 	add(list, "gzip of nothing", XEN, XLU_WHY_BAD_COMPRESSION, gzip(new_bytes("", 0)));
 	add(list, "gzip of text", XEN, XLU_WHY_TRUNCATED, gzip(new_bytes("xen", 3)));
-	add(list, "gzip in gzip", XEN, XLU_WHY_BAD_MAGIC, gzip(gz));
+	add(list, "gzip in gzip", XEN, XLU_WHY_NOT_AN_IMAGE, gzip(gz));
 }
 
 static void add_xz(struct list *list, struct bytes xen)
@@ -312,8 +312,8 @@ static void add_images(struct list *list)
 	add(list, "Xen with a gap", XEN, XLU_WHY_BAD_SEGMENT,
 	    changed(changed(xen, FAKE_PHDR(2) + 9, 0x30), FAKE_PHDR(2) + 13, 0x30));
 	add(list, "xen-syms", XEN, XLU_WHY_WRONG_ARCH, vmlinux(1));
-	add(list, "xen.efi", XEN, XLU_WHY_BAD_MAGIC, padded("MZ\x90", 512));
-	add(list, "kernel as Xen", XEN, XLU_WHY_BAD_MAGIC, bzimage(vmlinux(1), 0x20f));
+	add(list, "xen.efi", XEN, XLU_WHY_NOT_AN_IMAGE, padded("MZ\x90", 512));
+	add(list, "kernel as Xen", XEN, XLU_WHY_NOT_AN_IMAGE, bzimage(vmlinux(1), 0x20f));
 	add(list, "Xen without its end", XEN, XLU_WHY_TRUNCATED, cut(xen, 1));
 	add_gzip(list, xen);
 	add_xz(list, xen);

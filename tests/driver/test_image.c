@@ -73,7 +73,7 @@ static const struct wrong {
 	enum xlu_why why;
 } wrong[] = {
 	/* ELF header */
-	{ "magic number", 1, 1, 'e', XLU_WHY_BAD_MAGIC },
+	{ "magic number", 1, 1, 'e', XLU_WHY_NOT_AN_IMAGE },
 	{ "64-bit file", EI_CLASS, 1, ELFCLASS64, XLU_WHY_WRONG_ARCH },
 	{ "no class", EI_CLASS, 1, 0, XLU_WHY_BAD_ELF },
 	{ "big-endian", EI_DATA, 1, ELFDATA2MSB, XLU_WHY_WRONG_ARCH },
@@ -162,21 +162,21 @@ static const struct wrong {
 	{ "no alignment of base", FAKE_RELOC + 16, 4, 0, XLU_WHY_BAD_MULTIBOOT2 },
 	{ "unknown preference", FAKE_RELOC + 20, 4, 3, XLU_WHY_BAD_MULTIBOOT2 },
 	/* notes */
-	{ "name of 4 GiB", FAKE_BUILD_ID, 4, 0xffffffff, XLU_WHY_BAD_NOTE },
-	{ "name over the end", FAKE_NOTE, 4, 0x100, XLU_WHY_BAD_NOTE },
-	{ "descriptor of 4 GiB", FAKE_BUILD_ID + 4, 4, 0xffffffff, XLU_WHY_BAD_NOTE },
-	{ "descriptor over the end", FAKE_NOTE + 4, 4, 0x100, XLU_WHY_BAD_NOTE },
-	{ "empty build id", FAKE_BUILD_ID + 4, 4, 0, XLU_WHY_BAD_NOTE },
-	{ "long build id", FAKE_BUILD_ID + 4, 4, 24, XLU_WHY_BAD_NOTE },
-	{ "short versions", FAKE_NOTE + 4, 4, 84, XLU_WHY_BAD_NOTE },
-	{ "half a note", P(NOTES, p_filesz), 4, 8, XLU_WHY_BAD_NOTE },
+	{ "name of 4 GiB", FAKE_BUILD_ID, 4, 0xffffffff, XLU_WHY_DAMAGED_NOTE },
+	{ "name over the end", FAKE_NOTE, 4, 0x100, XLU_WHY_DAMAGED_NOTE },
+	{ "descriptor of 4 GiB", FAKE_BUILD_ID + 4, 4, 0xffffffff, XLU_WHY_DAMAGED_NOTE },
+	{ "descriptor over the end", FAKE_NOTE + 4, 4, 0x100, XLU_WHY_DAMAGED_NOTE },
+	{ "empty build id", FAKE_BUILD_ID + 4, 4, 0, XLU_WHY_DAMAGED_NOTE },
+	{ "long build id", FAKE_BUILD_ID + 4, 4, 24, XLU_WHY_DAMAGED_NOTE },
+	{ "short versions", FAKE_NOTE + 4, 4, 84, XLU_WHY_DAMAGED_NOTE },
+	{ "half a note", P(NOTES, p_filesz), 4, 8, XLU_WHY_DAMAGED_NOTE },
 	{ "cut note", P(NOTES, p_filesz), 4, FAKE_NOTES_END - FAKE_BUILD_ID - 1,
-	  XLU_WHY_BAD_NOTE },
-	{ "no stream version", V(stream_min), 4, 3, XLU_WHY_BAD_NOTE },
-	{ "no handoff version", V(handoff_max), 4, 0, XLU_WHY_BAD_NOTE },
-	{ "reserved", V(reserved), 4, 1, XLU_WHY_BAD_NOTE },
-	{ "escape in the version", V(version), 1, 0x1b, XLU_WHY_BAD_NOTE },
-	{ "8-bit character in the version", V(version), 1, 0xe4, XLU_WHY_BAD_NOTE },
+	  XLU_WHY_DAMAGED_NOTE },
+	{ "no stream version", V(stream_min), 4, 3, XLU_WHY_DAMAGED_NOTE },
+	{ "no handoff version", V(handoff_max), 4, 0, XLU_WHY_DAMAGED_NOTE },
+	{ "reserved", V(reserved), 4, 1, XLU_WHY_DAMAGED_NOTE },
+	{ "escape in the version", V(version), 1, 0x1b, XLU_WHY_DAMAGED_NOTE },
+	{ "8-bit character in the version", V(version), 1, 0xe4, XLU_WHY_DAMAGED_NOTE },
 	/* what is not wrong */
 	{ "largest", P(DATA, p_memsz), 4, XLU_IMAGE_MAX_SPAN - FAKE_DATA_AT, XLU_WHY_NONE },
 	{ "up to its last page", P(CODE, p_memsz), 4, FAKE_CODE_SIZE, XLU_WHY_NONE },
@@ -237,7 +237,7 @@ static bool second_note_is_refused(void)
 
 	fake_image_build(data);
 	memcpy(data + FAKE_PHDR(STACK), data + FAKE_PHDR(NOTES), 32);
-	return parse(data, sizeof(data), &image) == XLU_WHY_BAD_NOTE;
+	return parse(data, sizeof(data), &image) == XLU_WHY_DAMAGED_NOTE;
 }
 
 static bool version_has_to_end(void)
@@ -247,7 +247,7 @@ static bool version_has_to_end(void)
 
 	fake_image_build(data);
 	memset(data + V(version), 'x', sizeof(image.note.version));
-	return parse(data, sizeof(data), &image) == XLU_WHY_BAD_NOTE;
+	return parse(data, sizeof(data), &image) == XLU_WHY_DAMAGED_NOTE;
 }
 
 static void set_load(u8 *data, int i, u32 paddr, u32 memsz)

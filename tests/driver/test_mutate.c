@@ -68,7 +68,7 @@ static bool sound_outcome(const u8 *data, size_t size)
 	enum xlu_why why;
 
 	why = xlu_image_parse(data, size, &image);
-	outcome[!why && image.bad_notes ? XLU_WHY_BAD_NOTE : why]++;
+	outcome[!why && image.bad_notes ? XLU_WHY_DAMAGED_NOTE : why]++;
 	if (!why && !fake_image_kept_promises(&image, size))
 		return false;
 	why = xlu_image_signature(data, size, &sig);
@@ -160,10 +160,10 @@ static bool real_image(const char *path)
 static bool every_reason_came_up(void)
 {
 	static const enum xlu_why may[] = {
-		XLU_WHY_NONE, XLU_WHY_TRUNCATED, XLU_WHY_BAD_MAGIC, XLU_WHY_BAD_ELF,
+		XLU_WHY_NONE, XLU_WHY_TRUNCATED, XLU_WHY_NOT_AN_IMAGE, XLU_WHY_BAD_ELF,
 		XLU_WHY_WRONG_ARCH, XLU_WHY_BAD_SEGMENT, XLU_WHY_BAD_ENTRY,
 		XLU_WHY_NO_MULTIBOOT2, XLU_WHY_BAD_MULTIBOOT2, XLU_WHY_NOT_RELOCATABLE,
-		XLU_WHY_BAD_NOTE, XLU_WHY_TOO_LARGE,
+		XLU_WHY_DAMAGED_NOTE, XLU_WHY_TOO_LARGE,
 	};
 	unsigned int sum = 0;
 	size_t i;

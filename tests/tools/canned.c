@@ -23,8 +23,8 @@
 #include "render.h"
 #include "status.h"
 
-#define KHZ 2000000	/* 2 ticks a nanosecond */
-#define MS 2000000ULL	/* ticks */
+#define COMMIT 1764093600000000000ULL	/* 2025-11-25 18:00:00 UTC */
+#define MS 2000000ULL	/* ticks, 2 a nanosecond */
 
 struct at {
 	unsigned int phase;
@@ -34,7 +34,7 @@ struct at {
 static void stamp(struct xen_liveupdate_report *report, const struct at *at)
 {
 	for (; at->phase; at++)
-		report->stamp[at->phase] = 1000 * MS + at->tick;
+		report->phase_ns[at->phase] = COMMIT + at->tick / 2;
 }
 
 static void common(struct xen_liveupdate_report *report, unsigned int mode)
@@ -42,9 +42,8 @@ static void common(struct xen_liveupdate_report *report, unsigned int mode)
 	report->size = sizeof(*report);
 	report->mode = mode;
 	report->generation = 3;
-	report->tsc_khz = KHZ;
-	report->nr_stamps = 64;
-	report->wallclock_ns = 1764093600000000000;	/* 2025-11-25 18:00:00 UTC */
+	report->nr_phases = 64;
+	report->wallclock_ns = COMMIT;
 	memset(report->update_id, 0xab, sizeof(report->update_id));
 	memset(report->image_sha256, 0x11, sizeof(report->image_sha256));
 	strcpy((char *)report->from_version, "4.17.5");
@@ -52,7 +51,7 @@ static void common(struct xen_liveupdate_report *report, unsigned int mode)
 	strcpy((char *)report->to_version, "4.17.5-lu-b");
 	strcpy((char *)report->to_build_id, "6c149e97339e868d0fa29dd5b7271817ec7921ea");
 	/* Loaded a minute before: no part of the time line. */
-	report->stamp[XLU_PHASE_LOAD] = 1000 * MS - 500 * MS;
+	report->phase_ns[XLU_PHASE_LOAD] = COMMIT - 250 * MS;
 }
 
 static void blob(struct xen_liveupdate_report *report, uint64_t size)
@@ -140,10 +139,10 @@ static void dry_run(struct xen_liveupdate_report *report)
 	report->result = XEN_LIVEUPDATE_RESULT_DRY_RUN;
 	report->nr_skipped = 0;
 	report->warnings = 0;
-	for (unsigned int phase = XLU_PHASE_STUB_HEADER; phase < report->nr_stamps; phase++)
-		report->stamp[phase] = 0;
-	report->stamp[XLU_PHASE_OLD_RESUMED] = 1000 * MS + 30 * MS;
-	report->stamp[XLU_PHASE_DRIVER_BACK] = 1000 * MS + 31 * MS;
+	for (unsigned int phase = XLU_PHASE_STUB_HEADER; phase < report->nr_phases; phase++)
+		report->phase_ns[phase] = 0;
+	report->phase_ns[XLU_PHASE_OLD_RESUMED] = COMMIT + 15 * MS;
+	report->phase_ns[XLU_PHASE_DRIVER_BACK] = COMMIT + 31 * MS / 2;
 	report->blackout_ns = 29000000;
 	report->pause_ns = 29000000;
 	strcpy((char *)report->to_version, "4.17.5");
@@ -179,8 +178,8 @@ static void blocked(struct xen_liveupdate_report *report)
 	report->result = XEN_LIVEUPDATE_RESULT_REFUSED;
 	report->phase = XLU_PHASE_OLD_LOAD;
 	report->reason = XLU_REASON_UNSUPPORTED;
-	report->stamp[XLU_PHASE_COMMIT] = 1000 * MS;
-	report->stamp[XLU_PHASE_OLD_LOAD] = 1000 * MS + MS / 5;
+	report->phase_ns[XLU_PHASE_COMMIT] = COMMIT;
+	report->phase_ns[XLU_PHASE_OLD_LOAD] = COMMIT + MS / 10;
 	strcpy((char *)report->explanation, "IOMMU in use");
 	report->nr_notes = 18;
 	for (unsigned int i = 0; i < 16; i++) {
@@ -279,7 +278,7 @@ static void driver(struct xen_liveupdate_info *info, struct xen_liveupdate_statu
 	status->sequence = 17;
 	status->image_size = 3000000;
 	memset(status->image_sha256, 0x11, sizeof(status->image_sha256));
-	strcpy((char *)status->reason, "busy");
+	strcpy((char *)status->reason, "host-busy");
 	strcpy((char *)status->image_build_id, "6c149e97339e868d0fa29dd5b7271817ec7921ea");
 	strcpy((char *)status->explanation, "domain is \"being\\created\"\n");
 }

@@ -242,7 +242,7 @@ test_bad_images()
 	refused not-a-file /dev/null
 	refused "" "$work/missing"
 	echo "this is no Xen" >"$work/text"
-	refused bad-magic "$work/text"
+	refused not-an-image "$work/text"
 	truncate -s 70M "$work/zeroes"
 	refused too-large "$work/zeroes"
 	gzip -c "$work/zeroes" >"$work/bomb.gz"
@@ -356,7 +356,7 @@ test_dom0()
 	says "names what it is" "32-bit ELF, as Xen is"
 	truncate -s -4096 "$work/vmlinuz"
 	refused truncated-kernel "$work/xen" --kernel "$work/vmlinuz"
-	refused bad-magic "$kernel"
+	refused not-an-image "$kernel"
 	says "names what it is" "it looks like a Linux kernel"
 	run 2 "RAM disk without kernel" check --initrd "$kernel" "$work/xen"
 	run 2 "a kernel for a live update" check --mode live --kernel "$kernel" "$work/xen"
@@ -364,7 +364,7 @@ test_dom0()
 	refused wrong-arch "$top/build/xen-release/xen-syms"
 	says "names what to give" "give xen.gz"
 	printf 'MZ\220\0\003' >"$work/xen.efi"
-	refused bad-magic "$work/xen.efi"
+	refused not-an-image "$work/xen.efi"
 	says "names what to give" "such as xen.efi: give xen.gz"
 }
 
@@ -504,7 +504,7 @@ test_members()
 		ok "JSON has $field" member "$field"
 	done < <(sed -n '/^struct xen_liveupdate_report {/,/^}/p' \
 			"$top/include/uapi/linux/xen-liveupdate.h" |
-		sed -nE 's/^\t__\w+ (\w+)(\[.*\])?;.*/\1/p' | grep -vxE 'size|reserved')
+		sed -nE 's/^\t__\w+ (\w+)(\[.*\])?;.*/\1/p' | grep -vxE 'size|reserved2?')
 	is "result in a word" "$(member result)" refused
 	is "phase in a word" "$(member phase)" old-resumed
 	is "phase in which it stopped" "$(member failed_phase)" stub-blob

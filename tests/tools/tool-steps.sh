@@ -29,7 +29,7 @@ stage_1()
 	not_ok "commit without image" xen-liveupdate commit --yes
 	not_ok "verify without image" xen-liveupdate verify
 	not_ok "not an image" xen-liveupdate stage /payload/vmlinuz
-	like "names the reason" "$(cat /run/out)" "bad-magic"
+	like "names the reason" "$(cat /run/out)" "not-an-image"
 	is "failed" "$(state)" failed
 	not_ok "wrong digest" stage_all --sha256 "$(printf '%064d' 0)"
 	is "is not kept" "$(state)" idle

@@ -9,7 +9,8 @@
  * the caller, and every ioctl number is an _IO() without a size, so that structures
  * can grow at their end. Fields missing from an older, shorter structure are taken as
  * zero. A newer, longer structure is accepted if all bytes unknown to the driver are
- * zero. Output fields are written back up to the caller's size.
+ * zero. Output fields are written back up to the caller's size; a call that has none
+ * writes nothing.
  *
  * Errors that have the same meaning everywhere
  * --------------------------------------------
@@ -133,8 +134,8 @@ enum xen_liveupdate_payload {
  * @driver_version: out: version of the driver, text
  * @xen_version: out: version of the running Xen, text
  * @xen_build_id: out: its build id, lower-case hexadecimal text, may be empty
- * @cold_warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: what a cold update
- *	of this host stops for good
+ * @cold_warnings: out: what a cold update of this host stops for good, bits numbered by
+ *	enum xen_liveupdate_warning
  * @live_refusal: out: why Xen refuses live updates although it has a bank: text, empty
  *	if it offers them
  */
@@ -348,9 +349,166 @@ struct xen_liveupdate_simple {
 	__u32 flags;
 };
 
+/* Codes of reports, the same as those of handoff.h and stream.h: made from these */
+
+enum xen_liveupdate_phase {
+	XEN_LIVEUPDATE_PHASE_NONE		= 0,
+	/* the driver */
+	XEN_LIVEUPDATE_PHASE_LOAD		= 1, /* image handed to Xen */
+	/* old dom0 is done (cold), call into Xen (live) */
+	XEN_LIVEUPDATE_PHASE_COMMIT		= 2,
+	/* old Xen, live mode only */
+	XEN_LIVEUPDATE_PHASE_OLD_LOAD		= 3, /* checks and preparations while loading */
+	XEN_LIVEUPDATE_PHASE_OLD_ENTRY		= 8, /* on CPU 0, nothing paused yet */
+	XEN_LIVEUPDATE_PHASE_OLD_PAUSE		= 9, /* pausing domains: the blackout begins */
+	XEN_LIVEUPDATE_PHASE_OLD_CONTEXT	= 10, /* records that still need interrupts */
+	XEN_LIVEUPDATE_PHASE_OLD_PARK		= 11, /* parking CPUs, masking interrupts */
+	XEN_LIVEUPDATE_PHASE_OLD_SAVE		= 12, /* serialising */
+	XEN_LIVEUPDATE_PHASE_OLD_JUMP		= 13, /* leaving for the stub */
+	XEN_LIVEUPDATE_PHASE_OLD_RETURN		= 14, /* back in the old Xen after a refusal */
+	XEN_LIVEUPDATE_PHASE_OLD_RESUMED	= 15, /* domains run again on the old Xen */
+	/* stub */
+	XEN_LIVEUPDATE_PHASE_STUB_HEADER	= 16, /* entry; checking the header */
+	XEN_LIVEUPDATE_PHASE_STUB_MAP		= 17, /* building its page tables */
+	XEN_LIVEUPDATE_PHASE_STUB_EXTENTS	= 18, /* checking the extent list */
+	XEN_LIVEUPDATE_PHASE_STUB_IMAGE		= 19, /* checking image and modules */
+	XEN_LIVEUPDATE_PHASE_STUB_GATHER	= 20, /* moving the blob */
+	XEN_LIVEUPDATE_PHASE_STUB_BLOB		= 21, /* checking the blob */
+	XEN_LIVEUPDATE_PHASE_STUB_BOOTINFO	= 22, /* building the boot information */
+	XEN_LIVEUPDATE_PHASE_STUB_ENTER		= 23, /* leaving for the new Xen */
+	/* after STUB_MAP: bringing all to its place */
+	XEN_LIVEUPDATE_PHASE_STUB_COPY		= 24,
+	/* new Xen, live mode only */
+	XEN_LIVEUPDATE_PHASE_NEW_BOOT		= 32, /* first C code */
+	XEN_LIVEUPDATE_PHASE_NEW_CHECK		= 33, /* parsing and checking every record */
+	XEN_LIVEUPDATE_PHASE_NEW_COMMIT		= 34, /* the point of no return */
+	XEN_LIVEUPDATE_PHASE_NEW_HARDWARE	= 35, /* interrupt controllers, timers */
+	XEN_LIVEUPDATE_PHASE_NEW_CREATE		= 36, /* creating domains */
+	XEN_LIVEUPDATE_PHASE_NEW_PAGES		= 37, /* adopting pages */
+	XEN_LIVEUPDATE_PHASE_NEW_VCPUS		= 38, /* page types, vCPUs */
+	/* event channels, grants, interrupts, timers */
+	XEN_LIVEUPDATE_PHASE_NEW_EVENTS		= 39,
+	XEN_LIVEUPDATE_PHASE_NEW_UNPAUSE	= 40, /* domains go on: the blackout ends */
+	XEN_LIVEUPDATE_PHASE_NEW_DONE		= 41, /* memory released, all CPUs up */
+	/* driver of the new (cold) or surviving (live) dom0 */
+	XEN_LIVEUPDATE_PHASE_DRIVER_BACK	= 48, /* report found and read */
+};
+
+enum xen_liveupdate_reason {
+	XEN_LIVEUPDATE_REASON_NONE		= 0,
+	XEN_LIVEUPDATE_REASON_BAD_MAGIC		= 1, /* detail: expected, found */
+	XEN_LIVEUPDATE_REASON_BAD_VERSION	= 2, /* detail: expected, found */
+	XEN_LIVEUPDATE_REASON_BAD_SIZE		= 3, /* detail: wanted, found, offset */
+	XEN_LIVEUPDATE_REASON_BAD_CRC		= 4, /* detail: wanted, found, offset or address */
+	XEN_LIVEUPDATE_REASON_BAD_ADDRESS	= 5, /* detail: address, size, own address */
+	XEN_LIVEUPDATE_REASON_BAD_FIELD		= 6, /* detail: offset in the header */
+	XEN_LIVEUPDATE_REASON_RESERVED_SET	= 7, /* detail: offset in the header */
+	XEN_LIVEUPDATE_REASON_OVERLAP		= 8, /* detail: address, size, address, size */
+	XEN_LIVEUPDATE_REASON_BAD_EXTENT	= 9, /* detail: index, address, size */
+	XEN_LIVEUPDATE_REASON_BAD_MEMMAP	= 10, /* detail: index, address, size */
+	XEN_LIVEUPDATE_REASON_NO_SPACE		= 11, /* detail: needed, available */
+	XEN_LIVEUPDATE_REASON_BAD_BLOB		= 12, /* detail: expected CRC, found CRC */
+	XEN_LIVEUPDATE_REASON_BAD_IMAGE		= 13, /* detail: expected CRC, found CRC */
+	XEN_LIVEUPDATE_REASON_BAD_MODULE	= 14, /* detail: index, expected CRC, found CRC */
+	XEN_LIVEUPDATE_REASON_NO_LONG_MODE	= 15,
+	XEN_LIVEUPDATE_REASON_EXCEPTION		= 16, /* detail: vector, rip, error code, cr2 */
+	/* detail: record type, offset in the stream */
+	XEN_LIVEUPDATE_REASON_BAD_RECORD	= 17,
+	/* detail: record type, offset in the stream */
+	XEN_LIVEUPDATE_REASON_UNKNOWN_RECORD	= 18,
+	XEN_LIVEUPDATE_REASON_MISSING_RECORD	= 19, /* detail: record type, domain */
+	XEN_LIVEUPDATE_REASON_PANIC		= 20,
+	XEN_LIVEUPDATE_REASON_RESTORE		= 21, /* detail: errno, domain */
+	XEN_LIVEUPDATE_REASON_INJECTED		= 22, /* asked for by a test; detail: its number */
+	XEN_LIVEUPDATE_REASON_UNSUPPORTED	= 23, /* detail: domain, 0x7ff4 for the host */
+	XEN_LIVEUPDATE_REASON_BANK_MAPPED	= 24, /* detail: domain */
+	XEN_LIVEUPDATE_REASON_NO_MEMORY		= 25, /* detail: bytes */
+	XEN_LIVEUPDATE_REASON_BAD_NOTE		= 26, /* detail: own stream and handoff version */
+	XEN_LIVEUPDATE_REASON_BUSY		= 27, /* passes by itself; detail: as UNSUPPORTED */
+};
+
+enum xen_liveupdate_warning {
+	XEN_LIVEUPDATE_WARN_SCHED		= 0, /* a weight or cap was not accepted */
+	XEN_LIVEUPDATE_WARN_AFFINITY		= 1, /* an affinity was not accepted */
+	XEN_LIVEUPDATE_WARN_SELFTEST		= 2, /* counts of pages differ */
+	/* a domain could not be restored and is crashed */
+	XEN_LIVEUPDATE_WARN_DOMAIN_LOST		= 3,
+	XEN_LIVEUPDATE_WARN_INTERRUPT		= 4, /* a device's interrupt could not be set up */
+	XEN_LIVEUPDATE_WARN_CPU			= 5, /* a CPU did not come */
+	XEN_LIVEUPDATE_WARN_BAD_PAGE		= 6, /* memory that must not be used is in use */
+	/* the crash area is not as crashkernel= says */
+	XEN_LIVEUPDATE_WARN_CRASH_KERNEL	= 7,
+	XEN_LIVEUPDATE_WARN_PARAMETER		= 9, /* a value set at run time was not accepted */
+	XEN_LIVEUPDATE_WARN_PM			= 10, /* data of power management is gone */
+	XEN_LIVEUPDATE_WARN_LIVEPATCH		= 11, /* the old Xen had live patches applied */
+	/* an option that changed means something else */
+	XEN_LIVEUPDATE_WARN_OPTION		= 12,
+	XEN_LIVEUPDATE_WARN_MMCFG		= 13, /* a reservation of MMCFG was not accepted */
+	/* parameters of a scheduler were not accepted */
+	XEN_LIVEUPDATE_WARN_SCHED_PARAMS	= 14,
+	XEN_LIVEUPDATE_WARN_NMI			= 15, /* non-maskable interrupts were put off */
+	/* EFI run-time services ended with the old Xen */
+	XEN_LIVEUPDATE_WARN_EFI			= 16,
+	XEN_LIVEUPDATE_WARN_MICROCODE		= 17, /* ucode= named a module of the old Xen */
+	XEN_LIVEUPDATE_WARN_OBSTACLE		= 63, /* in notes: what is in the way */
+};
+
+#define XEN_LIVEUPDATE_RECORD_OPTIONAL		0x80000000U
+#define XEN_LIVEUPDATE_RECORD_END		0x00U
+#define XEN_LIVEUPDATE_RECORD_HOST		0x01U
+#define XEN_LIVEUPDATE_RECORD_GLOBAL_VIRQ	0x02U
+#define XEN_LIVEUPDATE_RECORD_CPUPOOL		0x03U
+#define XEN_LIVEUPDATE_RECORD_PCI_DEVICE	0x04U
+#define XEN_LIVEUPDATE_RECORD_CRASH_KERNEL	0x05U
+#define XEN_LIVEUPDATE_RECORD_CONSOLE		0x80000006U
+#define XEN_LIVEUPDATE_RECORD_BAD_PAGES		0x07U
+#define XEN_LIVEUPDATE_RECORD_CPUS		0x08U
+#define XEN_LIVEUPDATE_RECORD_PARAMETERS	0x09U
+#define XEN_LIVEUPDATE_RECORD_SCHED_PARAMS	0x0cU
+#define XEN_LIVEUPDATE_RECORD_MMCFG		0x0aU
+#define XEN_LIVEUPDATE_RECORD_PM		0x0bU
+#define XEN_LIVEUPDATE_RECORD_IOAPIC		0x0dU
+#define XEN_LIVEUPDATE_RECORD_PCI_VF		0x0fU
+#define XEN_LIVEUPDATE_RECORD_FRAMES		0x40U
+#define XEN_LIVEUPDATE_RECORD_FRAME_MAP		0x41U
+#define XEN_LIVEUPDATE_RECORD_FREE_LISTS	0x42U
+#define XEN_LIVEUPDATE_RECORD_FREE_PAGES	0x43U
+#define XEN_LIVEUPDATE_RECORD_DOMAIN		0x10U
+#define XEN_LIVEUPDATE_RECORD_PAGES		0x11U
+#define XEN_LIVEUPDATE_RECORD_PINS		0x12U
+#define XEN_LIVEUPDATE_RECORD_XEN_PAGES		0x13U
+#define XEN_LIVEUPDATE_RECORD_CPUID		0x14U
+#define XEN_LIVEUPDATE_RECORD_MSR_POLICY	0x15U
+#define XEN_LIVEUPDATE_RECORD_RANGES		0x16U
+#define XEN_LIVEUPDATE_RECORD_EVTCHN		0x17U
+#define XEN_LIVEUPDATE_RECORD_FIFO		0x18U
+#define XEN_LIVEUPDATE_RECORD_GRANT		0x19U
+#define XEN_LIVEUPDATE_RECORD_GRANT_ACTIVE	0x1aU
+#define XEN_LIVEUPDATE_RECORD_MAPTRACK		0x1bU
+#define XEN_LIVEUPDATE_RECORD_PIRQ		0x1cU
+#define XEN_LIVEUPDATE_RECORD_PIT		0x1dU
+#define XEN_LIVEUPDATE_RECORD_PAGE_SUMS		0x8000001eU
+#define XEN_LIVEUPDATE_RECORD_MEMMAP		0x1fU
+#define XEN_LIVEUPDATE_RECORD_WATCHDOG		0x30U
+#define XEN_LIVEUPDATE_RECORD_IN_CPUPOOL	0x31U
+#define XEN_LIVEUPDATE_RECORD_VNUMA_NODE	0x32U
+#define XEN_LIVEUPDATE_RECORD_VNUMA_RANGE	0x33U
+#define XEN_LIVEUPDATE_RECORD_VNUMA_DISTANCE	0x34U
+#define XEN_LIVEUPDATE_RECORD_VNUMA_VCPU	0x35U
+#define XEN_LIVEUPDATE_RECORD_NODE_AFFINITY	0x36U
+#define XEN_LIVEUPDATE_RECORD_IN_PLACE		0x50U
+#define XEN_LIVEUPDATE_RECORD_VCPU		0x20U
+#define XEN_LIVEUPDATE_RECORD_VCPU_CONTEXT	0x21U
+#define XEN_LIVEUPDATE_RECORD_VCPU_XSAVE	0x22U
+#define XEN_LIVEUPDATE_RECORD_VCPU_MSRS		0x23U
+#define XEN_LIVEUPDATE_RECORD_VCPU_FIFO		0x24U
+#define XEN_LIVEUPDATE_RECORD_VCPU_VMCE		0x25U
+
+/* end of codes */
+
 /**
  * struct xen_liveupdate_record - all records of one type in the state stream
- * @type: XEN_LU_REC_* of <xen-liveupdate/stream.h>
+ * @type: XEN_LIVEUPDATE_RECORD_*
  * @nr: their number
  * @bytes: of all of them, with headers and padding
  */
@@ -363,11 +521,12 @@ struct xen_liveupdate_record {
 /**
  * struct xen_liveupdate_note - subject of a warning of a live update
  * @domid: domain, 0x7ff4 for the host
- * @warning: number of its bit, see XLU_WARN_* of <xen-liveupdate/handoff.h>; 63: what
- *	the update was refused for, @nr is of <xen-liveupdate/obstacles.h>
+ * @warning: enum xen_liveupdate_warning
  * @error: errno, 0 if there is none
- * @type: XEN_LU_REC_* of the record that it is about, 0 for none
- * @nr: number of the interrupt of the domain, of the CPU or of the vCPU
+ * @type: XEN_LIVEUPDATE_RECORD_* that it is about, 0 for none
+ * @nr: number of the interrupt of the domain, of the CPU or of the vCPU; with
+ *	XEN_LIVEUPDATE_WARN_OBSTACLE the number of what is in the way, which "xl dmesg"
+ *	names
  */
 struct xen_liveupdate_note {
 	__u16 domid;
@@ -383,12 +542,14 @@ struct xen_liveupdate_note {
  * @result: out: XEN_LIVEUPDATE_RESULT_*
  * @mode: out: XEN_LIVEUPDATE_MODE_*
  * @generation: out: updates in a row since the last cold boot of the host
- * @phase: out: enum xlu_phase of <xen-liveupdate/handoff.h>: last phase entered
- * @reason: out: enum xlu_reason
- * @detail: out: see enum xlu_reason
- * @tsc_khz: out: rate of @stamp
- * @nr_stamps: out: entries in @stamp
- * @stamp: out: TSC at the start of each phase, indexed by enum xlu_phase
+ * @phase: out: enum xen_liveupdate_phase: last phase entered
+ * @reason: out: enum xen_liveupdate_reason
+ * @detail: out: see enum xen_liveupdate_reason
+ * @nr_phases: out: entries in @phase_ns
+ * @reserved: zero
+ * @phase_ns: out: when each phase began, indexed by enum xen_liveupdate_phase:
+ *	CLOCK_REALTIME, ns since 1970, by @wallclock_ns and the TSC; 0 if it was not
+ *	entered, or the rate of the TSC is unknown
  * @bytes_moved: out: bytes of the blob copied by the stub
  * @bytes_in_place: out: bytes of the blob that needed no copy
  * @blob_size: out: bytes of the state blob
@@ -409,11 +570,11 @@ struct xen_liveupdate_note {
  * @boot_available: out: live: bytes available there
  * @nr_records: out: live: used entries of @record
  * @nr_skipped: out: live: optional records unknown to the new Xen
- * @warnings: out: XLU_WARN_* of <xen-liveupdate/handoff.h>: non-fatal
- *	differences after the update; all domains run, except for lost ones
+ * @warnings: out: non-fatal differences after the update, a bit each, numbered by enum
+ *	xen_liveupdate_warning; all domains run, except for lost ones
  * @record: out: live: content of the state stream, by record type
  * @nr_notes: out: live: number of notes; may exceed the entries of @note
- * @reserved: zero
+ * @reserved2: zero
  * @note: out: live: subjects of warnings; `xl dmesg` has all of them
  *
  * Errors: ENODATA there was no update.
@@ -431,9 +592,9 @@ struct xen_liveupdate_report {
 	__u32 phase;
 	__u32 reason;
 	__aligned_u64 detail[4];
-	__u32 tsc_khz;
-	__u32 nr_stamps;
-	__aligned_u64 stamp[64];
+	__u32 nr_phases;
+	__u32 reserved;
+	__aligned_u64 phase_ns[64];
 	__aligned_u64 bytes_moved;
 	__aligned_u64 bytes_in_place;
 	__aligned_u64 blob_size;
@@ -457,7 +618,7 @@ struct xen_liveupdate_report {
 	__aligned_u64 warnings;
 	struct xen_liveupdate_record record[128];
 	__u32 nr_notes;
-	__u32 reserved;
+	__u32 reserved2;
 	struct xen_liveupdate_note note[16];
 };
 

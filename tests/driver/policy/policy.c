@@ -275,7 +275,9 @@ static struct xen_liveupdate_report report_of(u32 tsc_khz)
 		.magic = XLU_HANDOFF_MAGIC, .self_maddr = 0x1000, .size = sizeof(page),
 		.version = XLU_HANDOFF_VERSION, .area_size = XLU_AREA_SIZE,
 		.crc = XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START, .tsc_khz = tsc_khz,
-		.stamp[XLU_PHASE_COMMIT] = 1, .from_version = "4.\033[1m",
+		.stamp[XLU_PHASE_LOAD] = 1, .stamp[XLU_PHASE_COMMIT] = 3,
+		.stamp[XLU_PHASE_STUB_HEADER] = 7, .wallclock_ns = 1ULL << 60,
+		.from_version = "4.\033[1m",
 	};
 	answers.page = &page;
 	xlu_report_init();
@@ -316,11 +318,15 @@ static void reports(void)
 		"but for an address that is none");
 	set_handoff("0x1000");
 	report = report_of(0);
-	verdict(report.result == XEN_LIVEUPDATE_RESULT_OK && !report.blackout_ns,
-		"a clock that stands still");
+	verdict(report.result == XEN_LIVEUPDATE_RESULT_OK && !report.blackout_ns &&
+		!report.phase_ns[XLU_PHASE_COMMIT], "a clock that stands still");
 	verdict(!strcmp((char *)report.from_version, "4.?[1m"), "a version for a terminal");
 	report = report_of(1);
-	verdict(report.result == XEN_LIVEUPDATE_RESULT_OK, "a slow one");
+	verdict(report.result == XEN_LIVEUPDATE_RESULT_OK &&
+		report.phase_ns[XLU_PHASE_LOAD] == (1ULL << 60) - 2000000 &&
+		report.phase_ns[XLU_PHASE_COMMIT] == 1ULL << 60 &&
+		report.phase_ns[XLU_PHASE_STUB_HEADER] == (1ULL << 60) + 4000000 &&
+		!report.phase_ns[XLU_PHASE_STUB_MAP], "a slow one");
 }
 
 int main(void)

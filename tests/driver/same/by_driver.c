@@ -51,7 +51,7 @@ static enum xlu_why judge_image(const struct sample *sample, const char **is)
 		size = buf->size;
 	}
 	why = xlu_image_parse(data, size, &image);
-	if (why == XLU_WHY_BAD_MAGIC || why == XLU_WHY_WRONG_ARCH)
+	if (why == XLU_WHY_NOT_AN_IMAGE || why == XLU_WHY_WRONG_ARCH)
 		*is = xlu_file_is(data, size);
 	xlu_buffer_put(buf);
 	return why;

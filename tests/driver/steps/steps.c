@@ -175,7 +175,7 @@ static void busy(void)
 	verified();
 	world.refuses = true;
 	verdict(xlu_load(LIVE, false, false) == -EBUSY &&
-		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_BUSY) &&
+		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_HOST_BUSY) &&
 		!strcmp(xlu_update.explanation, "a domain is being created") && !world.reports,
 		"a load that Xen refuses for the moment");
 	verdict(xlu_load(LIVE, true, false) == -EBUSY && world.reports == 1 &&
@@ -185,7 +185,7 @@ static void busy(void)
 		"the same load a moment later");
 	world.refuses = true;
 	verdict(xlu_commit(xlu_update.image_sha256, 32, false) == -EBUSY &&
-		is_state(XEN_LIVEUPDATE_STATE_LOADED, XLU_WHY_BUSY) &&
+		is_state(XEN_LIVEUPDATE_STATE_LOADED, XLU_WHY_HOST_BUSY) &&
 		world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] && world.reports == 2,
 		"a commit that is refused leaves the image loaded");
 	world.refuses = false;

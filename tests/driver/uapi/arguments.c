@@ -332,6 +332,21 @@ static void read_only_argument(int fd)
 		 "STATUS into read-only memory");
 }
 
+/* A call that has no results writes nothing: it cannot fail after it was done. */
+static void nothing_to_write(int fd)
+{
+	static const struct xen_liveupdate_seal seal = {
+		.size = sizeof(seal), .payload = CMDLINE,
+	};
+	int buf;
+
+	ok(!dev_create(fd, CMDLINE, 4, &buf) && write(buf, "sync", 4) == 4, "a command line");
+	close(buf);
+	is_errno(dev_call(fd, XEN_LIVEUPDATE_SEAL, (void *)&seal), 0,
+		 "SEAL by an argument in read-only memory");
+	dev_cancel(fd);
+}
+
 /* A caller that was not told the number of a descriptor could never close it. */
 static void lost_descriptor(int fd)
 {
@@ -378,6 +393,7 @@ void test_arguments(void)
 	after = dev_status(fd);
 	ok(after.state == IDLE && after.sequence == before.sequence && !after.memory,
 	   "none of this has changed the state");
+	nothing_to_write(fd);
 	lost_descriptor(fd);
 	no_descriptor(fd);
 	works(fd, "wrong arguments");

@@ -30,7 +30,7 @@ static const struct wrong {
 	int err;
 	const char *reason;
 } wrong[] = {
-	{ "no ELF file", 0, 0, 4, -ENOEXEC, "bad-magic" },
+	{ "no ELF file", 0, 0, 4, -ENOEXEC, "not-an-image" },
 	{ "64-bit file", EI_CLASS, ELFCLASS64, 1, -ENOEXEC, "wrong-arch" },
 	{ "image for Arm", EHDR(e_machine), EM_AARCH64, 2, -ENOEXEC, "wrong-arch" },
 	{ "shared object", EHDR(e_type), ET_DYN, 2, -ENOEXEC, "bad-elf" },
@@ -204,7 +204,7 @@ void test_bank(void)
 	image = read_file(XEN_PLAIN);
 	put(&image, PHDR(1, p_filesz), 8, 4);
 	is_errno(try_image(fd, &image), 0, "an image with half a note is verified");
-	refused(fd, dev_load(fd, LIVE, DRY_RUN), -ENOEXEC, "bad-note", "its dry run");
+	refused(fd, dev_load(fd, LIVE, DRY_RUN), -ENOEXEC, "damaged-note", "its dry run");
 	stage_small_kernel(fd);
 	is_errno(dev_load(fd, COLD, DRY_RUN), 0, "cold it can be used");
 	go_home(fd);
