@@ -15,11 +15,11 @@
 #include <asm/tsc.h>
 
 #include "area.h"
-#include "dev.h"
 #include "hcall.h"
 #include "machine.h"
 #include "report.h"
 #include "stub_image.h"
+#include "trace.h"
 
 /* Boot data, offsets in the area. */
 #define OFF_CMDLINE	XLU_AREA_BOOT_DATA
@@ -51,6 +51,7 @@ static_assert(OFF_MBI + MEMMAP_SIZE + (1 + XLU_MAX_MODULES) * XLU_MAX_CMDLINE <
 u32 xlu_crc32c(u32 crc, const void *data, size_t size)
 {
 	u64 begin = ktime_get_ns();
+	size_t bytes = size;
 	size_t len;
 
 	for (crc = ~crc; size; size -= len, data += len) {
@@ -59,7 +60,7 @@ u32 xlu_crc32c(u32 crc, const void *data, size_t size)
 		if (size > len)
 			cond_resched();
 	}
-	xlu_hash_ns += ktime_get_ns() - begin;
+	trace_xlu_hash(bytes, ktime_get_ns() - begin);
 	return ~crc;
 }
 

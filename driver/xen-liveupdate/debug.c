@@ -5,8 +5,6 @@
  *	area	the handoff area of a loaded image, which can be written to. What
  *		the stub makes of a damaged area is found out this way. Not
  *		where only what is signed may run
- *	hash_ns	time that digests and checksums have taken since the module was
- *		loaded, so that a benchmark can tell it from the rest
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
@@ -19,8 +17,6 @@
 #include "verify.h"
 
 static struct dentry *dir;
-
-u64 xlu_hash_ns;
 
 /* Lock held. Only cold mode keeps the area within reach. */
 static void *area_mem(void)
@@ -65,7 +61,6 @@ void __init xlu_debug_init(void)
 {
 	dir = debugfs_create_dir("xen-liveupdate", NULL);
 	debugfs_create_file("area", 0600, dir, NULL, &area_fops);
-	debugfs_create_u64("hash_ns", 0400, dir, &xlu_hash_ns);
 }
 
 void xlu_debug_exit(void)

@@ -18,8 +18,6 @@ extern const struct attribute_group xlu_sysfs_last;
 void xlu_sysfs_values_init(void);
 void xlu_sysfs_exit(void);
 
-/* Written by one step at a time; read by debugfs. */
-extern u64 xlu_hash_ns;
 void xlu_debug_init(void);
 void xlu_debug_exit(void);
 

@@ -29,9 +29,9 @@
 #include "lib/dom0_kernel.h"
 #include "lib/image.h"
 
-#include "dev.h"
 #include "inflate.h"
 #include "step.h"
+#include "trace.h"
 #include "verify.h"
 
 /* Bytes between two looks at the clock and at the user's wish to cancel. */
@@ -92,7 +92,7 @@ enum xlu_why xlu_digest(struct xlu_step *step, const void *data, size_t size, u8
 		cond_resched();
 	}
 	sha256_final(&state, sha256);
-	xlu_hash_ns += ktime_get_ns() - begin;
+	trace_xlu_hash(size, ktime_get_ns() - begin);
 	return XLU_WHY_NONE;
 }
 

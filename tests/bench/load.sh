@@ -7,7 +7,7 @@
 # needs: icount
 
 S=/sys/class/misc/xen-liveupdate
-D=/sys/kernel/debug/xen-liveupdate
+T=/sys/kernel/tracing
 
 # Microseconds that command $2... takes, as value $1; $us has the number.
 timed()
@@ -44,7 +44,7 @@ theirs()
 
 stage_1()
 {
-	mount -t debugfs debugfs /sys/kernel/debug
+	mount -t tracefs tracefs $T
 	ok "the driver is loaded" driver_load
 	# kexec-tools take it only so.
 	gunzip -c /payload/xen.gz >/tmp/xen
@@ -66,10 +66,11 @@ stage_1()
 	kexec_plain_us=$us
 	kexec -u
 
-	hashed=$(cat $D/hash_ns)
+	echo 1 >$T/events/xen_liveupdate/enable
 	timed ours ours
 	ours_us=$us
-	hash_us=$((($(cat $D/hash_ns) - hashed) / 1000))
+	echo 0 >$T/events/xen_liveupdate/enable
+	hash_us=$(awk -F'ns=' '/xlu_hash:/ { sum += $2 } END { print int(sum / 1000) }' $T/trace)
 	value ours-hashing $hash_us us
 	xen-liveupdate status --json >/tmp/status
 	copied=$(sed -n 's/.*"bytes_copied": \([0-9]*\).*/\1/p' /tmp/status)

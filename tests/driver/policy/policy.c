@@ -14,7 +14,6 @@
 
 struct answers answers;
 static struct xlu_step step;
-u64 xlu_hash_ns;
 
 static int passed, failed;
 
