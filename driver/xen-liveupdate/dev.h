@@ -13,7 +13,6 @@ void xlu_dev_exit(void);
 
 extern const struct attribute_group *xlu_sysfs_groups[];
 extern const struct attribute_group xlu_sysfs_image;
-extern const struct attribute_group xlu_sysfs_handoff;
 extern const struct attribute_group xlu_sysfs_last;
 void xlu_sysfs_values_init(void);
 void xlu_sysfs_exit(void);

@@ -385,7 +385,6 @@ static const struct attribute_group main_group = {
 const struct attribute_group *xlu_sysfs_groups[] = {
 	&main_group,
 	&xlu_sysfs_image,
-	&xlu_sysfs_handoff,
 	&xlu_sysfs_last,
 	NULL
 };

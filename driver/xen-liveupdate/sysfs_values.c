@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The folders image/, handoff/ and last/ of sysfs: one value a file, each of them a
- * field of what the ioctls return. A table says which, and how it is written.
+ * The folders image/ and last/ of sysfs: one value a file, each of them a field of what
+ * the ioctls return. A table says which, and how it is written. What only a program needs
+ * is ioctl's alone.
  */
 #include <linux/bitops.h>
 #include <linux/device.h>
@@ -9,14 +10,12 @@
 #include <linux/slab.h>
 #include <linux/stddef.h>
 #include <linux/sysfs.h>
-#include <crypto/sha2.h>
 
-#include <xen-liveupdate/handoff.h>
 #include <xen-liveupdate/names.h>
 
 #include "dev.h"
+#include "hcall.h"
 #include "report.h"
-#include "stub_image.h"
 #include "update.h"
 
 enum kind {
@@ -24,7 +23,6 @@ enum kind {
 	KIND_U32,
 	KIND_U64,
 	KIND_SHA256,
-	KIND_UUID,
 	KIND_MODE,
 	KIND_RESULT,
 	KIND_REASON,
@@ -80,8 +78,6 @@ static ssize_t emit_value(char *buf, const struct value *value, const void *base
 		return sysfs_emit(buf, "%llu\n", *(const u64 *)field);
 	case KIND_SHA256:
 		return sysfs_emit(buf, "%*phN\n", XEN_LIVEUPDATE_SHA256_SIZE, field);
-	case KIND_UUID:
-		return sysfs_emit(buf, "%pUb\n", field);
 	case KIND_MODE:
 		return sysfs_emit(buf, "%s\n", mode_word(*(const u32 *)field));
 	case KIND_RESULT:
@@ -132,50 +128,6 @@ static ssize_t image_version_show(struct device *dev, struct device_attribute *a
 static struct device_attribute image_version =
 	__ATTR(version, 0444, image_version_show, NULL);
 
-/* handoff/: the stub in this module. */
-
-static ssize_t handoff_version_show(struct device *dev, struct device_attribute *attr,
-				    char *buf)
-{
-	return sysfs_emit(buf, "%u\n", XLU_HANDOFF_VERSION);
-}
-
-static struct device_attribute handoff_version =
-	__ATTR(version, 0444, handoff_version_show, NULL);
-
-static ssize_t handoff_size_show(struct device *dev, struct device_attribute *attr,
-				 char *buf)
-{
-	return sysfs_emit(buf, "%u\n", xlu_stub_size());
-}
-
-static struct device_attribute handoff_size =
-	__ATTR(size, 0444, handoff_size_show, NULL);
-
-static ssize_t handoff_sha256_show(struct device *dev, struct device_attribute *attr,
-				   char *buf)
-{
-	u8 digest[SHA256_DIGEST_SIZE];
-
-	sha256(xlu_stub_start, xlu_stub_size(), digest);
-	return sysfs_emit(buf, "%*phN\n", (int)sizeof(digest), digest);
-}
-
-static struct device_attribute handoff_sha256 =
-	__ATTR(sha256, 0444, handoff_sha256_show, NULL);
-
-static struct attribute *handoff_attrs[] = {
-	&handoff_version.attr,
-	&handoff_size.attr,
-	&handoff_sha256.attr,
-	NULL
-};
-
-const struct attribute_group xlu_sysfs_handoff = {
-	.name = "handoff",
-	.attrs = handoff_attrs,
-};
-
 /* last/: how the last update went; ENODATA if there was none. */
 
 static ssize_t last_show(struct device *dev, struct device_attribute *attr, char *buf)
@@ -205,13 +157,10 @@ static struct value last_values[] = {
 	LAST("to_version", KIND_TEXT, to_version),
 	LAST("to_build_id", KIND_TEXT, to_build_id),
 	LAST("blob_size", KIND_U64, blob_size),
-	LAST("blob_sha256", KIND_SHA256, blob_sha256),
 	LAST("blob_found_sha256", KIND_SHA256, blob_found_sha256),
-	LAST("update_id", KIND_UUID, update_id),
 	LAST("explanation", KIND_TEXT, explanation),
 	LAST("pause_ns", KIND_U64, pause_ns),
 	LAST("predicted_ns", KIND_U64, predicted_ns),
-	LAST("skipped_records", KIND_U32, nr_skipped),
 	LAST("warnings", KIND_WARNINGS, warnings),
 };
 
@@ -224,9 +173,27 @@ const struct attribute_group xlu_sysfs_image = {
 	.attrs = image_attrs,
 };
 
+/* A host without live updates has no pauses, one without cold updates no blob. */
+static umode_t last_visible(struct kobject *kobj, struct attribute *attr, int nr)
+{
+	u64 maddr, size;
+
+	switch (last_values[nr].offset) {
+	case offsetof(struct xen_liveupdate_report, pause_ns):
+	case offsetof(struct xen_liveupdate_report, predicted_ns):
+		return xlu_hcall_bank(&maddr, &size) ? 0 : attr->mode;
+	case offsetof(struct xen_liveupdate_report, blob_size):
+	case offsetof(struct xen_liveupdate_report, blob_found_sha256):
+		return xlu_hcall_cold() ? 0 : attr->mode;
+	default:
+		return attr->mode;
+	}
+}
+
 const struct attribute_group xlu_sysfs_last = {
 	.name = "last",
 	.attrs = last_attrs,
+	.is_visible = last_visible,
 };
 
 /** xlu_sysfs_values_init() - to be called before the groups are used */
