@@ -60,13 +60,13 @@ Verify = struct("Verify", "u32 size; u32 flags")
 Load = struct("Load", "u32 size; u32 mode; u32 flags; u32 reserved")
 Commit = struct("Commit", "u32 size; u32 flags; u64[4] image_sha256")
 Report = struct("Report", """u32 size; u32 result; u32 mode; u32 generation; u32 phase;
-    u32 reason; u64[4] detail; u32 tsc_khz; u32 nr_stamps; u64[64] stamp; u64 bytes_moved;
+    u32 reason; u64[4] detail; u32 nr_phases; u32 reserved; u64[64] phase_ns; u64 bytes_moved;
     u64 bytes_in_place; u64 blob_size; u64 blackout_ns; u64 wallclock_ns;
     u64[4] blob_sha256; u64[4] blob_found_sha256; u64[4] image_sha256; u64[2] update_id;
     u8[64] from_version; u8[48] from_build_id; u8[64] to_version; u8[48] to_build_id;
     u8[64] explanation; u64 pause_ns; u64 predicted_ns; u64 boot_needed;
     u64 boot_available; u32 nr_records; u32 nr_skipped; u64 warnings; u64[256] record;
-    u32 nr_notes; u32 reserved; u64[32] note""")
+    u32 nr_notes; u32 reserved2; u64[32] note""")
 
 
 def ask(device, number, argument):
