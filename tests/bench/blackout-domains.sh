@@ -27,18 +27,8 @@ stage_1()
 	# shellcheck disable=SC1091 # brought along
 	. /lib/bench
 	host_begin
-	n=0
-	for wanted in $STEPS; do
-		while [ $n -lt "$wanted" ]; do
-			n=$((n + 1))
-			ok "g$n idles" idle_start g$n $MIB
-		done
-		sleep 2
-		measure "blackout_${n}_domains" $n
-		for i in $(seq $n); do
-			ok "g$i answers" answers g$i "after_$n"
-		done
-	done
+	# shellcheck disable=SC2086 # a list of numbers
+	measure_domains blackout $MIB $STEPS
 	cost=$(slope)
 	value per_domain "$cost" us
 	ok "a domain costs $GOAL us at most" [ "$cost" -le $GOAL ]

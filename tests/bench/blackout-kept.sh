@@ -44,18 +44,8 @@ by_memory()
 
 by_number()
 {
-	n=0
-	for wanted in $NUMBERS; do
-		while [ $n -lt "$wanted" ]; do
-			n=$((n + 1))
-			ok "g$n idles" idle_start g$n $MIB
-		done
-		sleep 2
-		measure "kept_${n}_domains" $n
-		for i in $(seq $n); do
-			ok "g$i answers" answers g$i "after_$n"
-		done
-	done
+	# shellcheck disable=SC2086 # a list of numbers
+	measure_domains kept $MIB $NUMBERS
 	cost=$(slope)
 	value kept_per_domain "$cost" us
 	ok "a domain costs $PER_DOMAIN us at most" [ "$cost" -le $PER_DOMAIN ]
