@@ -218,6 +218,8 @@ static int check_options(const struct options *options)
 		return fail(ERR_LIVE_ONLY, "--cmdline", NULL);
 	if (has(options, OPT_WAIT) && !live)
 		return fail(ERR_LIVE_ONLY, "--wait", NULL);
+	if (has(options, OPT_REVALIDATE) && !live)
+		return fail(ERR_LIVE_ONLY, "--revalidate", NULL);
 	if ((live || options->mode == XEN_LIVEUPDATE_MODE_LIVE) && has(options, OPT_KERNEL))
 		return fail(ERR_COLD_ONLY, "--kernel", NULL);
 	if (!has(options, OPT_KERNEL) && has(options, OPT_INITRD | OPT_KERNEL_CMDLINE))

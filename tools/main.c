@@ -30,12 +30,12 @@ static const struct command commands[] = {
 	  "With --kernel, also if Xen could not boot that as dom0; its --initrd is looked at, too.\n"
 	  "--live asks the running Xen, too: needs root and pauses domains for a moment.",
 	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED | OPT_MODE | OPT_LIVE | OPT_CMDLINE | OPT_WAIT |
-	  OPT_KERNEL | OPT_INITRD | OPT_KERNEL_CMDLINE, cmd_check },
+	  OPT_REVALIDATE | OPT_KERNEL | OPT_INITRD | OPT_KERNEL_CMDLINE, cmd_check },
 	{ "update", "IMAGE", "stage, verify, load, commit and report",
 	  "Without --mode, a live update is made if the running Xen offers it, else none.\n"
 	  "If the command is interrupted before the commit, nothing has changed.",
 	  OPT_OUTPUT | OPT_PAYLOADS | OPT_MODE | OPT_SHA256 | OPT_SIGNED | OPT_DRY_RUN |
-	  OPT_YES | OPT_ON_REBOOT | OPT_WAIT | OPT_NOTIFY, cmd_update },
+	  OPT_YES | OPT_ON_REBOOT | OPT_WAIT | OPT_NOTIFY | OPT_REVALIDATE, cmd_update },
 	{ "rollback", NULL, "go back to the Xen that was replaced, by a live update",
 	  "After another rollback it is the newer one that was replaced.",
 	  OPT_OUTPUT | OPT_DRY_RUN | OPT_SIGNED | OPT_WAIT | OPT_NOTIFY, cmd_rollback },
@@ -47,7 +47,7 @@ static const struct command commands[] = {
 	  OPT_OUTPUT | OPT_SHA256 | OPT_SIGNED, cmd_verify },
 	{ "load", NULL, "hand the image to Xen; nothing is paused yet",
 	  "Step 3. --mode is required.",
-	  OPT_OUTPUT | OPT_MODE | OPT_DRY_RUN | OPT_WAIT, cmd_load },
+	  OPT_OUTPUT | OPT_MODE | OPT_DRY_RUN | OPT_WAIT | OPT_REVALIDATE, cmd_load },
 	{ "commit", NULL, "enter the new Xen",
 	  "Step 4. --sha256 says which image is meant, as a script should.",
 	  OPT_OUTPUT | OPT_SHA256 | OPT_YES | OPT_ON_REBOOT | OPT_WAIT, cmd_commit },

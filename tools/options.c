@@ -48,6 +48,8 @@ static const struct option_info option_infos[] = {
 	  "live: wait so long for domains that come or go (default: 0)" },
 	{ OPT_NOTIFY, "notify", 0, "SECONDS",
 	  "live: tell the guests by xenstore, so long before" },
+	{ OPT_REVALIDATE, "revalidate", 0, NULL,
+	  "live: derive what pages are used for again; takes longer" },
 	{ OPT_ON_REBOOT, "on-reboot", 0, NULL,
 	  "cold: not now, but when this domain reboots" },
 	{ OPT_YES, "yes", 'y', NULL,

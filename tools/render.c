@@ -328,15 +328,47 @@ static void render_blob(FILE *out, const struct screen *screen,
 		equal ? "equal" : "DIFFERENT", colour(screen, COLOUR_OFF));
 }
 
+/* Why types and counts of pages are derived again, which domains wait for */
+static const char *derived_text(unsigned int state)
+{
+	switch (state) {
+	case XLU_PAGES_ASKED:
+		return "derived again, because that was asked for";
+	case XLU_PAGES_LAYOUT:
+		return "derived again, because it means something else to the new Xen";
+	case XLU_PAGES_OPTION:
+		return "derived again, because \"liveupdate-inplace\" is not set";
+	case XLU_PAGES_NUMA:
+		return "derived again, because there is more than one NUMA node";
+	case XLU_PAGES_TABLE:
+		return "derived again, because the frame table was in a bank";
+	case XLU_PAGES_SHARED:
+		return "derived again, because pages that guests may map were in a bank";
+	default:
+		return "derived again";
+	}
+}
+
+static void render_pages(FILE *out, const struct xen_liveupdate_report *report)
+{
+	char needed[NUMBER_TEXT], available[NUMBER_TEXT];
+	bool in_place = report->page_state == XLU_PAGES_IN_PLACE;
+
+	if (report->boot_needed)
+		fprintf(out, "  %-8s %s needed of %s%s\n", "bank",
+			format_bytes(needed, report->boot_needed),
+			format_bytes(available, report->boot_available),
+			in_place ? ", page state in place" : "");
+	if (report->page_state && !in_place)
+		fprintf(out, "  %-8s %s\n", "pages", derived_text(report->page_state));
+}
+
 /* What only live updates have: room in the new Xen's bank, and records of the state. */
 static void render_live(FILE *out, const struct xen_liveupdate_report *report, bool verbose)
 {
-	char needed[NUMBER_TEXT], available[NUMBER_TEXT], size[NUMBER_TEXT], name[RECORD_TEXT];
+	char size[NUMBER_TEXT], name[RECORD_TEXT];
 
-	if (report->boot_needed)
-		fprintf(out, "  %-8s %s needed of %s\n", "bank",
-			format_bytes(needed, report->boot_needed),
-			format_bytes(available, report->boot_available));
+	render_pages(out, report);
 	for (unsigned int i = 0; verbose && i < report->nr_records &&
 	     i < ARRAY_SIZE(report->record); i++)
 		fprintf(out, "  %-8s %-14s %6u, %s\n", i ? "" : "records",

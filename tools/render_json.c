@@ -158,6 +158,7 @@ void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 	json_number(&json, "boot_available", report->boot_available);
 	json_number(&json, "nr_records", report->nr_records);
 	json_number(&json, "nr_skipped", report->nr_skipped);
+	json_string(&json, "page_state", xlu_page_state_name(report->page_state));
 	put_records(&json, report);
 	render_json_warnings(&json, "warnings", report->warnings);
 	json_number(&json, "nr_notes", report->nr_notes);

@@ -174,8 +174,9 @@ static int load(int fd, const struct options *options)
 	char text[32];
 	int err;
 
-	snprintf(text, sizeof(text), "%s%s", mode_word(options->mode),
-		 has(options, OPT_DRY_RUN) ? " dry-run" : "");
+	snprintf(text, sizeof(text), "%s%s%s", mode_word(options->mode),
+		 has(options, OPT_DRY_RUN) ? " dry-run" : "",
+		 has(options, OPT_REVALIDATE) ? " revalidate" : "");
 	err = act_for(fd, has(options, OPT_DRY_RUN) ? "loading (dry run)" : "loading", "load",
 		      text, ERR_LOAD, mode_word(options->mode), options->wait_ms);
 	if (err)
@@ -285,8 +286,9 @@ int cmd_load(const struct options *options)
 {
 	if (!options->mode)
 		return fail(ERR_NO_MODE, NULL, NULL);
-	if (options->mode == XEN_LIVEUPDATE_MODE_COLD && has(options, OPT_WAIT))
-		return fail(ERR_LIVE_ONLY, "--wait", NULL);
+	if (options->mode == XEN_LIVEUPDATE_MODE_COLD && has(options, OPT_WAIT | OPT_REVALIDATE))
+		return fail(ERR_LIVE_ONLY, has(options, OPT_WAIT) ? "--wait" : "--revalidate",
+			    NULL);
 	return with_device(options, load);
 }
 

@@ -121,6 +121,8 @@ static int load(int fd, const struct options *options, unsigned int mode)
 		return fail(ERR_INTERRUPTED, NULL, NULL);
 	if (has(options, OPT_DRY_RUN))
 		flags |= XEN_LIVEUPDATE_LOAD_DRY_RUN;
+	if (has(options, OPT_REVALIDATE))
+		flags |= XEN_LIVEUPDATE_LOAD_REVALIDATE;
 	if (has(options, OPT_ON_REBOOT))
 		flags |= XEN_LIVEUPDATE_LOAD_KEEP;
 	if (mode == XEN_LIVEUPDATE_MODE_LIVE)
@@ -235,6 +237,8 @@ static int check_options(const struct options *options)
 			return fail(ERR_LIVE_ONLY, "--wait", NULL);
 		if (has(options, OPT_NOTIFY))
 			return fail(ERR_LIVE_ONLY, "--notify", NULL);
+		if (has(options, OPT_REVALIDATE))
+			return fail(ERR_LIVE_ONLY, "--revalidate", NULL);
 		if (!options->kernel)
 			return fail(ERR_NO_KERNEL, NULL, NULL);
 		return has(options, OPT_DRY_RUN) ? EXIT_OK : cold_can_ask(options);

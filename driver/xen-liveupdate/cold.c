@@ -419,7 +419,7 @@ static int load_plan(struct xlu_loaded *loaded, struct plan *plan)
 }
 
 static enum xlu_why cold_load(struct xlu_loaded *loaded, struct xlu_step *step,
-			      const struct xlu_update *update, bool dry_run)
+			      const struct xlu_update *update, u32 flags)
 {
 	struct plan plan = {
 		.step = step,

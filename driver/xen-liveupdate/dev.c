@@ -201,10 +201,10 @@ static int do_load(struct request *request, void *arg)
 
 	if (load->reserved)
 		return -EINVAL;
-	if (load->flags & ~(XEN_LIVEUPDATE_LOAD_DRY_RUN | XEN_LIVEUPDATE_LOAD_KEEP))
+	if (load->flags & ~(XEN_LIVEUPDATE_LOAD_DRY_RUN | XEN_LIVEUPDATE_LOAD_KEEP |
+			    XEN_LIVEUPDATE_LOAD_REVALIDATE))
 		return -EOPNOTSUPP;
-	return xlu_load(load->mode, load->flags & XEN_LIVEUPDATE_LOAD_DRY_RUN,
-			load->flags & XEN_LIVEUPDATE_LOAD_KEEP);
+	return xlu_load(load->mode, load->flags);
 }
 
 static int do_unload(struct request *request, void *arg)

@@ -72,8 +72,9 @@ static void forget_file(struct xlu_update *u)
 		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
 }
 
-static int load(u32 mode, bool dry_run, bool keep)
+static int load(u32 mode, u32 flags)
 {
+	bool dry_run = flags & XEN_LIVEUPDATE_LOAD_DRY_RUN;
 	struct xlu_update *u = &xlu_update;
 	enum xlu_why why = XLU_WHY_OUT_OF_MEMORY;
 	struct xlu_loaded *loaded;
@@ -85,7 +86,7 @@ static int load(u32 mode, bool dry_run, bool keep)
 	loaded = kzalloc(sizeof(*loaded), GFP_KERNEL);
 	if (loaded) {
 		loaded->mode = find_mode(mode);
-		why = check_payloads(u) ?: loaded->mode->load(loaded, step, u, dry_run);
+		why = check_payloads(u) ?: loaded->mode->load(loaded, step, u, flags);
 	}
 	xlu_step_end(step);
 
@@ -103,26 +104,27 @@ static int load(u32 mode, bool dry_run, bool keep)
 	if (dry_run)
 		xlu_move(XLU_DO_NOT_LOADED);
 	else
-		keep_loaded(loaded, mode, keep);
+		keep_loaded(loaded, mode, flags & XEN_LIVEUPDATE_LOAD_KEEP);
 	return 0;
 }
 
 /**
  * xlu_load() - hand the verified image to Xen
  * @mode: XEN_LIVEUPDATE_MODE_*
- * @dry_run: do everything but that
- * @keep: it stays loaded when the writer closes the device
+ * @flags: XEN_LIVEUPDATE_LOAD_*
  *
  * Return: 0 or a negative errno, see XEN_LIVEUPDATE_LOAD.
  */
-int xlu_load(u32 mode, bool dry_run, bool keep)
+int xlu_load(u32 mode, u32 flags)
 {
 	int ret;
 
 	if (!find_mode(mode))
 		return -EINVAL;
+	if (mode == XEN_LIVEUPDATE_MODE_COLD && (flags & XEN_LIVEUPDATE_LOAD_REVALIDATE))
+		return -EINVAL;
 	mutex_lock(&xlu_update.lock);
-	ret = load(mode, dry_run, keep);
+	ret = load(mode, flags);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }

@@ -38,6 +38,7 @@
  * @size: its bytes
  * @base: load base of the image
  * @in_place: the image lies there already
+ * @revalidate: page types and counts are to be derived again
  */
 struct plan {
 	struct xlu_step *step;
@@ -46,6 +47,7 @@ struct plan {
 	u64 size;
 	u64 base;
 	bool in_place;
+	bool revalidate;
 };
 
 /* The new Xen gets the bank as its boot memory. */
@@ -237,7 +239,8 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 	if (!ret) {
 		xlu_area_set_machine(area, machine);
 		xlu_load_describe_image(area, plan->update, plan->base);
-		area->head.flags = XLU_HANDOFF_F_LIVE;
+		area->head.flags = XLU_HANDOFF_F_LIVE |
+				   (plan->revalidate ? XLU_HANDOFF_F_REVALIDATE : 0);
 		area->head.bank_maddr = plan->bank;
 		area->head.bank_size = plan->size;
 		xlu_area_finish(area);
@@ -385,9 +388,13 @@ static enum xlu_why load_bank(struct xlu_loaded *loaded, const struct plan *plan
 }
 
 static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
-			      const struct xlu_update *update, bool dry_run)
+			      const struct xlu_update *update, u32 flags)
 {
-	struct plan plan = { .step = step, .update = update };
+	struct plan plan = {
+		.step = step,
+		.update = update,
+		.revalidate = flags & XEN_LIVEUPDATE_LOAD_REVALIDATE,
+	};
 	enum xlu_why why;
 	int ret;
 
@@ -402,7 +409,7 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
 	 * once more is mapped again for that.
 	 */
 	xlu_buffer_unmap(update->image_buf);
-	return load_bank(loaded, &plan, dry_run);
+	return load_bank(loaded, &plan, flags & XEN_LIVEUPDATE_LOAD_DRY_RUN);
 }
 
 static int live_commit(struct xlu_loaded *loaded, struct xlu_step *step)

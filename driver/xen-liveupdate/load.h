@@ -27,7 +27,7 @@ struct xlu_update;
  */
 struct xlu_mode {
 	enum xlu_why (*load)(struct xlu_loaded *loaded, struct xlu_step *step,
-			     const struct xlu_update *update, bool dry_run);
+			     const struct xlu_update *update, u32 flags);
 	void (*unload)(struct xlu_loaded *loaded);
 	int (*commit)(struct xlu_loaded *loaded, struct xlu_step *step);
 	void (*arm)(struct xlu_loaded *loaded);

@@ -177,6 +177,7 @@ static void fill_live(const struct xlu_handoff *h)
 	last.nr_records = min_t(u32, h->nr_records, XLU_MAX_RECORD_SUMS);
 	last.nr_skipped = h->nr_skipped;
 	last.warnings = h->warnings;
+	last.page_state = h->page_state;
 	for (i = 0; i < last.nr_records; i++) {
 		last.record[i].type = h->record[i].type;
 		last.record[i].nr = h->record[i].nr;

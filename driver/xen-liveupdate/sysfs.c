@@ -228,19 +228,32 @@ static ssize_t kernel_cmdline_show(struct device *dev, struct device_attribute *
 }
 static DEVICE_ATTR_ADMIN_RW(kernel_cmdline);
 
-/* "cold" or "live", perhaps with " dry-run"; "0" unloads. */
+static const struct {
+	const char *words;
+	u32 mode;
+	u32 flags;
+} loads[] = {
+	{ "cold", XEN_LIVEUPDATE_MODE_COLD, 0 },
+	{ "cold dry-run", XEN_LIVEUPDATE_MODE_COLD, XEN_LIVEUPDATE_LOAD_DRY_RUN },
+	{ "live", XEN_LIVEUPDATE_MODE_LIVE, 0 },
+	{ "live dry-run", XEN_LIVEUPDATE_MODE_LIVE, XEN_LIVEUPDATE_LOAD_DRY_RUN },
+	{ "live revalidate", XEN_LIVEUPDATE_MODE_LIVE, XEN_LIVEUPDATE_LOAD_REVALIDATE },
+	{ "live dry-run revalidate", XEN_LIVEUPDATE_MODE_LIVE,
+	  XEN_LIVEUPDATE_LOAD_DRY_RUN | XEN_LIVEUPDATE_LOAD_REVALIDATE },
+};
+
+/* See there; "0" unloads. */
 static int load_by_words(const char *buf)
 {
+	u32 i;
+
 	if (sysfs_streq(buf, "0"))
 		return xlu_unload();
-	if (sysfs_streq(buf, "cold"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, false, true);
-	if (sysfs_streq(buf, "cold dry-run"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_COLD, true, true);
-	if (sysfs_streq(buf, "live"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, false, true);
-	if (sysfs_streq(buf, "live dry-run"))
-		return xlu_load(XEN_LIVEUPDATE_MODE_LIVE, true, true);
+	for (i = 0; i < ARRAY_SIZE(loads); i++) {
+		if (sysfs_streq(buf, loads[i].words))
+			return xlu_load(loads[i].mode,
+					loads[i].flags | XEN_LIVEUPDATE_LOAD_KEEP);
+	}
 	return -EINVAL;
 }
 

@@ -27,6 +27,7 @@ enum kind {
 	KIND_RESULT,
 	KIND_REASON,
 	KIND_PHASE,
+	KIND_PAGE_STATE,
 	KIND_WARNINGS,
 };
 
@@ -86,6 +87,8 @@ static ssize_t emit_value(char *buf, const struct value *value, const void *base
 		return sysfs_emit(buf, "%s\n", xlu_reason_name(*(const u32 *)field));
 	case KIND_PHASE:
 		return sysfs_emit(buf, "%s\n", xlu_phase_name(*(const u32 *)field));
+	case KIND_PAGE_STATE:
+		return sysfs_emit(buf, "%s\n", xlu_page_state_name(*(const u32 *)field));
 	case KIND_WARNINGS:
 		return emit_warnings(buf, *(const u64 *)field);
 	}
@@ -161,6 +164,7 @@ static struct value last_values[] = {
 	LAST("explanation", KIND_TEXT, explanation),
 	LAST("pause_ns", KIND_U64, pause_ns),
 	LAST("predicted_ns", KIND_U64, predicted_ns),
+	LAST("page_state", KIND_PAGE_STATE, page_state),
 	LAST("warnings", KIND_WARNINGS, warnings),
 };
 

@@ -102,7 +102,7 @@ int xlu_stage_file(u32 payload, struct file *file);
 int xlu_stage_text(u32 payload, const char *text, size_t len);
 int xlu_stage_seal(u32 payload, const u8 *sha256);
 int xlu_verify(bool need_signature);
-int xlu_load(u32 mode, bool dry_run, bool keep);
+int xlu_load(u32 mode, u32 flags);
 int xlu_unload(void);
 int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot);
 

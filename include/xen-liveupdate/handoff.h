@@ -330,7 +330,7 @@ enum xlu_page_state {
 	XLU_PAGES_UNKNOWN	= 0,	/* cold, or no image was looked at yet */
 	XLU_PAGES_IN_PLACE	= 1,
 	/* Derived again, because */
-	XLU_PAGES_ASKED		= 2,	/* of XLU_HANDOFF_F_REVALIDATE */
+	XLU_PAGES_ASKED		= 2,	/* that was asked for */
 	XLU_PAGES_LAYOUT	= 3,	/* they mean something else to the image */
 	XLU_PAGES_OPTION	= 4,	/* the old Xen's command line says so */
 	XLU_PAGES_NUMA		= 5,	/* there is more than one node */

@@ -117,6 +117,7 @@ static void live_ok(struct xen_liveupdate_report *report)
 	report->record[1].nr = 1;
 	report->record[1].bytes = 100;
 	report->nr_skipped = 1;
+	report->page_state = XLU_PAGES_IN_PLACE;
 	report->warnings = XLU_WARN_SCHED;
 }
 
@@ -125,6 +126,7 @@ static void live_lost(struct xen_liveupdate_report *report)
 {
 	live_ok(report);
 	report->nr_skipped = 0;
+	report->page_state = XLU_PAGES_TABLE;
 	report->warnings = XLU_WARN_DOMAIN_LOST | XLU_WARN_CPU;
 	report->nr_notes = 18;
 	report->note[0] = (struct xen_liveupdate_note){ 3, 3, 22, 0x12, 0 };

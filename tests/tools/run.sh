@@ -142,6 +142,11 @@ test_usage()
 	says "names it" '"soon" is not a time to wait'
 	run 2 "cold load that waits" load --mode cold --wait 5
 	says "names the option" 'option "--wait" is for live mode only'
+	for args in "update --kernel x --yes --mode cold y" "load --mode cold" "check x"; do
+		# shellcheck disable=SC2086 # words
+		run 2 "--revalidate with $args" $args --revalidate
+		says "names the option" 'option "--revalidate" is for live mode only'
+	done
 	run 2 "check with a wait for nothing" check --wait 5 x
 	says "names the option" 'option "--wait" is for live mode only'
 	for seconds in 601 -1 +5 1.5 5s 99999999999999999999 " 5" ""; do

@@ -5,7 +5,7 @@
 # threads: single
 # timeout: 150
 # dom0-mem: 512M
-# xen-args: liveupdate=192M
+# xen-args: liveupdate=192M liveupdate-inplace
 # files: build/tools/agent.static:/bin/agent
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/hypervisor/lu-attack:/bin/lu-attack
@@ -88,6 +88,9 @@ stage_1()
 	like "names the reason" "$(cat /run/out)" "unsupported-stream"
 	ok "check --live" xen-liveupdate check --live --json /lib/xen-b.gz
 	like "it says what was tried" "$(cat /run/out)" '"result": "dry-run"'
+	like "and what becomes of page state" "$(cat /run/out)" '"page_state": "in-place"'
+	ok "check --live --revalidate" xen-liveupdate check --live --revalidate --json /lib/xen-b.gz
+	like "page state would be derived again" "$(cat /run/out)" '"page_state": "asked"'
 	not_ok "check --live of an image that is not built for it" \
 		xen-liveupdate check --live /payload/xen-4.20.gz
 	like "names the reason" "$(cat /run/out)" "unsupported-stream"
@@ -113,14 +116,18 @@ stage_1()
 	is "the second build runs" "$(xen_buildid)" "$b"
 	ok "report" xen-liveupdate report --json
 	like "result" "$(cat /run/out)" '"result": "ok"'
+	like "page state stayed in place" "$(cat /run/out)" '"page_state": "in-place"'
 	value tool-blackout "$(sed -n 's/.*"blackout_ns": \([0-9]*\).*/\1/p' /run/out)" ns
 
 	rollback "$a" "$b"
 	ok "stage" xen-liveupdate stage /payload/xen.gz
-	ok "load" xen-liveupdate load --mode live
+	ok "load" xen-liveupdate load --mode live --revalidate
 	not_ok "on reboot is for cold updates" xen-liveupdate commit --on-reboot
 	ok "commit" xen-liveupdate commit
 	is "the first build runs again" "$(xen_buildid)" "$a"
+	like "page state was derived again, as asked" "$(xen-liveupdate report)" \
+		"derived again, because that was asked for"
+	is "so say the files" "$(cat /sys/class/misc/xen-liveupdate/last/page_state)" asked
 
 	ok "the agent updates" agent /lib/xen-b.gz
 	diag_file /run/out

@@ -295,8 +295,9 @@ struct xen_liveupdate_verify {
  * Errors: EOPNOTSUPP mode not available, ENOENT a payload needed by the mode is
  * missing, ENOSPC no room in machine memory, EBUSY a transient condition prevents it,
  * or, cold, kexec-tools has loaded an image, E2BIG a command line longer than Xen
- * accepts, EINTR, ENOMEM, EIO, EPERM, EBADFD (also if a payload is not sealed). After
- * EBUSY the image is still verified.
+ * accepts, EINVAL XEN_LIVEUPDATE_LOAD_REVALIDATE with cold mode, EINTR, ENOMEM, EIO,
+ * EPERM, EBADFD (also if a payload is not sealed). After EBUSY the image is still
+ * verified.
  */
 struct xen_liveupdate_load {
 	__u32 size;
@@ -308,6 +309,8 @@ struct xen_liveupdate_load {
  */
 #define XEN_LIVEUPDATE_LOAD_DRY_RUN	0x1
 #define XEN_LIVEUPDATE_LOAD_KEEP	0x2 /* stay loaded after the device is closed */
+/* Live: page types and counts are derived again, also if they could stay in place. */
+#define XEN_LIVEUPDATE_LOAD_REVALIDATE	0x4
 	__u32 reserved;
 };
 
@@ -425,6 +428,18 @@ enum xen_liveupdate_reason {
 	XEN_LIVEUPDATE_REASON_NO_MEMORY		= 25, /* detail: bytes */
 	XEN_LIVEUPDATE_REASON_BAD_NOTE		= 26, /* detail: own stream and handoff version */
 	XEN_LIVEUPDATE_REASON_BUSY		= 27, /* passes by itself; detail: as UNSUPPORTED */
+};
+
+enum xen_liveupdate_page_state {
+	XEN_LIVEUPDATE_PAGES_UNKNOWN		= 0, /* cold, or no image was looked at yet */
+	XEN_LIVEUPDATE_PAGES_IN_PLACE		= 1,
+	/* Derived again, because */
+	XEN_LIVEUPDATE_PAGES_ASKED		= 2, /* that was asked for */
+	XEN_LIVEUPDATE_PAGES_LAYOUT		= 3, /* they mean something else to the image */
+	XEN_LIVEUPDATE_PAGES_OPTION		= 4, /* the old Xen's command line says so */
+	XEN_LIVEUPDATE_PAGES_NUMA		= 5, /* there is more than one node */
+	XEN_LIVEUPDATE_PAGES_TABLE		= 6, /* the frame table is in a bank */
+	XEN_LIVEUPDATE_PAGES_SHARED		= 7, /* pages that guests may map are in a bank */
 };
 
 enum xen_liveupdate_warning {
@@ -574,7 +589,7 @@ struct xen_liveupdate_note {
  *	xen_liveupdate_warning; all domains run, except for lost ones
  * @record: out: live: content of the state stream, by record type
  * @nr_notes: out: live: number of notes; may exceed the entries of @note
- * @reserved2: zero
+ * @page_state: out: live: enum xen_liveupdate_page_state
  * @note: out: live: subjects of warnings; `xl dmesg` has all of them
  *
  * Errors: ENODATA there was no update.
@@ -618,7 +633,7 @@ struct xen_liveupdate_report {
 	__aligned_u64 warnings;
 	struct xen_liveupdate_record record[128];
 	__u32 nr_notes;
-	__u32 reserved2;
+	__u32 page_state;
 	struct xen_liveupdate_note note[16];
 };
 

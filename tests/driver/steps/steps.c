@@ -16,6 +16,8 @@
 #define INITRD	XEN_LIVEUPDATE_PAYLOAD_INITRD
 #define COLD	XEN_LIVEUPDATE_MODE_COLD
 #define LIVE	XEN_LIVEUPDATE_MODE_LIVE
+#define DRY_RUN	XEN_LIVEUPDATE_LOAD_DRY_RUN
+#define KEEP	XEN_LIVEUPDATE_LOAD_KEEP
 
 static int passed, failed;
 
@@ -80,19 +82,19 @@ static void verified(void)
 static void mapped_again(void)
 {
 	verified();
-	verdict(!xlu_load(LIVE, true, false) && !world.mappings, "a dry run maps nothing");
+	verdict(!xlu_load(LIVE, DRY_RUN) && !world.mappings, "a dry run maps nothing");
 	world.no_mappings = true;
-	verdict(xlu_load(LIVE, false, false) == -ENOMEM &&
+	verdict(xlu_load(LIVE, 0) == -ENOMEM &&
 		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_OUT_OF_MEMORY),
 		"no memory to map the bank with: not loaded");
-	verdict(xlu_load(COLD, true, false) == -ENOMEM &&
+	verdict(xlu_load(COLD, DRY_RUN) == -ENOMEM &&
 		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_OUT_OF_MEMORY),
 		"nor for a cold update");
 	world.no_mappings = false;
-	verdict(!xlu_load(LIVE, true, false), "as soon as there is, it can be");
+	verdict(!xlu_load(LIVE, DRY_RUN), "as soon as there is, it can be");
 	verdict(!xlu_verify(false) && is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NONE),
 		"and verified again");
-	verdict(!xlu_load(LIVE, true, false), "and tried");
+	verdict(!xlu_load(LIVE, DRY_RUN), "and tried");
 	world.no_mappings = true;
 	verdict(xlu_verify(false) == -ENOMEM &&
 		is_state(XEN_LIVEUPDATE_STATE_FAILED, XLU_WHY_OUT_OF_MEMORY),
@@ -119,13 +121,13 @@ static void in_place(void)
 	stage_in_place();
 	WARN_ON_ONCE(xlu_verify(false));
 	stage(KERNEL);
-	verdict(!xlu_load(LIVE, true, false) && !xlu_update.bytes_copied,
+	verdict(!xlu_load(LIVE, DRY_RUN) && !xlu_update.bytes_copied,
 		"a dry run of an image that is in its place");
 	verdict(xlu_verify(false) == -EBADFD &&
 		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NONE),
 		"that is no file any more, and stays verified");
-	verdict(!xlu_load(LIVE, true, false) && !xlu_load(COLD, true, false) &&
-		!xlu_load(LIVE, false, false), "it can be loaded");
+	verdict(!xlu_load(LIVE, DRY_RUN) && !xlu_load(COLD, DRY_RUN) &&
+		!xlu_load(LIVE, 0), "it can be loaded");
 	begin();
 	verdict(!world.mappings, "nothing of it stays");
 }
@@ -140,7 +142,7 @@ static void checksum(void)
 	crc = xlu_update.image_crc;
 	for (i = 16 << 20; i < BANK_SIZE; i++)
 		world.bank[i] ^= 1;
-	verdict(!xlu_load(LIVE, false, false) && crc &&
+	verdict(!xlu_load(LIVE, 0) && crc &&
 		xlu_update.loaded->area.head.image_crc == crc,
 		"a change after verification is none of the checksum");
 }
@@ -150,21 +152,21 @@ static void kept_by_xen(void)
 {
 	verified();
 	world.busy = 1;
-	verdict(!xlu_load(LIVE, true, false) && world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE],
+	verdict(!xlu_load(LIVE, DRY_RUN) && world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE],
 		"Xen keeps the image of a dry run");
-	verdict(!xlu_load(LIVE, false, false), "it gives it up for the next one");
+	verdict(!xlu_load(LIVE, 0), "it gives it up for the next one");
 	world.busy = 1;
 	xlu_cancel(XLU_OWNER_PROCESS);
 	verdict(world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "Xen keeps an image that was loaded");
 	stage(XEN);
 	world.busy = 1;
-	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false) == -EBUSY &&
+	verdict(!xlu_verify(false) && xlu_load(LIVE, 0) == -EBUSY &&
 		xlu_update.why == XLU_WHY_BANK_IN_USE, "it is in the way as long as it does");
-	verdict(!xlu_load(LIVE, false, false), "and no longer");
+	verdict(!xlu_load(LIVE, 0), "and no longer");
 	xlu_cancel(XLU_OWNER_PROCESS);
 	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = true;
 	stage(XEN);
-	verdict(!xlu_verify(false) && xlu_load(LIVE, false, false) == -EBUSY &&
+	verdict(!xlu_verify(false) && xlu_load(LIVE, 0) == -EBUSY &&
 		world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "somebody else's is left alone");
 	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = false;
 }
@@ -174,14 +176,14 @@ static void busy(void)
 {
 	verified();
 	world.refuses = true;
-	verdict(xlu_load(LIVE, false, false) == -EBUSY &&
+	verdict(xlu_load(LIVE, 0) == -EBUSY &&
 		is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_HOST_BUSY) &&
 		!strcmp(xlu_update.explanation, "a domain is being created") && !world.reports,
 		"a load that Xen refuses for the moment");
-	verdict(xlu_load(LIVE, true, false) == -EBUSY && world.reports == 1 &&
+	verdict(xlu_load(LIVE, DRY_RUN) == -EBUSY && world.reports == 1 &&
 		world.reported == XEN_LIVEUPDATE_RESULT_REFUSED, "a dry run keeps a report");
 	world.refuses = false;
-	verdict(!xlu_load(LIVE, false, false) && !xlu_update.explanation[0],
+	verdict(!xlu_load(LIVE, 0) && !xlu_update.explanation[0],
 		"the same load a moment later");
 	world.refuses = true;
 	verdict(xlu_commit(xlu_update.image_sha256, 32, false) == -EBUSY &&
@@ -231,7 +233,7 @@ static void reserved(void)
 /* Is an update refused for its place, with these words? */
 static bool no_room(u32 mode, const char *words)
 {
-	return xlu_load(mode, true, false) == -ENOSPC &&
+	return xlu_load(mode, DRY_RUN) == -ENOSPC &&
 	       is_state(XEN_LIVEUPDATE_STATE_VERIFIED, XLU_WHY_NO_ROOM) &&
 	       !strcmp(xlu_update.explanation, words);
 }
@@ -256,7 +258,7 @@ static void missing(void)
 	verdict(no_room(COLD, "5 MiB are missing in one piece below 4 GiB"),
 		"a RAM disk of 100 MiB for which there are 95");
 	world.ram = 220 << 20;
-	verdict(!xlu_load(COLD, true, false), "with 20 MiB more it has its place");
+	verdict(!xlu_load(COLD, DRY_RUN), "with 20 MiB more it has its place");
 }
 
 /* --- a cold update --------------------------------------------------------------- */
@@ -270,7 +272,7 @@ static void loaded_cold(void)
 {
 	verified();
 	stage(KERNEL);
-	WARN_ON_ONCE(xlu_load(COLD, false, true));
+	WARN_ON_ONCE(xlu_load(COLD, KEEP));
 	/* Whatever is done at a restart */
 	world.at_work = "armed_lock";
 }

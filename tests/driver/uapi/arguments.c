@@ -177,7 +177,8 @@ static void unknown_bits(int fd)
 	BITS(fd, "SEAL", XEN_LIVEUPDATE_SEAL, seal, reserved, 0, -EINVAL);
 	BITS(fd, "VERIFY", XEN_LIVEUPDATE_VERIFY, verify, flags, XEN_LIVEUPDATE_VERIFY_SIGNED,
 	     -EOPNOTSUPP);
-	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, flags, DRY_RUN | KEEP, -EOPNOTSUPP);
+	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, flags,
+	     DRY_RUN | KEEP | XEN_LIVEUPDATE_LOAD_REVALIDATE, -EOPNOTSUPP);
 	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, reserved, 0, -EINVAL);
 	BITS(fd, "LOAD", XEN_LIVEUPDATE_LOAD, load, mode, COLD | LIVE, -EINVAL);
 	BITS(fd, "COMMIT", XEN_LIVEUPDATE_COMMIT, commit, flags, ON_REBOOT, -EOPNOTSUPP);
@@ -202,6 +203,8 @@ static void values(int fd)
 			 kinds[i]);
 	}
 	is_errno(dev_load(fd, COLD | LIVE, 0), -EINVAL, "LOAD in both modes");
+	is_errno(dev_load(fd, COLD, XEN_LIVEUPDATE_LOAD_REVALIDATE), -EINVAL,
+		 "LOAD, cold, of pages to be looked at again");
 	is_errno(dev_create(fd, XEN, 0, &buf), -EINVAL, "STAGE_CREATE of nothing");
 }
 
