@@ -238,16 +238,10 @@ static int check_blob(struct xlu_fault *fault)
 	return XLU_REASON_NONE;
 }
 
-static int run(struct xlu_fault *fault)
+/* The pages that are brought along, the list of the blob's extents, the images. */
+static int check_parts(struct xlu_fault *fault)
 {
 	int reason;
-
-	reason = check_header(fault);
-	if (reason)
-		return reason;
-
-	begin(XLU_PHASE_STUB_MAP);
-	xlu_paging_init();
 
 	if (header->nr_copies) {
 		begin(XLU_PHASE_STUB_COPY);
@@ -267,9 +261,12 @@ static int run(struct xlu_fault *fault)
 	}
 
 	begin(XLU_PHASE_STUB_IMAGE);
-	reason = xlu_check_payloads(header, &crc, fault);
-	if (reason)
-		return reason;
+	return xlu_check_payloads(header, &crc, fault);
+}
+
+static int place_blob(struct xlu_fault *fault)
+{
+	int reason;
 
 	begin(XLU_PHASE_STUB_GATHER);
 	if (header->blob_size) {
@@ -279,11 +276,25 @@ static int run(struct xlu_fault *fault)
 	}
 
 	begin(XLU_PHASE_STUB_BLOB);
-	if (header->blob_size) {
-		reason = check_blob(fault);
-		if (reason)
-			return reason;
-	}
+	return header->blob_size ? check_blob(fault) : XLU_REASON_NONE;
+}
+
+static int run(struct xlu_fault *fault)
+{
+	int reason;
+
+	reason = check_header(fault);
+	if (reason)
+		return reason;
+
+	begin(XLU_PHASE_STUB_MAP);
+	xlu_paging_init();
+
+	reason = check_parts(fault);
+	if (!reason)
+		reason = place_blob(fault);
+	if (reason)
+		return reason;
 
 	begin(XLU_PHASE_STUB_BOOTINFO);
 	xlu_mbi_build(header, (void *)header->mbi_maddr, header->mbi_size);

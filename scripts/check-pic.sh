@@ -37,7 +37,8 @@ no_vector_code() {
 	local found
 
 	found=$(objdump -d --no-show-raw-insn "$1" |
-		grep -E '%([xyz]?mm|st)[0-9(]|[[:space:]](f(ld|st|ninit|xsave|xrstor|wait)|xsave|xrstor|emms|vzero)' || true)
+		grep -E -e '%([xyz]?mm|st)[0-9(]' \
+			-e '[[:space:]](f(ld|st|ninit|xsave|xrstor|wait)|xsave|xrstor|emms|vzero)' || true)
 	[[ -z $found ]] || { echo "$found"; return 1; }
 }
 

@@ -12,10 +12,11 @@
 # A process that has to live through it, and says so.
 worker()
 {
-	local n=0
+	local n=0 uptime
 	while :; do
 		n=$((n + 1))
-		echo "# process $$ of dom0: round $n, up $(cut -d' ' -f1 /proc/uptime) s, Xen$(cat /sys/hypervisor/version/extra)"
+		uptime=$(cut -d' ' -f1 /proc/uptime)
+		echo "# process $$ of dom0: round $n, up $uptime s, Xen$(cat /sys/hypervisor/version/extra)"
 		sleep 1
 	done
 }
@@ -40,6 +41,7 @@ stage_1()
 	like "no ping lost" "$(cat /tmp/ping.log)" " 0% packet loss"
 	echo "#DEMO begin"
 	xen-liveupdate report
-	echo "  same dom0, same processes; $(grep -o '[0-9]* packets received' /tmp/ping.log), $(grep -o '[0-9]*% packet loss' /tmp/ping.log)"
+	received=$(grep -o '[0-9]* packets received' /tmp/ping.log)
+	echo "  same dom0, same processes; $received, $(grep -o '[0-9]*% packet loss' /tmp/ping.log)"
 	echo "#DEMO end"
 }

@@ -120,7 +120,8 @@ arrived()
 	is "result" "$(cat $S/last/result)" ok
 	like "from" "$(cat $S/last/from_version)" "^$2"
 	is "the blob is what was sent" "$(cat $S/last/blob_found_sha256)" "$(argument sum)"
-	diag "host away for $(($(cat $S/last/blackout_ns) / 1000000)) ms, $(awk '/MemTotal/ { print $2 }' /proc/meminfo) KiB in dom0"
+	diag "host away for $(($(cat $S/last/blackout_ns) / 1000000)) ms"
+	diag "$(awk '/MemTotal/ { print $2 }' /proc/meminfo) KiB in dom0"
 	value "reserved$RIG_STAGE" "$(grep -ci reserved /proc/iomem)"
 }
 

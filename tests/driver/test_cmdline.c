@@ -66,10 +66,9 @@ static void find(const char *cmdline, const char *xen, const char *start, const 
 	verdict(want ? found && !strcmp(found, want) : !found, what);
 }
 
-void test_cmdline(void)
+/* Options that are taken out or made harmless, and words that are looked for */
+static void test_changes(void)
 {
-	char out[XLU_CMDLINE_SIZE];
-
 	drop("a b=1 c", "b=", "a c");
 	drop("b=1 b=2", "b=", "");
 	drop("a  b=1", "b=", "a  ");
@@ -98,6 +97,14 @@ void test_cmdline(void)
 	has("", "b", false);
 	has("a  b", "b", true);
 
+	for_dom0("a b", "");
+	for_dom0("a -- b c", " b c");
+	for_dom0("a -- b -- c", " b -- c");
+	for_dom0("a --b", "");
+}
+
+static void test_find(void)
+{
 	find("a=1 b=2 c", "", "b=", "b=2 c");
 	find("b=1 b=2", "", "b=", "b=2");
 	find("  b=1", "", "b=", "b=1");
@@ -119,11 +126,11 @@ void test_cmdline(void)
 	find("b=1", "c -- b=2", "b=", "b=2");
 	find("b=1 --", "c -- b=2", "b=", "b=1 --");
 	find("a", "c -- d -- b=1", "b=", NULL);
+}
 
-	for_dom0("a b", "");
-	for_dom0("a -- b c", " b c");
-	for_dom0("a -- b -- c", " b -- c");
-	for_dom0("a --b", "");
+static void test_join(void)
+{
+	char out[XLU_CMDLINE_SIZE];
 
 	xlu_cmdline_join(out, "xen", "own", "text -- dom0");
 	verdict(!strcmp(out, "xen own text -- dom0"), "command line: our words come first");
@@ -132,4 +139,11 @@ void test_cmdline(void)
 	join(XLU_CMDLINE_SIZE - 1 - strlen("xen a=b "), 0);
 	join(XLU_CMDLINE_SIZE - strlen("xen a=b "), -E2BIG);
 	join(2 * XLU_CMDLINE_SIZE - 1, -E2BIG);
+}
+
+void test_cmdline(void)
+{
+	test_changes();
+	test_find();
+	test_join();
 }

@@ -28,30 +28,30 @@ static void break_extents(struct round *r, u32 way)
 	finish_list_page(page);
 }
 
-struct expectation break_it(struct round *r, u32 way, u32 patch)
-{
-	static const struct expectation expected[NR_CASES] = {
-		{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_MAGIC },
-		{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_ADDRESS },
-		{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_SIZE },
-		{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_CRC },
-		{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_FIELD },
-		{ XLU_PHASE_STUB_HEADER, XLU_REASON_RESERVED_SET },
-		{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_SIZE },
-		{ XLU_PHASE_STUB_EXTENTS, XLU_REASON_BAD_CRC },
-		{ XLU_PHASE_STUB_EXTENTS, XLU_REASON_BAD_EXTENT },
-		{ XLU_PHASE_STUB_EXTENTS, XLU_REASON_BAD_EXTENT },
-		{ XLU_PHASE_STUB_GATHER, XLU_REASON_OVERLAP },
-		{ XLU_PHASE_STUB_BLOB, XLU_REASON_BAD_BLOB },
-		{ XLU_PHASE_STUB_IMAGE, XLU_REASON_BAD_IMAGE },
-		{ XLU_PHASE_STUB_IMAGE, XLU_REASON_BAD_MODULE },
-		{ XLU_PHASE_STUB_IMAGE, XLU_REASON_BAD_MEMMAP },
-		{ XLU_PHASE_STUB_IMAGE, XLU_REASON_NO_SPACE },
-		{ XLU_PHASE_STUB_IMAGE, XLU_REASON_EXCEPTION },
-	};
-	struct xlu_handoff *h = r->h;
-	struct xlu_memmap_entry *map = (void *)h->memmap_maddr;
+/* What each way has to be refused with */
+static const struct expectation expected[NR_CASES] = {
+	{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_MAGIC },
+	{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_ADDRESS },
+	{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_SIZE },
+	{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_CRC },
+	{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_FIELD },
+	{ XLU_PHASE_STUB_HEADER, XLU_REASON_RESERVED_SET },
+	{ XLU_PHASE_STUB_HEADER, XLU_REASON_BAD_SIZE },
+	{ XLU_PHASE_STUB_EXTENTS, XLU_REASON_BAD_CRC },
+	{ XLU_PHASE_STUB_EXTENTS, XLU_REASON_BAD_EXTENT },
+	{ XLU_PHASE_STUB_EXTENTS, XLU_REASON_BAD_EXTENT },
+	{ XLU_PHASE_STUB_GATHER, XLU_REASON_OVERLAP },
+	{ XLU_PHASE_STUB_BLOB, XLU_REASON_BAD_BLOB },
+	{ XLU_PHASE_STUB_IMAGE, XLU_REASON_BAD_IMAGE },
+	{ XLU_PHASE_STUB_IMAGE, XLU_REASON_BAD_MODULE },
+	{ XLU_PHASE_STUB_IMAGE, XLU_REASON_BAD_MEMMAP },
+	{ XLU_PHASE_STUB_IMAGE, XLU_REASON_NO_SPACE },
+	{ XLU_PHASE_STUB_IMAGE, XLU_REASON_EXCEPTION },
+};
 
+/* A field of the header */
+static void break_header(struct xlu_handoff *h, u32 way)
+{
 	switch (way) {
 	case 0:
 		h->magic ^= 1;
@@ -64,7 +64,7 @@ struct expectation break_it(struct round *r, u32 way, u32 patch)
 		break;
 	case 3:
 		h->wallclock_ns ^= 1ULL << 40;
-		return expected[way];
+		break;
 	case 4:
 		h->flags |= 1U << 31;
 		break;
@@ -74,12 +74,16 @@ struct expectation break_it(struct round *r, u32 way, u32 patch)
 	case 6:
 		h->stub_size++;
 		break;
-	case 7:
-	case 8:
-	case 9:
-	case 10:
-		break_extents(r, way);
-		break;
+	}
+}
+
+/* What the header points at, or the stub itself, at @patch */
+static void break_payload(struct round *r, u32 way, u32 patch)
+{
+	struct xlu_handoff *h = r->h;
+	struct xlu_memmap_entry *map = (void *)h->memmap_maddr;
+
+	switch (way) {
 	case 11:
 		((u8 *)source[0])[9] ^= 0x10;
 		break;
@@ -101,7 +105,19 @@ struct expectation break_it(struct round *r, u32 way, u32 patch)
 		r->stub[patch + 1] = 0x0b;
 		break;
 	}
-	seal(h);
+}
+
+struct expectation break_it(struct round *r, u32 way, u32 patch)
+{
+	if (way < 7)
+		break_header(r->h, way);
+	else if (way < 11)
+		break_extents(r, way);
+	else
+		break_payload(r, way, patch);
+	/* Way 3 is the one whose checksum is wrong. */
+	if (way != 3)
+		seal(r->h);
 	return expected[way];
 }
 

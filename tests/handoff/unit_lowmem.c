@@ -80,59 +80,67 @@ static void test_lowmem_old(void)
 	verdict(!memcmp(ebda + 16, rsdp, 20) && !ebda[36], "20 bytes of it are copied");
 }
 
+static const struct wrong_lowmem {
+	const char *name;
+	u64 offset, value;
+	int reason;
+	u64 detail;
+} wrong_lowmem[] = {
+	{ "EBDA not on a page", XLU_FIELD(ebda_maddr), FAKE_EBDA + 16,
+	  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
+	{ "EBDA too low", XLU_FIELD(ebda_maddr), 0x3f000,
+	  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
+	{ "EBDA in video memory", XLU_FIELD(ebda_maddr), 0xa0000,
+	  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
+	{ "EBDA above 4 GiB", XLU_FIELD(ebda_maddr), XLU_4GIB + FAKE_EBDA,
+	  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
+	{ "EBDA not in RAM", XLU_FIELD(ebda_maddr), 0x9f000,
+	  XLU_REASON_BAD_ADDRESS, 0x9f000 },
+	{ "no EBDA but a root pointer", XLU_FIELD(ebda_maddr), 0,
+	  XLU_REASON_BAD_FIELD, XLU_FIELD(rsdp_maddr) },
+	{ "no root pointer", XLU_FIELD(rsdp_maddr), 0, XLU_REASON_BAD_ADDRESS, 0 },
+	{ "root pointer behind all memory", XLU_FIELD(rsdp_maddr), (1ULL << 46) - 36,
+	  XLU_REASON_BAD_ADDRESS, (1ULL << 46) - 36 },
+	{ "root pointer at the end of all addresses", XLU_FIELD(rsdp_maddr), ~0ULL,
+	  XLU_REASON_BAD_ADDRESS, ~0ULL },
+	{ "root pointer where none is", XLU_FIELD(rsdp_maddr), FAKE_RSDP + 1,
+	  XLU_REASON_BAD_FIELD, XLU_FIELD(rsdp_maddr) },
+	{ "command line in page 0", XLU_FIELD(cmdline_maddr), 0xff0,
+	  XLU_REASON_OVERLAP, 0 },
+	{ "boot information in the trampoline", XLU_FIELD(mbi_maddr),
+	  FAKE_EBDA - 8, XLU_REASON_OVERLAP, FAKE_EBDA - XLU_TRAMPOLINE_SIZE },
+	{ "image over the EBDA", XLU_FIELD(image_maddr), FAKE_EBDA,
+	  XLU_REASON_OVERLAP, FAKE_EBDA - XLU_TRAMPOLINE_SIZE },
+};
+
+static void refuse_lowmem(const struct wrong_lowmem *wrong)
+{
+	struct xlu_handoff *h = fake_request();
+	struct xlu_fault fault;
+	bool good;
+	int reason;
+
+	fake_add_low_memory(h);
+	memcpy((u8 *)h + wrong->offset, &wrong->value, 8);
+	if (wrong->offset == XLU_FIELD(image_maddr))
+		h->entry_maddr = h->image_maddr;
+	fake_seal(h);
+	reason = handle(h, &fault);
+	good = reason == wrong->reason && fault.detail[0] == wrong->detail;
+	if (!good)
+		printf("# %s, detail %#llx\n", xlu_reason_name(reason),
+		       (unsigned long long)fault.detail[0]);
+	verdict(good, wrong->name);
+}
+
 static void test_lowmem_refusals(void)
 {
-	static const struct {
-		const char *name;
-		u64 offset, value;
-		int reason;
-		u64 detail;
-	} bad[] = {
-		{ "EBDA not on a page", XLU_FIELD(ebda_maddr), FAKE_EBDA + 16,
-		  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
-		{ "EBDA too low", XLU_FIELD(ebda_maddr), 0x3f000,
-		  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
-		{ "EBDA in video memory", XLU_FIELD(ebda_maddr), 0xa0000,
-		  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
-		{ "EBDA above 4 GiB", XLU_FIELD(ebda_maddr), XLU_4GIB + FAKE_EBDA,
-		  XLU_REASON_BAD_FIELD, XLU_FIELD(ebda_maddr) },
-		{ "EBDA not in RAM", XLU_FIELD(ebda_maddr), 0x9f000,
-		  XLU_REASON_BAD_ADDRESS, 0x9f000 },
-		{ "no EBDA but a root pointer", XLU_FIELD(ebda_maddr), 0,
-		  XLU_REASON_BAD_FIELD, XLU_FIELD(rsdp_maddr) },
-		{ "no root pointer", XLU_FIELD(rsdp_maddr), 0, XLU_REASON_BAD_ADDRESS, 0 },
-		{ "root pointer behind all memory", XLU_FIELD(rsdp_maddr), (1ULL << 46) - 36,
-		  XLU_REASON_BAD_ADDRESS, (1ULL << 46) - 36 },
-		{ "root pointer at the end of all addresses", XLU_FIELD(rsdp_maddr), ~0ULL,
-		  XLU_REASON_BAD_ADDRESS, ~0ULL },
-		{ "root pointer where none is", XLU_FIELD(rsdp_maddr), FAKE_RSDP + 1,
-		  XLU_REASON_BAD_FIELD, XLU_FIELD(rsdp_maddr) },
-		{ "command line in page 0", XLU_FIELD(cmdline_maddr), 0xff0,
-		  XLU_REASON_OVERLAP, 0 },
-		{ "boot information in the trampoline", XLU_FIELD(mbi_maddr),
-		  FAKE_EBDA - 8, XLU_REASON_OVERLAP, FAKE_EBDA - XLU_TRAMPOLINE_SIZE },
-		{ "image over the EBDA", XLU_FIELD(image_maddr), FAKE_EBDA,
-		  XLU_REASON_OVERLAP, FAKE_EBDA - XLU_TRAMPOLINE_SIZE },
-	};
 	struct xlu_handoff *h;
 	struct xlu_fault fault;
-	int reason;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(bad); i++) {
-		h = fake_request();
-		fake_add_low_memory(h);
-		memcpy((u8 *)h + bad[i].offset, &bad[i].value, 8);
-		if (bad[i].offset == XLU_FIELD(image_maddr))
-			h->entry_maddr = h->image_maddr;
-		fake_seal(h);
-		reason = handle(h, &fault);
-		if (reason != bad[i].reason || fault.detail[0] != bad[i].detail)
-			printf("# %s, detail %#llx\n", xlu_reason_name(reason),
-			       (unsigned long long)fault.detail[0]);
-		verdict(reason == bad[i].reason && fault.detail[0] == bad[i].detail,
-			bad[i].name);
-	}
+	for (i = 0; i < ARRAY_SIZE(wrong_lowmem); i++)
+		refuse_lowmem(&wrong_lowmem[i]);
 	h = fake_request();
 	fake_add_low_memory(h);
 	h->flags |= XLU_HANDOFF_F_LIVE;

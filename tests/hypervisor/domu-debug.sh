@@ -8,7 +8,8 @@
 # dom0-mem: 768M
 # xen-args: liveupdate=256M liveupdate-selftest
 # needs: disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-debug/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
+# files: build/xen-debug/xen.gz:/lib/xen-b.gz
 
 stage_1()
 {

@@ -35,7 +35,8 @@ verdict "DKMS builds and installs it" logged 0 dkms_builds
 verdict "for that kernel" is_for_it "/lib/modules/$abi/updates/dkms/xen-liveupdate.ko*"
 mkdir -p "$top/build/driver-newest"
 cp "$tree/lib/modules/$abi/updates/dkms/xen-liveupdate.ko" "$top/build/driver-newest/"
-verdict "no warning" [ -z "$(grep -E 'warning:' "$out/log" "$tree"/var/lib/dkms/xen-liveupdate/"$version"/*/*/log/make.log || true)" ]
+logs=("$out/log" "$tree"/var/lib/dkms/xen-liveupdate/"$version"/*/*/log/make.log)
+verdict "no warning" [ -z "$(grep -E 'warning:' "${logs[@]}" || true)" ]
 verdict "LLVM builds it" logged 0 llvm_builds
 verdict "for that kernel" is_for_it /tmp/llvm/xen-liveupdate.ko
 conclude

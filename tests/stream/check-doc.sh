@@ -66,8 +66,9 @@ layout() {
 		echo '#include <xen-liveupdate/stream.h>'
 		echo 'int main(void) {'
 		fields | while read -r struct field; do
-			printf 'printf("%s %s %%zu %%zu\\n", offsetof(struct %s, %s), sizeof(((struct %s *)0)->%s));\n' \
-				"$struct" "$field" "$struct" "$field" "$struct" "$field"
+			printf 'printf("%s %s %%zu %%zu\\n", ' "$struct" "$field"
+			printf 'offsetof(struct %s, %s), ' "$struct" "$field"
+			printf 'sizeof(((struct %s *)0)->%s));\n' "$struct" "$field"
 		done
 		echo 'return 0; }'
 	} >"$work/layout.c"

@@ -21,60 +21,11 @@ for name in sys.argv[2:]:
 print(value)' "$work/stdout" "$@"
 }
 
-# As grub-mkconfig writes it. $1: value of its default
+# The menu of GRUB. $1: value of its default
 write_grub()
 {
 	mkdir -p "$root/boot/grub"
-	cat >"$root/boot/grub/grub.cfg" <<-END
-	if [ -s \$prefix/grubenv ]; then
-	  set have_grubenv=true
-	  load_env
-	fi
-	if [ "\${next_entry}" ] ; then
-	   set default="\${next_entry}"
-	   set next_entry=
-	   save_env next_entry
-	   set boot_once=true
-	else
-	   set default="$1"
-	fi
-	function load_video {
-	  insmod all_video
-	}
-	menuentry 'Debian GNU/Linux' --class debian \$menuentry_id_option 'gnulinux-simple-1' {
-		load_video
-		linux	/boot/vmlinuz-6.1.0-0-amd64 root=UUID=1 ro quiet
-		initrd	/boot/initrd.img-6.1.0-0-amd64
-	}
-	submenu 'Advanced options for Debian GNU/Linux' \$menuentry_id_option 'gnulinux-advanced-1' {
-		menuentry 'Debian GNU/Linux, with Linux 6.1.0-0-amd64' \$menuentry_id_option 'gnulinux-6.1-advanced-1' {
-			linux	/boot/vmlinuz-6.1.0-0-amd64 root=UUID=1 ro quiet
-		}
-	}
-	menuentry 'Debian GNU/Linux, with Xen hypervisor' \$menuentry_id_option 'xen-gnulinux-simple-1' {
-		echo	'Loading Xen 4.17-amd64 ...'
-	        if [ "\$grub_platform" = "pc" -o "\$grub_platform" = "" ]; then
-	            xen_rm_opts=
-	        else
-	            xen_rm_opts="no-real-mode edd=off"
-	        fi
-		multiboot2	/boot/xen-4.17-amd64.gz placeholder   \${xen_rm_opts}
-		module2	/boot/vmlinuz-6.1.0-0-amd64 placeholder root=UUID=1 ro quiet
-	}
-	menuentry 'Debian GNU/Linux, with Xen that can be replaced live' \$menuentry_id_option 'xen-liveupdate-1' {
-		multiboot2	/boot/liveupdate/xen-4.17-liveupdate-amd64.gz placeholder liveupdate=256M
-	}
-	submenu 'Advanced options for Debian GNU/Linux (with Xen that can be replaced live)' \$menuentry_id_option 'xen-liveupdate-advanced-1' {
-		submenu 'Xen hypervisor, version 4.17-liveupdate-amd64.gz' \$menuentry_id_option 'xen-hypervisor-4.17' {
-			menuentry 'Debian GNU/Linux, with Xen 4.17' \$menuentry_id_option 'a-1' {
-				multiboot2	/boot/liveupdate/xen-4.17-liveupdate-amd64.gz placeholder
-			}
-			menuentry 'Debian GNU/Linux, with Xen 4.17.old' \$menuentry_id_option 'a-2' {
-				multiboot2	/boot/liveupdate/xen-4.17-liveupdate-amd64.gz.old placeholder
-			}
-		}
-	}
-	END
+	sed "s|@DEFAULT@|$1|" "$top/tests/tools/grub.cfg" >"$root/boot/grub/grub.cfg"
 }
 
 # boots DEFAULT WHAT [FILE]: while the new one runs

@@ -125,6 +125,14 @@ test_usage()
 	says "names it" 'unknown mode "warm"'
 	run 2 "digest too short" check --sha256 1234 x
 	run 2 "digest with another letter" check --sha256 "$(printf '%064d' 0 | tr 0 g)" x
+	run 2 "errors as JSON" load --json --mode warm
+	ok "valid" json "$work/stdout"
+	is "exit code" "$(member exit_code)" 2
+}
+
+# Options that one mode has and the other has not
+test_modes()
+{
 	run 2 "cold update without kernel" update --mode cold --yes x
 	says "says what is missing" "needs the kernel of the new dom0"
 	for option in --kernel --initrd --kernel-cmdline --blob; do
@@ -156,9 +164,6 @@ test_usage()
 	run 2 "live update on reboot" update --mode live --on-reboot x
 	run 1 "cold update that nobody confirms" update --mode cold --kernel x y
 	says "says how" "pass --yes where nobody can answer"
-	run 2 "errors as JSON" load --json --mode warm
-	ok "valid" json "$work/stdout"
-	is "exit code" "$(member exit_code)" 2
 }
 
 # A disk that is full must not look like good news.
@@ -237,8 +242,6 @@ test_good_images()
 
 test_bad_images()
 {
-	local size bytes
-
 	: >"$work/empty"
 	refused not-a-file "$work/empty"
 	refused not-a-file "$work"
@@ -269,6 +272,13 @@ test_bad_images()
 	refused trailing-data "$work/tail.gz"
 	zstd -q -c --ultra -22 --long=27 <"$work/xen" >"$work/window.zst"
 	refused large-window "$work/window.zst"
+}
+
+# Cut off, or with a bit changed
+test_spoiled_images()
+{
+	local file size bytes
+
 	for file in xen.gz xen.xz xen.zst; do
 		size=$(stat -c %s "$work/$file")
 		for bytes in 7 $((size / 2)) $((size - 1)); do
@@ -418,6 +428,7 @@ test_check()
 	build_id=$(readelf -n "$work/xen" | sed -nE 's/.*Build ID: //p')
 	test_good_images
 	test_bad_images
+	test_spoiled_images
 	test_damage
 	test_signatures
 	test_live_image
@@ -564,6 +575,7 @@ fi
 ok "small parts" "$out/unit"
 test_help
 test_usage
+test_modes
 test_no_driver
 test_check
 test_expected

@@ -81,6 +81,31 @@ static bool __init read_host_record(const struct xen_lu_stream_header *s)
     return true;
 }
 
+/* Remember what the handoff page says. Returns what is wrong with it, or NULL. */
+static const char *__init take_over(struct xlu_handoff *h)
+{
+    h->phase = XLU_PHASE_NEW_BOOT;
+    h->stamp[XLU_PHASE_NEW_BOOT] = boot_tsc;
+    lu_restoring = true;
+    lu_hold_nmis();
+    /* The old Xen has left them off. */
+    enable_nmis();
+    return_cr3 = h->flags & XLU_HANDOFF_F_RETURN ? h->return_cr3 : 0;
+    return_rip = h->return_rip;
+    if ( h->timeout )
+        give_up = h->stamp[XLU_PHASE_OLD_PARK] +
+                  (uint64_t)h->timeout * h->tsc_khz * 1000;
+    nmis_maddr = lu_param_maddr + offsetof(struct xlu_handoff, nmis);
+    blob_maddr = h->blob_maddr;
+    blob_size = h->blob_size;
+    if ( blob_maddr < lu_param_maddr ||
+         blob_size > lu_param_maddr + lu_param_size - blob_maddr ||
+         blob_size < PAGE_SIZE )
+        return "state is not in the bank";
+
+    return NULL;
+}
+
 /**
  * lu_early_init - find out whether this is a live update
  *
@@ -99,26 +124,7 @@ void __init lu_early_init(void)
     boot_tsc = rdtsc();
     h = map_early(lu_param_maddr, sizeof(*h));
     if ( h && header_valid(h) )
-    {
-        h->phase = XLU_PHASE_NEW_BOOT;
-        h->stamp[XLU_PHASE_NEW_BOOT] = boot_tsc;
-        lu_restoring = true;
-        lu_hold_nmis();
-        /* The old Xen has left them off. */
-        enable_nmis();
-        return_cr3 = h->flags & XLU_HANDOFF_F_RETURN ? h->return_cr3 : 0;
-        return_rip = h->return_rip;
-        if ( h->timeout )
-            give_up = h->stamp[XLU_PHASE_OLD_PARK] +
-                      (uint64_t)h->timeout * h->tsc_khz * 1000;
-        nmis_maddr = lu_param_maddr + offsetof(struct xlu_handoff, nmis);
-        blob_maddr = h->blob_maddr;
-        blob_size = h->blob_size;
-        if ( blob_maddr < lu_param_maddr ||
-             blob_size > lu_param_maddr + lu_param_size - blob_maddr ||
-             blob_size < PAGE_SIZE )
-            why = "state is not in the bank";
-    }
+        why = take_over(h);
     bootstrap_map(NULL);
     if ( !lu_restoring )
         return;
