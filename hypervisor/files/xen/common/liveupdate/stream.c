@@ -16,56 +16,6 @@
 
 #include "stream.h"
 
-/* Castagnoli polynomial, bit reversed. */
-#define CRC32C_POLY     0x82f63b78U
-#define CRC32C_SLICES   4
-
-static uint32_t crc_table[CRC32C_SLICES][256];
-
-static void crc_init(void)
-{
-    unsigned int i, j;
-
-    for ( i = 0; i < 256; i++ )
-    {
-        uint32_t c = i;
-
-        for ( j = 0; j < 8; j++ )
-            c = (c >> 1) ^ ((c & 1) ? CRC32C_POLY : 0);
-        crc_table[0][i] = c;
-    }
-    for ( i = 0; i < 256; i++ )
-        for ( j = 1; j < CRC32C_SLICES; j++ )
-            crc_table[j][i] = (crc_table[j - 1][i] >> 8) ^
-                              crc_table[0][crc_table[j - 1][i] & 0xff];
-}
-
-/**
- * lu_crc32c - CRC32C of a buffer
- * @crc: 0, or the result for the bytes before
- * @data: buffer
- * @len: its bytes
- */
-uint32_t lu_crc32c(uint32_t crc, const void *data, size_t len)
-{
-    const uint8_t *p = data;
-
-    if ( !crc_table[0][1] )
-        crc_init();
-
-    crc = ~crc;
-    for ( ; len >= 4; len -= 4, p += 4 )
-    {
-        crc ^= p[0] | (p[1] << 8) | (p[2] << 16) | ((uint32_t)p[3] << 24);
-        crc = crc_table[3][crc & 0xff] ^ crc_table[2][(crc >> 8) & 0xff] ^
-              crc_table[1][(crc >> 16) & 0xff] ^ crc_table[0][crc >> 24];
-    }
-    for ( ; len; len-- )
-        crc = (crc >> 8) ^ crc_table[0][(crc ^ *p++) & 0xff];
-
-    return ~crc;
-}
-
 /**
  * lu_write_start - begin a stream
  * @w: writer to set up

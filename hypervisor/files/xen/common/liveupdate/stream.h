@@ -31,7 +31,9 @@ void lu_rec_close(struct lu_writer *w);
 void lu_rec_close_if_used(struct lu_writer *w);
 int lu_write_finish(struct lu_writer *w, unsigned int nr_domains);
 
+/* crc.c */
 uint32_t lu_crc32c(uint32_t crc, const void *data, size_t len);
+uint32_t lu_crc32c_by_table(uint32_t crc, const void *data, size_t len);
 
 /* --- checking ------------------------------------------------------------ */
 
