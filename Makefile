@@ -68,6 +68,9 @@ modules_install: modules
 	$(Q)$(MAKE) -C $(KDIR) M=$(abspath $(DRIVER_OUT))/src INSTALL_MOD_DIR=updates \
 		$(if $(DESTDIR),INSTALL_MOD_PATH=$(abspath $(DESTDIR))) modules_install
 
+# The second is a part of the first.
+UAPI_HEADERS := include/uapi/linux/xen-liveupdate.h include/uapi/linux/xen-liveupdate-codes.h
+
 # What goes with the tool; the module comes by modules_install or dkms-install.
 utils_install: tools
 	$(Q)$(MAKE) -C tools install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
@@ -77,8 +80,8 @@ utils_install: tools
 		$(DESTDIR)$(UNITDIR)/xen-liveupdate.service
 	$(Q)install -D -m 644 scripts/dist/modprobe.conf \
 		$(DESTDIR)$(MODPROBEDIR)/xen-liveupdate.conf
-	$(Q)install -D -m 644 include/uapi/linux/xen-liveupdate.h \
-		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h
+	$(Q)install -d $(DESTDIR)$(PREFIX)/include/linux
+	$(Q)install -m 644 $(UAPI_HEADERS) $(DESTDIR)$(PREFIX)/include/linux/
 
 # What a program needs that makes updates by itself, beside the header above.
 DEV_HEADERS := $(wildcard include/xen-liveupdate/*.h)
@@ -100,7 +103,7 @@ uninstall:
 	$(Q)rm -f $(DESTDIR)$(UDEVDIR)/rules.d/60-xen-liveupdate.rules \
 		$(DESTDIR)$(UNITDIR)/xen-liveupdate.service \
 		$(DESTDIR)$(MODPROBEDIR)/xen-liveupdate.conf \
-		$(DESTDIR)$(PREFIX)/include/linux/xen-liveupdate.h \
+		$(addprefix $(DESTDIR)$(PREFIX)/include/linux/,$(notdir $(UAPI_HEADERS))) \
 		$(DESTDIR)$(PREFIX)/share/pkgconfig/xen-liveupdate.pc
 	$(Q)rm -rf $(DESTDIR)$(PREFIX)/include/xen-liveupdate
 	$(Q)for module in $(wildcard $(DESTDIR)/lib/modules/*/updates/driver/xen-liveupdate/*.ko*); do \

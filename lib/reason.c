@@ -8,7 +8,7 @@ static const struct {
 	const char *word;
 	int err;
 } xlu_why[XLU_NR_WHY] = {
-#define XLU_WHY(name, text, number) { text, number },
+#define XLU_WHY(name, number, text, error) { text, error },
 #include "reason_list.h"
 #undef XLU_WHY
 };

@@ -9,7 +9,7 @@
 #include "pure.h"
 
 enum xlu_why {
-#define XLU_WHY(name, word, err) XLU_WHY_##name,
+#define XLU_WHY(name, number, word, err) XLU_WHY_##name,
 #include "reason_list.h"
 #undef XLU_WHY
 	XLU_NR_WHY

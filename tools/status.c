@@ -11,6 +11,7 @@
 #include "lib/state.h"
 #include "lib/utf8.h"
 
+#include "array.h"
 #include "builds.h"
 #include "commands.h"
 #include "device.h"
@@ -68,9 +69,9 @@ static const struct bit policy_bits[] = {
 };
 
 static const struct bit compression_bits[] = {
-	{ 1, "gzip" },
-	{ 2, "xz" },
-	{ 4, "zstd" },
+	{ XEN_LIVEUPDATE_COMPRESSION_GZIP, "gzip" },
+	{ XEN_LIVEUPDATE_COMPRESSION_XZ, "xz" },
+	{ XEN_LIVEUPDATE_COMPRESSION_ZSTD, "zstd" },
 	{ 0, NULL }
 };
 
@@ -81,7 +82,7 @@ static void put_info(struct json *json, const struct xen_liveupdate_info *info)
 	put_bits(json, "modes", info->modes, mode_bits);
 	put_bits(json, "policy", info->policy, policy_bits);
 	json_open_array(json, "max_size");
-	for (unsigned int i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+	for (unsigned int i = 0; i <= XEN_LIVEUPDATE_PAYLOAD_BLOB; i++)
 		json_number(json, NULL, info->max_size[i]);
 	json_close_array(json);
 	json_number(json, "region_maddr", info->region_maddr);
@@ -181,7 +182,7 @@ static void show_host(const struct xen_liveupdate_info *info)
 
 static void show_driver(const struct xen_liveupdate_info *info)
 {
-	static const char * const payloads[XEN_LIVEUPDATE_NR_PAYLOADS] = {
+	static const char * const payloads[] = {
 		"xen", "cmdline", "kernel", "kernel-cmdline", "initrd", "blob",
 	};
 	char sha256[2 * XEN_LIVEUPDATE_SHA256_SIZE + 1], size[NUMBER_TEXT];
@@ -190,9 +191,13 @@ static void show_driver(const struct xen_liveupdate_info *info)
 	       info->handoff_version);
 	printf("  %-12s %u bytes, SHA-256 %s\n", "stub", info->stub_size,
 	       hex_format(sha256, info->stub_sha256, sizeof(info->stub_sha256)));
-	printf("  %-12s%s%s%s\n", "inflates", info->compression & 1 ? " gzip" : "",
-	       info->compression & 2 ? " xz" : "", info->compression & 4 ? " zstd" : "");
-	for (unsigned int i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+	printf("  %-12s", "inflates");
+	for (const struct bit *bit = compression_bits; bit->bit; bit++) {
+		if (info->compression & bit->bit)
+			printf(" %s", bit->word);
+	}
+	putchar('\n');
+	for (unsigned int i = 0; i < ARRAY_SIZE(payloads); i++)
 		printf("  %-12s %-14s at most %s\n", i ? "" : "limits", payloads[i],
 		       format_bytes(size, info->max_size[i]));
 }

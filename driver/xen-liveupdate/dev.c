@@ -109,7 +109,7 @@ static int do_info(struct request *request, void *arg)
 	offer_live(info);
 	info->cold_warnings = xlu_firmware_warnings() | xlu_cold_warnings();
 	info->policy = xlu_policy();
-	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+	for (i = 0; i < XLU_NR_PAYLOADS; i++)
 		info->max_size[i] = xlu_payload_max[i];
 	info->handoff_version = XLU_HANDOFF_VERSION;
 	info->stub_size = xlu_stub_size();

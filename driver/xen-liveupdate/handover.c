@@ -40,7 +40,7 @@ static enum xlu_why check_payloads(struct xlu_update *u)
 {
 	u32 i;
 
-	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++) {
+	for (i = 0; i < XLU_NR_PAYLOADS; i++) {
 		if (u->payload[i] && !xlu_buffer_sealed(u->payload[i]))
 			return XLU_WHY_NOT_SEALED;
 	}

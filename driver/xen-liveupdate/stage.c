@@ -20,7 +20,7 @@
 #include "memory.h"
 #include "verify.h"
 
-const size_t xlu_payload_max[XEN_LIVEUPDATE_NR_PAYLOADS] = {
+const size_t xlu_payload_max[XLU_NR_PAYLOADS] = {
 	[XEN_LIVEUPDATE_PAYLOAD_XEN] = XLU_MAX_XEN,
 	[XEN_LIVEUPDATE_PAYLOAD_CMDLINE] = XLU_MAX_TEXT,
 	[XEN_LIVEUPDATE_PAYLOAD_KERNEL] = XLU_MAX_KERNEL,
@@ -58,7 +58,7 @@ static bool is_xen(u32 payload)
 
 static int check_payload(u32 payload, u64 size)
 {
-	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
+	if (payload >= XLU_NR_PAYLOADS)
 		return -EOPNOTSUPP;
 	if (!size)
 		return -EINVAL;
@@ -262,7 +262,7 @@ int xlu_stage_file(u32 payload, struct file *file)
 	struct xlu_step *step;
 	int ret;
 
-	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
+	if (payload >= XLU_NR_PAYLOADS)
 		return -EOPNOTSUPP;
 	mutex_lock(&xlu_update.lock);
 	step = xlu_step_begin(stage_action(payload));
@@ -377,7 +377,7 @@ int xlu_stage_seal(u32 payload, const u8 *sha256)
 {
 	int ret;
 
-	if (payload >= XEN_LIVEUPDATE_NR_PAYLOADS)
+	if (payload >= XLU_NR_PAYLOADS)
 		return -EOPNOTSUPP;
 	mutex_lock(&xlu_update.lock);
 	ret = xlu_may(seal_action(payload));

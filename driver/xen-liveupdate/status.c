@@ -17,7 +17,7 @@ static u64 memory_held(void)
 	if (u->image_buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN])
 		sum = xlu_buffer_memory(u->image_buf);
 
-	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+	for (i = 0; i < XLU_NR_PAYLOADS; i++)
 		sum += xlu_buffer_memory(u->payload[i]);
 	return sum;
 }
@@ -31,7 +31,7 @@ static u64 bytes_copied(void)
 	if (u->image_buf && u->image_buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN])
 		sum += u->image_buf->copied;
 
-	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++)
+	for (i = 0; i < XLU_NR_PAYLOADS; i++)
 		sum += xlu_payload_copied(i);
 	return sum;
 }
@@ -58,6 +58,7 @@ void xlu_status(struct xen_liveupdate_status *s)
 		strscpy(s->reason, xlu_why_word(u->why), sizeof(s->reason));
 	strscpy(s->image_build_id, u->image.build_id, sizeof(s->image_build_id));
 	strscpy(s->explanation, u->explanation, sizeof(s->explanation));
+	s->why = u->why;
 	mutex_unlock(&u->lock);
 }
 

@@ -144,7 +144,7 @@ static ssize_t data_write(struct file *file, struct kobject *kobj,
 }
 static BIN_ATTR(data, 0200, NULL, data_write, 0);
 
-static const char * const payload_words[XEN_LIVEUPDATE_NR_PAYLOADS] = {
+static const char * const payload_words[XLU_NR_PAYLOADS] = {
 	[XEN_LIVEUPDATE_PAYLOAD_XEN] = "xen",
 	[XEN_LIVEUPDATE_PAYLOAD_CMDLINE] = "cmdline",
 	[XEN_LIVEUPDATE_PAYLOAD_KERNEL] = "kernel",

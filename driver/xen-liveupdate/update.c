@@ -192,7 +192,7 @@ void xlu_drop_payloads(void)
 {
 	u32 i;
 
-	for (i = 0; i < XEN_LIVEUPDATE_NR_PAYLOADS; i++) {
+	for (i = 0; i < XLU_NR_PAYLOADS; i++) {
 		xlu_update.bytes_copied += xlu_payload_copied(i);
 		xlu_buffer_drop(xlu_update.payload[i]);
 		xlu_update.payload[i] = NULL;

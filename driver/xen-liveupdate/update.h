@@ -21,6 +21,8 @@
 
 struct xlu_loaded;
 
+#define XLU_NR_PAYLOADS		(XEN_LIVEUPDATE_PAYLOAD_BLOB + 1)
+
 /* Limits of the payloads in bytes, index enum xen_liveupdate_payload. */
 #define XLU_MAX_TEXT		4095UL		/* XLU_MAX_CMDLINE without the NUL */
 #define XLU_MAX_BLOB_SIZE	(256UL << 20)	/* XLU_MAX_BLOB */
@@ -69,7 +71,7 @@ struct xlu_update {
 	enum xlu_owner owner;
 	bool keep;
 
-	struct xlu_buffer *payload[XEN_LIVEUPDATE_NR_PAYLOADS];
+	struct xlu_buffer *payload[XLU_NR_PAYLOADS];
 	struct xlu_buffer *image_buf;
 	size_t image_size;
 	struct xlu_image image;
@@ -114,7 +116,7 @@ wait_queue_head_t *xlu_changes(void);
 ssize_t xlu_payload_text_show(u32 payload, char *out);
 ssize_t xlu_image_version_show(char *out);
 
-extern const size_t xlu_payload_max[XEN_LIVEUPDATE_NR_PAYLOADS];
+extern const size_t xlu_payload_max[XLU_NR_PAYLOADS];
 
 void xlu_update_init(struct device *dev);
 void xlu_update_exit(void);

@@ -320,7 +320,7 @@ enum xlu_reason {
 	XLU_REASON_BANK_MAPPED		= 24,	/* detail: domain */
 	XLU_REASON_NO_MEMORY		= 25,	/* detail: bytes */
 	XLU_REASON_BAD_NOTE		= 26,	/* detail: own stream and handoff version */
-	XLU_REASON_BUSY			= 27,	/* passes by itself; detail: as UNSUPPORTED */
+	XLU_REASON_BUSY			= 27,	/* transient; detail: as UNSUPPORTED */
 };
 
 /*
@@ -328,10 +328,10 @@ enum xlu_reason {
  */
 enum xlu_page_state {
 	XLU_PAGES_UNKNOWN	= 0,	/* cold, or no image was looked at yet */
-	XLU_PAGES_IN_PLACE	= 1,
-	/* Derived again, because */
-	XLU_PAGES_ASKED		= 2,	/* that was asked for */
-	XLU_PAGES_LAYOUT	= 3,	/* they mean something else to the image */
+	XLU_PAGES_IN_PLACE	= 1,	/* types were kept */
+	/* types were derived again */
+	XLU_PAGES_ASKED		= 2,	/* LOAD asked for it */
+	XLU_PAGES_LAYOUT	= 3,	/* types mean something else to the image */
 	XLU_PAGES_OPTION	= 4,	/* the old Xen's command line says so */
 	XLU_PAGES_NUMA		= 5,	/* there is more than one node */
 	XLU_PAGES_TABLE		= 6,	/* the frame table is in a bank */

@@ -527,6 +527,16 @@ test_members()
 	is "reason in a word" "$(member reason)" bad-blob
 }
 
+# An agent includes one header. What goes with it is installed, and nothing else.
+test_header()
+{
+	make -s -C "$top" utils_install DESTDIR="$work/root" PREFIX=/usr >/dev/null
+	echo '#include <linux/xen-liveupdate.h>
+	int why = XEN_LIVEUPDATE_WHY_HOST_BUSY, obstacle = XEN_LIVEUPDATE_OBSTACLE_IOMMU;' >"$work/header.c"
+	ok "the header needs no other of ours" cc -std=c90 -Wall -Werror -fsyntax-only \
+		-isystem "$work/root/usr/include" "$work/header.c"
+}
+
 # shellcheck source=tests/tools/formats.sh
 . "$here/formats.sh"
 # shellcheck source=tests/tools/screens.sh
@@ -582,6 +592,7 @@ test_expected
 test_screens
 test_screens_kept
 test_members
+test_header
 test_schemas
 test_metrics
 test_builds

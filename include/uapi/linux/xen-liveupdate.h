@@ -33,7 +33,7 @@
  *	EFBIG		payload larger than its limit (see INFO)
  *	EINTR		cancelled by a signal or by CANCEL
  *
- * Errors of verification and load; STATUS.reason names the exact cause
+ * Errors of verification and load; STATUS.reason and STATUS.why name the exact cause
  *	ENOEXEC		not a usable image
  *	EBADMSG		wrong digest, or the signature does not match
  *	ENOKEY		signature by an unknown key
@@ -53,6 +53,7 @@
 
 #include <linux/ioctl.h>
 #include <linux/types.h>
+#include <linux/xen-liveupdate-codes.h>
 
 #define XEN_LIVEUPDATE_DEVICE		"/dev/xen-liveupdate"
 #define XEN_LIVEUPDATE_ABI_VERSION	1
@@ -97,7 +98,6 @@ enum xen_liveupdate_state {
  *	that of the running dom0
  * @XEN_LIVEUPDATE_PAYLOAD_INITRD: cold mode: its initial RAM disk
  * @XEN_LIVEUPDATE_PAYLOAD_BLOB: cold mode: opaque state for the new dom0
- * @XEN_LIVEUPDATE_NR_PAYLOADS: number of payloads
  */
 enum xen_liveupdate_payload {
 	XEN_LIVEUPDATE_PAYLOAD_XEN		= 0,
@@ -106,12 +106,16 @@ enum xen_liveupdate_payload {
 	XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE	= 3,
 	XEN_LIVEUPDATE_PAYLOAD_INITRD		= 4,
 	XEN_LIVEUPDATE_PAYLOAD_BLOB		= 5,
-	XEN_LIVEUPDATE_NR_PAYLOADS
 };
 
 /* Modes, bits of INFO.modes and the value of LOAD.mode */
 #define XEN_LIVEUPDATE_MODE_COLD	0x1 /* reboot without firmware; domains do not survive */
 #define XEN_LIVEUPDATE_MODE_LIVE	0x2 /* domains survive, including dom0 */
+
+/* Bits of INFO.compression */
+#define XEN_LIVEUPDATE_COMPRESSION_GZIP	0x1
+#define XEN_LIVEUPDATE_COMPRESSION_XZ	0x2
+#define XEN_LIVEUPDATE_COMPRESSION_ZSTD	0x4
 
 /* Policy, bits of INFO.policy */
 #define XEN_LIVEUPDATE_POLICY_SIG_ENFORCE 0x1 /* unsigned images are refused */
@@ -129,7 +133,7 @@ enum xen_liveupdate_payload {
  * @handoff_version: out: version of the handoff page
  * @stub_size: out: bytes of the handoff stub
  * @stub_sha256: out: its SHA-256
- * @compression: out: compressions that this kernel supports: 1 gzip, 2 xz, 4 zstd
+ * @compression: out: XEN_LIVEUPDATE_COMPRESSION_* that this kernel supports
  * @reserved: zero
  * @driver_version: out: version of the driver, text
  * @xen_version: out: version of the running Xen, text
@@ -176,11 +180,12 @@ struct xen_liveupdate_info {
  * @image_size: out: bytes of the staged Xen after decompression, 0 without one
  * @image_sha256: out: SHA-256 of the Xen image file as staged, that is, compressed and
  *	with its signature
- * @reason: out: why the last action failed, one of the words in
- *	Documentation/userspace-api.rst, empty if none did
+ * @reason: out: why the last action failed: the word of @why, empty if none did
  * @image_build_id: out: build id of the staged Xen, hexadecimal text
  * @explanation: out: Xen's explanation of its refusal, or the apparent format of a
  *	file that was refused; text, may be empty
+ * @why: out: enum xen_liveupdate_why: why the last action failed
+ * @reserved: zero
  */
 struct xen_liveupdate_status {
 	__u32 size;
@@ -199,6 +204,8 @@ struct xen_liveupdate_status {
 	__u8 reason[32];
 	__u8 image_build_id[48];
 	__u8 explanation[64];
+	__u32 why;
+	__u32 reserved;
 };
 
 /**
@@ -352,175 +359,6 @@ struct xen_liveupdate_simple {
 	__u32 flags;
 };
 
-/* Codes of reports, the same as those of handoff.h and stream.h: made from these */
-
-enum xen_liveupdate_phase {
-	XEN_LIVEUPDATE_PHASE_NONE		= 0,
-	/* the driver */
-	XEN_LIVEUPDATE_PHASE_LOAD		= 1, /* image handed to Xen */
-	/* old dom0 is done (cold), call into Xen (live) */
-	XEN_LIVEUPDATE_PHASE_COMMIT		= 2,
-	/* old Xen, live mode only */
-	XEN_LIVEUPDATE_PHASE_OLD_LOAD		= 3, /* checks and preparations while loading */
-	XEN_LIVEUPDATE_PHASE_OLD_ENTRY		= 8, /* on CPU 0, nothing paused yet */
-	XEN_LIVEUPDATE_PHASE_OLD_PAUSE		= 9, /* pausing domains: the blackout begins */
-	XEN_LIVEUPDATE_PHASE_OLD_CONTEXT	= 10, /* records that still need interrupts */
-	XEN_LIVEUPDATE_PHASE_OLD_PARK		= 11, /* parking CPUs, masking interrupts */
-	XEN_LIVEUPDATE_PHASE_OLD_SAVE		= 12, /* serialising */
-	XEN_LIVEUPDATE_PHASE_OLD_JUMP		= 13, /* leaving for the stub */
-	XEN_LIVEUPDATE_PHASE_OLD_RETURN		= 14, /* back in the old Xen after a refusal */
-	XEN_LIVEUPDATE_PHASE_OLD_RESUMED	= 15, /* domains run again on the old Xen */
-	/* stub */
-	XEN_LIVEUPDATE_PHASE_STUB_HEADER	= 16, /* entry; checking the header */
-	XEN_LIVEUPDATE_PHASE_STUB_MAP		= 17, /* building its page tables */
-	XEN_LIVEUPDATE_PHASE_STUB_EXTENTS	= 18, /* checking the extent list */
-	XEN_LIVEUPDATE_PHASE_STUB_IMAGE		= 19, /* checking image and modules */
-	XEN_LIVEUPDATE_PHASE_STUB_GATHER	= 20, /* moving the blob */
-	XEN_LIVEUPDATE_PHASE_STUB_BLOB		= 21, /* checking the blob */
-	XEN_LIVEUPDATE_PHASE_STUB_BOOTINFO	= 22, /* building the boot information */
-	XEN_LIVEUPDATE_PHASE_STUB_ENTER		= 23, /* leaving for the new Xen */
-	/* after STUB_MAP: bringing all to its place */
-	XEN_LIVEUPDATE_PHASE_STUB_COPY		= 24,
-	/* new Xen, live mode only */
-	XEN_LIVEUPDATE_PHASE_NEW_BOOT		= 32, /* first C code */
-	XEN_LIVEUPDATE_PHASE_NEW_CHECK		= 33, /* parsing and checking every record */
-	XEN_LIVEUPDATE_PHASE_NEW_COMMIT		= 34, /* the point of no return */
-	XEN_LIVEUPDATE_PHASE_NEW_HARDWARE	= 35, /* interrupt controllers, timers */
-	XEN_LIVEUPDATE_PHASE_NEW_CREATE		= 36, /* creating domains */
-	XEN_LIVEUPDATE_PHASE_NEW_PAGES		= 37, /* adopting pages */
-	XEN_LIVEUPDATE_PHASE_NEW_VCPUS		= 38, /* page types, vCPUs */
-	/* event channels, grants, interrupts, timers */
-	XEN_LIVEUPDATE_PHASE_NEW_EVENTS		= 39,
-	XEN_LIVEUPDATE_PHASE_NEW_UNPAUSE	= 40, /* domains go on: the blackout ends */
-	XEN_LIVEUPDATE_PHASE_NEW_DONE		= 41, /* memory released, all CPUs up */
-	/* driver of the new (cold) or surviving (live) dom0 */
-	XEN_LIVEUPDATE_PHASE_DRIVER_BACK	= 48, /* report found and read */
-};
-
-enum xen_liveupdate_reason {
-	XEN_LIVEUPDATE_REASON_NONE		= 0,
-	XEN_LIVEUPDATE_REASON_BAD_MAGIC		= 1, /* detail: expected, found */
-	XEN_LIVEUPDATE_REASON_BAD_VERSION	= 2, /* detail: expected, found */
-	XEN_LIVEUPDATE_REASON_BAD_SIZE		= 3, /* detail: wanted, found, offset */
-	XEN_LIVEUPDATE_REASON_BAD_CRC		= 4, /* detail: wanted, found, offset or address */
-	XEN_LIVEUPDATE_REASON_BAD_ADDRESS	= 5, /* detail: address, size, own address */
-	XEN_LIVEUPDATE_REASON_BAD_FIELD		= 6, /* detail: offset in the header */
-	XEN_LIVEUPDATE_REASON_RESERVED_SET	= 7, /* detail: offset in the header */
-	XEN_LIVEUPDATE_REASON_OVERLAP		= 8, /* detail: address, size, address, size */
-	XEN_LIVEUPDATE_REASON_BAD_EXTENT	= 9, /* detail: index, address, size */
-	XEN_LIVEUPDATE_REASON_BAD_MEMMAP	= 10, /* detail: index, address, size */
-	XEN_LIVEUPDATE_REASON_NO_SPACE		= 11, /* detail: needed, available */
-	XEN_LIVEUPDATE_REASON_BAD_BLOB		= 12, /* detail: expected CRC, found CRC */
-	XEN_LIVEUPDATE_REASON_BAD_IMAGE		= 13, /* detail: expected CRC, found CRC */
-	XEN_LIVEUPDATE_REASON_BAD_MODULE	= 14, /* detail: index, expected CRC, found CRC */
-	XEN_LIVEUPDATE_REASON_NO_LONG_MODE	= 15,
-	XEN_LIVEUPDATE_REASON_EXCEPTION		= 16, /* detail: vector, rip, error code, cr2 */
-	/* detail: record type, offset in the stream */
-	XEN_LIVEUPDATE_REASON_BAD_RECORD	= 17,
-	/* detail: record type, offset in the stream */
-	XEN_LIVEUPDATE_REASON_UNKNOWN_RECORD	= 18,
-	XEN_LIVEUPDATE_REASON_MISSING_RECORD	= 19, /* detail: record type, domain */
-	XEN_LIVEUPDATE_REASON_PANIC		= 20,
-	XEN_LIVEUPDATE_REASON_RESTORE		= 21, /* detail: errno, domain */
-	XEN_LIVEUPDATE_REASON_INJECTED		= 22, /* asked for by a test; detail: its number */
-	XEN_LIVEUPDATE_REASON_UNSUPPORTED	= 23, /* detail: domain, 0x7ff4 for the host */
-	XEN_LIVEUPDATE_REASON_BANK_MAPPED	= 24, /* detail: domain */
-	XEN_LIVEUPDATE_REASON_NO_MEMORY		= 25, /* detail: bytes */
-	XEN_LIVEUPDATE_REASON_BAD_NOTE		= 26, /* detail: own stream and handoff version */
-	XEN_LIVEUPDATE_REASON_BUSY		= 27, /* passes by itself; detail: as UNSUPPORTED */
-};
-
-enum xen_liveupdate_page_state {
-	XEN_LIVEUPDATE_PAGES_UNKNOWN		= 0, /* cold, or no image was looked at yet */
-	XEN_LIVEUPDATE_PAGES_IN_PLACE		= 1,
-	/* Derived again, because */
-	XEN_LIVEUPDATE_PAGES_ASKED		= 2, /* that was asked for */
-	XEN_LIVEUPDATE_PAGES_LAYOUT		= 3, /* they mean something else to the image */
-	XEN_LIVEUPDATE_PAGES_OPTION		= 4, /* the old Xen's command line says so */
-	XEN_LIVEUPDATE_PAGES_NUMA		= 5, /* there is more than one node */
-	XEN_LIVEUPDATE_PAGES_TABLE		= 6, /* the frame table is in a bank */
-	XEN_LIVEUPDATE_PAGES_SHARED		= 7, /* pages that guests may map are in a bank */
-};
-
-enum xen_liveupdate_warning {
-	XEN_LIVEUPDATE_WARN_SCHED		= 0, /* a weight or cap was not accepted */
-	XEN_LIVEUPDATE_WARN_AFFINITY		= 1, /* an affinity was not accepted */
-	XEN_LIVEUPDATE_WARN_SELFTEST		= 2, /* counts of pages differ */
-	/* a domain could not be restored and is crashed */
-	XEN_LIVEUPDATE_WARN_DOMAIN_LOST		= 3,
-	XEN_LIVEUPDATE_WARN_INTERRUPT		= 4, /* a device's interrupt could not be set up */
-	XEN_LIVEUPDATE_WARN_CPU			= 5, /* a CPU did not come */
-	XEN_LIVEUPDATE_WARN_BAD_PAGE		= 6, /* memory that must not be used is in use */
-	/* the crash area is not as crashkernel= says */
-	XEN_LIVEUPDATE_WARN_CRASH_KERNEL	= 7,
-	XEN_LIVEUPDATE_WARN_PARAMETER		= 9, /* a value set at run time was not accepted */
-	XEN_LIVEUPDATE_WARN_PM			= 10, /* data of power management is gone */
-	XEN_LIVEUPDATE_WARN_LIVEPATCH		= 11, /* the old Xen had live patches applied */
-	/* an option that changed means something else */
-	XEN_LIVEUPDATE_WARN_OPTION		= 12,
-	XEN_LIVEUPDATE_WARN_MMCFG		= 13, /* a reservation of MMCFG was not accepted */
-	/* parameters of a scheduler were not accepted */
-	XEN_LIVEUPDATE_WARN_SCHED_PARAMS	= 14,
-	XEN_LIVEUPDATE_WARN_NMI			= 15, /* non-maskable interrupts were put off */
-	/* EFI run-time services ended with the old Xen */
-	XEN_LIVEUPDATE_WARN_EFI			= 16,
-	XEN_LIVEUPDATE_WARN_MICROCODE		= 17, /* ucode= named a module of the old Xen */
-	XEN_LIVEUPDATE_WARN_OBSTACLE		= 63, /* in notes: what is in the way */
-};
-
-#define XEN_LIVEUPDATE_RECORD_OPTIONAL		0x80000000U
-#define XEN_LIVEUPDATE_RECORD_END		0x00U
-#define XEN_LIVEUPDATE_RECORD_HOST		0x01U
-#define XEN_LIVEUPDATE_RECORD_GLOBAL_VIRQ	0x02U
-#define XEN_LIVEUPDATE_RECORD_CPUPOOL		0x03U
-#define XEN_LIVEUPDATE_RECORD_PCI_DEVICE	0x04U
-#define XEN_LIVEUPDATE_RECORD_CRASH_KERNEL	0x05U
-#define XEN_LIVEUPDATE_RECORD_CONSOLE		0x80000006U
-#define XEN_LIVEUPDATE_RECORD_BAD_PAGES		0x07U
-#define XEN_LIVEUPDATE_RECORD_CPUS		0x08U
-#define XEN_LIVEUPDATE_RECORD_PARAMETERS	0x09U
-#define XEN_LIVEUPDATE_RECORD_SCHED_PARAMS	0x0cU
-#define XEN_LIVEUPDATE_RECORD_MMCFG		0x0aU
-#define XEN_LIVEUPDATE_RECORD_PM		0x0bU
-#define XEN_LIVEUPDATE_RECORD_IOAPIC		0x0dU
-#define XEN_LIVEUPDATE_RECORD_PCI_VF		0x0fU
-#define XEN_LIVEUPDATE_RECORD_FRAMES		0x40U
-#define XEN_LIVEUPDATE_RECORD_FRAME_MAP		0x41U
-#define XEN_LIVEUPDATE_RECORD_FREE_LISTS	0x42U
-#define XEN_LIVEUPDATE_RECORD_FREE_PAGES	0x43U
-#define XEN_LIVEUPDATE_RECORD_DOMAIN		0x10U
-#define XEN_LIVEUPDATE_RECORD_PAGES		0x11U
-#define XEN_LIVEUPDATE_RECORD_PINS		0x12U
-#define XEN_LIVEUPDATE_RECORD_XEN_PAGES		0x13U
-#define XEN_LIVEUPDATE_RECORD_CPUID		0x14U
-#define XEN_LIVEUPDATE_RECORD_MSR_POLICY	0x15U
-#define XEN_LIVEUPDATE_RECORD_RANGES		0x16U
-#define XEN_LIVEUPDATE_RECORD_EVTCHN		0x17U
-#define XEN_LIVEUPDATE_RECORD_FIFO		0x18U
-#define XEN_LIVEUPDATE_RECORD_GRANT		0x19U
-#define XEN_LIVEUPDATE_RECORD_GRANT_ACTIVE	0x1aU
-#define XEN_LIVEUPDATE_RECORD_MAPTRACK		0x1bU
-#define XEN_LIVEUPDATE_RECORD_PIRQ		0x1cU
-#define XEN_LIVEUPDATE_RECORD_PIT		0x1dU
-#define XEN_LIVEUPDATE_RECORD_PAGE_SUMS		0x8000001eU
-#define XEN_LIVEUPDATE_RECORD_MEMMAP		0x1fU
-#define XEN_LIVEUPDATE_RECORD_WATCHDOG		0x30U
-#define XEN_LIVEUPDATE_RECORD_IN_CPUPOOL	0x31U
-#define XEN_LIVEUPDATE_RECORD_VNUMA_NODE	0x32U
-#define XEN_LIVEUPDATE_RECORD_VNUMA_RANGE	0x33U
-#define XEN_LIVEUPDATE_RECORD_VNUMA_DISTANCE	0x34U
-#define XEN_LIVEUPDATE_RECORD_VNUMA_VCPU	0x35U
-#define XEN_LIVEUPDATE_RECORD_NODE_AFFINITY	0x36U
-#define XEN_LIVEUPDATE_RECORD_IN_PLACE		0x50U
-#define XEN_LIVEUPDATE_RECORD_VCPU		0x20U
-#define XEN_LIVEUPDATE_RECORD_VCPU_CONTEXT	0x21U
-#define XEN_LIVEUPDATE_RECORD_VCPU_XSAVE	0x22U
-#define XEN_LIVEUPDATE_RECORD_VCPU_MSRS		0x23U
-#define XEN_LIVEUPDATE_RECORD_VCPU_FIFO		0x24U
-#define XEN_LIVEUPDATE_RECORD_VCPU_VMCE		0x25U
-
-/* end of codes */
-
 /**
  * struct xen_liveupdate_record - all records of one type in the state stream
  * @type: XEN_LIVEUPDATE_RECORD_*
@@ -540,8 +378,8 @@ struct xen_liveupdate_record {
  * @error: errno, 0 if there is none
  * @type: XEN_LIVEUPDATE_RECORD_* that it is about, 0 for none
  * @nr: number of the interrupt of the domain, of the CPU or of the vCPU; with
- *	XEN_LIVEUPDATE_WARN_OBSTACLE the number of what is in the way, which "xl dmesg"
- *	names
+ *	XEN_LIVEUPDATE_WARN_OBSTACLE enum xen_liveupdate_obstacle: "xl dmesg" names also
+ *	those that a newer Xen knows
  */
 struct xen_liveupdate_note {
 	__u16 domid;

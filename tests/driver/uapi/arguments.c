@@ -190,7 +190,7 @@ static void unknown_bits(int fd)
 
 static void values(int fd)
 {
-	static const uint32_t kinds[] = { XEN_LIVEUPDATE_NR_PAYLOADS, 8, 0x80000000, 0xffffffff };
+	static const uint32_t kinds[] = { BLOB + 1, 8, 0x80000000, 0xffffffff };
 	unsigned int i;
 	int buf;
 
@@ -219,7 +219,7 @@ static void limits(int fd)
 	ok(info.abi_version == XEN_LIVEUPDATE_ABI_VERSION && info.modes == COLD &&
 	   !info.region_size && info.stub_size && info.handoff_version &&
 	   info.driver_version[0] && info.xen_version[0], "INFO tells what there is");
-	for (kind = 0; kind < XEN_LIVEUPDATE_NR_PAYLOADS; kind++) {
+	for (kind = 0; kind <= BLOB; kind++) {
 		is_errno(dev_create(fd, kind, info.max_size[kind] + 1, &buf), -EFBIG,
 			 "STAGE_CREATE of kind %u, a byte too long", kind);
 		is_errno(dev_create(fd, kind, ~0ULL, &buf), -EFBIG,

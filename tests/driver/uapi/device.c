@@ -91,14 +91,29 @@ void is_errno(int got, int want, const char *format, ...)
 		ok(false, "%s: %s instead of %s", text, errno_name(got), errno_name(want));
 }
 
+/* The header's number as the driver's word */
+static const char *why_word(uint32_t why)
+{
+	static const struct {
+		uint32_t why;
+		const char *word;
+	} words[] = {
+#define XLU_WHY(name, number, word, err) { XEN_LIVEUPDATE_WHY_##name, word },
+#include "lib/reason_list.h"
+#undef XLU_WHY
+	};
+
+	return why < ARRAY_SIZE(words) && words[why].why == why ? words[why].word : "unknown";
+}
+
 void refused(int fd, int got, int want, const char *reason, const char *what)
 {
 	struct xen_liveupdate_status status = dev_status(fd);
 
 	if (got != want || (int)status.error != -want ||
-	    strcmp((char *)status.reason, reason))
-		ok(false, "%s: %s instead of %s, status %u %s", what, errno_name(got),
-		   errno_name(want), status.error, status.reason);
+	    strcmp((char *)status.reason, reason) || strcmp(why_word(status.why), reason))
+		ok(false, "%s: %s instead of %s, status %u %u %s", what, errno_name(got),
+		   errno_name(want), status.error, status.why, status.reason);
 	else
 		ok(true, "%s: %s, %s", what, errno_name(want), reason);
 }
