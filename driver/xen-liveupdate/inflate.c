@@ -17,12 +17,12 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/xz.h>
-#include <linux/zlib.h>
-#include <linux/zstd.h>
+
+#include <linux/xen-liveupdate.h>
 
 #include "lib/unpack.h"
 
+#include "codec.h"
 #include "inflate.h"
 #include "step.h"
 
@@ -43,169 +43,19 @@ enum xlu_why xlu_inflate_pause(void *step)
 	return xlu_step_cancelled(step) ? XLU_WHY_CANCELLED : XLU_WHY_NONE;
 }
 
-/* --- the kernel's codecs --------------------------------------------------------- */
-
-static void *gzip_begin(u64 window)
-{
-	struct z_stream_s *stream = kzalloc(sizeof(*stream), GFP_KERNEL);
-
-	if (!stream)
-		return NULL;
-	stream->workspace = kvmalloc(zlib_inflate_workspacesize(), GFP_KERNEL);
-	/* Without header and trailer */
-	if (stream->workspace && zlib_inflateInit2(stream, -MAX_WBITS) == Z_OK)
-		return stream;
-	kvfree(stream->workspace);
-	kfree(stream);
-	return NULL;
-}
-
-static enum xlu_codec_ret gzip_run(void *state, struct xlu_codec_io *io)
-{
-	struct z_stream_s *stream = state;
-	int ret;
-
-	stream->next_in = io->in + io->in_pos;
-	stream->avail_in = io->in_size - io->in_pos;
-	stream->next_out = io->out;
-	stream->avail_out = io->out_size;
-	ret = zlib_inflate(stream, Z_SYNC_FLUSH);
-	io->in_pos = io->in_size - stream->avail_in;
-	io->out_pos = io->out_size - stream->avail_out;
-	switch (ret) {
-	case Z_STREAM_END:
-		return XLU_CODEC_END;
-	case Z_OK:
-	case Z_BUF_ERROR:
-		return XLU_CODEC_MORE;
-	default:
-		return XLU_CODEC_DAMAGED;
-	}
-}
-
-static void gzip_end(void *state)
-{
-	struct z_stream_s *stream = state;
-
-	zlib_inflateEnd(stream);
-	kvfree(stream->workspace);
-	kfree(stream);
-}
-
-/* Nobody is to be killed for it. */
-static bool memory_lacks(u64 size)
-{
-	return PFN_UP(size) >= si_mem_available();
-}
-
-static void *unxz_begin(u64 window)
-{
-	return memory_lacks(window) ? NULL : xz_dec_init(XZ_DYNALLOC, window);
-}
-
-static enum xlu_codec_ret unxz_run(void *state, struct xlu_codec_io *io)
-{
-	struct xz_buf b = {
-		.in = io->in, .in_pos = io->in_pos, .in_size = io->in_size,
-		.out = io->out, .out_size = io->out_size,
-	};
-	enum xz_ret ret = xz_dec_run(state, &b);
-
-	io->in_pos = b.in_pos;
-	io->out_pos = b.out_pos;
-	switch (ret) {
-	case XZ_STREAM_END:
-		return XLU_CODEC_END;
-	case XZ_OK:
-	case XZ_BUF_ERROR:
-		return XLU_CODEC_MORE;
-	case XZ_MEM_ERROR:
-		return XLU_CODEC_NO_MEMORY;
-	case XZ_OPTIONS_ERROR:
-		return XLU_CODEC_OPTIONS;
-	default:
-		return XLU_CODEC_DAMAGED;
-	}
-}
-
-static void unxz_end(void *state)
-{
-	xz_dec_end(state);
-}
-
-/**
- * struct unzstd - a zstd decoder
- * @stream: lies in @workspace
- * @workspace: memory
- */
-struct unzstd {
-	zstd_dstream *stream;
-	void *workspace;
-};
-
-/* A small window is no reason for a block that is smaller than it may be. */
-#define ZSTD_LEAST	0x100000U
-
-static void *unzstd_begin(u64 window)
-{
-	struct unzstd *z = kzalloc(sizeof(*z), GFP_KERNEL);
-	size_t max = max_t(u64, window, ZSTD_LEAST);
-	size_t need = zstd_dstream_workspace_bound(max);
-
-	if (!z)
-		return NULL;
-	if (!memory_lacks(need))
-		z->workspace = kvmalloc(need, GFP_KERNEL);
-	if (z->workspace)
-		z->stream = zstd_init_dstream(max, z->workspace, need);
-	if (z->stream)
-		return z;
-	kvfree(z->workspace);
-	kfree(z);
-	return NULL;
-}
-
-static enum xlu_codec_ret unzstd_run(void *state, struct xlu_codec_io *io)
-{
-	zstd_in_buffer in = { .src = io->in, .size = io->in_size, .pos = io->in_pos };
-	zstd_out_buffer out = { .dst = io->out, .size = io->out_size };
-	struct unzstd *z = state;
-	size_t ret = zstd_decompress_stream(z->stream, &out, &in);
-
-	io->in_pos = in.pos;
-	io->out_pos = out.pos;
-	if (zstd_is_error(ret))
-		return XLU_CODEC_DAMAGED;
-	return ret ? XLU_CODEC_MORE : XLU_CODEC_END;
-}
-
-static void unzstd_end(void *state)
-{
-	struct unzstd *z = state;
-
-	kvfree(z->workspace);
-	kfree(z);
-}
-
 const struct xlu_codec *xlu_codec(enum xlu_compression kind)
 {
-	static const struct xlu_codec gzip = { gzip_begin, gzip_run, gzip_end };
-	static const struct xlu_codec xz = { unxz_begin, unxz_run, unxz_end };
-	static const struct xlu_codec zstd = { unzstd_begin, unzstd_run, unzstd_end };
-
 	switch (kind) {
 	case XLU_GZIP:
-		return IS_REACHABLE(CONFIG_ZLIB_INFLATE) ? &gzip : NULL;
+		return XLU_CODEC_GZIP;
 	case XLU_XZ:
-		return IS_REACHABLE(CONFIG_XZ_DEC) ? &xz : NULL;
+		return XLU_CODEC_XZ;
 	case XLU_ZSTD:
-		return IS_REACHABLE(CONFIG_ZSTD_DECOMPRESS) ? &zstd : NULL;
+		return XLU_CODEC_ZSTD;
 	default:
 		return NULL;
 	}
 }
-
-/* --- images ---------------------------------------------------------------------- */
 
 /**
  * struct output - where an image goes
@@ -244,12 +94,16 @@ static enum xlu_why output_take(struct xlu_sink *sink, const u8 *piece, size_t l
 	return xlu_inflate_pause(out->step);
 }
 
-/** xlu_inflate_offers() - XLU_CAN_* that this kernel can */
+/**
+ * xlu_inflate_offers() - what this kernel can inflate
+ *
+ * Return: XEN_LIVEUPDATE_COMPRESSION_*.
+ */
 u32 xlu_inflate_offers(void)
 {
-	return (xlu_codec(XLU_GZIP) ? XLU_CAN_GZIP : 0) |
-	       (xlu_codec(XLU_XZ) ? XLU_CAN_XZ : 0) |
-	       (xlu_codec(XLU_ZSTD) ? XLU_CAN_ZSTD : 0);
+	return (xlu_codec(XLU_GZIP) ? XEN_LIVEUPDATE_COMPRESSION_GZIP : 0) |
+	       (xlu_codec(XLU_XZ) ? XEN_LIVEUPDATE_COMPRESSION_XZ : 0) |
+	       (xlu_codec(XLU_ZSTD) ? XEN_LIVEUPDATE_COMPRESSION_ZSTD : 0);
 }
 
 static enum xlu_why fill(struct output *out, struct xlu_buffer *buf,

@@ -13,11 +13,6 @@
 
 struct xlu_step;
 
-/* Bits of INFO.compression */
-#define XLU_CAN_GZIP	0x1
-#define XLU_CAN_XZ	0x2
-#define XLU_CAN_ZSTD	0x4
-
 u32 xlu_inflate_offers(void);
 
 /* An xlu_pause_t whose context is a struct xlu_step. */

@@ -27,7 +27,9 @@ struct device;
 /* --- memory and others ------------------------------------------------------------ */
 
 #define GFP_KERNEL		0
+#ifndef IS_REACHABLE
 #define IS_REACHABLE(option)	1
+#endif
 #define PFN_UP(size)		((size) / 4096 + 1)
 #define READ_ONCE(x)		(x)
 #define WRITE_ONCE(x, value)	((x) = (value))
