@@ -25,10 +25,7 @@
 
 static int dev;
 
-/*
- * Each action returns when it is done. How far it is can be asked meanwhile, on another
- * descriptor, which every change of the state wakes up.
- */
+/* An action returns when it is done; another descriptor tells how far it is meanwhile. */
 static void *show_progress(void *unused)
 {
 	NEW(xen_liveupdate_status, status);
@@ -43,7 +40,7 @@ static void *show_progress(void *unused)
 	return unused;
 }
 
-/* An errno says what kind of failure it is, STATUS.reason says it exactly. */
+/* errno is the kind of failure, STATUS.reason its exact cause. */
 static void die(const char *what)
 {
 	NEW(xen_liveupdate_status, status);
@@ -70,10 +67,7 @@ static void query(void)
 	}
 }
 
-/*
- * The kernel reads the file itself, so that security modules see it. What comes from
- * elsewhere: STAGE_CREATE, mmap() or write(), SEAL.
- */
+/* The kernel reads the file; what is no file: STAGE_CREATE, mmap() or write(), SEAL. */
 static void stage(const char *path)
 {
 	NEW(xen_liveupdate_stage_fd, stage);
@@ -88,7 +82,7 @@ static void stage(const char *path)
 		die("verify");
 }
 
-/* A domain that is being created, say, is in the way only for a moment. */
+/* EBUSY: something transient is in the way, such as a domain that is being created. */
 static int patiently(unsigned long action, void *argument)
 {
 	int ret, tries = 30;
@@ -109,8 +103,8 @@ static void load(void)
 }
 
 /*
- * COMMIT names the image that is meant. A real agent knows the digest from where it got
- * the image. When the call returns 0, this very process runs on the new Xen.
+ * COMMIT names the image. A real agent knows the digest from where it got the image. When
+ * the call returns 0, this very process runs on the new Xen.
  */
 static void commit(void)
 {
@@ -121,7 +115,7 @@ static void commit(void)
 		die("status");
 	memcpy(commit.image_sha256, status.image_sha256, sizeof(commit.image_sha256));
 	if (patiently(XEN_LIVEUPDATE_COMMIT, &commit))
-		die("the old Xen went on");
+		die("the old Xen continues");
 }
 
 static int report(void)
