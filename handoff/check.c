@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Checking the page
+ *
  * Is the handoff page sound? Four questions, in the order in which they may be
  * asked: is there a header at all (identity), is it undamaged (integrity), does
  * each field make sense alone and with the others (request), and is what it

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Parts of a cold update
+ *
  * A cold update's parts wait in memory of the old dom0. Here they are brought to
  * their places, which may be anything that the old side needed until now: there is
  * no way back. The checksums of what has arrived are compared afterwards.

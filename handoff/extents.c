@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: The extent list
+ *
  * The extent list: checking it once, then reading it in order or at random.
  *
  * Random access is needed to follow sources that lie inside the destination

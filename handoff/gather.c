@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Moving the blob
+ *
  * Moving the scattered blob to its destination.
  *
  * Sources may lie inside the destination, in any order. By pages the destination

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Low memory
+ *
  * What a BIOS leaves in low memory, and UEFI does not: the BIOS data area's words for
  * the EBDA and for the size of conventional memory, and the ACPI root pointer in the
  * EBDA. A Xen that is not told of EFI, as none is here, asks nobody else.

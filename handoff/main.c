@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: The handoff stub
  *
  * Runs between two Xens, on one processor, with interrupts off and nobody to

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: The boot information
+ *
  * The Multiboot2 boot information (Multiboot2 specification, 3.4 to 3.6) that the
  * new Xen is started with.
  */

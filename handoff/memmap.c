@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: The memory map
+ *
  * The memory map for the new Xen: the machine's own, in which the boot memory
  * of a live update is RAM and in which nobody may touch the handoff area and
  * the blob, nor the EBDA that was made.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Page tables
+ *
  * The stub's own page tables: the first 4 GiB one to one, and behind them a
  * window for memory further up.
  *

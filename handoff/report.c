@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Last words
+ *
  * The stub's last words: one line on serial line and debug port, and the reset.
  */
 #include <xen-liveupdate/names.h>

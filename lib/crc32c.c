@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: CRC32C
+ *
  * CRC32C (RFC 3720, section 12.1).
  *
  * Every x86 server since 2008 has an instruction for it, which works on general

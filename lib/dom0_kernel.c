@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Dom0's kernel
+ *
  * Dom0's kernel: a bzImage of boot protocol 2.08 or newer, or ELF, plain or compressed.
  * Inside there has to be ELF for x86-64, with the note that says where a PV domain is
  * entered. Xen 4.17 looks at these in arch/x86/bzimage.c and common/libelf.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Xen images
+ *
  * A Xen image as a whole, and what is wrapped around one: compression and
  * signature.
  */

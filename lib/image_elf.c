@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: ELF
+ *
  * The ELF side of a Xen image.
  *
  * Xen for x86 is 64-bit code in a 32-bit file: it is entered in 32-bit mode, and

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Multiboot2
+ *
  * The Multiboot2 header of a Xen image (Multiboot2 specification, 3.1): whether the
  * stub can start it, where it may be loaded, and how it is entered.
  */

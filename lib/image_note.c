@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: ELF notes
+ *
  * The ELF notes of a Xen image: its build id, and the versions of state stream and
  * handoff page that it can take over (include/xen-liveupdate/note.h).
  */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: JSON
+ *
  * A small JSON writer. Strings may hold anything: what is not valid UTF-8 comes
  * out as the replacement character.
  */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Reasons
+ *
  * The words and errnos of reason.h as tables.
  */
 #include "reason.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: States
+ *
  * The state machine as a table.
  */
 #include "state.h"

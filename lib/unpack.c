@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Compressed files
+ *
  * Compressed files: which are taken, and what is said of the others. The codecs of the
  * kernel are stricter than those of user space; what they do not take is found here, in
  * the headers, so that everybody gives the same answer.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Texts from elsewhere
+ *
  * Texts that come from elsewhere: names of files, what Xen says.
  */
 #include "utf8.h"

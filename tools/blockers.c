@@ -14,11 +14,12 @@
 #define DOMID_HOST	0x7ff4
 #define WHOSE		24
 
+/* What the driver had to report when the action began */
 static struct {
 	int fd;
 	bool known;
-	struct xen_liveupdate_report before;
-} watch;
+	struct xen_liveupdate_report report;
+} earlier;
 
 static unsigned int nr_noted(const struct xen_liveupdate_report *report)
 {
@@ -98,8 +99,8 @@ void blockers_json(struct json *json, const struct xen_liveupdate_report *report
 static void tell(struct json *json)
 {
 	struct xen_liveupdate_report report = { 0 };
-	bool news = device_peek_report(watch.fd, &report) &&
-		    !(watch.known && !memcmp(&report, &watch.before, sizeof(report)));
+	bool news = device_peek_report(earlier.fd, &report) &&
+		    !(earlier.known && !memcmp(&report, &earlier.report, sizeof(report)));
 
 	if (!news)
 		report.nr_notes = 0;
@@ -111,7 +112,7 @@ static void tell(struct json *json)
 
 void blockers_watch(int fd)
 {
-	watch.fd = fd;
-	watch.known = device_peek_report(fd, &watch.before);
+	earlier.fd = fd;
+	earlier.known = device_peek_report(fd, &earlier.report);
 	messages_append(tell);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Who may change the update
+ *
  * Who may change the update: one process that has the device open for writing, or one
  * sysfs file at a time. Anybody of these may cancel.
  */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: The handoff area
+ *
  * The handoff area: header, stub and boot data, as the stub will find it. The
  * contract is <xen-liveupdate/handoff.h>.
  */
@@ -64,7 +66,13 @@ u32 xlu_crc32c(u32 crc, const void *data, size_t size)
 	return ~crc;
 }
 
-/** xlu_crc32c_zeros() - the same of bytes that are zero */
+/**
+ * xlu_crc32c_zeros() - continue a CRC32C over bytes that are zero
+ * @crc: so far
+ * @size: number of these bytes
+ *
+ * Return: the CRC32C with them.
+ */
 u32 xlu_crc32c_zeros(u32 crc, size_t size)
 {
 	size_t len;
@@ -122,7 +130,13 @@ void xlu_area_set_machine(struct xlu_area *area, const struct xlu_machine *machi
 	area->head.debug_port = 0xe9;
 }
 
-/** xlu_area_set_cmdline() - command line of the new Xen; -E2BIG if too long */
+/**
+ * xlu_area_set_cmdline() - set the command line of the new Xen
+ * @area: handoff area
+ * @cmdline: text
+ *
+ * Return: 0, or -E2BIG if it is too long.
+ */
 int xlu_area_set_cmdline(struct xlu_area *area, const char *cmdline)
 {
 	size_t size = strlen(cmdline) + 1;

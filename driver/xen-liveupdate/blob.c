@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: The blob
+ *
  * The blob that a cold update has handed over, for user space to read. It lies in
  * memory that is reserved, so there is nothing to allocate and nothing to free.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Staging buffers
  *
  * A buffer is filled through its own file descriptor, by write() or through a
@@ -154,7 +154,12 @@ void xlu_buffer_unmap(struct xlu_buffer *buf)
 	mutex_unlock(&buf->lock);
 }
 
-/** xlu_buffer_map() - undo xlu_buffer_unmap(), if that is necessary */
+/**
+ * xlu_buffer_map() - undo xlu_buffer_unmap(), if that is necessary
+ * @buf: buffer
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int xlu_buffer_map(struct xlu_buffer *buf)
 {
 	int ret = 0;
@@ -209,7 +214,12 @@ void xlu_buffer_drop(struct xlu_buffer *buf)
 	xlu_buffer_put(buf);
 }
 
-/** xlu_buffer_memory() - bytes of dom0's memory that the buffer holds */
+/**
+ * xlu_buffer_memory() - how much of dom0's memory the buffer holds
+ * @buf: buffer, may be NULL
+ *
+ * Return: bytes, 0 in the staging bank.
+ */
 u64 xlu_buffer_memory(const struct xlu_buffer *buf)
 {
 	return buf && !buf->maddr ? PAGE_ALIGN(buf->size) : 0;
@@ -255,7 +265,12 @@ int xlu_buffer_seal(struct xlu_buffer *buf)
 	return ret;
 }
 
-/** xlu_buffer_sealed() - was xlu_buffer_seal() successful? */
+/**
+ * xlu_buffer_sealed() - was xlu_buffer_seal() successful?
+ * @buf: buffer
+ *
+ * Return: true if it was.
+ */
 bool xlu_buffer_sealed(struct xlu_buffer *buf)
 {
 	bool sealed;
@@ -388,7 +403,12 @@ int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size
 	return ret ?: xlu_buffer_append(buf, data, len);
 }
 
-/** xlu_buffer_end_upload() - what is there is all; -EINVAL if that is nothing */
+/**
+ * xlu_buffer_end_upload() - the upload is complete
+ * @buf: buffer
+ *
+ * Return: 0, or -EINVAL if nothing was uploaded.
+ */
 int xlu_buffer_end_upload(struct xlu_buffer *buf)
 {
 	int ret = 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Command lines
+ *
  * Command lines for Xen and for dom0's kernel: words in them, and how to put one
  * together. Both readers take the last of two words that contradict each other.
  */

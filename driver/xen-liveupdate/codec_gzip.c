@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: gzip
+ *
  * The kernel's inflate: raw deflate, as gzip has it inside.
  */
 #include <linux/mm.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: xz
+ *
  * The kernel's decoder for xz.
  */
 #include <linux/xz.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: zstd
+ *
  * The kernel's decoder for zstd.
  */
 #include <linux/minmax.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Cold updates
  *
  * On any Xen since 4.4, with its kexec interface. Image, dom0 kernel, its initial RAM

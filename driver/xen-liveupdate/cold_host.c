@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Hosts for cold updates
+ *
  * What a cold update of this host is like before anything is staged: can there be one at
  * all, and what of the running Xen will not be there afterwards?
  */
@@ -55,13 +57,21 @@ bool xlu_cold_lacks_policy(const char *cmdline)
 	return xlu_hcall_flask() && !(cmdline && settled(cmdline));
 }
 
-/** xlu_cold_live_patches() - XLU_WARN_LIVEPATCH if there are some */
+/**
+ * xlu_cold_live_patches() - does a cold update end live patches?
+ *
+ * Return: XLU_WARN_LIVEPATCH or 0.
+ */
 u64 xlu_cold_live_patches(void)
 {
 	return xlu_hcall_livepatched() ? XLU_WARN_LIVEPATCH : 0;
 }
 
-/** xlu_cold_warnings() - XLU_WARN_* of what the running Xen has that a new one will not */
+/**
+ * xlu_cold_warnings() - what the running Xen has and a new one will not
+ *
+ * Return: XLU_WARN_*.
+ */
 u64 xlu_cold_warnings(void)
 {
 	char *cmdline = kmalloc(XLU_MAX_CMDLINE, GFP_KERNEL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: What the stub copies
  *
  * Until the stub runs, the places where a cold update's parts are to go may be in use
@@ -53,7 +53,12 @@ static u64 page_maddr(struct page *page)
 	return (u64)pfn_to_mfn(page_to_pfn(page)) << PAGE_SHIFT;
 }
 
-/** xlu_copies_maddr() - machine address of a byte in linear or vmalloc()ed memory */
+/**
+ * xlu_copies_maddr() - machine address of a byte
+ * @data: in linear or vmalloc()ed memory
+ *
+ * Return: the address.
+ */
 u64 xlu_copies_maddr(const void *data)
 {
 	struct page *page = is_vmalloc_addr(data) ? vmalloc_to_page(data) :
@@ -190,7 +195,14 @@ int xlu_copies_add(struct xlu_copies *copies, const struct xlu_step *step, u64 t
 	return 0;
 }
 
-/** xlu_copies_clear() - something has to be zero */
+/**
+ * xlu_copies_clear() - have memory cleared
+ * @copies: list to add to
+ * @to: machine address
+ * @size: bytes
+ *
+ * Return: 0 or a negative errno.
+ */
 int xlu_copies_clear(struct xlu_copies *copies, u64 to, u64 size)
 {
 	return size ? add(copies, to, 0, size) : 0;

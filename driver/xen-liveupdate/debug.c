@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: For tests
+ *
  * For tests, in debugfs below xen-liveupdate/:
  *
  *	area	the handoff area of a loaded image, which can be written to. What

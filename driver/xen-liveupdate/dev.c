@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: /dev/xen-liveupdate
  *
  * The ioctl interface of <linux/xen-liveupdate.h>. One table says for each call how
@@ -486,7 +486,11 @@ static struct miscdevice misc = {
 	.groups = xlu_sysfs_groups,
 };
 
-/** xlu_dev_init() - make the device appear */
+/**
+ * xlu_dev_init() - make the device appear
+ *
+ * Return: 0 or a negative errno.
+ */
 int __init xlu_dev_init(void)
 {
 	int ret;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Verification
+ *
  * The engine's verification of the staged image: digest, origin, inflation, parser, in
  * this order.
  */

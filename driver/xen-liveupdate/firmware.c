@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Firmware
  *
  * A cold update starts the next Xen as on a PC without EFI. That Xen looks for its
@@ -168,7 +168,11 @@ void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *fir
 	area->head.warnings |= xlu_firmware_warnings();
 }
 
-/** xlu_firmware_warnings() - XLU_WARN_* of what ends with a cold update of this host */
+/**
+ * xlu_firmware_warnings() - what ends with a cold update of this host
+ *
+ * Return: XLU_WARN_*.
+ */
 u64 xlu_firmware_warnings(void)
 {
 	bool services;
@@ -176,7 +180,11 @@ u64 xlu_firmware_warnings(void)
 	return xlu_hcall_efi(&services) && services ? XLU_WARN_EFI : 0;
 }
 
-/** xlu_firmware_bars_live() - why Xen refuses live updates for good; NULL if it does not */
+/**
+ * xlu_firmware_bars_live() - does Xen refuse live updates for good?
+ *
+ * Return: why, or NULL if it does not.
+ */
 const char *xlu_firmware_bars_live(void)
 {
 	bool services;

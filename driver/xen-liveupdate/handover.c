@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Load and commit
+ *
  * The engine's last actions: the verified image is loaded, unloaded, or entered. How
  * that is done differs by mode, see load.h.
  */
@@ -129,7 +131,11 @@ int xlu_load(u32 mode, u32 flags)
 	return ret;
 }
 
-/** xlu_unload() - take the loaded image back from Xen */
+/**
+ * xlu_unload() - take the loaded image back from Xen
+ *
+ * Return: 0 or a negative errno, see XEN_LIVEUPDATE_UNLOAD.
+ */
 int xlu_unload(void)
 {
 	int ret;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Hypercalls
  *
  * The only file that speaks to Xen. Arguments live on the stack or in kmalloc()ed
@@ -91,7 +91,12 @@ int xlu_hcall_cold(void)
 	return kexec_op(XEN_KEXEC_CMD_STATUS, &arg) < 0 ? -EOPNOTSUPP : 0;
 }
 
-/** xlu_hcall_loaded() - does Xen hold an image of a type, whoever loaded it? */
+/**
+ * xlu_hcall_loaded() - does Xen hold an image, whoever loaded it?
+ * @type: KEXEC_TYPE_*
+ *
+ * Return: true if it does.
+ */
 bool xlu_hcall_loaded(int type)
 {
 	struct xen_kexec_type arg = { type };
@@ -137,7 +142,11 @@ int xlu_hcall_bank(u64 *maddr, u64 *size)
 	return 0;
 }
 
-/** xlu_hcall_flask() - is FLASK the running Xen's security module? */
+/**
+ * xlu_hcall_flask() - is FLASK the running Xen's security module?
+ *
+ * Return: true if it is.
+ */
 bool xlu_hcall_flask(void)
 {
 	struct xen_flask_op op = {
@@ -162,7 +171,11 @@ static int livepatches(u32 version, u32 *nr)
 	return ret;
 }
 
-/** xlu_hcall_livepatched() - has the running Xen live patches, which end with it? */
+/**
+ * xlu_hcall_livepatched() - has the running Xen live patches, which end with it?
+ *
+ * Return: true if it has.
+ */
 bool xlu_hcall_livepatched(void)
 {
 	u32 version, nr = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Inflating
  *
  * An image may be compressed by gzip, xz or zstd, if this kernel has the

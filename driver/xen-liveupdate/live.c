@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Live updates
  *
  * On a Xen that offers a staging bank: the image is put to its final place in the
@@ -112,7 +112,13 @@ bool xlu_live_place(u64 size, struct xlu_bank_place *place)
 	return place_at(STAGING_BASE, size, place);
 }
 
-/** xlu_live_place_inflated() - the same for what a file there is inflated to */
+/**
+ * xlu_live_place_inflated() - find a place in the bank for an inflated image
+ * @size: of the image
+ * @place: result; the compressed file is there, too
+ *
+ * Return: true if there is room.
+ */
 bool xlu_live_place_inflated(u64 size, struct xlu_bank_place *place)
 {
 	return size <= STAGING_BASE - FIRST_SEGMENT && place_at(0, size, place);

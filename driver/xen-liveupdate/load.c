@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Loading
+ *
  * What cold and live loading share.
  */
 #include <linux/err.h>

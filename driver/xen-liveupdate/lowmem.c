@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Low memory
+ *
  * What a BIOS leaves in low memory and UEFI does not: where the stub is to make it.
  */
 #include "lowmem.h"

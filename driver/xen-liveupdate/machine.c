@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: The machine
+ *
  * The machine that the next Xen will find: memory map, consoles, and where dom0
  * alone has memory.
  */

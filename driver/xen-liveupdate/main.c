@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * xen-liveupdate - replace the Xen hypervisor from its control domain
- *
+/**
  * DOC: The driver
+ *
+ * Replaces the Xen hypervisor from its control domain. Its parts:
  *
  *	dev.c, sysfs.c	what agents and people use
  *	update.c	the one update that there can be; state.c: its states

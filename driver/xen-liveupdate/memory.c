@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Memory for payloads
+ *
  * Memory for payloads, with an explanation where there is none.
  */
 #include <linux/err.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Placement
+ *
  * Where the parts of a cold update go: highest fit, largest part first. And whether
  * an image fits into the bank of a live update.
  */

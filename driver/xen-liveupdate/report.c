@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: The report
  *
  * The handoff page of the last update tells how it went. After a cold update it
@@ -262,7 +262,13 @@ int xlu_report(struct xen_liveupdate_report *report)
 	return ret;
 }
 
-/** xlu_report_blob() - where the blob is; -ENODATA if there is none */
+/**
+ * xlu_report_blob() - where is the blob?
+ * @maddr: result: its machine address
+ * @size: result: its bytes
+ *
+ * Return: 0, or -ENODATA if there is none.
+ */
 int xlu_report_blob(u64 *maddr, u64 *size)
 {
 	int ret = -ENODATA;
@@ -314,7 +320,11 @@ void xlu_report_reserved(struct xlu_range_list *list)
 	mutex_unlock(&report_lock);
 }
 
-/** xlu_report_generation() - number of the last update since the host was started */
+/**
+ * xlu_report_generation() - number of the last update since the host was started
+ *
+ * Return: the number, 0 if there was no update.
+ */
 u32 xlu_report_generation(void)
 {
 	return READ_ONCE(last.generation);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Staging
  *
  * Payloads get in: through a buffer that user space fills, from a file that the

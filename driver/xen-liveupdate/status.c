@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Status
+ *
  * What the engine tells about the update.
  */
 #include <linux/minmax.h>

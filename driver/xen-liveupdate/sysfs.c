@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: sysfs files
  *
  * /sys/class/misc/xen-liveupdate/, for people with a shell; described in

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Values in sysfs
+ *
  * The folders image/ and last/ of sysfs: one value a file, each of them a field of what
  * the ioctls return. A table says which, and how it is written. What only a program needs
  * is ioctl's alone.

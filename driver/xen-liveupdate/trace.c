@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
+ * DOC: Tracepoints
+ *
  * The code behind the tracepoints of trace.h.
  */
 #include <linux/types.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
+/**
  * DOC: Trust
  *
  * An image may carry a PKCS#7 signature at its end, as kernel modules do. It is

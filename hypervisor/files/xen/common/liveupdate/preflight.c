@@ -28,7 +28,7 @@
 #define DEATH_TAKES     SECONDS(2)
 
 /* One more for whoever reads the report: by its number, which has a remedy. */
-static void note(domid_t domid, const char *name)
+static void lu_note_obstacle(domid_t domid, const char *name)
 {
     const struct xlu_obstacle *known = xlu_obstacles();
     struct xlu_handoff *h = lu_handoff;
@@ -58,7 +58,7 @@ const char *lu_obstacles(const struct lu_obstacle *o, unsigned int nr,
     for ( ; nr; nr--, o++ )
         if ( lu_fails(o->found, o->name) )
         {
-            note(domid, o->name);
+            lu_note_obstacle(domid, o->name);
             why = why ?: o->name;
         }
 
@@ -234,7 +234,7 @@ static const char *lasting_in_host(void)
     if ( lu_image.sealed )
         option = lu_cmdline_obstacle();
     if ( option )
-        note(DOMID_INVALID, "option of the command line");
+        lu_note_obstacle(DOMID_INVALID, "option of the command line");
 
     return why ?: arch ?: option;
 }
