@@ -54,7 +54,7 @@ static const struct magic magics[] = {
 	{ 0, 2, "#!", false, false, "it is a script" },
 };
 
-static const struct magic *find_magic(const void *data, size_t size)
+static const struct magic *dom0_find_magic(const void *data, size_t size)
 {
 	const struct xlu_file file = { data, size };
 	u8 byte[MAX_MAGIC];
@@ -72,7 +72,7 @@ static const struct magic *find_magic(const void *data, size_t size)
 
 #define TEXT_BYTES	64
 
-static bool is_text(const u8 *byte, size_t size)
+static bool dom0_is_text(const u8 *byte, size_t size)
 {
 	size_t i;
 
@@ -84,7 +84,7 @@ static bool is_text(const u8 *byte, size_t size)
 
 const char *xlu_file_is(const void *data, size_t size)
 {
-	const struct magic *magic = find_magic(data, size);
+	const struct magic *magic = dom0_find_magic(data, size);
 	const u8 *byte = data;
 
 	if (magic)
@@ -93,7 +93,7 @@ const char *xlu_file_is(const void *data, size_t size)
 		return byte[EI_CLASS] == ELFCLASS64 ?
 			"64-bit ELF, such as xen-syms or vmlinux: give xen.gz" :
 			"32-bit ELF, as Xen is";
-	return is_text(data, size) ? "it looks like text" : "";
+	return dom0_is_text(data, size) ? "it looks like text" : "";
 }
 
 /* --- the ELF inside --------------------------------------------------------------- */
@@ -141,7 +141,7 @@ struct probe {
 };
 
 /* Copy what [at, at + len) has of [from, from + size). */
-static void keep(u8 *out, u64 from, u64 size, const u8 *piece, u64 at, u64 len)
+static void dom0_keep(u8 *out, u64 from, u64 size, const u8 *piece, u64 at, u64 len)
 {
 	u64 begin = max(from, at);
 	u64 end = min(from + size, at + len);
@@ -150,7 +150,7 @@ static void keep(u8 *out, u64 from, u64 size, const u8 *piece, u64 at, u64 len)
 		memcpy(out + (begin - from), piece + (begin - at), end - begin);
 }
 
-static void add_segment(struct probe *probe, const struct elf64_phdr *ph)
+static void dom0_add_segment(struct probe *probe, const struct elf64_phdr *ph)
 {
 	struct notes *notes = &probe->notes[probe->nr];
 	/* Nobody has that much: then it ends too early. */
@@ -165,7 +165,7 @@ static void add_segment(struct probe *probe, const struct elf64_phdr *ph)
 	probe->nr++;
 }
 
-static enum xlu_why read_head(struct probe *probe)
+static enum xlu_why dom0_read_head(struct probe *probe)
 {
 	const struct xlu_file head = { probe->head, HEAD_SIZE };
 	struct elf64_hdr header;
@@ -181,12 +181,12 @@ static enum xlu_why read_head(struct probe *probe)
 		if (!xlu_file_get(&head, header.e_phoff + (u64)i * sizeof(ph), &ph, sizeof(ph)) ||
 		    ph.p_offset > U32_MAX)
 			return XLU_WHY_BAD_KERNEL;
-		add_segment(probe, &ph);
+		dom0_add_segment(probe, &ph);
 	}
 	return XLU_WHY_NONE;
 }
 
-static bool has_entry_note(const u8 *notes, u64 size)
+static bool dom0_has_entry_note(const u8 *notes, u64 size)
 {
 	const struct xlu_file file = { notes, size };
 	struct elf64_note note;
@@ -203,7 +203,7 @@ static bool has_entry_note(const u8 *notes, u64 size)
 	return false;
 }
 
-static u8 *probe_room(struct xlu_sink *sink, size_t *len)
+static u8 *dom0_probe_room(struct xlu_sink *sink, size_t *len)
 {
 	struct probe *probe = container_of(sink, struct probe, sink);
 
@@ -212,22 +212,22 @@ static u8 *probe_room(struct xlu_sink *sink, size_t *len)
 }
 
 /* Where the notes are is in the head, which comes before them. */
-static enum xlu_why probe_take(struct xlu_sink *sink, const u8 *piece, size_t len)
+static enum xlu_why dom0_probe_take(struct xlu_sink *sink, const u8 *piece, size_t len)
 {
 	struct probe *probe = container_of(sink, struct probe, sink);
 	u64 at = sink->used;
 	u32 i;
 
-	keep(probe->head, 0, HEAD_SIZE, piece, at, len);
+	dom0_keep(probe->head, 0, HEAD_SIZE, piece, at, len);
 	if (at < HEAD_SIZE && at + len >= HEAD_SIZE)
-		probe->why = read_head(probe);
+		probe->why = dom0_read_head(probe);
 	for (i = 0; i < probe->nr; i++)
-		keep(probe->notes[i].data, probe->notes[i].at, probe->notes[i].size,
-		     piece, at, len);
+		dom0_keep(probe->notes[i].data, probe->notes[i].at, probe->notes[i].size,
+			  piece, at, len);
 	return probe->pause ? probe->pause(probe->context) : XLU_WHY_NONE;
 }
 
-static enum xlu_why judge_probe(const struct probe *probe)
+static enum xlu_why dom0_judge_probe(const struct probe *probe)
 {
 	u32 i;
 
@@ -238,32 +238,32 @@ static enum xlu_why judge_probe(const struct probe *probe)
 	if (probe->end > probe->sink.used)
 		return XLU_WHY_TRUNCATED_KERNEL;
 	for (i = 0; i < probe->nr; i++)
-		if (has_entry_note(probe->notes[i].data, probe->notes[i].size))
+		if (dom0_has_entry_note(probe->notes[i].data, probe->notes[i].size))
 			return XLU_WHY_NONE;
 	return XLU_WHY_NO_PV_KERNEL;
 }
 
 /* Plain ELF passes by in one piece. */
-static enum xlu_why look_at_elf(struct probe *probe, const u8 *data, size_t size)
+static enum xlu_why dom0_look_at_elf(struct probe *probe, const u8 *data, size_t size)
 {
-	enum xlu_why why = probe_take(&probe->sink, data, size);
+	enum xlu_why why = dom0_probe_take(&probe->sink, data, size);
 
 	probe->sink.used = size;
-	return why ?: judge_probe(probe);
+	return why ?: dom0_judge_probe(probe);
 }
 
 #define WINDOW_MAX	(128U << 20)	/* of Linux' own build: zstd -22, xz with 128 MiB */
 
-static enum xlu_why look_into(struct probe *probe, const u8 *data, size_t size)
+static enum xlu_why dom0_look_into(struct probe *probe, const u8 *data, size_t size)
 {
 	enum xlu_compression kind = xlu_image_compression(data, size);
 	const struct magic *magic;
 	enum xlu_why why;
 
 	if (size > SELFMAG && !memcmp(data, ELFMAG, SELFMAG))
-		return look_at_elf(probe, data, size);
+		return dom0_look_at_elf(probe, data, size);
 	if (kind == XLU_PLAIN) {
-		magic = find_magic(data, size);
+		magic = dom0_find_magic(data, size);
 		return magic && magic->payload ? XLU_WHY_NONE : XLU_WHY_BAD_KERNEL;
 	}
 	why = xlu_unpack(kind, data, size, WINDOW_MAX, &probe->sink);
@@ -271,7 +271,7 @@ static enum xlu_why look_into(struct probe *probe, const u8 *data, size_t size)
 	case XLU_WHY_NONE:
 	/* The size that a bzImage has there for Xen */
 	case XLU_WHY_TRAILING_DATA:
-		return judge_probe(probe);
+		return dom0_judge_probe(probe);
 	/* Xen has memory and codecs of its own. */
 	case XLU_WHY_OUT_OF_MEMORY:
 	case XLU_WHY_NO_DECOMPRESSOR:
@@ -297,7 +297,7 @@ static enum xlu_why look_into(struct probe *probe, const u8 *data, size_t size)
 #define PAYLOAD_LENGTH	0x24c
 #define VERSION_MIN	0x208	/* from then on there is a payload that Xen can find */
 
-static u32 get32(const struct xlu_file *file, u64 offset)
+static u32 dom0_get32(const struct xlu_file *file, u64 offset)
 {
 	__le32 value = 0;
 
@@ -305,22 +305,22 @@ static u32 get32(const struct xlu_file *file, u64 offset)
 	return le32_to_cpu(value);
 }
 
-static bool is_bzimage(const struct xlu_file *file)
+static bool dom0_is_bzimage(const struct xlu_file *file)
 {
 	return xlu_file_has(file, 0, PAYLOAD_LENGTH + sizeof(u32)) &&
 	       !memcmp(file->data + MAGIC_AT, "HdrS", 4);
 }
 
 /* Sets @payload to what Xen is going to unpack. */
-static enum xlu_why find_payload(const struct xlu_file *file, struct xlu_file *payload)
+static enum xlu_why dom0_find_payload(const struct xlu_file *file, struct xlu_file *payload)
 {
 	u64 body = (file->data[SETUP_SECTS] + 1ULL) * SECTOR;
-	u64 offset = body + get32(file, PAYLOAD_OFFSET);
-	u32 length = get32(file, PAYLOAD_LENGTH);
+	u64 offset = body + dom0_get32(file, PAYLOAD_OFFSET);
+	u32 length = dom0_get32(file, PAYLOAD_LENGTH);
 
-	if ((u16)get32(file, VERSION_AT) < VERSION_MIN || length < MAX_MAGIC)
+	if ((u16)dom0_get32(file, VERSION_AT) < VERSION_MIN || length < MAX_MAGIC)
 		return XLU_WHY_BAD_KERNEL;
-	if (!xlu_file_has(file, body, (u64)get32(file, SYSSIZE) * PARAGRAPH) ||
+	if (!xlu_file_has(file, body, (u64)dom0_get32(file, SYSSIZE) * PARAGRAPH) ||
 	    !xlu_file_has(file, offset, length))
 		return XLU_WHY_TRUNCATED_KERNEL;
 	payload->data = file->data + offset;
@@ -337,8 +337,8 @@ enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
 	enum xlu_why why;
 
 	*is = "";
-	if (is_bzimage(&file)) {
-		why = find_payload(&file, &payload);
+	if (dom0_is_bzimage(&file)) {
+		why = dom0_find_payload(&file, &payload);
 		if (why)
 			return why;
 	}
@@ -346,11 +346,11 @@ enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
 	if (!probe)
 		return XLU_WHY_OUT_OF_MEMORY;
 	probe->sink.max = U32_MAX;
-	probe->sink.room = probe_room;
-	probe->sink.take = probe_take;
+	probe->sink.room = dom0_probe_room;
+	probe->sink.take = dom0_probe_take;
 	probe->pause = pause;
 	probe->context = context;
-	why = look_into(probe, payload.data, payload.size);
+	why = dom0_look_into(probe, payload.data, payload.size);
 	if (why == XLU_WHY_BAD_KERNEL && probe->sink.used)
 		*is = xlu_file_is(probe->head, min_t(u64, probe->sink.used, HEAD_SIZE));
 	else if (why == XLU_WHY_BAD_KERNEL)
@@ -366,7 +366,7 @@ enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
 
 enum xlu_why xlu_initrd_check(const void *data, size_t size)
 {
-	const struct magic *magic = find_magic(data, size);
+	const struct magic *magic = dom0_find_magic(data, size);
 	const u8 *byte = data;
 
 	if (magic)
@@ -375,7 +375,7 @@ enum xlu_why xlu_initrd_check(const void *data, size_t size)
 		byte++;
 		size--;
 	}
-	magic = find_magic(byte, size);
+	magic = dom0_find_magic(byte, size);
 	return magic && magic->initrd ? XLU_WHY_NONE : XLU_WHY_BAD_INITRD;
 }
 

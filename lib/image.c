@@ -10,7 +10,7 @@
 #include "image_parts.h"
 
 /* Only bytes that come from the file can be executed. */
-static bool entry_is_code(const struct xlu_image *image)
+static bool image_entry_is_code(const struct xlu_image *image)
 {
 	const struct xlu_image_load *load = image->load;
 	u32 i;
@@ -31,7 +31,7 @@ enum xlu_why xlu_image_parse(const void *data, size_t size, struct xlu_image *im
 	why = xlu_image_elf(&file, image);
 	if (!why)
 		why = xlu_image_mb2(&file, image);
-	if (!why && !entry_is_code(image))
+	if (!why && !image_entry_is_code(image))
 		why = XLU_WHY_BAD_ENTRY;
 	return why;
 }

@@ -14,7 +14,7 @@
 #define PAGE_BYTES	4096ULL
 #define FOUR_GIB	0x100000000ULL
 
-static enum xlu_why check_ident(const u8 *ident)
+static enum xlu_why elf_check_ident(const u8 *ident)
 {
 	if (ident[EI_CLASS] == ELFCLASS64 || ident[EI_DATA] == ELFDATA2MSB)
 		return XLU_WHY_WRONG_ARCH;
@@ -24,7 +24,7 @@ static enum xlu_why check_ident(const u8 *ident)
 	return XLU_WHY_NONE;
 }
 
-static enum xlu_why check_header(const struct elf32_hdr *header)
+static enum xlu_why elf_check_header(const struct elf32_hdr *header)
 {
 	if (header->e_machine != EM_386)
 		return XLU_WHY_WRONG_ARCH;
@@ -42,7 +42,7 @@ static enum xlu_why check_header(const struct elf32_hdr *header)
  * Nobody needs the sections, but they are the end of the file: it is truncated if
  * they are.
  */
-static bool sections_are_there(const struct xlu_file *file, const struct elf32_hdr *header)
+static bool elf_sections_are_there(const struct xlu_file *file, const struct elf32_hdr *header)
 {
 	struct elf32_shdr section;
 	u32 i;
@@ -58,7 +58,7 @@ static bool sections_are_there(const struct xlu_file *file, const struct elf32_h
 	return true;
 }
 
-static enum xlu_why get_header(const struct xlu_file *file, struct elf32_hdr *header)
+static enum xlu_why elf_get_header(const struct xlu_file *file, struct elf32_hdr *header)
 {
 	enum xlu_why why;
 
@@ -68,16 +68,16 @@ static enum xlu_why get_header(const struct xlu_file *file, struct elf32_hdr *he
 		return XLU_WHY_NOT_AN_IMAGE;
 	if (!xlu_file_get(file, 0, header, sizeof(*header)))
 		return XLU_WHY_TRUNCATED;
-	why = check_ident(header->e_ident);
+	why = elf_check_ident(header->e_ident);
 	if (!why)
-		why = check_header(header);
-	if (!why && !sections_are_there(file, header))
+		why = elf_check_header(header);
+	if (!why && !elf_sections_are_there(file, header))
 		why = XLU_WHY_TRUNCATED;
 	return why;
 }
 
 /* Keeps the list sorted. */
-static void insert_load(struct xlu_image *image, const struct xlu_image_load *load)
+static void elf_insert_load(struct xlu_image *image, const struct xlu_image_load *load)
 {
 	u32 i = image->nr_loads++;
 
@@ -86,8 +86,8 @@ static void insert_load(struct xlu_image *image, const struct xlu_image_load *lo
 	image->load[i] = *load;
 }
 
-static enum xlu_why add_load(const struct xlu_file *file, const struct elf32_phdr *ph,
-			     struct xlu_image *image)
+static enum xlu_why elf_add_load(const struct xlu_file *file, const struct elf32_phdr *ph,
+				 struct xlu_image *image)
 {
 	const struct xlu_image_load load = {
 		.offset = ph->p_offset,
@@ -110,16 +110,16 @@ static enum xlu_why add_load(const struct xlu_file *file, const struct elf32_phd
 		return XLU_WHY_NONE;
 	if (image->nr_loads == XLU_IMAGE_MAX_LOADS)
 		return XLU_WHY_BAD_SEGMENT;
-	insert_load(image, &load);
+	elf_insert_load(image, &load);
 	return XLU_WHY_NONE;
 }
 
-static enum xlu_why take_segment(const struct xlu_file *file, const struct elf32_phdr *ph,
-				 struct xlu_image *image)
+static enum xlu_why elf_take_segment(const struct xlu_file *file, const struct elf32_phdr *ph,
+				     struct xlu_image *image)
 {
 	switch (ph->p_type) {
 	case PT_LOAD:
-		return add_load(file, ph, image);
+		return elf_add_load(file, ph, image);
 	case PT_NOTE:
 		if (!xlu_file_has(file, ph->p_offset, ph->p_filesz))
 			return XLU_WHY_TRUNCATED;
@@ -134,7 +134,7 @@ static enum xlu_why take_segment(const struct xlu_file *file, const struct elf32
 }
 
 /* Whole pages are moved: what lies between two segments would be undefined. */
-static enum xlu_why check_layout(struct xlu_image *image)
+static enum xlu_why elf_check_layout(struct xlu_image *image)
 {
 	const struct xlu_image_load *load = image->load;
 	u32 i;
@@ -157,14 +157,14 @@ enum xlu_why xlu_image_elf(const struct xlu_file *file, struct xlu_image *image)
 	struct elf32_phdr ph;
 	u32 i;
 
-	why = get_header(file, &header);
+	why = elf_get_header(file, &header);
 	for (i = 0; !why && i < header.e_phnum; i++) {
 		if (!xlu_file_get(file, header.e_phoff + (u64)i * sizeof(ph), &ph, sizeof(ph)))
 			return XLU_WHY_TRUNCATED;
-		why = take_segment(file, &ph, image);
+		why = elf_take_segment(file, &ph, image);
 	}
 	if (why)
 		return why;
 	image->entry = header.e_entry;
-	return check_layout(image);
+	return elf_check_layout(image);
 }

@@ -52,7 +52,7 @@ struct mb2_relocatable {
 #define PREFERENCE_MAX	2	/* none, low, high */
 
 /* The first that has magic number and checksum right is the header. */
-static enum xlu_why find_header(const struct xlu_file *head, u64 *at, u32 *length)
+static enum xlu_why mb2_find_header(const struct xlu_file *head, u64 *at, u32 *length)
 {
 	enum xlu_why why = XLU_WHY_NO_MULTIBOOT2;
 	struct mb2_header header;
@@ -72,7 +72,7 @@ static enum xlu_why find_header(const struct xlu_file *head, u64 *at, u32 *lengt
 }
 
 /* What the stub puts into the boot information, see handoff/mbi.c */
-static bool stub_tells(u32 type)
+static bool mb2_stub_tells(u32 type)
 {
 	static const u8 types[] = {
 		1,	/* command line */
@@ -90,7 +90,7 @@ static bool stub_tells(u32 type)
 	return false;
 }
 
-static enum xlu_why check_info_request(const struct xlu_file *tags, u64 at, u32 size)
+static enum xlu_why mb2_check_info_request(const struct xlu_file *tags, u64 at, u32 size)
 {
 	u32 offset, type;
 
@@ -98,13 +98,13 @@ static enum xlu_why check_info_request(const struct xlu_file *tags, u64 at, u32 
 		return XLU_WHY_BAD_MULTIBOOT2;
 	for (offset = sizeof(struct mb2_tag); offset < size; offset += sizeof(type))
 		if (!xlu_file_get(tags, at + offset, &type, sizeof(type)) ||
-		    !stub_tells(type))
+		    !mb2_stub_tells(type))
 			return XLU_WHY_BAD_MULTIBOOT2;
 	return XLU_WHY_NONE;
 }
 
-static enum xlu_why take_entry(const struct xlu_file *tags, u64 at, u32 size,
-			       struct xlu_image *image)
+static enum xlu_why mb2_take_entry(const struct xlu_file *tags, u64 at, u32 size,
+				   struct xlu_image *image)
 {
 	struct mb2_entry entry;
 
@@ -118,8 +118,8 @@ static enum xlu_why take_entry(const struct xlu_file *tags, u64 at, u32 size,
  * The tag is about the first byte of the image, the base lies @low below that. Its
  * alignment is met by every base that is allowed, or the image cannot be used.
  */
-static enum xlu_why take_relocatable(const struct xlu_file *tags, u64 at, u32 size,
-				     struct xlu_image *image)
+static enum xlu_why mb2_take_relocatable(const struct xlu_file *tags, u64 at, u32 size,
+					 struct xlu_image *image)
 {
 	struct mb2_relocatable r;
 
@@ -137,18 +137,18 @@ static enum xlu_why take_relocatable(const struct xlu_file *tags, u64 at, u32 si
 	return XLU_WHY_NONE;
 }
 
-static enum xlu_why take_tag(const struct xlu_file *tags, u64 at,
-			     const struct mb2_tag *tag, struct xlu_image *image)
+static enum xlu_why mb2_take_tag(const struct xlu_file *tags, u64 at,
+				 const struct mb2_tag *tag, struct xlu_image *image)
 {
 	switch (tag->type) {
 	case TAG_INFO_REQUEST:
 		if (tag->flags & TAG_OPTIONAL)
 			return XLU_WHY_NONE;
-		return check_info_request(tags, at, tag->size);
+		return mb2_check_info_request(tags, at, tag->size);
 	case TAG_ENTRY:
-		return take_entry(tags, at, tag->size, image);
+		return mb2_take_entry(tags, at, tag->size, image);
 	case TAG_RELOCATABLE:
-		return take_relocatable(tags, at, tag->size, image);
+		return mb2_take_relocatable(tags, at, tag->size, image);
 	case TAG_CONSOLE:
 	case TAG_MODULE_ALIGN:		/* whole pages they are anyway */
 	case TAG_EFI_ENTRY_I386:
@@ -160,7 +160,7 @@ static enum xlu_why take_tag(const struct xlu_file *tags, u64 at,
 }
 
 /* @tags is the file up to the end of the header, so that no tag leads beyond. */
-static enum xlu_why take_tags(const struct xlu_file *tags, u64 at, struct xlu_image *image)
+static enum xlu_why mb2_take_tags(const struct xlu_file *tags, u64 at, struct xlu_image *image)
 {
 	enum xlu_why why = XLU_WHY_NONE;
 	struct mb2_tag tag;
@@ -172,7 +172,7 @@ static enum xlu_why take_tags(const struct xlu_file *tags, u64 at, struct xlu_im
 		if (tag.type == TAG_END)
 			return tag.size == sizeof(tag) && at + tag.size == tags->size ?
 				XLU_WHY_NONE : XLU_WHY_BAD_MULTIBOOT2;
-		why = take_tag(tags, at, &tag, image);
+		why = mb2_take_tag(tags, at, &tag, image);
 	}
 	return why;
 }
@@ -184,13 +184,13 @@ enum xlu_why xlu_image_mb2(const struct xlu_file *file, struct xlu_image *image)
 	u32 length;
 	u64 at;
 
-	why = find_header(&head, &at, &length);
+	why = mb2_find_header(&head, &at, &length);
 	if (why)
 		return why;
 	if (!xlu_file_has(&head, at, length))
 		return at + length > SEARCH ? XLU_WHY_BAD_MULTIBOOT2 : XLU_WHY_TRUNCATED;
 	head.size = at + length;
-	why = take_tags(&head, at + sizeof(struct mb2_header), image);
+	why = mb2_take_tags(&head, at + sizeof(struct mb2_header), image);
 	if (!why && !image->base_max)
 		why = XLU_WHY_NOT_RELOCATABLE;
 	return why;

@@ -19,7 +19,7 @@ struct note {
 	u32 desc_size;
 };
 
-static bool is_note(const struct note *note, const char *name, u32 type)
+static bool note_is_named(const struct note *note, const char *name, u32 type)
 {
 	const size_t size = strlen(name) + 1;
 
@@ -27,8 +27,8 @@ static bool is_note(const struct note *note, const char *name, u32 type)
 	       !memcmp(note->name, name, size);
 }
 
-static bool take_build_id(const struct xlu_file *file, const struct note *note,
-			  struct xlu_image *image)
+static bool note_take_build_id(const struct xlu_file *file, const struct note *note,
+			       struct xlu_image *image)
 {
 	static const char digits[] = "0123456789abcdef";
 	u8 id[(XLU_IMAGE_BUILD_ID - 1) / 2];
@@ -47,7 +47,7 @@ static bool take_build_id(const struct xlu_file *file, const struct note *note,
 }
 
 /* It goes to logs and terminals. */
-static bool is_printable_text(const char *text, size_t size)
+static bool note_is_printable_text(const char *text, size_t size)
 {
 	size_t i;
 
@@ -57,15 +57,15 @@ static bool is_printable_text(const char *text, size_t size)
 	return i < size;
 }
 
-static bool take_versions(const struct xlu_file *file, const struct note *note,
-			  struct xlu_image *image)
+static bool note_take_versions(const struct xlu_file *file, const struct note *note,
+			       struct xlu_image *image)
 {
 	struct xlu_note_versions *v = &image->note;
 
 	if (image->has_note || note->desc_size != sizeof(*v) ||
 	    !xlu_file_get(file, note->desc, v, sizeof(*v)) ||
 	    v->stream_min > v->stream_max || v->handoff_min > v->handoff_max ||
-	    v->reserved || !is_printable_text(v->version, sizeof(v->version)))
+	    v->reserved || !note_is_printable_text(v->version, sizeof(v->version)))
 		return false;
 	image->has_note = true;
 	return true;
@@ -75,7 +75,7 @@ static bool take_versions(const struct xlu_file *file, const struct note *note,
  * Read the note at *@at, of which there are bytes up to @end, and move on. A name
  * that is longer than those of interest is left empty.
  */
-static bool get_note(const struct xlu_file *file, u64 *at, u64 end, struct note *note)
+static bool note_get(const struct xlu_file *file, u64 *at, u64 end, struct note *note)
 {
 	u64 name = *at + sizeof(struct elf32_note);
 	struct elf32_note header;
@@ -105,11 +105,11 @@ void xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
 	bool good = true;
 
 	while (good && offset < end) {
-		good = get_note(file, &offset, end, &note);
-		if (good && is_note(&note, BUILD_ID_NAME, BUILD_ID_TYPE))
-			good = take_build_id(file, &note, image);
-		else if (good && is_note(&note, XLU_NOTE_NAME, XLU_NOTE_VERSIONS))
-			good = take_versions(file, &note, image);
+		good = note_get(file, &offset, end, &note);
+		if (good && note_is_named(&note, BUILD_ID_NAME, BUILD_ID_TYPE))
+			good = note_take_build_id(file, &note, image);
+		else if (good && note_is_named(&note, XLU_NOTE_NAME, XLU_NOTE_VERSIONS))
+			good = note_take_versions(file, &note, image);
 	}
 	if (!good)
 		image->bad_notes = true;

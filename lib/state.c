@@ -107,7 +107,7 @@ static const char * const xlu_action_words[XLU_NR_ACTIONS] = {
 	[XLU_DO_FAIL]		= "fail",
 };
 
-static bool is_running(enum xen_liveupdate_state state)
+static bool state_is_running(enum xen_liveupdate_state state)
 {
 	return state == XEN_LIVEUPDATE_STATE_VERIFYING ||
 	       state == XEN_LIVEUPDATE_STATE_LOADING ||
@@ -123,7 +123,7 @@ int xlu_state_next(enum xen_liveupdate_state state, enum xlu_action action)
 	to = xlu_next[state][action];
 	if (to)
 		return to - 1;
-	return is_running(state) ? -EBUSY : -EBADFD;
+	return state_is_running(state) ? -EBUSY : -EBADFD;
 }
 
 const char *xlu_state_word(enum xen_liveupdate_state state)

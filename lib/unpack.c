@@ -35,7 +35,7 @@ struct frame {
 #define GZIP_FRESERVED	0xe0
 #define GZIP_WINDOW	32768
 
-static enum xlu_why gzip_header(const struct xlu_file *file, struct frame *frame)
+static enum xlu_why unpack_gzip_header(const struct xlu_file *file, struct frame *frame)
 {
 	size_t pos = GZIP_HEADER;
 	u8 header[GZIP_HEADER];
@@ -80,7 +80,7 @@ static enum xlu_why gzip_header(const struct xlu_file *file, struct frame *frame
 #define XZ_DICT_BITS	0x3f
 #define XZ_DICT_MAX	40
 
-static bool xz_crc_is_right(const u8 *data, size_t len)
+static bool unpack_xz_crc_is_right(const u8 *data, size_t len)
 {
 	__le32 crc;
 
@@ -88,20 +88,20 @@ static bool xz_crc_is_right(const u8 *data, size_t len)
 	return le32_to_cpu(crc) == xlu_unpack_crc32(0, data, len);
 }
 
-static void xz_skip_number(const struct xlu_file *block, size_t *pos)
+static void unpack_xz_skip_number(const struct xlu_file *block, size_t *pos)
 {
 	while (*pos < block->size && block->data[*pos] & 0x80)
 		(*pos)++;
 	(*pos)++;
 }
 
-static u64 xz_dict_size(u8 bits)
+static u64 unpack_xz_dict_size(u8 bits)
 {
 	return bits == XZ_DICT_MAX ? U32_MAX : (u64)(2 | (bits & 1)) << (bits / 2 + 11);
 }
 
 /* The filters: LZMA2, perhaps behind the one for x86 code. */
-static enum xlu_why xz_filters(const struct xlu_file *block, struct frame *frame)
+static enum xlu_why unpack_xz_filters(const struct xlu_file *block, struct frame *frame)
 {
 	u8 flags = block->data[1], last[3];
 	size_t pos = 2;
@@ -109,9 +109,9 @@ static enum xlu_why xz_filters(const struct xlu_file *block, struct frame *frame
 	if (flags & XZ_RESERVED)
 		return XLU_WHY_XZ_OPTIONS;
 	if (flags & XZ_HAS_PACKED)
-		xz_skip_number(block, &pos);
+		unpack_xz_skip_number(block, &pos);
 	if (flags & XZ_HAS_SIZE)
-		xz_skip_number(block, &pos);
+		unpack_xz_skip_number(block, &pos);
 	if ((flags & XZ_NR_FILTERS) == 1) {
 		if (!xlu_file_get(block, pos, last, 2))
 			return XLU_WHY_BAD_COMPRESSION;
@@ -126,18 +126,18 @@ static enum xlu_why xz_filters(const struct xlu_file *block, struct frame *frame
 	if (last[0] != XZ_LZMA2 || last[1] != 1 || last[2] & ~XZ_DICT_BITS ||
 	    last[2] > XZ_DICT_MAX)
 		return XLU_WHY_XZ_OPTIONS;
-	frame->window = xz_dict_size(last[2]);
+	frame->window = unpack_xz_dict_size(last[2]);
 	return XLU_WHY_NONE;
 }
 
-static enum xlu_why xz_header(const struct xlu_file *file, struct frame *frame)
+static enum xlu_why unpack_xz_header(const struct xlu_file *file, struct frame *frame)
 {
 	struct xlu_file block = { file->data + XZ_HEADER, 0 };
 	u8 header[XZ_HEADER];
 
 	frame->start = 0;
 	if (!xlu_file_get(file, 0, header, sizeof(header)) ||
-	    !xz_crc_is_right(header + XZ_FLAGS, XZ_FLAGS_CRC - XZ_FLAGS))
+	    !unpack_xz_crc_is_right(header + XZ_FLAGS, XZ_FLAGS_CRC - XZ_FLAGS))
 		return XLU_WHY_BAD_COMPRESSION;
 	if (header[XZ_FLAGS] || header[XZ_FLAGS + 1] > XZ_CHECK_CRC32)
 		return XLU_WHY_XZ_OPTIONS;
@@ -146,9 +146,9 @@ static enum xlu_why xz_header(const struct xlu_file *file, struct frame *frame)
 		return XLU_WHY_BAD_COMPRESSION;
 	block.size = *block.data * 4;
 	if (!xlu_file_has(file, XZ_HEADER, block.size + sizeof(u32)) ||
-	    !xz_crc_is_right(block.data, block.size))
+	    !unpack_xz_crc_is_right(block.data, block.size))
 		return XLU_WHY_BAD_COMPRESSION;
-	return xz_filters(&block, frame);
+	return unpack_xz_filters(&block, frame);
 }
 
 /* --- zstd ------------------------------------------------------------------------ */
@@ -161,7 +161,7 @@ static enum xlu_why xz_header(const struct xlu_file *file, struct frame *frame)
 #define ZSTD_SIZE_SHIFT	6
 
 /* What it refers back to is all there is, if that is one segment; or it is stated. */
-static enum xlu_why zstd_header(const struct xlu_file *file, struct frame *frame)
+static enum xlu_why unpack_zstd_header(const struct xlu_file *file, struct frame *frame)
 {
 	static const u8 size_bytes[] = { 1, 2, 4, 8 };
 	u8 byte, size_kind;
@@ -189,22 +189,22 @@ static enum xlu_why zstd_header(const struct xlu_file *file, struct frame *frame
 
 /* --- all of them ----------------------------------------------------------------- */
 
-static enum xlu_why read_header(enum xlu_compression kind, const struct xlu_file *file,
-				struct frame *frame)
+static enum xlu_why unpack_read_header(enum xlu_compression kind, const struct xlu_file *file,
+				       struct frame *frame)
 {
 	switch (kind) {
 	case XLU_GZIP:
-		return gzip_header(file, frame);
+		return unpack_gzip_header(file, frame);
 	case XLU_XZ:
-		return xz_header(file, frame);
+		return unpack_xz_header(file, frame);
 	case XLU_ZSTD:
-		return zstd_header(file, frame);
+		return unpack_zstd_header(file, frame);
 	default:
 		return XLU_WHY_BAD_COMPRESSION;
 	}
 }
 
-static enum xlu_why take(struct xlu_sink *sink, const u8 *piece, size_t len, u32 *crc)
+static enum xlu_why unpack_take(struct xlu_sink *sink, const u8 *piece, size_t len, u32 *crc)
 {
 	enum xlu_why why;
 
@@ -217,8 +217,8 @@ static enum xlu_why take(struct xlu_sink *sink, const u8 *piece, size_t len, u32
 }
 
 /* A call that neither takes nor gives waits for what there is not. */
-static enum xlu_why run(const struct xlu_codec *codec, void *state,
-			struct xlu_codec_io *io, struct xlu_sink *sink, u32 *crc)
+static enum xlu_why unpack_run(const struct xlu_codec *codec, void *state,
+			       struct xlu_codec_io *io, struct xlu_sink *sink, u32 *crc)
 {
 	enum xlu_codec_ret ret = XLU_CODEC_MORE;
 	enum xlu_why why = XLU_WHY_NONE;
@@ -232,7 +232,7 @@ static enum xlu_why run(const struct xlu_codec *codec, void *state,
 		if (ret == XLU_CODEC_MORE && io->in_pos == before && !io->out_pos)
 			ret = XLU_CODEC_DAMAGED;
 		if (io->out_pos)
-			why = take(sink, io->out, io->out_pos, crc);
+			why = unpack_take(sink, io->out, io->out_pos, crc);
 	}
 	if (why || ret == XLU_CODEC_END)
 		return why;
@@ -242,7 +242,7 @@ static enum xlu_why run(const struct xlu_codec *codec, void *state,
 }
 
 /* Checksum and size of what was compressed */
-static enum xlu_why gzip_trailer(const struct xlu_file *file, size_t *pos, u32 crc, u64 size)
+static enum xlu_why unpack_gzip_trailer(const struct xlu_file *file, size_t *pos, u32 crc, u64 size)
 {
 	__le32 trailer[2];
 
@@ -267,7 +267,7 @@ enum xlu_why xlu_unpack(enum xlu_compression kind, const void *data, size_t size
 	sink->used = 0;
 	if (!codec)
 		return XLU_WHY_NO_DECOMPRESSOR;
-	why = read_header(kind, &file, &frame);
+	why = unpack_read_header(kind, &file, &frame);
 	if (why)
 		return why;
 	if (frame.window > window_max)
@@ -276,10 +276,10 @@ enum xlu_why xlu_unpack(enum xlu_compression kind, const void *data, size_t size
 	if (!state)
 		return XLU_WHY_OUT_OF_MEMORY;
 	io.in_pos = frame.start;
-	why = run(codec, state, &io, sink, &crc);
+	why = unpack_run(codec, state, &io, sink, &crc);
 	codec->end(state);
 	if (!why && kind == XLU_GZIP)
-		why = gzip_trailer(&file, &io.in_pos, crc, sink->used);
+		why = unpack_gzip_trailer(&file, &io.in_pos, crc, sink->used);
 	if (!why && !sink->used)
 		why = XLU_WHY_BAD_COMPRESSION;
 	if (!why && io.in_pos != size)

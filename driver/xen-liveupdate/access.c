@@ -10,7 +10,7 @@
 #include "engine.h"
 
 /* Ask the step that runs to stop, and wait for it. Lock held. */
-static int stop_step(void)
+static int access_stop_step(void)
 {
 	struct xlu_update *u = &xlu_update;
 	int ret;
@@ -29,14 +29,14 @@ static int stop_step(void)
 }
 
 /* Lock held; given up for as long as a step takes to stop. */
-static int cancel(enum xlu_owner by)
+static int access_cancel(enum xlu_owner by)
 {
 	bool stopped = xlu_update.busy;
 	int ret;
 
 	if (by == XLU_OWNER_SYSFS && xlu_update.owner == XLU_OWNER_PROCESS)
 		return -EBUSY;
-	ret = stop_step();
+	ret = access_stop_step();
 	/* What is there now may be somebody else's. */
 	if (!ret && by == XLU_OWNER_SYSFS && xlu_update.owner == XLU_OWNER_PROCESS)
 		ret = -EBUSY;
@@ -64,12 +64,12 @@ int xlu_cancel(enum xlu_owner by)
 	int ret;
 
 	mutex_lock(&xlu_update.lock);
-	ret = cancel(by);
+	ret = access_cancel(by);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
 
-static bool in_progress(void)
+static bool access_in_progress(void)
 {
 	switch (xlu_update.state) {
 	case XEN_LIVEUPDATE_STATE_IDLE:
@@ -97,7 +97,7 @@ int xlu_enter(enum xlu_owner owner)
 	int ret = -EBUSY;
 
 	mutex_lock(&u->lock);
-	if (u->owner == XLU_OWNER_NONE && (owner == XLU_OWNER_SYSFS || !in_progress())) {
+	if (u->owner == XLU_OWNER_NONE && (owner == XLU_OWNER_SYSFS || !access_in_progress())) {
 		u->owner = owner;
 		ret = 0;
 	}

@@ -40,13 +40,13 @@
  */
 static atomic_t bank_users = ATOMIC_INIT(0);
 
-static void use(const struct xlu_buffer *buf)
+static void buffer_use(const struct xlu_buffer *buf)
 {
 	if (buf->maddr)
 		atomic_inc(&bank_users);
 }
 
-static void unuse(const struct xlu_buffer *buf)
+static void buffer_unuse(const struct xlu_buffer *buf)
 {
 	if (buf->maddr)
 		atomic_dec(&bank_users);
@@ -70,7 +70,7 @@ u64 xlu_memory_missing(u64 pages)
 }
 
 /* Takes over @data, which may be NULL: then there is no memory. */
-static struct xlu_buffer *new_buffer(void *data, u64 maddr, size_t size)
+static struct xlu_buffer *buffer_new(void *data, u64 maddr, size_t size)
 {
 	struct xlu_buffer *buf = data ? kzalloc(sizeof(*buf), GFP_KERNEL) : NULL;
 
@@ -108,11 +108,11 @@ struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user)
 	if (xlu_memory_missing(PFN_UP(size)))
 		return ERR_PTR(-ENOMEM);
 	data = for_user ? vmalloc_user(size) : kvmalloc(size, GFP_KERNEL);
-	return new_buffer(data, 0, size);
+	return buffer_new(data, 0, size);
 }
 
 /* memremap() works for any address, user space maps whole pages. */
-static void *map_bank(u64 maddr, size_t size)
+static void *buffer_map_bank(u64 maddr, size_t size)
 {
 	return memremap(maddr, size, MEMREMAP_WC);
 }
@@ -126,7 +126,8 @@ static void *map_bank(u64 maddr, size_t size)
  */
 struct xlu_buffer *xlu_buffer_in_bank(const struct xlu_bank_place *place, size_t size)
 {
-	struct xlu_buffer *buf = new_buffer(map_bank(place->maddr, size), place->maddr, size);
+	void *data = buffer_map_bank(place->maddr, size);
+	struct xlu_buffer *buf = buffer_new(data, place->maddr, size);
 
 	if (!IS_ERR(buf))
 		buf->room = place->room;
@@ -134,7 +135,7 @@ struct xlu_buffer *xlu_buffer_in_bank(const struct xlu_bank_place *place, size_t
 }
 
 /* Give up the memory, whatever it is. */
-static void free_data(struct xlu_buffer *buf)
+static void buffer_free_data(struct xlu_buffer *buf)
 {
 	if (buf->maddr) {
 		if (buf->data)
@@ -150,7 +151,7 @@ void xlu_buffer_unmap(struct xlu_buffer *buf)
 {
 	mutex_lock(&buf->lock);
 	if (buf->maddr)
-		free_data(buf);
+		buffer_free_data(buf);
 	mutex_unlock(&buf->lock);
 }
 
@@ -166,18 +167,18 @@ int xlu_buffer_map(struct xlu_buffer *buf)
 
 	mutex_lock(&buf->lock);
 	if (!buf->data && !buf->dropped)
-		buf->data = map_bank(buf->maddr, buf->size);
+		buf->data = buffer_map_bank(buf->maddr, buf->size);
 	if (!buf->data)
 		ret = -ENOMEM;
 	mutex_unlock(&buf->lock);
 	return ret;
 }
 
-static void release(struct kref *ref)
+static void buffer_release(struct kref *ref)
 {
 	struct xlu_buffer *buf = container_of(ref, struct xlu_buffer, ref);
 
-	free_data(buf);
+	buffer_free_data(buf);
 	mutex_destroy(&buf->lock);
 	kfree(buf);
 }
@@ -186,15 +187,15 @@ static void release(struct kref *ref)
 void xlu_buffer_put(struct xlu_buffer *buf)
 {
 	if (buf)
-		kref_put(&buf->ref, release);
+		kref_put(&buf->ref, buffer_release);
 }
 
 /* The memory of a buffer that was given up goes with the last write() to it. */
-static void free_if_unused(struct xlu_buffer *buf)
+static void buffer_free_if_unused(struct xlu_buffer *buf)
 {
 	if (!buf->dropped || buf->writers)
 		return;
-	free_data(buf);
+	buffer_free_data(buf);
 }
 
 /**
@@ -209,7 +210,7 @@ void xlu_buffer_drop(struct xlu_buffer *buf)
 		return;
 	mutex_lock(&buf->lock);
 	buf->dropped = true;
-	free_if_unused(buf);
+	buffer_free_if_unused(buf);
 	mutex_unlock(&buf->lock);
 	xlu_buffer_put(buf);
 }
@@ -229,7 +230,7 @@ u64 xlu_buffer_memory(const struct xlu_buffer *buf)
  * Can anybody but the buffer itself write to its memory? What is not mapped page by
  * page is no memory that user space was ever given.
  */
-static bool memory_shared(const struct xlu_buffer *buf)
+static bool buffer_memory_shared(const struct xlu_buffer *buf)
 {
 	size_t pos;
 
@@ -256,7 +257,7 @@ int xlu_buffer_seal(struct xlu_buffer *buf)
 
 	mutex_lock(&buf->lock);
 	if (!buf->sealed) {
-		if (buf->mappings || buf->writers || memory_shared(buf))
+		if (buf->mappings || buf->writers || buffer_memory_shared(buf))
 			ret = -EBUSY;
 		else
 			buf->sealed = true;
@@ -281,7 +282,7 @@ bool xlu_buffer_sealed(struct xlu_buffer *buf)
 	return sealed;
 }
 
-static int check_write(const struct xlu_buffer *buf, u64 pos, size_t len)
+static int buffer_check_write(const struct xlu_buffer *buf, u64 pos, size_t len)
 {
 	if (buf->dropped)
 		return -ESTALE;
@@ -305,7 +306,7 @@ int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len)
 	int ret;
 
 	mutex_lock(&buf->lock);
-	ret = check_write(buf, buf->filled, len);
+	ret = buffer_check_write(buf, buf->filled, len);
 	if (!ret) {
 		memcpy(buf->data + buf->filled, data, len);
 		buf->filled += len;
@@ -316,9 +317,9 @@ int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len)
 }
 
 /* More of the bank, where it has that much. */
-static int grow_in_bank(struct xlu_buffer *buf, size_t size)
+static int buffer_grow_in_bank(struct xlu_buffer *buf, size_t size)
 {
-	void *data = map_bank(buf->maddr, size);
+	void *data = buffer_map_bank(buf->maddr, size);
 
 	if (!data)
 		return -ENOMEM;
@@ -329,7 +330,7 @@ static int grow_in_bank(struct xlu_buffer *buf, size_t size)
 }
 
 /* Take the first @keep bytes along into memory of dom0. Lock held. */
-static int move_to_memory(struct xlu_buffer *buf, size_t size, size_t keep)
+static int buffer_move_to_memory(struct xlu_buffer *buf, size_t size, size_t keep)
 {
 	void *data;
 
@@ -340,7 +341,7 @@ static int move_to_memory(struct xlu_buffer *buf, size_t size, size_t keep)
 		return -ENOMEM;
 	memcpy(data, buf->data, keep);
 	buf->copied += keep;
-	free_data(buf);
+	buffer_free_data(buf);
 	buf->data = data;
 	buf->size = size;
 	buf->maddr = 0;
@@ -358,7 +359,7 @@ int xlu_buffer_leave_bank(struct xlu_buffer *buf)
 	int ret;
 
 	mutex_lock(&buf->lock);
-	ret = move_to_memory(buf, buf->size, buf->size);
+	ret = buffer_move_to_memory(buf, buf->size, buf->size);
 	mutex_unlock(&buf->lock);
 	return ret;
 }
@@ -367,7 +368,7 @@ int xlu_buffer_leave_bank(struct xlu_buffer *buf)
  * Double the memory as often as is needed; what outgrows the bank leaves it. Lock held,
  * nobody has a mapping.
  */
-static int grow(struct xlu_buffer *buf, size_t need, size_t max)
+static int buffer_grow(struct xlu_buffer *buf, size_t need, size_t max)
 {
 	size_t size = buf->size;
 
@@ -377,8 +378,8 @@ static int grow(struct xlu_buffer *buf, size_t need, size_t max)
 		size *= 2;
 	size = min(size, max);
 	if (buf->maddr && size <= buf->room)
-		return grow_in_bank(buf, size);
-	return move_to_memory(buf, size, buf->filled);
+		return buffer_grow_in_bank(buf, size);
+	return buffer_move_to_memory(buf, size, buf->filled);
 }
 
 /**
@@ -398,7 +399,7 @@ int xlu_buffer_upload(struct xlu_buffer *buf, const void *data, size_t len, size
 	if (buf->dropped)
 		ret = -ESTALE;
 	else if (len > buf->size - buf->filled)
-		ret = grow(buf, buf->filled + len, max);
+		ret = buffer_grow(buf, buf->filled + len, max);
 	mutex_unlock(&buf->lock);
 	return ret ?: xlu_buffer_append(buf, data, len);
 }
@@ -424,19 +425,19 @@ int xlu_buffer_end_upload(struct xlu_buffer *buf)
 
 /*
  * User memory is read without the lock: a page fault takes mmap_lock, under which
- * fd_mmap() takes the lock.
+ * buffer_fd_mmap() takes the lock.
  */
-static ssize_t fd_write_iter(struct kiocb *iocb, struct iov_iter *from)
+static ssize_t buffer_fd_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct xlu_buffer *buf = iocb->ki_filp->private_data;
 	size_t len = iov_iter_count(from);
 	ssize_t ret;
 
 	mutex_lock(&buf->lock);
-	ret = check_write(buf, iocb->ki_pos, len);
+	ret = buffer_check_write(buf, iocb->ki_pos, len);
 	if (!ret) {
 		buf->writers++;
-		use(buf);
+		buffer_use(buf);
 	}
 	mutex_unlock(&buf->lock);
 	if (ret)
@@ -449,45 +450,45 @@ static ssize_t fd_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	buf->copied += ret;
 	buf->filled = max_t(size_t, buf->filled, iocb->ki_pos);
 	buf->writers--;
-	unuse(buf);
-	free_if_unused(buf);
+	buffer_unuse(buf);
+	buffer_free_if_unused(buf);
 	mutex_unlock(&buf->lock);
 	return len && !ret ? -EFAULT : ret;
 }
 
-static loff_t fd_llseek(struct file *file, loff_t offset, int whence)
+static loff_t buffer_fd_llseek(struct file *file, loff_t offset, int whence)
 {
 	struct xlu_buffer *buf = file->private_data;
 
 	return fixed_size_llseek(file, offset, whence, buf->size);
 }
 
-static void vma_open(struct vm_area_struct *vma)
+static void buffer_vma_open(struct vm_area_struct *vma)
 {
 	struct xlu_buffer *buf = vma->vm_private_data;
 
 	mutex_lock(&buf->lock);
 	buf->mappings++;
-	use(buf);
+	buffer_use(buf);
 	mutex_unlock(&buf->lock);
 }
 
-static void vma_close(struct vm_area_struct *vma)
+static void buffer_vma_close(struct vm_area_struct *vma)
 {
 	struct xlu_buffer *buf = vma->vm_private_data;
 
 	mutex_lock(&buf->lock);
 	buf->mappings--;
-	unuse(buf);
+	buffer_unuse(buf);
 	mutex_unlock(&buf->lock);
 }
 
 static const struct vm_operations_struct vm_ops = {
-	.open = vma_open,
-	.close = vma_close,
+	.open = buffer_vma_open,
+	.close = buffer_vma_close,
 };
 
-static int map_to_user(struct xlu_buffer *buf, struct vm_area_struct *vma)
+static int buffer_map_to_user(struct xlu_buffer *buf, struct vm_area_struct *vma)
 {
 	u64 start = buf->maddr & PAGE_MASK;
 
@@ -497,7 +498,7 @@ static int map_to_user(struct xlu_buffer *buf, struct vm_area_struct *vma)
 	return vm_iomap_memory(vma, start, PAGE_ALIGN(buf->maddr + buf->size) - start);
 }
 
-static int fd_mmap(struct file *file, struct vm_area_struct *vma)
+static int buffer_fd_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct xlu_buffer *buf = file->private_data;
 	int ret;
@@ -511,19 +512,19 @@ static int fd_mmap(struct file *file, struct vm_area_struct *vma)
 	ret = -EPERM;
 	if (buf->sealed)
 		goto out;
-	ret = map_to_user(buf, vma);
+	ret = buffer_map_to_user(buf, vma);
 	if (ret)
 		goto out;
 	vma->vm_private_data = buf;
 	vma->vm_ops = &vm_ops;
 	buf->mappings++;
-	use(buf);
+	buffer_use(buf);
 out:
 	mutex_unlock(&buf->lock);
 	return ret;
 }
 
-static int fd_release(struct inode *inode, struct file *file)
+static int buffer_fd_release(struct inode *inode, struct file *file)
 {
 	xlu_buffer_put(file->private_data);
 	return 0;
@@ -531,10 +532,10 @@ static int fd_release(struct inode *inode, struct file *file)
 
 static const struct file_operations fd_fops = {
 	.owner = THIS_MODULE,
-	.llseek = fd_llseek,
-	.write_iter = fd_write_iter,
-	.mmap = fd_mmap,
-	.release = fd_release,
+	.llseek = buffer_fd_llseek,
+	.write_iter = buffer_fd_write_iter,
+	.mmap = buffer_fd_mmap,
+	.release = buffer_fd_release,
 };
 
 /**

@@ -10,7 +10,7 @@
 /* What follows is for dom0's kernel, however often it is there. */
 #define SEPARATOR	" -- "
 
-static const char *own_end(const char *cmdline)
+static const char *cmdline_own_end(const char *cmdline)
 {
 	const char *end = strstr(cmdline, SEPARATOR);
 
@@ -19,13 +19,13 @@ static const char *own_end(const char *cmdline)
 
 const char *xlu_cmdline_for_dom0(const char *cmdline)
 {
-	const char *end = own_end(cmdline);
+	const char *end = cmdline_own_end(cmdline);
 
 	/* The separator without its first three characters is a space. */
 	return *end ? end + strlen(SEPARATOR) - 1 : end;
 }
 
-static const char *word_end(const char *word)
+static const char *cmdline_word_end(const char *word)
 {
 	size_t len = strcspn(word, " ");
 
@@ -37,8 +37,8 @@ void xlu_cmdline_drop(char *cmdline, const char *start)
 	char *word = cmdline + strspn(cmdline, " ");
 	size_t len = strlen(start);
 
-	while (word < own_end(cmdline)) {
-		char *next = (char *)word_end(word);
+	while (word < cmdline_own_end(cmdline)) {
+		char *next = (char *)cmdline_word_end(word);
 
 		next += strspn(next, " ");
 		if (strncmp(word, start, len))
@@ -52,7 +52,7 @@ void xlu_cmdline_drop(char *cmdline, const char *start)
 }
 
 /* A number, also a negative one, or 0x...: up to the next comma. */
-static bool clear_number(char *item)
+static bool cmdline_clear_number(char *item)
 {
 	size_t len = strcspn(item, ", ");
 
@@ -66,7 +66,7 @@ static bool clear_number(char *item)
 
 bool xlu_cmdline_no_microcode(char *cmdline)
 {
-	const char *end = own_end(cmdline);
+	const char *end = cmdline_own_end(cmdline);
 	char *word = cmdline;
 	bool found = false;
 
@@ -76,7 +76,7 @@ bool xlu_cmdline_no_microcode(char *cmdline)
 
 		if (!strncmp(word, "ucode=", strlen("ucode="))) {
 			while (item < word + len) {
-				found |= clear_number(item);
+				found |= cmdline_clear_number(item);
 				item += strcspn(item, ", ") + 1;
 			}
 		}
@@ -89,11 +89,11 @@ bool xlu_cmdline_no_microcode(char *cmdline)
 
 bool xlu_cmdline_has(const char *cmdline, const char *word)
 {
-	const char *end = own_end(cmdline);
+	const char *end = cmdline_own_end(cmdline);
 	size_t len = strlen(word);
 
 	while (cmdline < end) {
-		const char *next = word_end(cmdline);
+		const char *next = cmdline_word_end(cmdline);
 
 		if ((size_t)(next - cmdline) == len && !strncmp(cmdline, word, len))
 			return true;
@@ -105,7 +105,7 @@ bool xlu_cmdline_has(const char *cmdline, const char *word)
 }
 
 /* Linux takes what is quoted as one word. */
-static const char *linux_word_end(const char *word)
+static const char *cmdline_linux_word_end(const char *word)
 {
 	bool quoted = false;
 
@@ -115,12 +115,12 @@ static const char *linux_word_end(const char *word)
 }
 
 /* Set @found to the last word that begins with @start. Does Linux go on behind the end? */
-static bool find_linux(const char *cmdline, const char *start, const char **found)
+static bool cmdline_find_linux(const char *cmdline, const char *start, const char **found)
 {
 	size_t len = strlen(start);
 
 	for (cmdline += strspn(cmdline, " "); *cmdline; cmdline += strspn(cmdline, " ")) {
-		const char *end = linux_word_end(cmdline);
+		const char *end = cmdline_linux_word_end(cmdline);
 
 		if (end - cmdline == 2 && !strncmp(cmdline, "--", 2))
 			return false;
@@ -135,8 +135,8 @@ const char *xlu_cmdline_find(const char *cmdline, const char *xen, const char *s
 {
 	const char *found = NULL;
 
-	if (find_linux(cmdline, start, &found))
-		find_linux(xlu_cmdline_for_dom0(xen), start, &found);
+	if (cmdline_find_linux(cmdline, start, &found))
+		cmdline_find_linux(xlu_cmdline_for_dom0(xen), start, &found);
 	return found;
 }
 

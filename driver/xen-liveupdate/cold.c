@@ -84,13 +84,13 @@ struct plan {
 	struct xlu_firmware firmware;
 };
 
-static u64 part_maddr(const struct plan *plan, enum part part)
+static u64 cold_part_maddr(const struct plan *plan, enum part part)
 {
 	return plan->place[plan->of[part]].maddr;
 }
 
-static void add_part(struct plan *plan, enum part part, u64 size, u64 align,
-		     u64 min, u64 max)
+static void cold_add_part(struct plan *plan, enum part part, u64 size, u64 align,
+			  u64 min, u64 max)
 {
 	plan->of[part] = plan->nr;
 	plan->place[plan->nr++] = (struct xlu_place){
@@ -98,7 +98,7 @@ static void add_part(struct plan *plan, enum part part, u64 size, u64 align,
 	};
 }
 
-static void add_chunks(struct xlu_chunks *chunks, const struct xlu_buffer *buf)
+static void cold_add_chunks(struct xlu_chunks *chunks, const struct xlu_buffer *buf)
 {
 	size_t pos;
 	u64 chunk;
@@ -112,14 +112,14 @@ static void add_chunks(struct xlu_chunks *chunks, const struct xlu_buffer *buf)
 }
 
 /* Pieces of memory in which something waits for the stub. */
-static void find_sources(struct xlu_chunks *chunks, const struct plan *plan)
+static void cold_find_sources(struct xlu_chunks *chunks, const struct plan *plan)
 {
 	enum part part;
 
-	add_chunks(chunks, plan->update->image_buf);
+	cold_add_chunks(chunks, plan->update->image_buf);
 	for (part = PART_KERNEL; part < NR_PARTS; part++)
 		if (plan->buf[part])
-			add_chunks(chunks, plan->buf[part]);
+			cold_add_chunks(chunks, plan->buf[part]);
 }
 
 /*
@@ -129,7 +129,7 @@ static void find_sources(struct xlu_chunks *chunks, const struct plan *plan)
  * overwritten at last: but none gets to them, as Xen has switched their local APICs off
  * and masked LINT1. (An NMI as IPI would; the stub sends one to its own CPU alone.)
  */
-static int place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map, u32 nr)
+static int cold_place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map, u32 nr)
 {
 	struct xlu_chunks *avoid = kcalloc(2, sizeof(*avoid), GFP_KERNEL);
 	u64 missing = 0;
@@ -137,7 +137,7 @@ static int place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map
 
 	if (!avoid)
 		return -ENOMEM;
-	find_sources(&avoid[0], plan);
+	cold_find_sources(&avoid[0], plan);
 	bitmap_or(avoid[1].bit, avoid[0].bit, plan->machine->others.bit, XLU_NR_CHUNKS);
 	ret = xlu_place_all(map, nr, &avoid[1], plan->place, plan->nr, &missing);
 	if (ret == -ENOSPC)
@@ -151,7 +151,7 @@ static int place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map
 	return ret;
 }
 
-static int exclude(struct xlu_memmap_entry *map, int nr, u64 area_maddr)
+static int cold_exclude(struct xlu_memmap_entry *map, int nr, u64 area_maddr)
 {
 	u64 maddr, size;
 
@@ -162,34 +162,34 @@ static int exclude(struct xlu_memmap_entry *map, int nr, u64 area_maddr)
 				  PAGE_ALIGN(size + offset_in_page(maddr)));
 }
 
-static int place_parts(struct plan *plan, u64 area_maddr)
+static int cold_place_parts(struct plan *plan, u64 area_maddr)
 {
 	const struct xlu_image *image = &plan->update->image;
 	struct xlu_memmap_entry *map;
 	enum part part;
 	int ret;
 
-	add_part(plan, PART_IMAGE, image->high, XLU_IMAGE_ALIGN, image->base_min,
-		 min_t(u64, image->base_max, LIMIT_4GIB));
+	cold_add_part(plan, PART_IMAGE, image->high, XLU_IMAGE_ALIGN, image->base_min,
+		      min_t(u64, image->base_max, LIMIT_4GIB));
 	/* Multiboot2 has 32 bits for the address of a module. */
 	for (part = PART_KERNEL; part < NR_PARTS; part++) {
 		if (plan->buf[part])
-			add_part(plan, part, plan->buf[part]->size, PAGE_SIZE, 0,
-				 LIMIT_4GIB);
+			cold_add_part(plan, part, plan->buf[part]->size, PAGE_SIZE, 0,
+				      LIMIT_4GIB);
 	}
 
 	map = kvmalloc(sizeof(plan->machine->map), GFP_KERNEL);
 	if (!map)
 		return -ENOMEM;
 	memcpy(map, plan->machine->map, sizeof(plan->machine->map));
-	ret = exclude(map, plan->machine->nr, area_maddr);
+	ret = cold_exclude(map, plan->machine->nr, area_maddr);
 	if (ret > 0)
-		ret = place_somewhere(plan, map, ret);
+		ret = cold_place_somewhere(plan, map, ret);
 	kvfree(map);
 	return ret;
 }
 
-static char *xen_cmdline(const struct plan *plan, struct xlu_area *area)
+static char *cold_xen_cmdline(const struct plan *plan, struct xlu_area *area)
 {
 	char *text, *result;
 
@@ -216,7 +216,7 @@ static char *xen_cmdline(const struct plan *plan, struct xlu_area *area)
 }
 
 /* @more: what Xen adds to it */
-static char *kernel_cmdline(const struct plan *plan, u64 area_maddr, const char *more)
+static char *cold_kernel_cmdline(const struct plan *plan, u64 area_maddr, const char *more)
 {
 	char *text, *result, own[96];
 	int ret, len;
@@ -251,30 +251,30 @@ static char *kernel_cmdline(const struct plan *plan, u64 area_maddr, const char 
 }
 
 /* Takes over the text. */
-static int add_module(struct xlu_area *area, const struct plan *plan, enum part part,
-		      char *cmdline)
+static int cold_add_module(struct xlu_area *area, const struct plan *plan, enum part part,
+			   char *cmdline)
 {
 	const struct xlu_buffer *buf = plan->buf[part];
 	int ret;
 
 	if (IS_ERR(cmdline))
 		return PTR_ERR(cmdline);
-	ret = xlu_area_add_module(area, part_maddr(plan, part), buf->data, buf->size,
+	ret = xlu_area_add_module(area, cold_part_maddr(plan, part), buf->data, buf->size,
 				  cmdline);
 	kfree(cmdline);
 	return ret;
 }
 
-static int fill_area(struct xlu_area *area, const struct plan *plan)
+static int cold_fill_area(struct xlu_area *area, const struct plan *plan)
 {
 	const struct xlu_buffer *blob = plan->buf[PART_BLOB];
-	char *cmdline = xen_cmdline(plan, area), *dom0;
+	char *cmdline = cold_xen_cmdline(plan, area), *dom0;
 	int ret;
 
 	if (IS_ERR(cmdline))
 		return PTR_ERR(cmdline);
 	ret = xlu_area_set_cmdline(area, cmdline);
-	dom0 = kernel_cmdline(plan, area->maddr, xlu_cmdline_for_dom0(cmdline));
+	dom0 = cold_kernel_cmdline(plan, area->maddr, xlu_cmdline_for_dom0(cmdline));
 	kfree(cmdline);
 	if (ret) {
 		if (!IS_ERR(dom0))
@@ -286,14 +286,14 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 	area->head.warnings |= xlu_cold_live_patches();
 	xlu_area_set_machine(area, plan->machine);
 	xlu_firmware_describe(area, &plan->firmware);
-	xlu_load_describe_image(area, plan->update, part_maddr(plan, PART_IMAGE));
-	ret = add_module(area, plan, PART_KERNEL, dom0);
+	xlu_load_describe_image(area, plan->update, cold_part_maddr(plan, PART_IMAGE));
+	ret = cold_add_module(area, plan, PART_KERNEL, dom0);
 	if (!ret && plan->buf[PART_INITRD])
-		ret = add_module(area, plan, PART_INITRD, kstrdup("initrd", GFP_KERNEL));
+		ret = cold_add_module(area, plan, PART_INITRD, kstrdup("initrd", GFP_KERNEL));
 	if (ret)
 		return ret;
 	if (blob) {
-		xlu_area_set_blob(area, part_maddr(plan, PART_BLOB), blob->data,
+		xlu_area_set_blob(area, cold_part_maddr(plan, PART_BLOB), blob->data,
 				  blob->size);
 		if (xlu_digest(plan->step, blob->data, blob->size, area->head.blob_sha256))
 			return -EINTR;
@@ -303,10 +303,10 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 	return 0;
 }
 
-static int copy_image(struct xlu_copies *copies, const struct plan *plan)
+static int cold_copy_image(struct xlu_copies *copies, const struct plan *plan)
 {
 	const struct xlu_image *image = &plan->update->image;
-	u64 base = part_maddr(plan, PART_IMAGE);
+	u64 base = cold_part_maddr(plan, PART_IMAGE);
 	int ret = 0;
 	u32 i;
 
@@ -324,7 +324,7 @@ static int copy_image(struct xlu_copies *copies, const struct plan *plan)
 	return ret;
 }
 
-static int copy_parts(struct xlu_loaded *loaded, const struct plan *plan)
+static int cold_copy_parts(struct xlu_loaded *loaded, const struct plan *plan)
 {
 	struct xlu_copies *copies = &loaded->copies;
 	enum part part;
@@ -332,10 +332,10 @@ static int copy_parts(struct xlu_loaded *loaded, const struct plan *plan)
 
 	copies->place = plan->place;
 	copies->nr_places = plan->nr;
-	ret = copy_image(copies, plan);
+	ret = cold_copy_image(copies, plan);
 	for (part = PART_KERNEL; !ret && part < NR_PARTS; part++) {
 		if (plan->buf[part])
-			ret = xlu_copies_add(copies, plan->step, part_maddr(plan, part),
+			ret = xlu_copies_add(copies, plan->step, cold_part_maddr(plan, part),
 					     plan->buf[part]->data, plan->buf[part]->size);
 	}
 	if (ret == -ENOMEM)
@@ -347,16 +347,16 @@ static int copy_parts(struct xlu_loaded *loaded, const struct plan *plan)
 	return ret;
 }
 
-static int prepare(struct xlu_loaded *loaded, struct plan *plan)
+static int cold_prepare(struct xlu_loaded *loaded, struct plan *plan)
 {
-	int ret = place_parts(plan, loaded->area.maddr);
+	int ret = cold_place_parts(plan, loaded->area.maddr);
 
 	if (!ret)
-		ret = copy_parts(loaded, plan);
-	return ret ?: fill_area(&loaded->area, plan);
+		ret = cold_copy_parts(loaded, plan);
+	return ret ?: cold_fill_area(&loaded->area, plan);
 }
 
-static int area_alloc(struct xlu_area *area)
+static int cold_area_alloc(struct xlu_area *area)
 {
 	dma_addr_t maddr;
 	void *mem;
@@ -369,7 +369,7 @@ static int area_alloc(struct xlu_area *area)
 	return 0;
 }
 
-static void disarm(const struct xlu_loaded *loaded)
+static void cold_disarm(const struct xlu_loaded *loaded)
 {
 	mutex_lock(&armed_lock);
 	if (armed == loaded)
@@ -378,9 +378,9 @@ static void disarm(const struct xlu_loaded *loaded)
 }
 
 /* Only what is ours: somebody else may have loaded an image since. */
-static void leave_xen(struct xlu_loaded *loaded)
+static void cold_leave_xen(struct xlu_loaded *loaded)
 {
-	if (loaded->in_xen && xlu_hcall_unload(XEN_KEXEC_TYPE_DEFAULT))
+	if (loaded->in_xen && xlu_hcall_unload(KEXEC_TYPE_DEFAULT))
 		pr_warn("Xen did not give up the loaded image\n");
 	loaded->in_xen = false;
 }
@@ -389,15 +389,15 @@ static void cold_unload(struct xlu_loaded *loaded)
 {
 	struct xlu_area *area = &loaded->area;
 
-	disarm(loaded);
-	leave_xen(loaded);
+	cold_disarm(loaded);
+	cold_leave_xen(loaded);
 	xlu_copies_free(&loaded->copies);
 	if (area->mem)
 		dma_free_coherent(&pdev->dev, XLU_AREA_SIZE, area->mem, area->maddr);
 	area->mem = NULL;
 }
 
-static int load_plan(struct xlu_loaded *loaded, struct plan *plan)
+static int cold_load_plan(struct xlu_loaded *loaded, struct plan *plan)
 {
 	int ret;
 
@@ -407,13 +407,13 @@ static int load_plan(struct xlu_loaded *loaded, struct plan *plan)
 		if (ret)
 			return ret;
 	}
-	ret = area_alloc(&loaded->area);
+	ret = cold_area_alloc(&loaded->area);
 	if (ret)
 		return ret;
 	plan->machine = xlu_machine_read();
 	if (IS_ERR(plan->machine))
 		return PTR_ERR(plan->machine);
-	ret = prepare(loaded, plan);
+	ret = cold_prepare(loaded, plan);
 	xlu_machine_free(plan->machine);
 	return ret;
 }
@@ -444,7 +444,7 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, struct xlu_step *step,
 	why = xlu_firmware_check(&plan.firmware, step, update);
 	if (why)
 		return why;
-	ret = load_plan(loaded, &plan);
+	ret = cold_load_plan(loaded, &plan);
 	if (ret)
 		cold_unload(loaded);
 	return ret == -ENOKEY ? XLU_WHY_FLASK_POLICY : xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
@@ -455,13 +455,13 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, struct xlu_step *step,
  * it is kexec-tools', and "kexec -e" does not meet an update that nobody has committed.
  * All that Xen is given is where the stub is.
  */
-static int enter_xen(struct xlu_loaded *loaded)
+static int cold_enter_xen(struct xlu_loaded *loaded)
 {
 	const struct xen_kexec_segment segment = {
 		.dest_maddr = loaded->area.maddr,
 		.dest_size = XLU_AREA_SIZE,
 	};
-	int ret = xlu_hcall_load(XEN_KEXEC_TYPE_DEFAULT, loaded->area.maddr + XLU_AREA_STUB,
+	int ret = xlu_hcall_load(KEXEC_TYPE_DEFAULT, loaded->area.maddr + XLU_AREA_STUB,
 				 &segment, 1);
 
 	if (!ret)
@@ -485,10 +485,10 @@ static int cold_commit(struct xlu_loaded *loaded, struct xlu_step *step)
 {
 	unsigned int flags;
 
-	disarm(loaded);
-	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_DEFAULT))
+	cold_disarm(loaded);
+	if (xlu_hcall_loaded(KEXEC_TYPE_DEFAULT))
 		return -EEXIST;
-	if (enter_xen(loaded))
+	if (cold_enter_xen(loaded))
 		return -EREMOTEIO;
 	cold_arm(loaded);
 	/* Not during a suspend, nor twice: as reboot(2) does it. */
@@ -503,7 +503,7 @@ static int cold_commit(struct xlu_loaded *loaded, struct xlu_step *step)
  * for a restart by firmware, which resets the machine. Devices that are passed through
  * to domains are among them, and those without a driver.
  */
-static void quiet_devices(void)
+static void cold_quiet_devices(void)
 {
 	struct pci_dev *dev = NULL;
 
@@ -517,7 +517,7 @@ static void quiet_devices(void)
 }
 
 /* Devices are shut down. Nobody takes away what is armed from here on. */
-static int enter_armed(struct sys_off_data *data)
+static int cold_enter_armed(struct sys_off_data *data)
 {
 	int ret;
 
@@ -527,10 +527,10 @@ static int enter_armed(struct sys_off_data *data)
 		return NOTIFY_DONE;
 	}
 	pr_emerg("Entering the new Xen\n");
-	quiet_devices();
+	cold_quiet_devices();
 	xlu_area_commit(&armed->area);
 	/* Again: "kexec -l" may have come after it was armed. */
-	ret = enter_xen(armed) ?: xlu_hcall_exec(XEN_KEXEC_TYPE_DEFAULT);
+	ret = cold_enter_xen(armed) ?: xlu_hcall_exec(KEXEC_TYPE_DEFAULT);
 	pr_emerg("Xen did not enter it: error %d; firmware will\n", ret);
 	mutex_unlock(&armed_lock);
 	return NOTIFY_DONE;
@@ -548,7 +548,7 @@ int __init xlu_cold_init(void)
 	if (ret)
 		goto err_device;
 	restart_handler = register_sys_off_handler(SYS_OFF_MODE_RESTART_PREPARE,
-						   SYS_OFF_PRIO_DEFAULT, enter_armed,
+						   SYS_OFF_PRIO_DEFAULT, cold_enter_armed,
 						   NULL);
 	ret = PTR_ERR_OR_ZERO(restart_handler);
 	if (ret)

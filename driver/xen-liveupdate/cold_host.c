@@ -32,13 +32,13 @@ enum xlu_why xlu_cold_host(struct xlu_step *step)
 	if (ret)
 		return XLU_WHY_NO_COLD_UPDATE;
 	/* Committing would drop it, and "kexec -u" afterwards drop ours. */
-	if (xlu_hcall_loaded(XEN_KEXEC_TYPE_DEFAULT))
+	if (xlu_hcall_loaded(KEXEC_TYPE_DEFAULT))
 		return XLU_WHY_KEXEC_IN_USE;
 	return XLU_WHY_NONE;
 }
 
 /* Has the user said what the new Xen is to do without a policy? */
-static bool settled(const char *cmdline)
+static bool cold_settled(const char *cmdline)
 {
 	return xlu_cmdline_has(cmdline, "flask=late") ||
 	       xlu_cmdline_has(cmdline, "flask=disabled") ||
@@ -54,7 +54,7 @@ static bool settled(const char *cmdline)
  */
 bool xlu_cold_lacks_policy(const char *cmdline)
 {
-	return xlu_hcall_flask() && !(cmdline && settled(cmdline));
+	return xlu_hcall_flask() && !(cmdline && cold_settled(cmdline));
 }
 
 /**

@@ -30,7 +30,7 @@ void xlu_copies_init(struct xlu_copies *copies)
 	INIT_LIST_HEAD(&copies->unfit);
 }
 
-static void free_list(struct list_head *pages)
+static void copies_free_list(struct list_head *pages)
 {
 	struct page *page, *next;
 
@@ -43,12 +43,12 @@ static void free_list(struct list_head *pages)
 /** xlu_copies_free() - give up all memory; doing it twice is fine */
 void xlu_copies_free(struct xlu_copies *copies)
 {
-	free_list(&copies->pages);
-	free_list(&copies->unfit);
+	copies_free_list(&copies->pages);
+	copies_free_list(&copies->unfit);
 	copies->last = NULL;
 }
 
-static u64 page_maddr(struct page *page)
+static u64 copies_page_maddr(struct page *page)
 {
 	return (u64)pfn_to_mfn(page_to_pfn(page)) << PAGE_SHIFT;
 }
@@ -64,10 +64,10 @@ u64 xlu_copies_maddr(const void *data)
 	struct page *page = is_vmalloc_addr(data) ? vmalloc_to_page(data) :
 						    virt_to_page(data);
 
-	return page_maddr(page) + offset_in_page(data);
+	return copies_page_maddr(page) + offset_in_page(data);
 }
 
-static bool is_destination(const struct xlu_copies *copies, u64 maddr)
+static bool copies_is_destination(const struct xlu_copies *copies, u64 maddr)
 {
 	const struct xlu_place *place = copies->place;
 	u32 i;
@@ -80,7 +80,7 @@ static bool is_destination(const struct xlu_copies *copies, u64 maddr)
 }
 
 /* A page that is no destination; NULL if dom0 has none to spare. */
-static struct page *alloc_outside(struct xlu_copies *copies)
+static struct page *copies_alloc_outside(struct xlu_copies *copies)
 {
 	struct page *page;
 
@@ -89,7 +89,7 @@ static struct page *alloc_outside(struct xlu_copies *copies)
 		       alloc_page(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
 		if (!page)
 			return NULL;
-		if (!is_destination(copies, page_maddr(page)))
+		if (!copies_is_destination(copies, copies_page_maddr(page)))
 			break;
 		list_add(&page->lru, &copies->unfit);
 	}
@@ -98,7 +98,7 @@ static struct page *alloc_outside(struct xlu_copies *copies)
 }
 
 /* What was written to the last page of the list is all. */
-static void seal_page(struct xlu_copies *copies)
+static void copies_seal_page(struct xlu_copies *copies)
 {
 	struct xlu_copy_page *last = copies->last;
 
@@ -106,17 +106,17 @@ static void seal_page(struct xlu_copies *copies)
 		last->crc = xlu_crc32c(0, last->copy, last->nr * sizeof(last->copy[0]));
 }
 
-static int next_page(struct xlu_copies *copies)
+static int copies_next_page(struct xlu_copies *copies)
 {
-	struct page *page = alloc_outside(copies);
+	struct page *page = copies_alloc_outside(copies);
 
 	if (!page)
 		return -ENOMEM;
 	if (copies->last)
-		copies->last->next = page_maddr(page);
+		copies->last->next = copies_page_maddr(page);
 	else
-		copies->maddr = page_maddr(page);
-	seal_page(copies);
+		copies->maddr = copies_page_maddr(page);
+	copies_seal_page(copies);
 	copies->last = page_address(page);
 	copies->last->next = 0;
 	copies->last->nr = 0;
@@ -124,24 +124,24 @@ static int next_page(struct xlu_copies *copies)
 }
 
 /* Does what is to be copied now go on where the last entry ends? */
-static bool joins(const struct xlu_piece *last, u64 to, u64 from)
+static bool copies_joins(const struct xlu_piece *last, u64 to, u64 from)
 {
 	if (last->to + last->size != to)
 		return false;
 	return from ? last->from && last->from + last->size == from : !last->from;
 }
 
-static int add(struct xlu_copies *copies, u64 to, u64 from, u64 size)
+static int copies_add(struct xlu_copies *copies, u64 to, u64 from, u64 size)
 {
 	struct xlu_copy_page *last = copies->last;
 	int ret;
 
-	if (last && last->nr && joins(&last->copy[last->nr - 1], to, from)) {
+	if (last && last->nr && copies_joins(&last->copy[last->nr - 1], to, from)) {
 		last->copy[last->nr - 1].size += size;
 		return 0;
 	}
 	if (!last || last->nr == XLU_COPIES_PER_PAGE) {
-		ret = next_page(copies);
+		ret = copies_next_page(copies);
 		if (ret)
 			return ret;
 		last = copies->last;
@@ -152,19 +152,19 @@ static int add(struct xlu_copies *copies, u64 to, u64 from, u64 size)
 }
 
 /* Within one page. */
-static int add_piece(struct xlu_copies *copies, u64 to, const void *data, size_t size)
+static int copies_add_piece(struct xlu_copies *copies, u64 to, const void *data, size_t size)
 {
 	u64 from = xlu_copies_maddr(data);
 	struct page *page;
 
-	if (is_destination(copies, from)) {
-		page = alloc_outside(copies);
+	if (copies_is_destination(copies, from)) {
+		page = copies_alloc_outside(copies);
 		if (!page)
 			return -ENOMEM;
 		memcpy(page_address(page), data, size);
-		from = page_maddr(page);
+		from = copies_page_maddr(page);
 	}
-	return add(copies, to, from, size);
+	return copies_add(copies, to, from, size);
 }
 
 /**
@@ -185,7 +185,7 @@ int xlu_copies_add(struct xlu_copies *copies, const struct xlu_step *step, u64 t
 
 	for (; size; size -= len, to += len, data += len) {
 		len = min_t(u64, size, PAGE_SIZE - offset_in_page(data));
-		ret = add_piece(copies, to, data, len);
+		ret = copies_add_piece(copies, to, data, len);
 		if (ret)
 			return ret;
 		if (xlu_step_cancelled(step))
@@ -205,12 +205,12 @@ int xlu_copies_add(struct xlu_copies *copies, const struct xlu_step *step, u64 t
  */
 int xlu_copies_clear(struct xlu_copies *copies, u64 to, u64 size)
 {
-	return size ? add(copies, to, 0, size) : 0;
+	return size ? copies_add(copies, to, 0, size) : 0;
 }
 
 /** xlu_copies_finish() - nothing more will be added */
 void xlu_copies_finish(struct xlu_copies *copies)
 {
-	seal_page(copies);
-	free_list(&copies->unfit);
+	copies_seal_page(copies);
+	copies_free_list(&copies->unfit);
 }

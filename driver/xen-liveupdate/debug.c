@@ -21,32 +21,32 @@
 static struct dentry *dir;
 
 /* Lock held. Only cold mode keeps the area within reach. */
-static void *area_mem(void)
+static void *debug_area_mem(void)
 {
 	return xlu_update.loaded ? xlu_update.loaded->area.mem : NULL;
 }
 
-static ssize_t area_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+static ssize_t debug_area_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
 	ssize_t ret = -ENODATA;
 
 	mutex_lock(&xlu_update.lock);
-	if (area_mem())
-		ret = simple_read_from_buffer(buf, len, pos, area_mem(), XLU_AREA_SIZE);
+	if (debug_area_mem())
+		ret = simple_read_from_buffer(buf, len, pos, debug_area_mem(), XLU_AREA_SIZE);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
 
-static ssize_t area_write(struct file *file, const char __user *buf, size_t len,
-			  loff_t *pos)
+static ssize_t debug_area_write(struct file *file, const char __user *buf, size_t len,
+				loff_t *pos)
 {
 	ssize_t ret = -ENODATA;
 
 	if (xlu_policy())
 		return -EPERM;
 	mutex_lock(&xlu_update.lock);
-	if (area_mem())
-		ret = simple_write_to_buffer(area_mem(), XLU_AREA_SIZE, pos, buf, len);
+	if (debug_area_mem())
+		ret = simple_write_to_buffer(debug_area_mem(), XLU_AREA_SIZE, pos, buf, len);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
@@ -54,8 +54,8 @@ static ssize_t area_write(struct file *file, const char __user *buf, size_t len,
 static const struct file_operations area_fops = {
 	.owner = THIS_MODULE,
 	.open = simple_open,
-	.read = area_read,
-	.write = area_write,
+	.read = debug_area_read,
+	.write = debug_area_write,
 	.llseek = default_llseek,
 };
 

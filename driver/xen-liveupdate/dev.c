@@ -33,27 +33,27 @@
 #include "verify.h"
 
 /**
- * struct opened - an open file
+ * struct dev_opened - an open file
  * @sequence: as STATUS returned it last
  */
-struct opened {
+struct dev_opened {
 	u64 sequence;
 };
 
 /**
- * struct request - a call that is being served
+ * struct dev_request - a call that is being served
  * @opened: the open file that it came through
  * @file: what the caller gets a descriptor for, after it was told its number
  * @fd: that number
  */
-struct request {
-	struct opened *opened;
+struct dev_request {
+	struct dev_opened *opened;
 	struct file *file;
 	int fd;
 };
 
 /* Return: the descriptor that the caller will have for @file, which may be an error. */
-static int offer_file(struct request *request, struct file *file)
+static int dev_offer_file(struct dev_request *request, struct file *file)
 {
 	int fd;
 
@@ -70,7 +70,7 @@ static int offer_file(struct request *request, struct file *file)
 }
 
 /* A call that fails leaves no descriptor behind. */
-static void settle_file(const struct request *request, int err)
+static void dev_settle_file(const struct dev_request *request, int err)
 {
 	if (!request->file)
 		return;
@@ -83,7 +83,7 @@ static void settle_file(const struct request *request, int err)
 }
 
 /* A bank alone is no offer, where Xen is going to refuse for good. */
-static void offer_live(struct xen_liveupdate_info *info)
+static void dev_offer_live(struct xen_liveupdate_info *info)
 {
 	int ret = xlu_hcall_bank(&info->region_maddr, &info->region_size);
 	const char *barred = ret == -EXDEV ? "dom0 is a PVH domain" : xlu_firmware_bars_live();
@@ -96,7 +96,7 @@ static void offer_live(struct xen_liveupdate_info *info)
 		info->modes |= XEN_LIVEUPDATE_MODE_LIVE;
 }
 
-static int do_info(struct request *request, void *arg)
+static int dev_ioctl_info(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_info *info = arg;
 	u32 i;
@@ -106,7 +106,7 @@ static int do_info(struct request *request, void *arg)
 	memset(info, 0, sizeof(*info));
 	info->abi_version = XEN_LIVEUPDATE_ABI_VERSION;
 	info->modes = xlu_hcall_cold() ? 0 : XEN_LIVEUPDATE_MODE_COLD;
-	offer_live(info);
+	dev_offer_live(info);
 	info->cold_warnings = xlu_firmware_warnings() | xlu_cold_warnings();
 	info->policy = xlu_policy();
 	for (i = 0; i < XLU_NR_PAYLOADS; i++)
@@ -121,7 +121,7 @@ static int do_info(struct request *request, void *arg)
 	return 0;
 }
 
-static int do_status(struct request *request, void *arg)
+static int dev_ioctl_status(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_status *status = arg;
 
@@ -131,7 +131,7 @@ static int do_status(struct request *request, void *arg)
 	return 0;
 }
 
-static int do_stage_create(struct request *request, void *arg)
+static int dev_ioctl_stage_create(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_stage_create *create = arg;
 	bool has_offset = create->size >= offsetofend(typeof(*create), data_offset);
@@ -158,7 +158,7 @@ static int do_stage_create(struct request *request, void *arg)
 	return 0;
 }
 
-static int do_stage_fd(struct request *request, void *arg)
+static int dev_ioctl_stage_fd(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_stage_fd *stage = arg;
 	struct file *file;
@@ -175,7 +175,7 @@ static int do_stage_fd(struct request *request, void *arg)
 	return ret;
 }
 
-static int do_seal(struct request *request, void *arg)
+static int dev_ioctl_seal(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_seal *seal = arg;
 
@@ -186,7 +186,7 @@ static int do_seal(struct request *request, void *arg)
 	return xlu_stage_seal(seal->payload, seal->flags ? seal->sha256 : NULL);
 }
 
-static int do_verify(struct request *request, void *arg)
+static int dev_ioctl_verify(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_verify *verify = arg;
 
@@ -195,7 +195,7 @@ static int do_verify(struct request *request, void *arg)
 	return xlu_verify(verify->flags & XEN_LIVEUPDATE_VERIFY_SIGNED);
 }
 
-static int do_load(struct request *request, void *arg)
+static int dev_ioctl_load(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_load *load = arg;
 
@@ -207,14 +207,14 @@ static int do_load(struct request *request, void *arg)
 	return xlu_load(load->mode, load->flags);
 }
 
-static int do_unload(struct request *request, void *arg)
+static int dev_ioctl_unload(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_simple *simple = arg;
 
 	return simple->flags ? -EOPNOTSUPP : xlu_unload();
 }
 
-static int do_commit(struct request *request, void *arg)
+static int dev_ioctl_commit(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_commit *commit = arg;
 
@@ -224,19 +224,19 @@ static int do_commit(struct request *request, void *arg)
 			  commit->flags & XEN_LIVEUPDATE_COMMIT_ON_REBOOT);
 }
 
-static int do_cancel(struct request *request, void *arg)
+static int dev_ioctl_cancel(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_simple *simple = arg;
 
 	return simple->flags ? -EOPNOTSUPP : xlu_cancel(XLU_OWNER_PROCESS);
 }
 
-static int do_report(struct request *request, void *arg)
+static int dev_ioctl_report(struct dev_request *request, void *arg)
 {
 	return xlu_report(arg);
 }
 
-static int do_blob(struct request *request, void *arg)
+static int dev_ioctl_blob(struct dev_request *request, void *arg)
 {
 	struct xen_liveupdate_blob *blob = arg;
 	u64 length;
@@ -246,7 +246,7 @@ static int do_blob(struct request *request, void *arg)
 		return -EOPNOTSUPP;
 	if (blob->reserved)
 		return -EINVAL;
-	ret = offer_file(request, xlu_blob_file(&length));
+	ret = dev_offer_file(request, xlu_blob_file(&length));
 	if (ret < 0)
 		return ret;
 	blob->fd = ret;
@@ -255,7 +255,7 @@ static int do_blob(struct request *request, void *arg)
 }
 
 /* Room for the argument of every call. */
-union argument {
+union dev_argument {
 	u32 size;		/* what all of them begin with */
 	struct xen_liveupdate_info info;
 	struct xen_liveupdate_status status;
@@ -271,10 +271,10 @@ union argument {
 };
 
 /* A caller's longer one is looked at, too: up to a page. */
-static_assert(sizeof(union argument) <= PAGE_SIZE);
+static_assert(sizeof(union dev_argument) <= PAGE_SIZE);
 
 /**
- * struct call - one ioctl
+ * struct dev_call - one ioctl
  * @number: XEN_LIVEUPDATE_*
  * @size: of its argument as this driver knows it
  * @min_size: what a caller must have at least
@@ -283,34 +283,34 @@ static_assert(sizeof(union argument) <= PAGE_SIZE);
  * @answers: its argument has fields for results: written back, all of it
  * @execute: handler
  */
-struct call {
+struct dev_call {
 	unsigned int number;
 	u32 size;
 	u32 min_size;
 	fmode_t access;
 	bool privileged;
 	bool answers;
-	int (*execute)(struct request *request, void *arg);
+	int (*execute)(struct dev_request *request, void *arg);
 };
 
 #define ARGUMENT(_type, _last)						\
 	.size = sizeof(_type), .min_size = offsetofend(_type, _last)
 
 /* Index: number of the call. */
-static const struct call calls[] = {
+static const struct dev_call calls[] = {
 	[_IOC_NR(XEN_LIVEUPDATE_INFO)] = {
 		ARGUMENT(struct xen_liveupdate_info, policy),
 		.number = XEN_LIVEUPDATE_INFO,
 		.answers = true,
 		.access = FMODE_READ,
-		.execute = do_info,
+		.execute = dev_ioctl_info,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_STATUS)] = {
 		ARGUMENT(struct xen_liveupdate_status, sequence),
 		.number = XEN_LIVEUPDATE_STATUS,
 		.answers = true,
 		.access = FMODE_READ,
-		.execute = do_status,
+		.execute = dev_ioctl_status,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_STAGE_CREATE)] = {
 		ARGUMENT(struct xen_liveupdate_stage_create, length),
@@ -318,78 +318,78 @@ static const struct call calls[] = {
 		.answers = true,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_stage_create,
+		.execute = dev_ioctl_stage_create,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_STAGE_FD)] = {
 		ARGUMENT(struct xen_liveupdate_stage_fd, fd),
 		.number = XEN_LIVEUPDATE_STAGE_FD,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_stage_fd,
+		.execute = dev_ioctl_stage_fd,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_SEAL)] = {
 		ARGUMENT(struct xen_liveupdate_seal, reserved),
 		.number = XEN_LIVEUPDATE_SEAL,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_seal,
+		.execute = dev_ioctl_seal,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_VERIFY)] = {
 		ARGUMENT(struct xen_liveupdate_verify, flags),
 		.number = XEN_LIVEUPDATE_VERIFY,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_verify,
+		.execute = dev_ioctl_verify,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_LOAD)] = {
 		ARGUMENT(struct xen_liveupdate_load, reserved),
 		.number = XEN_LIVEUPDATE_LOAD,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_load,
+		.execute = dev_ioctl_load,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_UNLOAD)] = {
 		ARGUMENT(struct xen_liveupdate_simple, flags),
 		.number = XEN_LIVEUPDATE_UNLOAD,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_unload,
+		.execute = dev_ioctl_unload,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_COMMIT)] = {
 		ARGUMENT(struct xen_liveupdate_commit, image_sha256),
 		.number = XEN_LIVEUPDATE_COMMIT,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_commit,
+		.execute = dev_ioctl_commit,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_CANCEL)] = {
 		ARGUMENT(struct xen_liveupdate_simple, flags),
 		.number = XEN_LIVEUPDATE_CANCEL,
 		.access = FMODE_WRITE,
 		.privileged = true,
-		.execute = do_cancel,
+		.execute = dev_ioctl_cancel,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_REPORT)] = {
 		ARGUMENT(struct xen_liveupdate_report, mode),
 		.number = XEN_LIVEUPDATE_REPORT,
 		.answers = true,
 		.access = FMODE_READ,
-		.execute = do_report,
+		.execute = dev_ioctl_report,
 	},
 	[_IOC_NR(XEN_LIVEUPDATE_BLOB)] = {
 		ARGUMENT(struct xen_liveupdate_blob, length),
 		.number = XEN_LIVEUPDATE_BLOB,
 		.answers = true,
 		.access = FMODE_READ,
-		.execute = do_blob,
+		.execute = dev_ioctl_blob,
 	},
 };
 
-static long run_call(const struct call *call, struct opened *opened, void __user *uarg,
-		     u32 user_size)
+static long dev_run_call(const struct dev_call *call, struct dev_opened *opened, void __user *uarg,
+			 u32 user_size)
 {
-	struct request request = { .opened = opened };
-	union argument *arg;
+	struct dev_request request = { .opened = opened };
+	union dev_argument *arg;
 	int ret;
 
 	arg = kzalloc(sizeof(*arg), GFP_KERNEL);
@@ -405,14 +405,14 @@ static long run_call(const struct call *call, struct opened *opened, void __user
 	if (!ret && call->answers &&
 	    copy_to_user(uarg, arg, min(user_size, call->size)))
 		ret = -EFAULT;
-	settle_file(&request, ret);
+	dev_settle_file(&request, ret);
 	kfree(arg);
 	return ret;
 }
 
 static long dev_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 {
-	const struct call *call;
+	const struct dev_call *call;
 	u32 user_size;
 
 	if (_IOC_TYPE(cmd) != XEN_LIVEUPDATE_IOC_TYPE || _IOC_NR(cmd) >= ARRAY_SIZE(calls))
@@ -431,12 +431,12 @@ static long dev_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 	/* What is longer than ours is looked at byte by byte. */
 	if (user_size > PAGE_SIZE)
 		return -E2BIG;
-	return run_call(call, file->private_data, (void __user *)uarg, user_size);
+	return dev_run_call(call, file->private_data, (void __user *)uarg, user_size);
 }
 
 static __poll_t dev_poll(struct file *file, struct poll_table_struct *table)
 {
-	struct opened *opened = file->private_data;
+	struct dev_opened *opened = file->private_data;
 
 	poll_wait(file, xlu_changes(), table);
 	return xlu_sequence() != opened->sequence ? EPOLLIN | EPOLLPRI : 0;
@@ -444,7 +444,7 @@ static __poll_t dev_poll(struct file *file, struct poll_table_struct *table)
 
 static int dev_open(struct inode *inode, struct file *file)
 {
-	struct opened *opened;
+	struct dev_opened *opened;
 	int ret;
 
 	opened = kzalloc(sizeof(*opened), GFP_KERNEL);

@@ -35,53 +35,53 @@ struct verdict {
 };
 
 /* The part of the file that is the image: without the signature. */
-static size_t image_len(const struct xlu_buffer *buf)
+static size_t examine_image_len(const struct xlu_buffer *buf)
 {
 	struct xlu_signature sig;
 
 	return xlu_image_signature(buf->data, buf->size, &sig) ? buf->size : sig.data_len;
 }
 
-static struct xlu_buffer *memory_for_image(struct xlu_step *step, size_t size)
+static struct xlu_buffer *examine_memory_for_image(struct xlu_step *step, size_t size)
 {
 	return xlu_buffer_in_memory(step, size, false);
 }
 
-static struct xlu_buffer *bank_for_image(struct xlu_step *step, size_t size)
+static struct xlu_buffer *examine_bank_for_image(struct xlu_step *step, size_t size)
 {
 	struct xlu_bank_place place;
 
 	return xlu_live_place_inflated(size, &place) ? xlu_buffer_in_bank(&place, size)
-						     : memory_for_image(step, size);
+						     : examine_memory_for_image(step, size);
 }
 
-static enum xlu_why inflate(struct xlu_step *step, struct xlu_buffer *buf,
-			    struct verdict *v)
+static enum xlu_why examine_inflate(struct xlu_step *step, struct xlu_buffer *buf,
+				    struct verdict *v)
 {
 	enum xlu_compression kind = xlu_image_compression(buf->data, buf->size);
 	enum xlu_why why;
 
-	v->size = image_len(buf);
+	v->size = examine_image_len(buf);
 	v->buf = buf;
 	if (kind == XLU_PLAIN)
 		return XLU_WHY_NONE;
 	xlu_step_part(step, 0);
 	why = xlu_inflate(step, kind, buf->data, v->size, XLU_MAX_XEN,
-			  buf->maddr ? bank_for_image : memory_for_image, &v->buf);
+			  buf->maddr ? examine_bank_for_image : examine_memory_for_image, &v->buf);
 	if (!why)
 		v->size = v->buf->size;
 	return why;
 }
 
-static void drop_verdict(struct verdict *v, const struct xlu_buffer *file)
+static void examine_drop_verdict(struct verdict *v, const struct xlu_buffer *file)
 {
 	if (v->buf && v->buf != file)
 		xlu_buffer_put(v->buf);
 }
 
 /* Origin before content: nothing complicated looks at what nobody vouches for. */
-static enum xlu_why examine(struct xlu_step *step, struct xlu_buffer *buf,
-			    bool need_signature, struct verdict *v)
+static enum xlu_why examine_image(struct xlu_step *step, struct xlu_buffer *buf,
+				  bool need_signature, struct verdict *v)
 {
 	enum xlu_why why;
 
@@ -91,7 +91,7 @@ static enum xlu_why examine(struct xlu_step *step, struct xlu_buffer *buf,
 		why = xlu_verify_origin(buf->data, buf->size, need_signature,
 					&v->is_signed);
 	if (!why)
-		why = inflate(step, buf, v);
+		why = examine_inflate(step, buf, v);
 	if (!why) {
 		why = xlu_image_parse(v->buf->data, v->size, &v->image);
 		if (why == XLU_WHY_NOT_AN_IMAGE || why == XLU_WHY_WRONG_ARCH)
@@ -102,7 +102,7 @@ static enum xlu_why examine(struct xlu_step *step, struct xlu_buffer *buf,
 	return why;
 }
 
-static void accept(const struct verdict *v)
+static void examine_accept(const struct verdict *v)
 {
 	struct xlu_update *u = &xlu_update;
 
@@ -143,16 +143,16 @@ int xlu_verify(bool need_signature)
 		goto out;
 	/* A dry run of a live update leaves the bank unmapped. */
 	why = xlu_buffer_map(file) ? XLU_WHY_OUT_OF_MEMORY
-				   : examine(step, file, need_signature, &v);
+				   : examine_image(step, file, need_signature, &v);
 	xlu_step_end(step);
 	if (!why && step->cancel)
 		why = XLU_WHY_CANCELLED;
 	if (why) {
-		drop_verdict(&v, file);
+		examine_drop_verdict(&v, file);
 		ret = xlu_failed(why, 0);
 		goto out;
 	}
-	accept(&v);
+	examine_accept(&v);
 	xlu_move(XLU_DO_VERIFIED);
 out:
 	mutex_unlock(&xlu_update.lock);

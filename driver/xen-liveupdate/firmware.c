@@ -31,7 +31,7 @@
 #include "update.h"
 
 /* As an earlier cold update has told this kernel. */
-static u64 told_rsdp(void)
+static u64 firmware_told_rsdp(void)
 {
 	const char *word = xlu_cmdline_find((const char *)xen_start_info->cmd_line, "",
 					    XLU_RSDP_ARGUMENT);
@@ -48,7 +48,7 @@ static u64 told_rsdp(void)
 	return kstrtoull(digits, 16, &maddr) ? 0 : maddr;
 }
 
-static u64 find_rsdp(void)
+static u64 firmware_find_rsdp(void)
 {
 	if (efi_enabled(EFI_CONFIG_TABLES)) {
 		if (efi.acpi20 != EFI_INVALID_TABLE_ADDR)
@@ -56,11 +56,11 @@ static u64 find_rsdp(void)
 		if (efi.acpi != EFI_INVALID_TABLE_ADDR)
 			return efi.acpi;
 	}
-	return told_rsdp();
+	return firmware_told_rsdp();
 }
 
 /* As it was staged, or else as the running Xen has it. To be freed; NULL if that fails. */
-static char *xen_line(const struct xlu_update *update)
+static char *firmware_xen_line(const struct xlu_update *update)
 {
 	char *text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
 
@@ -75,9 +75,9 @@ static char *xen_line(const struct xlu_update *update)
 }
 
 /* Does a command line say that the next dom0's kernel is to be locked down? */
-static bool asks_for_lockdown(const struct xlu_update *update)
+static bool firmware_asks_for_lockdown(const struct xlu_update *update)
 {
-	char *xen = xen_line(update);
+	char *xen = firmware_xen_line(update);
 	char *text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_KERNEL_CMDLINE);
 	const char *dom0 = text ?: (const char *)xen_start_info->cmd_line;
 	bool found = true;
@@ -92,12 +92,12 @@ static bool asks_for_lockdown(const struct xlu_update *update)
 }
 
 /* A kernel that is locked down takes no root pointer from its command line. */
-static bool ignores_rsdp(const struct xlu_update *update)
+static bool firmware_ignores_rsdp(const struct xlu_update *update)
 {
-	return security_locked_down(LOCKDOWN_ACPI_TABLES) || asks_for_lockdown(update);
+	return security_locked_down(LOCKDOWN_ACPI_TABLES) || firmware_asks_for_lockdown(update);
 }
 
-static bool rsdp_is_good(u64 maddr)
+static bool firmware_rsdp_is_good(u64 maddr)
 {
 	void *mem = memremap(maddr, XLU_RSDP_SIZE, MEMREMAP_WB);
 	bool good;
@@ -109,14 +109,14 @@ static bool rsdp_is_good(u64 maddr)
 	return good;
 }
 
-static enum xlu_why no_acpi(struct xlu_step *step, const char *what)
+static enum xlu_why firmware_no_acpi(struct xlu_step *step, const char *what)
 {
 	xlu_step_explain(step, "%s", what);
 	return XLU_WHY_NO_ACPI;
 }
 
 /* For the stub, in memory that neither the firmware nor ACPI has. */
-static enum xlu_why find_low_memory(struct xlu_step *step, struct xlu_firmware *firmware)
+static enum xlu_why firmware_find_low_memory(struct xlu_step *step, struct xlu_firmware *firmware)
 {
 	struct xlu_memmap_entry *map;
 	enum xlu_why why = XLU_WHY_NONE;
@@ -130,7 +130,7 @@ static enum xlu_why find_low_memory(struct xlu_step *step, struct xlu_firmware *
 	if (!firmware->ebda)
 		why = XLU_WHY_NO_LOW_MEMORY;
 	else if (xlu_lowmem_touches_ram(map, nr, firmware->rsdp, XLU_RSDP_SIZE))
-		why = no_acpi(step, "the root pointer lies in memory that is not kept");
+		why = firmware_no_acpi(step, "the root pointer lies in memory that is not kept");
 	kvfree(map);
 	return why;
 }
@@ -149,15 +149,15 @@ enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware, struct xlu_step *
 	bool efi_boot = xlu_hcall_efi(NULL);
 
 	firmware->ebda = 0;
-	firmware->rsdp = find_rsdp();
+	firmware->rsdp = firmware_find_rsdp();
 	if (!firmware->rsdp)
-		return efi_boot ? no_acpi(step, "this dom0 does not know the root pointer") :
-				  XLU_WHY_NONE;
-	if (!rsdp_is_good(firmware->rsdp))
-		return no_acpi(step, "there is no root pointer where it should be");
-	if (ignores_rsdp(update))
-		return no_acpi(step, "lockdown: dom0's kernel would ignore acpi_rsdp=");
-	return efi_boot ? find_low_memory(step, firmware) : XLU_WHY_NONE;
+		return !efi_boot ? XLU_WHY_NONE :
+		       firmware_no_acpi(step, "this dom0 does not know the root pointer");
+	if (!firmware_rsdp_is_good(firmware->rsdp))
+		return firmware_no_acpi(step, "there is no root pointer where it should be");
+	if (firmware_ignores_rsdp(update))
+		return firmware_no_acpi(step, "lockdown: dom0's kernel would ignore acpi_rsdp=");
+	return efi_boot ? firmware_find_low_memory(step, firmware) : XLU_WHY_NONE;
 }
 
 /** xlu_firmware_describe() - tell stub and report; to be done before the checksum */

@@ -14,7 +14,7 @@
 #include "verify.h"
 
 /* The load did not succeed, but may be tried again with what is there. */
-static int not_loaded(enum xlu_why why)
+static int handover_not_loaded(enum xlu_why why)
 {
 	int ret;
 
@@ -25,7 +25,7 @@ static int not_loaded(enum xlu_why why)
 	return ret;
 }
 
-static const struct xlu_mode *find_mode(u32 mode)
+static const struct xlu_mode *handover_find_mode(u32 mode)
 {
 	switch (mode) {
 	case XEN_LIVEUPDATE_MODE_COLD:
@@ -38,7 +38,7 @@ static const struct xlu_mode *find_mode(u32 mode)
 }
 
 /* What is loaded must not change any more, and has to be mapped. */
-static enum xlu_why check_payloads(struct xlu_update *u)
+static enum xlu_why handover_check_payloads(struct xlu_update *u)
 {
 	u32 i;
 
@@ -53,7 +53,7 @@ static enum xlu_why check_payloads(struct xlu_update *u)
 }
 
 /* What Xen has a copy of dom0 no longer needs. */
-static void keep_loaded(struct xlu_loaded *loaded, u32 mode, bool keep)
+static void handover_keep_loaded(struct xlu_loaded *loaded, u32 mode, bool keep)
 {
 	struct xlu_update *u = &xlu_update;
 
@@ -68,13 +68,13 @@ static void keep_loaded(struct xlu_loaded *loaded, u32 mode, bool keep)
 }
 
 /* The image has the only reference to it from now on. */
-static void forget_file(struct xlu_update *u)
+static void handover_forget_file(struct xlu_update *u)
 {
 	if (u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] == u->image_buf)
 		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
 }
 
-static int load(u32 mode, u32 flags)
+static int handover_load(u32 mode, u32 flags)
 {
 	bool dry_run = flags & XEN_LIVEUPDATE_LOAD_DRY_RUN;
 	struct xlu_update *u = &xlu_update;
@@ -87,13 +87,13 @@ static int load(u32 mode, u32 flags)
 		return PTR_ERR(step);
 	loaded = kzalloc(sizeof(*loaded), GFP_KERNEL);
 	if (loaded) {
-		loaded->mode = find_mode(mode);
-		why = check_payloads(u) ?: loaded->mode->load(loaded, step, u, flags);
+		loaded->mode = handover_find_mode(mode);
+		why = handover_check_payloads(u) ?: loaded->mode->load(loaded, step, u, flags);
 	}
 	xlu_step_end(step);
 
 	if (loaded && loaded->file_is_spent)
-		forget_file(u);
+		handover_forget_file(u);
 	if (!why && (step->cancel || dry_run))
 		loaded->mode->unload(loaded);
 	if (!why && step->cancel)
@@ -101,12 +101,12 @@ static int load(u32 mode, u32 flags)
 	if (why || dry_run)
 		kfree(loaded);
 	if (why)
-		return not_loaded(why);
+		return handover_not_loaded(why);
 	xlu_clear_error();
 	if (dry_run)
 		xlu_move(XLU_DO_NOT_LOADED);
 	else
-		keep_loaded(loaded, mode, flags & XEN_LIVEUPDATE_LOAD_KEEP);
+		handover_keep_loaded(loaded, mode, flags & XEN_LIVEUPDATE_LOAD_KEEP);
 	return 0;
 }
 
@@ -121,12 +121,12 @@ int xlu_load(u32 mode, u32 flags)
 {
 	int ret;
 
-	if (!find_mode(mode))
+	if (!handover_find_mode(mode))
 		return -EINVAL;
 	if (mode == XEN_LIVEUPDATE_MODE_COLD && (flags & XEN_LIVEUPDATE_LOAD_REVALIDATE))
 		return -EINVAL;
 	mutex_lock(&xlu_update.lock);
-	ret = load(mode, flags);
+	ret = handover_load(mode, flags);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }
@@ -150,7 +150,7 @@ int xlu_unload(void)
 	return ret;
 }
 
-static enum xlu_why commit_why(int err)
+static enum xlu_why handover_commit_why(int err)
 {
 	switch (err) {
 	case -EBUSY:
@@ -165,26 +165,26 @@ static enum xlu_why commit_why(int err)
 }
 
 /* Has nothing happened to what is loaded, so that it may be committed later? */
-static bool still_good(enum xlu_why why)
+static bool handover_still_good(enum xlu_why why)
 {
 	if (xlu_update.mode == XEN_LIVEUPDATE_MODE_LIVE)
 		return why == XLU_WHY_HOST_BUSY;
 	return why == XLU_WHY_KEXEC_IN_USE || why == XLU_WHY_XEN_REFUSED;
 }
 
-static int not_committed(int err)
+static int handover_not_committed(int err)
 {
-	enum xlu_why why = commit_why(err);
+	enum xlu_why why = handover_commit_why(err);
 	int ret;
 
-	if (!still_good(why))
+	if (!handover_still_good(why))
 		return xlu_failed(why, -err);
 	ret = xlu_note_error(why, xlu_why_errno(why));
 	xlu_move(XLU_DO_NOT_DONE);
 	return ret;
 }
 
-static int commit_now(void)
+static int handover_commit_now(void)
 {
 	struct xlu_loaded *loaded = xlu_update.loaded;
 	struct xlu_step *step;
@@ -197,14 +197,14 @@ static int commit_now(void)
 	xlu_step_end(step);
 
 	if (ret)
-		return not_committed(ret);
+		return handover_not_committed(ret);
 	xlu_clear_error();
 	xlu_move(XLU_DO_DONE);
 	xlu_drop_all();
 	return 0;
 }
 
-static int commit_on_reboot(void)
+static int handover_commit_on_reboot(void)
 {
 	struct xlu_update *u = &xlu_update;
 
@@ -233,7 +233,7 @@ int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot)
 	if (!ret && memcmp(digest, xlu_update.image_sha256, digest_len))
 		ret = -EBADMSG;
 	if (!ret)
-		ret = on_reboot ? commit_on_reboot() : commit_now();
+		ret = on_reboot ? handover_commit_on_reboot() : handover_commit_now();
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }

@@ -26,14 +26,14 @@
 /* Bytes of the longest build id: a SHA-1. */
 #define BUILD_ID_MAX	20
 
-static int kexec_op(unsigned long cmd, void *arg)
+static int hcall_kexec_op(unsigned long cmd, void *arg)
 {
 	return _hypercall2(int, kexec_op, cmd, arg);
 }
 
 /**
  * xlu_hcall_load() - have Xen load an image
- * @type: XEN_KEXEC_TYPE_*
+ * @type: KEXEC_TYPE_*
  * @entry_maddr: where the image is entered
  * @segment: its parts
  * @nr: their number, 1 to XEN_KEXEC_MAX_SEGMENTS
@@ -58,14 +58,14 @@ int xlu_hcall_load(int type, u64 entry_maddr,
 	if (nr > XEN_KEXEC_MAX_SEGMENTS)
 		return -EINVAL;
 	xen_preemptible_hcall_begin();
-	ret = kexec_op(XEN_KEXEC_CMD_LOAD, &load);
+	ret = hcall_kexec_op(KEXEC_CMD_kexec_load, &load);
 	xen_preemptible_hcall_end();
 	return ret;
 }
 
 /**
  * xlu_hcall_unload() - have Xen forget the image of a type
- * @type: XEN_KEXEC_TYPE_*
+ * @type: KEXEC_TYPE_*
  *
  * Return: 0, or Xen's error.
  */
@@ -73,7 +73,7 @@ int xlu_hcall_unload(int type)
 {
 	struct xen_kexec_type arg = { type };
 
-	return kexec_op(XEN_KEXEC_CMD_UNLOAD, &arg);
+	return hcall_kexec_op(KEXEC_CMD_kexec_unload, &arg);
 }
 
 /**
@@ -84,11 +84,11 @@ int xlu_hcall_unload(int type)
  */
 int xlu_hcall_cold(void)
 {
-	struct xen_kexec_type arg = { XEN_KEXEC_TYPE_DEFAULT };
+	struct xen_kexec_type arg = { KEXEC_TYPE_DEFAULT };
 
 	if (xen_feature(XENFEAT_auto_translated_physmap))
 		return -EXDEV;
-	return kexec_op(XEN_KEXEC_CMD_STATUS, &arg) < 0 ? -EOPNOTSUPP : 0;
+	return hcall_kexec_op(KEXEC_CMD_kexec_status, &arg) < 0 ? -EOPNOTSUPP : 0;
 }
 
 /**
@@ -101,14 +101,14 @@ bool xlu_hcall_loaded(int type)
 {
 	struct xen_kexec_type arg = { type };
 
-	return kexec_op(XEN_KEXEC_CMD_STATUS, &arg) > 0;
+	return hcall_kexec_op(KEXEC_CMD_kexec_status, &arg) > 0;
 }
 
 /**
  * xlu_hcall_exec() - enter the image of a type
- * @type: XEN_KEXEC_TYPE_*
+ * @type: KEXEC_TYPE_*
  *
- * Context: any; does not return if an image of type XEN_KEXEC_TYPE_DEFAULT is
+ * Context: any; does not return if an image of type KEXEC_TYPE_DEFAULT is
  * entered, returns 0 on the new Xen after a live update.
  *
  * Return: 0, or Xen's error.
@@ -117,7 +117,7 @@ int xlu_hcall_exec(int type)
 {
 	struct xen_kexec_type arg = { type };
 
-	return kexec_op(XEN_KEXEC_CMD_EXEC, &arg);
+	return hcall_kexec_op(KEXEC_CMD_kexec, &arg);
 }
 
 /**
@@ -130,8 +130,8 @@ int xlu_hcall_exec(int type)
  */
 int xlu_hcall_bank(u64 *maddr, u64 *size)
 {
-	struct xen_kexec_range range = { .range = XEN_KEXEC_RANGE_LIVE_UPDATE };
-	int ret = kexec_op(XEN_KEXEC_CMD_GET_RANGE, &range);
+	struct xen_kexec_range range = { .range = KEXEC_RANGE_MA_LIVEUPDATE };
+	int ret = hcall_kexec_op(KEXEC_CMD_kexec_get_range, &range);
 
 	if (ret || !range.size)
 		return -EOPNOTSUPP;
@@ -158,7 +158,7 @@ bool xlu_hcall_flask(void)
 }
 
 /* How many there are; -EACCES if Xen's interface has another version. */
-static int livepatches(u32 version, u32 *nr)
+static int hcall_livepatches(u32 version, u32 *nr)
 {
 	struct xen_livepatch_list list = {
 		.cmd = XEN_SYSCTL_LIVEPATCH,
@@ -182,13 +182,13 @@ bool xlu_hcall_livepatched(void)
 
 	/* Each Xen takes its own version alone; what is asked for is the same in all. */
 	for (version = XEN_SYSCTL_VERSION_MIN; version <= XEN_SYSCTL_VERSION_MAX; version++) {
-		if (livepatches(version, &nr) != -EACCES)
+		if (hcall_livepatches(version, &nr) != -EACCES)
 			break;
 	}
 	return nr;
 }
 
-static bool efi_knows(u32 index)
+static bool hcall_efi_knows(u32 index)
 {
 	struct xen_platform_op op = {
 		.cmd = XENPF_firmware_info,
@@ -208,8 +208,8 @@ static bool efi_knows(u32 index)
 bool xlu_hcall_efi(bool *services)
 {
 	if (services)
-		*services = efi_knows(XEN_FW_EFI_RT_VERSION);
-	return efi_knows(XEN_FW_EFI_CONFIG_TABLE);
+		*services = hcall_efi_knows(XEN_FW_EFI_RT_VERSION);
+	return hcall_efi_knows(XEN_FW_EFI_CONFIG_TABLE);
 }
 
 /**
@@ -221,8 +221,8 @@ bool xlu_hcall_efi(bool *services)
  */
 int xlu_hcall_xen(u64 *maddr, u64 *size)
 {
-	struct xen_kexec_range range = { .range = XEN_KEXEC_RANGE_XEN };
-	int ret = kexec_op(XEN_KEXEC_CMD_GET_RANGE, &range);
+	struct xen_kexec_range range = { .range = KEXEC_RANGE_MA_XEN };
+	int ret = hcall_kexec_op(KEXEC_CMD_kexec_get_range, &range);
 
 	*maddr = range.start;
 	*size = range.size;

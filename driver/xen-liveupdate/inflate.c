@@ -72,7 +72,7 @@ struct output {
 };
 
 /* One byte more than there may be is room, too. */
-static u8 *output_room(struct xlu_sink *sink, size_t *len)
+static u8 *inflate_room(struct xlu_sink *sink, size_t *len)
 {
 	struct output *out = container_of(sink, struct output, sink);
 	u64 left = sink->max - sink->used;
@@ -85,7 +85,7 @@ static u8 *output_room(struct xlu_sink *sink, size_t *len)
 	return out->scratch;
 }
 
-static enum xlu_why output_take(struct xlu_sink *sink, const u8 *piece, size_t len)
+static enum xlu_why inflate_take(struct xlu_sink *sink, const u8 *piece, size_t len)
 {
 	struct output *out = container_of(sink, struct output, sink);
 
@@ -106,8 +106,8 @@ u32 xlu_inflate_offers(void)
 	       (xlu_codec(XLU_ZSTD) ? XEN_LIVEUPDATE_COMPRESSION_ZSTD : 0);
 }
 
-static enum xlu_why fill(struct output *out, struct xlu_buffer *buf,
-			 enum xlu_compression kind, const void *data, size_t size)
+static enum xlu_why inflate_fill(struct output *out, struct xlu_buffer *buf,
+				 enum xlu_compression kind, const void *data, size_t size)
 {
 	enum xlu_why why;
 
@@ -139,7 +139,7 @@ enum xlu_why xlu_inflate(struct xlu_step *step, enum xlu_compression kind,
 			 struct xlu_buffer **result)
 {
 	struct output out = {
-		.sink = { .max = max, .room = output_room, .take = output_take },
+		.sink = { .max = max, .room = inflate_room, .take = inflate_take },
 		.step = step,
 	};
 	struct xlu_buffer *buf = NULL;
@@ -154,7 +154,7 @@ enum xlu_why xlu_inflate(struct xlu_step *step, enum xlu_compression kind,
 		if (IS_ERR(buf))
 			why = xlu_why_of_errno(PTR_ERR(buf), XLU_WHY_OUT_OF_MEMORY);
 		else
-			why = fill(&out, buf, kind, data, size);
+			why = inflate_fill(&out, buf, kind, data, size);
 	}
 	kvfree(out.scratch);
 	if (!why)

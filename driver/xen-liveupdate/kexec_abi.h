@@ -10,18 +10,21 @@
 #include <linux/build_bug.h>
 #include <linux/types.h>
 
-/* First argument of the hypercall; the second is the address of a struct. */
-#define XEN_KEXEC_CMD_EXEC		0	/* struct xen_kexec_type */
-#define XEN_KEXEC_CMD_GET_RANGE		3	/* struct xen_kexec_range */
-#define XEN_KEXEC_CMD_LOAD		4	/* struct xen_kexec_load */
-#define XEN_KEXEC_CMD_UNLOAD		5	/* struct xen_kexec_type */
-#define XEN_KEXEC_CMD_STATUS		6	/* struct xen_kexec_type */
+/*
+ * Names and numbers are those of Xen's public headers. First argument of the hypercall;
+ * the second is the address of a struct.
+ */
+#define KEXEC_CMD_kexec			0	/* struct xen_kexec_type */
+#define KEXEC_CMD_kexec_get_range		3	/* struct xen_kexec_range */
+#define KEXEC_CMD_kexec_load		4	/* struct xen_kexec_load */
+#define KEXEC_CMD_kexec_unload		5	/* struct xen_kexec_type */
+#define KEXEC_CMD_kexec_status		6	/* struct xen_kexec_type */
 
-#define XEN_KEXEC_TYPE_DEFAULT		0
-#define XEN_KEXEC_TYPE_LIVE_UPDATE	2
+#define KEXEC_TYPE_DEFAULT		0
+#define KEXEC_TYPE_LIVE_UPDATE	2
 
-#define XEN_KEXEC_RANGE_XEN		1
-#define XEN_KEXEC_RANGE_LIVE_UPDATE	7	/* the staging bank */
+#define KEXEC_RANGE_MA_XEN		1
+#define KEXEC_RANGE_MA_LIVEUPDATE	7	/* the staging bank */
 
 /* Xen refuses 16 and more: it wants room for one of its own. */
 #define XEN_KEXEC_MAX_SEGMENTS		15

@@ -87,12 +87,12 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 #define FIRST_SEGMENT	XLU_IMAGE_ALIGN
 #define STAGING_BASE	SZ_16M
 
-static bool place_at(u64 base, u64 size, struct xlu_bank_place *place)
+static bool live_place_at(u64 base, u64 size, struct xlu_bank_place *place)
 {
 	u64 bank, bank_size, skip = base + FIRST_SEGMENT;
 
 	if (xlu_hcall_bank(&bank, &bank_size) ||
-	    xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE) ||
+	    xlu_hcall_loaded(KEXEC_TYPE_LIVE_UPDATE) ||
 	    skip + size > bank_size / 2)
 		return false;
 	place->maddr = bank + skip - ELF_TO_SEGMENT;
@@ -109,7 +109,7 @@ static bool place_at(u64 base, u64 size, struct xlu_bank_place *place)
  */
 bool xlu_live_place(u64 size, struct xlu_bank_place *place)
 {
-	return place_at(STAGING_BASE, size, place);
+	return live_place_at(STAGING_BASE, size, place);
 }
 
 /**
@@ -121,11 +121,11 @@ bool xlu_live_place(u64 size, struct xlu_bank_place *place)
  */
 bool xlu_live_place_inflated(u64 size, struct xlu_bank_place *place)
 {
-	return size <= STAGING_BASE - FIRST_SEGMENT && place_at(0, size, place);
+	return size <= STAGING_BASE - FIRST_SEGMENT && live_place_at(0, size, place);
 }
 
 /* Is the image, staged in the bank, in its place already? Set to its load base then. */
-static bool is_in_place(const struct xlu_update *update, u64 bank, u64 size, u64 *base)
+static bool live_is_in_place(const struct xlu_update *update, u64 bank, u64 size, u64 *base)
 {
 	const struct xlu_image *image = &update->image;
 
@@ -136,7 +136,7 @@ static bool is_in_place(const struct xlu_update *update, u64 bank, u64 size, u64
 }
 
 /* Does the image, staged in the bank, lie where it is going to be copied to? */
-static bool is_in_the_way(const struct xlu_update *update, u64 base)
+static bool live_is_in_the_way(const struct xlu_update *update, u64 base)
 {
 	const struct xlu_image *image = &update->image;
 	const struct xlu_buffer *buf = update->image_buf;
@@ -149,11 +149,11 @@ static bool is_in_the_way(const struct xlu_update *update, u64 base)
  * Find the load base in the bank. What would be overwritten by its own copy leaves the
  * bank: what is loaded may have to be loaded again.
  */
-static enum xlu_why choose_base(struct plan *plan)
+static enum xlu_why live_choose_base(struct plan *plan)
 {
 	const struct xlu_update *update = plan->update;
 
-	plan->in_place = is_in_place(update, plan->bank, plan->size, &plan->base);
+	plan->in_place = live_is_in_place(update, plan->bank, plan->size, &plan->base);
 	if (plan->in_place)
 		return XLU_WHY_NONE;
 	plan->base = plan->bank;
@@ -165,7 +165,7 @@ static enum xlu_why choose_base(struct plan *plan)
 					 DIV_ROUND_UP(update->image.high - plan->size, SZ_1M));
 		return XLU_WHY_NO_ROOM;
 	}
-	if (is_in_the_way(update, plan->base) && xlu_buffer_leave_bank(update->image_buf))
+	if (live_is_in_the_way(update, plan->base) && xlu_buffer_leave_bank(update->image_buf))
 		return XLU_WHY_OUT_OF_MEMORY;
 	return XLU_WHY_NONE;
 }
@@ -174,8 +174,8 @@ static enum xlu_why choose_base(struct plan *plan)
  * Only what is written is mapped: in a PV dom0 each page costs hypercalls. Source
  * and destination may both lie in the bank: by way of dom0's memory.
  */
-static int copy_load(struct xlu_step *step, u64 dest, const struct xlu_image_load *load,
-		     const void *data)
+static int live_copy_load(struct xlu_step *step, u64 dest, const struct xlu_image_load *load,
+			  const void *data)
 {
 	void *copy = kvmalloc(load->filesz, GFP_KERNEL);
 	void *mem = memremap(dest, PAGE_ALIGN(load->memsz), MEMREMAP_WC);
@@ -195,7 +195,7 @@ static int copy_load(struct xlu_step *step, u64 dest, const struct xlu_image_loa
 }
 
 /* The rest of the last page and what follows; the file's end may lie there. */
-static int clear_rest(u64 dest, const struct xlu_image_load *load)
+static int live_clear_rest(u64 dest, const struct xlu_image_load *load)
 {
 	u64 start = (dest + load->filesz) & PAGE_MASK;
 	u64 end = dest + PAGE_ALIGN(load->memsz);
@@ -211,7 +211,7 @@ static int clear_rest(u64 dest, const struct xlu_image_load *load)
 	return 0;
 }
 
-static int put_image(struct xlu_loaded *loaded, const struct plan *plan)
+static int live_put_image(struct xlu_loaded *loaded, const struct plan *plan)
 {
 	const struct xlu_image *image = &plan->update->image;
 	int ret = 0;
@@ -220,15 +220,15 @@ static int put_image(struct xlu_loaded *loaded, const struct plan *plan)
 	if (plan->in_place) {
 		/* Section headers and whatever else follows in it are cleared. */
 		loaded->file_is_spent = true;
-		return clear_rest(plan->base + image->load[0].paddr, &image->load[0]);
+		return live_clear_rest(plan->base + image->load[0].paddr, &image->load[0]);
 	}
 	for (i = 0; !ret && i < image->nr_loads; i++)
-		ret = copy_load(plan->step, plan->base + image->load[i].paddr, &image->load[i],
-				plan->update->image_buf->data);
+		ret = live_copy_load(plan->step, plan->base + image->load[i].paddr, &image->load[i],
+				     plan->update->image_buf->data);
 	return ret;
 }
 
-static int fill_area(struct xlu_area *area, const struct plan *plan)
+static int live_fill_area(struct xlu_area *area, const struct plan *plan)
 {
 	struct xlu_machine *machine = xlu_machine_read();
 	char *cmdline;
@@ -255,7 +255,7 @@ static int fill_area(struct xlu_area *area, const struct plan *plan)
 	return ret;
 }
 
-static int fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
+static int live_fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
 {
 	void *mem;
 	int ret;
@@ -265,18 +265,18 @@ static int fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
 		return -ENOMEM;
 	xlu_area_init(&loaded->area, mem, plan->bank);
 	/* The checksum is that of the image before what follows it is cleared. */
-	ret = fill_area(&loaded->area, plan);
+	ret = live_fill_area(&loaded->area, plan);
 	memunmap(mem);
 	loaded->area.mem = NULL;
-	return ret ?: put_image(loaded, plan);
+	return ret ?: live_put_image(loaded, plan);
 }
 
 /* Xen was too busy to give up an image of ours, which nobody else asks it to. */
 static bool left_in_xen;
 
-static void unload(void)
+static void live_take_back(void)
 {
-	left_in_xen = xlu_hcall_unload(XEN_KEXEC_TYPE_LIVE_UPDATE);
+	left_in_xen = xlu_hcall_unload(KEXEC_TYPE_LIVE_UPDATE);
 	if (left_in_xen)
 		pr_warn("Xen did not give up the loaded image\n");
 }
@@ -284,25 +284,25 @@ static void unload(void)
 static void live_unload(struct xlu_loaded *loaded)
 {
 	if (loaded->in_xen)
-		unload();
+		live_take_back();
 	loaded->in_xen = false;
 }
 
 /* Somebody else's: the bank is sealed, and Xen would refuse to have it mapped. */
-static bool bank_in_use(void)
+static bool live_bank_in_use(void)
 {
 	if (left_in_xen)
-		unload();
-	return xlu_hcall_loaded(XEN_KEXEC_TYPE_LIVE_UPDATE);
+		live_take_back();
+	return xlu_hcall_loaded(KEXEC_TYPE_LIVE_UPDATE);
 }
 
 /* All other CPUs of dom0 wait with interrupts off: none is inside a hypercall. */
-static int exec_stopped(void *unused)
+static int live_exec_stopped(void *unused)
 {
-	return xlu_hcall_exec(XEN_KEXEC_TYPE_LIVE_UPDATE);
+	return xlu_hcall_exec(KEXEC_TYPE_LIVE_UPDATE);
 }
 
-static struct xlu_moment now(void)
+static struct xlu_moment live_now(void)
 {
 	return (struct xlu_moment){
 		.tsc = rdtsc_ordered(),
@@ -311,17 +311,17 @@ static struct xlu_moment now(void)
 }
 
 /* Run what is loaded, or try it, and keep a report. */
-static int run(u64 page, u32 result)
+static int live_run(u64 page, u32 result)
 {
-	struct xlu_moment begin = now();
-	int ret = stop_machine(exec_stopped, NULL, NULL);
+	struct xlu_moment begin = live_now();
+	int ret = stop_machine(live_exec_stopped, NULL, NULL);
 
 	xlu_report_live(page, &begin, ret ? XEN_LIVEUPDATE_RESULT_REFUSED : result);
 	return ret;
 }
 
 /* Xen has refused; the handoff page, which is not sealed, has its explanation. */
-static enum xlu_why refused(struct xlu_step *step, u64 page, int err)
+static enum xlu_why live_refused(struct xlu_step *step, u64 page, int err)
 {
 	switch (xlu_report_refusal(page, step->explanation, sizeof(step->explanation))) {
 	case XLU_REASON_NO_SPACE:
@@ -340,7 +340,7 @@ static enum xlu_why refused(struct xlu_step *step, u64 page, int err)
 }
 
 /* The flag is for Xen alone and not part of what it has checked. */
-static int set_dry_run(u64 page)
+static int live_set_dry_run(u64 page)
 {
 	struct xlu_handoff *h = memremap(page, sizeof(*h), MEMREMAP_WC);
 
@@ -352,7 +352,7 @@ static int set_dry_run(u64 page)
 }
 
 /* Does this host offer live updates at this moment? Sets the bank of @plan then. */
-static enum xlu_why check_host(struct plan *plan)
+static enum xlu_why live_check_host(struct plan *plan)
 {
 	int ret = xlu_hcall_bank(&plan->bank, &plan->size);
 	const char *barred;
@@ -367,19 +367,19 @@ static enum xlu_why check_host(struct plan *plan)
 		xlu_step_explain(plan->step, "%s", barred);
 		return XLU_WHY_NO_LIVE_UPDATE;
 	}
-	return bank_in_use() ? XLU_WHY_BANK_IN_USE : XLU_WHY_NONE;
+	return live_bank_in_use() ? XLU_WHY_BANK_IN_USE : XLU_WHY_NONE;
 }
 
 /* Load what lies in the bank; for a dry run also try it, and unload it again. */
-static enum xlu_why load_bank(struct xlu_loaded *loaded, const struct plan *plan,
-			      bool dry_run)
+static enum xlu_why live_load_bank(struct xlu_loaded *loaded, const struct plan *plan,
+				   bool dry_run)
 {
 	const struct xen_kexec_segment seg = {
 		.dest_maddr = plan->bank,
 		.dest_size = plan->size,
 	};
-	struct xlu_moment begin = now();
-	int ret = xlu_hcall_load(XEN_KEXEC_TYPE_LIVE_UPDATE, plan->bank + XLU_AREA_STUB,
+	struct xlu_moment begin = live_now();
+	int ret = xlu_hcall_load(KEXEC_TYPE_LIVE_UPDATE, plan->bank + XLU_AREA_STUB,
 				 &seg, 1);
 
 	loaded->in_xen = !ret;
@@ -387,10 +387,10 @@ static enum xlu_why load_bank(struct xlu_loaded *loaded, const struct plan *plan
 	if (ret && dry_run)
 		xlu_report_live(plan->bank, &begin, XEN_LIVEUPDATE_RESULT_REFUSED);
 	if (ret || !dry_run)
-		return ret ? refused(plan->step, plan->bank, ret) : XLU_WHY_NONE;
-	ret = set_dry_run(plan->bank) ?: run(plan->bank, XEN_LIVEUPDATE_RESULT_DRY_RUN);
+		return ret ? live_refused(plan->step, plan->bank, ret) : XLU_WHY_NONE;
+	ret = live_set_dry_run(plan->bank) ?: live_run(plan->bank, XEN_LIVEUPDATE_RESULT_DRY_RUN);
 	live_unload(loaded);
-	return ret ? refused(plan->step, plan->bank, ret) : XLU_WHY_NONE;
+	return ret ? live_refused(plan->step, plan->bank, ret) : XLU_WHY_NONE;
 }
 
 static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
@@ -404,10 +404,10 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
 	enum xlu_why why;
 	int ret;
 
-	why = check_host(&plan) ?: xlu_image_live(&update->image) ?: choose_base(&plan);
+	why = live_check_host(&plan) ?: xlu_image_live(&update->image) ?: live_choose_base(&plan);
 	if (why)
 		return why;
-	ret = fill_bank(loaded, &plan);
+	ret = live_fill_bank(loaded, &plan);
 	if (ret)
 		return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
 	/*
@@ -415,15 +415,15 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
 	 * once more is mapped again for that.
 	 */
 	xlu_buffer_unmap(update->image_buf);
-	return load_bank(loaded, &plan, flags & XEN_LIVEUPDATE_LOAD_DRY_RUN);
+	return live_load_bank(loaded, &plan, flags & XEN_LIVEUPDATE_LOAD_DRY_RUN);
 }
 
 static int live_commit(struct xlu_loaded *loaded, struct xlu_step *step)
 {
-	int ret = run(loaded->area.maddr, XEN_LIVEUPDATE_RESULT_OK);
+	int ret = live_run(loaded->area.maddr, XEN_LIVEUPDATE_RESULT_OK);
 
 	if (ret)
-		refused(step, loaded->area.maddr, ret);
+		live_refused(step, loaded->area.maddr, ret);
 	else
 		loaded->in_xen = false;	/* the new Xen never heard of the image */
 	return ret;

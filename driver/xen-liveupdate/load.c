@@ -14,7 +14,7 @@
 #include "update.h"
 
 /* Bytes that the image occupies in memory, to the end of its last page. */
-static u64 image_span(const struct xlu_image *image)
+static u64 load_image_span(const struct xlu_image *image)
 {
 	return PAGE_ALIGN(image->high - image->low);
 }
@@ -42,7 +42,7 @@ u32 xlu_load_image_crc(const struct xlu_image *image, const void *data)
 		crc = xlu_crc32c(crc, data + load->offset, load->filesz);
 		pos = load->paddr + load->filesz;
 	}
-	return xlu_crc32c_zeros(crc, image->low + image_span(image) - pos);
+	return xlu_crc32c_zeros(crc, image->low + load_image_span(image) - pos);
 }
 
 /**
@@ -58,7 +58,7 @@ void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *upd
 
 	area->head.entry_maddr = base + image->entry;
 	area->head.image_maddr = base + image->low;
-	area->head.image_size = image_span(image);
+	area->head.image_size = load_image_span(image);
 	area->head.image_crc = update->image_crc;
 	memcpy(area->head.image_sha256, update->image_sha256,
 	       sizeof(area->head.image_sha256));

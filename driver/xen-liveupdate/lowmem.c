@@ -9,16 +9,16 @@
 #define PAGE_BYTES	4096ULL
 #define TYPE_RAM	1
 
-static u64 end_of(const struct xlu_memmap_entry *entry)
+static u64 lowmem_end_of(const struct xlu_memmap_entry *entry)
 {
 	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
 }
 
 /* The highest one in @entry, 0 if none fits. Page 0 is taken. */
-static u64 ebda_in(const struct xlu_memmap_entry *entry)
+static u64 lowmem_ebda_in(const struct xlu_memmap_entry *entry)
 {
 	u64 start = max(entry->maddr, PAGE_BYTES);
-	u64 end = min_t(u64, end_of(entry), XLU_EBDA_MAX + XLU_EBDA_SIZE);
+	u64 end = min_t(u64, lowmem_end_of(entry), XLU_EBDA_MAX + XLU_EBDA_SIZE);
 	u64 ebda;
 
 	if (entry->type != TYPE_RAM || end < XLU_EBDA_MIN + XLU_EBDA_SIZE)
@@ -36,7 +36,7 @@ u64 xlu_lowmem_ebda(const struct xlu_memmap_entry *map, u32 nr)
 	if (!nr || map[0].type != TYPE_RAM || map[0].maddr || map[0].size < PAGE_BYTES)
 		return 0;
 	for (i = 0; i < nr; i++)
-		ebda = max(ebda, ebda_in(&map[i]));
+		ebda = max(ebda, lowmem_ebda_in(&map[i]));
 	return ebda;
 }
 
@@ -45,7 +45,7 @@ bool xlu_lowmem_touches_ram(const struct xlu_memmap_entry *map, u32 nr, u64 madd
 	u32 i;
 
 	for (i = 0; i < nr; i++) {
-		if (map[i].type == TYPE_RAM && maddr < end_of(&map[i]) &&
+		if (map[i].type == TYPE_RAM && maddr < lowmem_end_of(&map[i]) &&
 		    map[i].maddr < maddr + size)
 			return true;
 	}

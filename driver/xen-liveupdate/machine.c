@@ -28,7 +28,7 @@
 #define COM2_PORT	0x2f8
 
 /* The table of frames is made for what may ever be plugged in: hundreds of GiB. */
-static unsigned long end_of_memory(void)
+static unsigned long machine_end_of_memory(void)
 {
 	unsigned long end = 0;
 	int nid;
@@ -42,7 +42,7 @@ static unsigned long end_of_memory(void)
  * Memory that dom0 alone has is nothing that Xen still needs while the stub runs: an
  * NMI on a CPU that Xen has stopped finds its handler.
  */
-static int find_others(struct xlu_chunks *others)
+static int machine_find_others(struct xlu_chunks *others)
 {
 	unsigned long pfn, mfn, end;
 	u16 *owned;
@@ -51,7 +51,7 @@ static int find_others(struct xlu_chunks *others)
 	owned = kcalloc(XLU_NR_CHUNKS, sizeof(*owned), GFP_KERNEL);
 	if (!owned)
 		return -ENOMEM;
-	end = end_of_memory();
+	end = machine_end_of_memory();
 	for (pfn = 0; pfn < end; pfn++) {
 		if (!(pfn % (1 << 16)))
 			cond_resched();
@@ -70,7 +70,7 @@ static int find_others(struct xlu_chunks *others)
 	return 0;
 }
 
-static bool has_word(const char *cmdline, const char *key, const char *word)
+static bool machine_has_word(const char *cmdline, const char *key, const char *word)
 {
 	const char *p = cmdline;
 	size_t len = strlen(key);
@@ -86,17 +86,17 @@ static bool has_word(const char *cmdline, const char *key, const char *word)
 	return false;
 }
 
-static u16 find_uart(const char *cmdline)
+static u16 machine_find_uart(const char *cmdline)
 {
-	if (has_word(cmdline, "console=", "com1"))
+	if (machine_has_word(cmdline, "console=", "com1"))
 		return COM1_PORT;
-	if (has_word(cmdline, "console=", "com2"))
+	if (machine_has_word(cmdline, "console=", "com2"))
 		return COM2_PORT;
 	return 0;
 }
 
 /* What an earlier cold update has reserved is free now. */
-static int release_earlier(struct xlu_machine *machine)
+static int machine_release_earlier(struct xlu_machine *machine)
 {
 	struct xlu_range_list list;
 	u32 i;
@@ -133,10 +133,10 @@ struct xlu_machine *xlu_machine_read(void)
 	ret = xlu_hcall_cmdline(machine->cmdline, sizeof(machine->cmdline));
 	if (ret)
 		goto err_free;
-	machine->uart_port = find_uart(machine->cmdline);
-	ret = release_earlier(machine);
+	machine->uart_port = machine_find_uart(machine->cmdline);
+	ret = machine_release_earlier(machine);
 	if (!ret)
-		ret = find_others(&machine->others);
+		ret = machine_find_others(&machine->others);
 	if (ret)
 		goto err_free;
 	return machine;

@@ -23,24 +23,24 @@ struct attempt {
 	u32 nr_places;
 };
 
-static bool is_sound(const struct xlu_place *place)
+static bool place_is_sound(const struct xlu_place *place)
 {
 	return place->size && place->size <= FOUR_GIB && place->max <= FOUR_GIB &&
 	       place->align >= PAGE_BYTES && place->align <= FOUR_GIB &&
 	       is_power_of_2(place->align);
 }
 
-static u64 pages(const struct xlu_place *place)
+static u64 place_pages(const struct xlu_place *place)
 {
 	return ALIGN(place->size, PAGE_BYTES);
 }
 
-static u64 entry_end(const struct xlu_memmap_entry *entry)
+static u64 place_entry_end(const struct xlu_memmap_entry *entry)
 {
 	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
 }
 
-static bool is_avoided(const struct xlu_chunks *avoid, u64 chunk)
+static bool place_is_avoided(const struct xlu_chunks *avoid, u64 chunk)
 {
 	return avoid && avoid->bit[chunk / BITS_PER_LONG] >> chunk % BITS_PER_LONG & 1;
 }
@@ -49,7 +49,7 @@ static bool is_avoided(const struct xlu_chunks *avoid, u64 chunk)
  * Something begins at the returned address because of which [@start, @end) will
  * not do, so that all that is tried after it has to end there. @end: it will do.
  */
-static u64 obstacle(const struct attempt *try, u64 start, u64 end)
+static u64 place_obstacle(const struct attempt *try, u64 start, u64 end)
 {
 	const struct xlu_place *other = try->place;
 	u64 chunk;
@@ -57,26 +57,26 @@ static u64 obstacle(const struct attempt *try, u64 start, u64 end)
 
 	for (i = 0; i < try->nr_places; i++, other++)
 		if (other->maddr && other->maddr < end &&
-		    start < other->maddr + pages(other))
+		    start < other->maddr + place_pages(other))
 			return other->maddr;
 	for (chunk = start / CHUNK; chunk * CHUNK < end; chunk++)
-		if (is_avoided(try->avoid, chunk))
+		if (place_is_avoided(try->avoid, chunk))
 			return chunk * CHUNK;
 	return end;
 }
 
 /* Highest fit for @place in [@low, @high), 0 if there is none. */
-static u64 fit_between(const struct attempt *try, const struct xlu_place *place,
-		       u64 low, u64 high)
+static u64 place_fit_between(const struct attempt *try, const struct xlu_place *place,
+			     u64 low, u64 high)
 {
-	const u64 size = pages(place);
+	const u64 size = place_pages(place);
 	u64 start, limit;
 
 	while (high >= size) {
 		start = ALIGN_DOWN(high - size, place->align);
 		if (start < low)
 			return 0;
-		limit = obstacle(try, start, start + size);
+		limit = place_obstacle(try, start, start + size);
 		if (limit == start + size)
 			return start;
 		high = limit;
@@ -84,7 +84,7 @@ static u64 fit_between(const struct attempt *try, const struct xlu_place *place,
 	return 0;
 }
 
-static bool find_place(const struct attempt *try, struct xlu_place *place)
+static bool place_find(const struct attempt *try, struct xlu_place *place)
 {
 	const u64 lowest = max(place->min, LOWEST);
 	const struct xlu_memmap_entry *entry;
@@ -94,8 +94,8 @@ static bool find_place(const struct attempt *try, struct xlu_place *place)
 		entry = &try->map[i];
 		if (entry->type != TYPE_RAM)
 			continue;
-		place->maddr = fit_between(try, place, max(entry->maddr, lowest),
-					   min(entry_end(entry), place->max));
+		place->maddr = place_fit_between(try, place, max(entry->maddr, lowest),
+						 min(place_entry_end(entry), place->max));
 		if (place->maddr)
 			return true;
 	}
@@ -103,7 +103,7 @@ static bool find_place(const struct attempt *try, struct xlu_place *place)
 }
 
 /* Bytes of the largest part that would find a place where @place does not. */
-static u64 largest_fit(const struct attempt *try, const struct xlu_place *place)
+static u64 place_largest_fit(const struct attempt *try, const struct xlu_place *place)
 {
 	struct xlu_place smaller = *place;
 	u64 fits = 0;
@@ -111,13 +111,13 @@ static u64 largest_fit(const struct attempt *try, const struct xlu_place *place)
 
 	for (step = FOUR_GIB / 2; step >= PAGE_BYTES; step /= 2) {
 		smaller.size = fits + step;
-		if (smaller.size < place->size && find_place(try, &smaller))
+		if (smaller.size < place->size && place_find(try, &smaller))
 			fits += step;
 	}
 	return fits;
 }
 
-static struct xlu_place *largest_left(const struct attempt *try)
+static struct xlu_place *place_largest_left(const struct attempt *try)
 {
 	struct xlu_place *largest = NULL;
 	u32 i;
@@ -138,13 +138,13 @@ int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
 	u32 i;
 
 	for (i = 0; i < nr_places; i++) {
-		if (!is_sound(&place[i]))
+		if (!place_is_sound(&place[i]))
 			return -EINVAL;
 		place[i].maddr = 0;
 	}
-	for (next = largest_left(&try); next; next = largest_left(&try))
-		if (!find_place(&try, next)) {
-			*missing = pages(next) - largest_fit(&try, next);
+	for (next = place_largest_left(&try); next; next = place_largest_left(&try))
+		if (!place_find(&try, next)) {
+			*missing = place_pages(next) - place_largest_fit(&try, next);
 			return -ENOSPC;
 		}
 	return 0;
@@ -158,12 +158,12 @@ int xlu_memmap_exclude(struct xlu_memmap_entry *map, u32 nr, u32 max,
 	u32 i;
 
 	for (i = 0, e = map; i < nr; i++, e++) {
-		if (e->maddr > maddr || entry_end(e) < end)
+		if (e->maddr > maddr || place_entry_end(e) < end)
 			continue;
 		if (nr == max)
 			return -ENOSPC;
 		memmove(e + 1, e, (nr - i) * sizeof(*e));
-		e[1].size = entry_end(e) - end;
+		e[1].size = place_entry_end(e) - end;
 		e[1].maddr = end;
 		e->size = maddr - e->maddr;
 		return nr + 1;
@@ -172,21 +172,21 @@ int xlu_memmap_exclude(struct xlu_memmap_entry *map, u32 nr, u32 max,
 }
 
 /* The entry that @maddr divides and that would be given back, @nr if there is none. */
-static u32 entry_to_split(const struct xlu_memmap_entry *map, u32 nr, u64 maddr)
+static u32 place_entry_to_split(const struct xlu_memmap_entry *map, u32 nr, u64 maddr)
 {
 	u32 i;
 
 	for (i = 0; i < nr; i++)
 		if (map[i].type == TYPE_RESERVED && map[i].maddr < maddr &&
-		    maddr < entry_end(&map[i]))
+		    maddr < place_entry_end(&map[i]))
 			return i;
 	return nr;
 }
 
 /* The new number of entries. */
-static u32 split(struct xlu_memmap_entry *map, u32 nr, u64 maddr)
+static u32 place_split(struct xlu_memmap_entry *map, u32 nr, u64 maddr)
 {
-	const u32 i = entry_to_split(map, nr, maddr);
+	const u32 i = place_entry_to_split(map, nr, maddr);
 
 	if (i == nr)
 		return nr;
@@ -197,14 +197,14 @@ static u32 split(struct xlu_memmap_entry *map, u32 nr, u64 maddr)
 	return nr + 1;
 }
 
-static u32 join(struct xlu_memmap_entry *map, u32 nr)
+static u32 place_join(struct xlu_memmap_entry *map, u32 nr)
 {
 	u32 used = 0;
 	u32 i;
 
 	for (i = 0; i < nr; i++) {
 		if (used && map[used - 1].type == map[i].type &&
-		    entry_end(&map[used - 1]) == map[i].maddr)
+		    place_entry_end(&map[used - 1]) == map[i].maddr)
 			map[used - 1].size += map[i].size;
 		else
 			map[used++] = map[i];
@@ -219,17 +219,17 @@ int xlu_memmap_release(struct xlu_memmap_entry *map, u32 nr, u32 max,
 	u32 needed = nr;
 	u32 i;
 
-	needed += entry_to_split(map, nr, maddr) != nr;
-	needed += entry_to_split(map, nr, end) != nr;
+	needed += place_entry_to_split(map, nr, maddr) != nr;
+	needed += place_entry_to_split(map, nr, end) != nr;
 	if (needed > max)
 		return -ENOSPC;
-	nr = split(map, nr, maddr);
-	nr = split(map, nr, end);
+	nr = place_split(map, nr, maddr);
+	nr = place_split(map, nr, end);
 	for (i = 0; i < nr; i++)
 		if (map[i].type == TYPE_RESERVED && map[i].maddr >= maddr &&
-		    entry_end(&map[i]) <= end)
+		    place_entry_end(&map[i]) <= end)
 			map[i].type = TYPE_RAM;
-	return join(map, nr);
+	return place_join(map, nr);
 }
 
 bool xlu_fits_bank(const struct xlu_image *image, u64 base, u64 bank, u64 size)

@@ -37,7 +37,7 @@ static unsigned long long handoff;
  * not take that from root. It is ignored, not refused, or a dom0 that has it on its
  * command line could not load the driver.
  */
-static int set_handoff(const char *val, const struct kernel_param *param)
+static int report_set_handoff(const char *val, const struct kernel_param *param)
 {
 	if (!security_locked_down(LOCKDOWN_MODULE_PARAMETERS))
 		return param_set_ullong(val, param);
@@ -46,7 +46,7 @@ static int set_handoff(const char *val, const struct kernel_param *param)
 }
 
 static const struct kernel_param_ops handoff_ops = {
-	.set = set_handoff,
+	.set = report_set_handoff,
 	.get = param_get_ullong,
 };
 module_param_cb(handoff, &handoff_ops, &handoff, 0444);
@@ -61,7 +61,7 @@ static struct xen_liveupdate_report last = {
 static u64 area_maddr, area_size, blob_maddr, blob_size;
 static bool blob_hashed;
 
-static bool page_valid(const struct xlu_handoff *h, u64 maddr)
+static bool report_page_valid(const struct xlu_handoff *h, u64 maddr)
 {
 	const u8 *request = (const u8 *)h + XLU_HANDOFF_CRC_START;
 
@@ -87,7 +87,7 @@ static bool page_valid(const struct xlu_handoff *h, u64 maddr)
 }
 
 /* A text that Xen, or by mistake something else, has written: it goes to terminals. */
-static void make_printable(char *text, size_t size)
+static void report_make_printable(char *text, size_t size)
 {
 	text[size - 1] = 0;
 	for (; *text; text++) {
@@ -100,7 +100,7 @@ static void make_printable(char *text, size_t size)
  * Reserved memory of dom0: Xen grants it uncached or write-combining only, so it
  * is copied once.
  */
-static struct xlu_handoff *fetch_page(u64 maddr)
+static struct xlu_handoff *report_fetch_page(u64 maddr)
 {
 	struct xlu_handoff *copy;
 	void *mem;
@@ -117,23 +117,23 @@ static struct xlu_handoff *fetch_page(u64 maddr)
 		kfree(copy);
 		return NULL;
 	}
-	make_printable(copy->text, sizeof(copy->text));
-	make_printable(copy->from_version, sizeof(copy->from_version));
-	make_printable(copy->from_build_id, sizeof(copy->from_build_id));
+	report_make_printable(copy->text, sizeof(copy->text));
+	report_make_printable(copy->from_version, sizeof(copy->from_version));
+	report_make_printable(copy->from_build_id, sizeof(copy->from_build_id));
 	return copy;
 }
 
 #define NS_PER_MS	1000000ULL
 
 /* 0 for what no sound page contains, and what the division could not hold. */
-static u64 tsc_to_ns(u64 ticks, u32 khz)
+static u64 report_tsc_to_ns(u64 ticks, u32 khz)
 {
 	if (!khz || ticks / khz >= U64_MAX / NS_PER_MS)
 		return 0;
 	return mul_u64_u64_div_u64(ticks, NS_PER_MS, khz);
 }
 
-static u64 blackout(const struct xlu_handoff *h, bool live)
+static u64 report_blackout(const struct xlu_handoff *h, bool live)
 {
 	u32 from = live ? XLU_PHASE_OLD_PAUSE : XLU_PHASE_COMMIT;
 	u32 to = live ? XLU_PHASE_NEW_UNPAUSE : XLU_PHASE_DRIVER_BACK;
@@ -142,11 +142,11 @@ static u64 blackout(const struct xlu_handoff *h, bool live)
 		to = XLU_PHASE_OLD_RESUMED;
 	if (!h->stamp[from] || h->stamp[to] < h->stamp[from])
 		return 0;
-	return tsc_to_ns(h->stamp[to] - h->stamp[from], h->tsc_khz);
+	return report_tsc_to_ns(h->stamp[to] - h->stamp[from], h->tsc_khz);
 }
 
 /* When each phase began by the clock, which is known for the commit alone. */
-static void fill_phases(const struct xlu_handoff *h)
+static void report_fill_phases(const struct xlu_handoff *h)
 {
 	u64 commit = h->stamp[XLU_PHASE_COMMIT];
 	u32 i;
@@ -156,15 +156,15 @@ static void fill_phases(const struct xlu_handoff *h)
 	for (i = 0; h->tsc_khz && i < XLU_NR_STAMPS; i++) {
 		if (h->stamp[i] >= commit)
 			last.phase_ns[i] = h->wallclock_ns +
-					   tsc_to_ns(h->stamp[i] - commit, h->tsc_khz);
+					   report_tsc_to_ns(h->stamp[i] - commit, h->tsc_khz);
 		else if (h->stamp[i])
 			last.phase_ns[i] = h->wallclock_ns -
-					   tsc_to_ns(commit - h->stamp[i], h->tsc_khz);
+					   report_tsc_to_ns(commit - h->stamp[i], h->tsc_khz);
 	}
 }
 
 /* What only live updates have; zero otherwise. */
-static void fill_live(const struct xlu_handoff *h)
+static void report_fill_live(const struct xlu_handoff *h)
 {
 	u32 i;
 
@@ -190,7 +190,7 @@ static void fill_live(const struct xlu_handoff *h)
 	       min_t(u32, h->nr_notes, XLU_MAX_NOTES) * sizeof(last.note[0]));
 }
 
-static void fill_report(struct xlu_handoff *h)
+static void report_fill_report(struct xlu_handoff *h)
 {
 	struct xen_liveupdate_report *r = &last;
 	bool live = h->flags & XLU_HANDOFF_F_LIVE;
@@ -206,9 +206,9 @@ static void fill_report(struct xlu_handoff *h)
 	r->bytes_moved = h->bytes_moved;
 	r->bytes_in_place = h->bytes_in_place;
 	r->blob_size = h->blob_size;
-	r->blackout_ns = blackout(h, live);
+	r->blackout_ns = report_blackout(h, live);
 	r->wallclock_ns = h->wallclock_ns;
-	fill_phases(h);
+	report_fill_phases(h);
 	memcpy(r->blob_sha256, h->blob_sha256, sizeof(r->blob_sha256));
 	memcpy(r->image_sha256, h->image_sha256, sizeof(r->image_sha256));
 	memcpy(r->update_id, h->update_id, sizeof(r->update_id));
@@ -216,12 +216,12 @@ static void fill_report(struct xlu_handoff *h)
 	strscpy(r->from_build_id, h->from_build_id, sizeof(r->from_build_id));
 	xlu_hcall_version(r->to_version, sizeof(r->to_version));
 	xlu_hcall_build_id(r->to_build_id, sizeof(r->to_build_id));
-	fill_live(h);
+	report_fill_live(h);
 	r->result = XEN_LIVEUPDATE_RESULT_OK;
 }
 
 /* The blob is hashed when somebody asks for the first time, not while booting. */
-static void hash_blob(void)
+static void report_hash_blob(void)
 {
 	struct xlu_step step = { };	/* of nobody, who could cancel it */
 	void *mem;
@@ -253,7 +253,7 @@ int xlu_report(struct xen_liveupdate_report *report)
 
 	mutex_lock(&report_lock);
 	if (last.result != XEN_LIVEUPDATE_RESULT_NONE) {
-		hash_blob();
+		report_hash_blob();
 		*report = last;
 		report->size = size;
 		ret = 0;
@@ -293,7 +293,7 @@ int xlu_report_blob(u64 *maddr, u64 *size)
  */
 u32 xlu_report_refusal(u64 maddr, char *text, size_t size)
 {
-	struct xlu_handoff *h = fetch_page(maddr);
+	struct xlu_handoff *h = report_fetch_page(maddr);
 	u32 reason;
 
 	if (!h)
@@ -338,14 +338,14 @@ u32 xlu_report_generation(void)
  */
 void xlu_report_live(u64 maddr, const struct xlu_moment *commit, u32 result)
 {
-	struct xlu_handoff *h = fetch_page(maddr);
+	struct xlu_handoff *h = report_fetch_page(maddr);
 
 	if (!h)
 		return;
 	h->stamp[XLU_PHASE_COMMIT] = commit->tsc;
 	h->wallclock_ns = commit->wallclock_ns;
 	mutex_lock(&report_lock);
-	fill_report(h);
+	report_fill_report(h);
 	last.result = result;
 	mutex_unlock(&report_lock);
 	kfree(h);
@@ -379,13 +379,13 @@ void __init xlu_report_init(void)
 		pr_warn("handoff=%#llx is no address of a handoff page\n", handoff);
 		return;
 	}
-	h = fetch_page(handoff);
-	if (!h || !page_valid(h, handoff)) {
+	h = report_fetch_page(handoff);
+	if (!h || !report_page_valid(h, handoff)) {
 		kfree(h);
 		return;
 	}
 	mutex_lock(&report_lock);
-	fill_report(h);
+	report_fill_report(h);
 	area_maddr = h->self_maddr;
 	area_size = h->area_size;
 	blob_size = h->blob_size;

@@ -30,7 +30,7 @@ const size_t xlu_payload_max[XLU_NR_PAYLOADS] = {
 };
 
 /* As what security modules are asked about the content of a payload. */
-static enum kernel_read_file_id file_id(u32 payload)
+static enum kernel_read_file_id stage_file_id(u32 payload)
 {
 	switch (payload) {
 	case XEN_LIVEUPDATE_PAYLOAD_XEN:
@@ -42,21 +42,21 @@ static enum kernel_read_file_id file_id(u32 payload)
 }
 
 /* The same for what no file vouches for. What is not going to run is not asked about. */
-static bool asked_about(u32 payload, enum kernel_load_data_id *id)
+static bool stage_asked_about(u32 payload, enum kernel_load_data_id *id)
 {
-	*id = file_id(payload) == READING_KEXEC_IMAGE ? LOADING_KEXEC_IMAGE
+	*id = stage_file_id(payload) == READING_KEXEC_IMAGE ? LOADING_KEXEC_IMAGE
 						      : LOADING_KEXEC_INITRAMFS;
 	return payload == XEN_LIVEUPDATE_PAYLOAD_XEN ||
 	       payload == XEN_LIVEUPDATE_PAYLOAD_KERNEL ||
 	       payload == XEN_LIVEUPDATE_PAYLOAD_INITRD;
 }
 
-static bool is_xen(u32 payload)
+static bool stage_is_xen(u32 payload)
 {
 	return payload == XEN_LIVEUPDATE_PAYLOAD_XEN;
 }
 
-static int check_payload(u32 payload, u64 size)
+static int stage_check_payload(u32 payload, u64 size)
 {
 	if (payload >= XLU_NR_PAYLOADS)
 		return -EOPNOTSUPP;
@@ -66,11 +66,11 @@ static int check_payload(u32 payload, u64 size)
 }
 
 /* Lock held. The buffer takes the place of an earlier one. */
-static void put_payload(u32 payload, struct xlu_buffer *buf)
+static void stage_put_payload(u32 payload, struct xlu_buffer *buf)
 {
 	struct xlu_update *u = &xlu_update;
 
-	if (is_xen(payload)) {
+	if (stage_is_xen(payload)) {
 		xlu_drop_image();
 		memset(u->image_sha256, 0, sizeof(u->image_sha256));
 	}
@@ -80,16 +80,16 @@ static void put_payload(u32 payload, struct xlu_buffer *buf)
 
 static enum xlu_action stage_action(u32 payload)
 {
-	return is_xen(payload) ? XLU_DO_STAGE_XEN : XLU_DO_STAGE;
+	return stage_is_xen(payload) ? XLU_DO_STAGE_XEN : XLU_DO_STAGE;
 }
 
-static enum xlu_action seal_action(u32 payload)
+static enum xlu_action stage_seal_action(u32 payload)
 {
-	return is_xen(payload) ? XLU_DO_SEAL_XEN : XLU_DO_SEAL;
+	return stage_is_xen(payload) ? XLU_DO_SEAL_XEN : XLU_DO_SEAL;
 }
 
 /* A staging step has failed: nothing has changed. */
-static int not_staged(int err)
+static int stage_not_staged(int err)
 {
 	enum xlu_why other = err == -EINVAL ? XLU_WHY_NOT_A_FILE : XLU_WHY_IO_ERROR;
 
@@ -100,45 +100,45 @@ static int not_staged(int err)
  * A new image would overwrite one that lies in the bank: that one must not count as
  * verified any more, whatever becomes of the new one. Called within a step.
  */
-static void make_room(u32 payload)
+static void stage_make_room(u32 payload)
 {
 	struct xlu_update *u = &xlu_update;
 
 	mutex_lock(&u->lock);
-	if (is_xen(payload) &&
+	if (stage_is_xen(payload) &&
 	    ((u->image_buf && u->image_buf->maddr) ||
 	     (u->payload[payload] && u->payload[payload]->maddr))) {
-		put_payload(payload, NULL);
+		stage_put_payload(payload, NULL);
 		xlu_move(XLU_DO_STAGE_XEN);
 	}
 	mutex_unlock(&u->lock);
 }
 
 /* On a Xen with a staging bank the image goes right there. */
-static struct xlu_buffer *new_buffer(struct xlu_step *step, u32 payload, u64 size,
-				     bool for_user, bool bank)
+static struct xlu_buffer *stage_new_buffer(struct xlu_step *step, u32 payload, u64 size,
+					   bool for_user, bool bank)
 {
 	struct xlu_bank_place place;
 
-	make_room(payload);
-	if (is_xen(payload) && bank && xlu_live_place(size, &place))
+	stage_make_room(payload);
+	if (stage_is_xen(payload) && bank && xlu_live_place(size, &place))
 		return xlu_buffer_in_bank(&place, size);
 	return xlu_buffer_in_memory(step, size, for_user);
 }
 
 /* Security modules may have something against images that no file vouches for. */
-static struct xlu_buffer *empty_buffer(struct xlu_step *step, u32 payload, u64 size,
-				       bool bank)
+static struct xlu_buffer *stage_empty_buffer(struct xlu_step *step, u32 payload, u64 size,
+					     bool bank)
 {
 	enum kernel_load_data_id id;
 	int ret = 0;
 
-	if (asked_about(payload, &id))
+	if (stage_asked_about(payload, &id))
 		ret = security_kernel_load_data(id, true);
-	return ret ? ERR_PTR(ret) : new_buffer(step, payload, size, true, bank);
+	return ret ? ERR_PTR(ret) : stage_new_buffer(step, payload, size, true, bank);
 }
 
-static struct xlu_buffer *with_file(struct xlu_buffer *buf, struct file **file)
+static struct xlu_buffer *stage_with_file(struct xlu_buffer *buf, struct file **file)
 {
 	*file = xlu_buffer_file(buf);
 	if (!IS_ERR(*file))
@@ -164,7 +164,7 @@ int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
 	struct xlu_step *step;
 	int ret;
 
-	ret = check_payload(payload, size);
+	ret = stage_check_payload(payload, size);
 	if (ret)
 		return ret;
 	mutex_lock(&xlu_update.lock);
@@ -172,15 +172,15 @@ int xlu_stage_create(u32 payload, u64 size, bool bank, struct xlu_buffer **buf,
 	ret = PTR_ERR_OR_ZERO(step);
 	if (ret)
 		goto out;
-	new = empty_buffer(step, payload, size, bank);
+	new = stage_empty_buffer(step, payload, size, bank);
 	if (file && !IS_ERR(new))
-		new = with_file(new, file);
+		new = stage_with_file(new, file);
 	xlu_step_end(step);
 	if (IS_ERR(new)) {
-		ret = not_staged(PTR_ERR(new));
+		ret = stage_not_staged(PTR_ERR(new));
 		goto out;
 	}
-	put_payload(payload, new);
+	stage_put_payload(payload, new);
 	xlu_move(stage_action(payload));
 	kref_get(&new->ref);
 	*buf = new;
@@ -208,7 +208,7 @@ int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len)
 		xlu_explain_memory(&step, 2 * buf->size);
 	if (ret == -ENOMEM || ret == -EFBIG) {
 		mutex_lock(&xlu_update.lock);
-		not_staged(ret);
+		stage_not_staged(ret);
 		strscpy(xlu_update.explanation, step.explanation,
 			sizeof(xlu_update.explanation));
 		mutex_unlock(&xlu_update.lock);
@@ -216,7 +216,7 @@ int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len)
 	return ret;
 }
 
-static struct xlu_buffer *read_file(struct xlu_step *step, u32 payload, struct file *file)
+static struct xlu_buffer *stage_read_file(struct xlu_step *step, u32 payload, struct file *file)
 {
 	struct xlu_buffer *buf;
 	ssize_t len;
@@ -228,15 +228,15 @@ static struct xlu_buffer *read_file(struct xlu_step *step, u32 payload, struct f
 	if (!S_ISREG(file_inode(file)->i_mode) || file->f_flags & O_DIRECT)
 		return ERR_PTR(-EINVAL);
 	size = i_size_read(file_inode(file));
-	ret = check_payload(payload, size);
+	ret = stage_check_payload(payload, size);
 	if (ret)
 		return ERR_PTR(ret);
-	buf = new_buffer(step, payload, size, false, true);
+	buf = stage_new_buffer(step, payload, size, false, true);
 	if (IS_ERR(buf))
 		return buf;
 	xlu_step_part(step, size);
 	data = buf->data;
-	len = kernel_read_file(file, 0, &data, size, NULL, file_id(payload));
+	len = kernel_read_file(file, 0, &data, size, NULL, stage_file_id(payload));
 	if (len != size) {
 		xlu_buffer_put(buf);
 		return ERR_PTR(len < 0 ? len : -EIO);
@@ -269,7 +269,7 @@ int xlu_stage_file(u32 payload, struct file *file)
 	ret = PTR_ERR_OR_ZERO(step);
 	if (ret)
 		goto out_unlock;
-	buf = read_file(step, payload, file);
+	buf = stage_read_file(step, payload, file);
 	xlu_step_end(step);
 	if (!IS_ERR(buf) && step->cancel) {
 		xlu_buffer_put(buf);
@@ -284,12 +284,12 @@ int xlu_stage_file(u32 payload, struct file *file)
 		}
 	}
 	if (IS_ERR(buf)) {
-		ret = not_staged(PTR_ERR(buf));
+		ret = stage_not_staged(PTR_ERR(buf));
 		goto out_unlock;
 	}
-	put_payload(payload, buf);
+	stage_put_payload(payload, buf);
 	xlu_move(stage_action(payload));
-	xlu_move(seal_action(payload));
+	xlu_move(stage_seal_action(payload));
 out_unlock:
 	mutex_unlock(&xlu_update.lock);
 	return ret;
@@ -317,22 +317,22 @@ int xlu_stage_text(u32 payload, const char *text, size_t len)
 }
 
 /* What was staged is not what was meant, or must not be used. @err: see xlu_failed() */
-static int bad_payload(u32 payload, enum xlu_why why, int err)
+static int stage_bad_payload(u32 payload, enum xlu_why why, int err)
 {
-	if (is_xen(payload))
+	if (stage_is_xen(payload))
 		return xlu_failed(why, err);
-	put_payload(payload, NULL);
+	stage_put_payload(payload, NULL);
 	return xlu_note_error(why, err ?: xlu_why_errno(why));
 }
 
 /* Sealed already. Lock held, but not while the digest is computed. */
-static int compare_digest(u32 payload, struct xlu_buffer *buf, const u8 *want)
+static int stage_compare_digest(u32 payload, struct xlu_buffer *buf, const u8 *want)
 {
 	u8 found[XEN_LIVEUPDATE_SHA256_SIZE];
 	struct xlu_step *step;
 	enum xlu_why why;
 
-	step = xlu_step_begin(seal_action(payload));
+	step = xlu_step_begin(stage_seal_action(payload));
 	if (IS_ERR(step))
 		return PTR_ERR(step);
 	xlu_step_part(step, buf->size);
@@ -340,10 +340,10 @@ static int compare_digest(u32 payload, struct xlu_buffer *buf, const u8 *want)
 	xlu_step_end(step);
 	if (!why && memcmp(found, want, sizeof(found)))
 		why = XLU_WHY_BAD_DIGEST;
-	return why ? bad_payload(payload, why, 0) : 0;
+	return why ? stage_bad_payload(payload, why, 0) : 0;
 }
 
-static int seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
+static int stage_seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
 {
 	enum kernel_load_data_id id;
 	int ret;
@@ -353,16 +353,16 @@ static int seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
 	ret = xlu_buffer_seal(buf);
 	if (ret)
 		return ret;
-	if (asked_about(payload, &id)) {
+	if (stage_asked_about(payload, &id)) {
 		ret = security_kernel_post_load_data(buf->data, buf->size, id,
 						     "xen-liveupdate");
 		if (ret)
-			return bad_payload(payload, XLU_WHY_LSM_REFUSED, -ret);
+			return stage_bad_payload(payload, XLU_WHY_LSM_REFUSED, -ret);
 	}
 	if (sha256)
-		ret = compare_digest(payload, buf, sha256);
+		ret = stage_compare_digest(payload, buf, sha256);
 	if (!ret)
-		xlu_move(seal_action(payload));
+		xlu_move(stage_seal_action(payload));
 	return ret;
 }
 
@@ -380,9 +380,9 @@ int xlu_stage_seal(u32 payload, const u8 *sha256)
 	if (payload >= XLU_NR_PAYLOADS)
 		return -EOPNOTSUPP;
 	mutex_lock(&xlu_update.lock);
-	ret = xlu_may(seal_action(payload));
+	ret = xlu_may(stage_seal_action(payload));
 	if (!ret)
-		ret = seal(payload, xlu_update.payload[payload], sha256);
+		ret = stage_seal(payload, xlu_update.payload[payload], sha256);
 	mutex_unlock(&xlu_update.lock);
 	return ret;
 }

@@ -10,7 +10,7 @@
 
 #include "engine.h"
 
-static u64 memory_held(void)
+static u64 status_memory_held(void)
 {
 	struct xlu_update *u = &xlu_update;
 	u64 sum = 0;
@@ -24,7 +24,7 @@ static u64 memory_held(void)
 	return sum;
 }
 
-static u64 bytes_copied(void)
+static u64 status_bytes_copied(void)
 {
 	struct xlu_update *u = &xlu_update;
 	u64 sum = u->bytes_copied + (u->busy ? READ_ONCE(u->step.copied) : 0);
@@ -50,8 +50,8 @@ void xlu_status(struct xen_liveupdate_status *s)
 	s->sequence = u->sequence;
 	s->bytes_done = READ_ONCE(u->step.done);
 	s->bytes_total = READ_ONCE(u->step.total);
-	s->bytes_copied = bytes_copied();
-	s->memory = memory_held();
+	s->bytes_copied = status_bytes_copied();
+	s->memory = status_memory_held();
 	s->mode = u->mode;
 	s->signed_image = u->image_signed;
 	s->image_size = u->image_size;

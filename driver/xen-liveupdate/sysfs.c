@@ -36,7 +36,7 @@
 static struct xlu_buffer *upload;
 
 /* A status is too large for the stack of a show(). */
-static struct xen_liveupdate_status *get_status(void)
+static struct xen_liveupdate_status *attr_get_status(void)
 {
 	struct xen_liveupdate_status *status = kzalloc(sizeof(*status), GFP_KERNEL);
 
@@ -45,48 +45,48 @@ static struct xen_liveupdate_status *get_status(void)
 	return status;
 }
 
-static u32 get_state(void)
+static u32 attr_get_state(void)
 {
-	struct xen_liveupdate_status *status = get_status();
+	struct xen_liveupdate_status *status = attr_get_status();
 	u32 state = status ? status->state : XEN_LIVEUPDATE_STATE_IDLE;
 
 	kfree(status);
 	return state;
 }
 
-static int enter(void)
+static int attr_enter(void)
 {
 	return capable(CAP_SYS_BOOT) ? xlu_enter(XLU_OWNER_SYSFS) : -EPERM;
 }
 
 /* What a store returns: all bytes taken, or the error. */
-static ssize_t leave(int ret, size_t count)
+static ssize_t attr_leave(int ret, size_t count)
 {
 	xlu_leave();
 	return ret ?: count;
 }
 
-static void end_upload(void)
+static void attr_end_upload(void)
 {
 	xlu_buffer_put(upload);
 	upload = NULL;
 }
 
-static int begin_upload(void)
+static int attr_begin_upload(void)
 {
-	end_upload();
+	attr_end_upload();
 	return xlu_stage_create(XEN_LIVEUPDATE_PAYLOAD_XEN, UPLOAD_START, true, &upload,
 				NULL);
 }
 
-static int finish_upload(void)
+static int attr_finish_upload(void)
 {
 	int ret;
 
 	if (!upload)
 		return -EBADFD;
 	ret = xlu_buffer_end_upload(upload);
-	end_upload();
+	attr_end_upload();
 	if (!ret)
 		ret = xlu_stage_seal(XEN_LIVEUPDATE_PAYLOAD_XEN, NULL);
 	return ret ?: xlu_verify(false);
@@ -100,37 +100,37 @@ static ssize_t loading_store(struct device *dev, struct device_attribute *attr,
 	ret = kstrtoint(buf, 0, &value);
 	if (ret)
 		return ret;
-	ret = enter();
+	ret = attr_enter();
 	if (ret)
 		return ret;
 	switch (value) {
 	case 1:
-		ret = begin_upload();
+		ret = attr_begin_upload();
 		break;
 	case 0:
-		ret = finish_upload();
+		ret = attr_finish_upload();
 		break;
 	case -1:
 		ret = upload ? xlu_cancel(XLU_OWNER_SYSFS) : -EBADFD;
-		end_upload();
+		attr_end_upload();
 		break;
 	default:
 		ret = -EINVAL;
 	}
-	return leave(ret, count);
+	return attr_leave(ret, count);
 }
 
 static ssize_t loading_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	return sysfs_emit(buf, "%d\n", READ_ONCE(upload) &&
-			  get_state() == XEN_LIVEUPDATE_STATE_RECEIVING);
+			  attr_get_state() == XEN_LIVEUPDATE_STATE_RECEIVING);
 }
 static DEVICE_ATTR_RW(loading);
 
 static ssize_t data_write(struct file *file, struct kobject *kobj,
 			  xlu_bin_attribute *attr, char *buf, loff_t pos, size_t count)
 {
-	int ret = enter();
+	int ret = attr_enter();
 
 	if (ret)
 		return ret;
@@ -140,7 +140,7 @@ static ssize_t data_write(struct file *file, struct kobject *kobj,
 		ret = -ESPIPE;
 	else
 		ret = xlu_stage_upload(upload, buf, count);
-	return leave(ret, count);
+	return attr_leave(ret, count);
 }
 static BIN_ATTR(data, 0200, NULL, data_write, 0);
 
@@ -153,7 +153,7 @@ static const char * const payload_words[XLU_NR_PAYLOADS] = {
 	[XEN_LIVEUPDATE_PAYLOAD_BLOB] = "blob",
 };
 
-static int stage_path(u32 payload, const char *path)
+static int attr_stage_path(u32 payload, const char *path)
 {
 	/* A pipe that nobody writes to must not hold us up. */
 	struct file *file = filp_open(path, O_RDONLY | O_LARGEFILE | O_NONBLOCK, 0);
@@ -188,9 +188,9 @@ static ssize_t stage_store(struct device *dev, struct device_attribute *attr,
 		payload = match_string(payload_words, ARRAY_SIZE(payload_words), word);
 		path = path ? skip_spaces(path) : "";
 	}
-	ret = payload < 0 || *path != '/' ? -EINVAL : enter();
+	ret = payload < 0 || *path != '/' ? -EINVAL : attr_enter();
 	if (!ret)
-		ret = leave(stage_path(payload, path), 0);
+		ret = attr_leave(attr_stage_path(payload, path), 0);
 	kfree(copy);
 	return ret ?: count;
 }
@@ -198,9 +198,9 @@ static DEVICE_ATTR_WO(stage);
 
 static ssize_t text_store(u32 payload, const char *buf, size_t count)
 {
-	int ret = enter();
+	int ret = attr_enter();
 
-	return ret ?: leave(xlu_stage_text(payload, buf, count), count);
+	return ret ?: attr_leave(xlu_stage_text(payload, buf, count), count);
 }
 
 static ssize_t cmdline_store(struct device *dev, struct device_attribute *attr,
@@ -243,7 +243,7 @@ static const struct {
 };
 
 /* See there; "0" unloads. */
-static int load_by_words(const char *buf)
+static int attr_load_by_words(const char *buf)
 {
 	u32 i;
 
@@ -260,14 +260,14 @@ static int load_by_words(const char *buf)
 static ssize_t load_store(struct device *dev, struct device_attribute *attr,
 			  const char *buf, size_t count)
 {
-	int ret = enter();
+	int ret = attr_enter();
 
-	return ret ?: leave(load_by_words(buf), count);
+	return ret ?: attr_leave(attr_load_by_words(buf), count);
 }
 static DEVICE_ATTR_WO(load);
 
 /* The digest of the image that is meant, or at least its begin, [" reboot"] */
-static int commit_by_digest(const char *buf)
+static int attr_commit_by_digest(const char *buf)
 {
 	u8 digest[XEN_LIVEUPDATE_SHA256_SIZE];
 	size_t digits = 0;
@@ -287,9 +287,9 @@ static int commit_by_digest(const char *buf)
 static ssize_t commit_store(struct device *dev, struct device_attribute *attr,
 			    const char *buf, size_t count)
 {
-	int ret = enter();
+	int ret = attr_enter();
 
-	return ret ?: leave(commit_by_digest(buf), count);
+	return ret ?: attr_leave(attr_commit_by_digest(buf), count);
 }
 static DEVICE_ATTR_WO(commit);
 
@@ -310,7 +310,7 @@ static DEVICE_ATTR_WO(cancel);
 
 static ssize_t state_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct xen_liveupdate_status *status = get_status();
+	struct xen_liveupdate_status *status = attr_get_status();
 	ssize_t len = status ? sysfs_emit(buf, "%s\n", xlu_state_word(status->state)) : -ENOMEM;
 
 	kfree(status);
@@ -325,7 +325,7 @@ static ssize_t error_show(struct device *dev, struct device_attribute *attr, cha
 
 	if (xlu_busy())
 		return -EBUSY;
-	status = get_status();
+	status = attr_get_status();
 	if (!status)
 		return -ENOMEM;
 	if (status->reason[0])
@@ -341,7 +341,7 @@ static DEVICE_ATTR_RO(error);
 static ssize_t explanation_show(struct device *dev, struct device_attribute *attr,
 				char *buf)
 {
-	struct xen_liveupdate_status *status = get_status();
+	struct xen_liveupdate_status *status = attr_get_status();
 	ssize_t len = status ? sysfs_emit(buf, "%s\n", status->explanation) : -ENOMEM;
 
 	kfree(status);
@@ -352,7 +352,7 @@ static DEVICE_ATTR_RO(explanation);
 static ssize_t remaining_size_show(struct device *dev, struct device_attribute *attr,
 				   char *buf)
 {
-	struct xen_liveupdate_status *status = get_status();
+	struct xen_liveupdate_status *status = attr_get_status();
 	ssize_t len = -ENOMEM;
 
 	if (status)
@@ -384,7 +384,7 @@ static xlu_bin_attribute *main_bin_attrs[] = {
 };
 
 /* What a host has no use for is not there: without cold updates there is no new dom0. */
-static umode_t main_visible(struct kobject *kobj, struct attribute *attr, int nr)
+static umode_t attr_main_visible(struct kobject *kobj, struct attribute *attr, int nr)
 {
 	return attr == &dev_attr_kernel_cmdline.attr && xlu_hcall_cold() ? 0 : attr->mode;
 }
@@ -392,7 +392,7 @@ static umode_t main_visible(struct kobject *kobj, struct attribute *attr, int nr
 static const struct attribute_group main_group = {
 	.attrs = main_attrs,
 	.bin_attrs = main_bin_attrs,
-	.is_visible = main_visible,
+	.is_visible = attr_main_visible,
 };
 
 const struct attribute_group *xlu_sysfs_groups[] = {
@@ -405,5 +405,5 @@ const struct attribute_group *xlu_sysfs_groups[] = {
 /** xlu_sysfs_exit() - nobody uses the files any more */
 void xlu_sysfs_exit(void)
 {
-	end_upload();
+	attr_end_upload();
 }

@@ -51,13 +51,13 @@ struct value {
 	.offset = _offset,							\
 }
 
-static const char *mode_word(u32 mode)
+static const char *value_mode_word(u32 mode)
 {
 	return mode == XEN_LIVEUPDATE_MODE_LIVE ? "live" : "cold";
 }
 
 /* A word for each, XLU_WARN_*; an empty line if there is none. */
-static ssize_t emit_warnings(char *buf, unsigned long warnings)
+static ssize_t value_emit_warnings(char *buf, unsigned long warnings)
 {
 	ssize_t len = 0;
 	unsigned int bit;
@@ -68,7 +68,7 @@ static ssize_t emit_warnings(char *buf, unsigned long warnings)
 	return len + sysfs_emit_at(buf, len, "\n");
 }
 
-static ssize_t emit_value(char *buf, const struct value *value, const void *base)
+static ssize_t value_emit(char *buf, const struct value *value, const void *base)
 {
 	const void *field = base + value->offset;
 
@@ -82,7 +82,7 @@ static ssize_t emit_value(char *buf, const struct value *value, const void *base
 	case KIND_SHA256:
 		return sysfs_emit(buf, "%*phN\n", XEN_LIVEUPDATE_SHA256_SIZE, field);
 	case KIND_MODE:
-		return sysfs_emit(buf, "%s\n", mode_word(*(const u32 *)field));
+		return sysfs_emit(buf, "%s\n", value_mode_word(*(const u32 *)field));
 	case KIND_RESULT:
 		return sysfs_emit(buf, "%s\n", xlu_result_word(*(const u32 *)field));
 	case KIND_REASON:
@@ -92,7 +92,7 @@ static ssize_t emit_value(char *buf, const struct value *value, const void *base
 	case KIND_PAGE_STATE:
 		return sysfs_emit(buf, "%s\n", xlu_page_state_name(*(const u32 *)field));
 	case KIND_WARNINGS:
-		return emit_warnings(buf, *(const u64 *)field);
+		return value_emit_warnings(buf, *(const u64 *)field);
 	}
 	return -EINVAL;
 }
@@ -107,7 +107,7 @@ static ssize_t image_show(struct device *dev, struct device_attribute *attr, cha
 
 	if (status) {
 		xlu_status(status);
-		len = status->image_size ? emit_value(buf, value, status) : -ENODATA;
+		len = status->image_size ? value_emit(buf, value, status) : -ENODATA;
 	}
 	kfree(status);
 	return len;
@@ -142,7 +142,7 @@ static ssize_t last_show(struct device *dev, struct device_attribute *attr, char
 	ssize_t len = report ? xlu_report(report) : -ENOMEM;
 
 	if (!len)
-		len = emit_value(buf, value, report);
+		len = value_emit(buf, value, report);
 	kfree(report);
 	return len;
 }
@@ -180,7 +180,7 @@ const struct attribute_group xlu_sysfs_image = {
 };
 
 /* A host without live updates has no pauses, one without cold updates no blob. */
-static umode_t last_visible(struct kobject *kobj, struct attribute *attr, int nr)
+static umode_t value_last_visible(struct kobject *kobj, struct attribute *attr, int nr)
 {
 	u64 maddr, size;
 
@@ -199,7 +199,7 @@ static umode_t last_visible(struct kobject *kobj, struct attribute *attr, int nr
 const struct attribute_group xlu_sysfs_last = {
 	.name = "last",
 	.attrs = last_attrs,
-	.is_visible = last_visible,
+	.is_visible = value_last_visible,
 };
 
 /** xlu_sysfs_values_init() - to be called before the groups are used */

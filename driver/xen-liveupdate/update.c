@@ -38,7 +38,7 @@ struct xlu_update xlu_update = {
 	.idle = __WAIT_QUEUE_HEAD_INITIALIZER(xlu_update.idle),
 };
 
-static void announce(enum xen_liveupdate_state before)
+static void update_announce(enum xen_liveupdate_state before)
 {
 	struct xlu_update *u = &xlu_update;
 	char state[48], prev[48], error[80], seq[48];
@@ -69,7 +69,7 @@ void xlu_set_state(enum xen_liveupdate_state state)
 		return;
 	u->state = state;
 	WRITE_ONCE(u->sequence, u->sequence + 1);
-	announce(before);
+	update_announce(before);
 }
 
 /**
@@ -199,7 +199,7 @@ void xlu_drop_payloads(void)
 	}
 }
 
-static void drop_loaded(void)
+static void update_drop_loaded(void)
 {
 	struct xlu_update *u = &xlu_update;
 
@@ -216,7 +216,7 @@ void xlu_drop_all(void)
 {
 	struct xlu_update *u = &xlu_update;
 
-	drop_loaded();
+	update_drop_loaded();
 	xlu_drop_image();
 	xlu_drop_payloads();
 	memset(u->image_sha256, 0, sizeof(u->image_sha256));

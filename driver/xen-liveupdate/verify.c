@@ -44,7 +44,7 @@ static struct key *keyring, *no_keys;
  * One way: what has been switched on stays on. So the module stays, too, and its keyring:
  * loaded again it would begin without either.
  */
-static int set_sig_enforce(const char *val, const struct kernel_param *kp)
+static int verify_set_sig_enforce(const char *val, const struct kernel_param *kp)
 {
 	bool on = true;		/* without a value */
 	int ret = val ? kstrtobool(val, &on) : 0;
@@ -61,7 +61,7 @@ static int set_sig_enforce(const char *val, const struct kernel_param *kp)
 
 static const struct kernel_param_ops sig_enforce_ops = {
 	.flags = KERNEL_PARAM_OPS_FL_NOARG,
-	.set = set_sig_enforce,
+	.set = verify_set_sig_enforce,
 	.get = param_get_bool,
 };
 module_param_cb(sig_enforce, &sig_enforce_ops, &sig_enforce, 0644);
@@ -109,7 +109,7 @@ static int verify_with(const void *data, const struct xlu_signature *sig,
  * on its list of revoked ones. It looks into that list before it looks for a key to trust:
  * without one, only the second of these is left.
  */
-static bool is_revoked(const void *data, const struct xlu_signature *sig)
+static bool verify_is_revoked(const void *data, const struct xlu_signature *sig)
 {
 	return verify_with(data, sig, no_keys) == -EKEYREJECTED;
 }
@@ -137,7 +137,7 @@ static enum xlu_why verify_signature(const void *data, size_t size, bool lockdow
 	case -ENOMEM:
 		return XLU_WHY_OUT_OF_MEMORY;
 	case -EKEYREJECTED:
-		return is_revoked(data, &sig) ? XLU_WHY_KEY_REJECTED : XLU_WHY_BAD_SIGNATURE;
+		return verify_is_revoked(data, &sig) ? XLU_WHY_KEY_REJECTED : XLU_WHY_BAD_SIGNATURE;
 	case -EBADMSG:
 	default:
 		return XLU_WHY_BAD_SIGNATURE;
@@ -147,7 +147,7 @@ static enum xlu_why verify_signature(const void *data, size_t size, bool lockdow
 	}
 }
 
-static bool locked_down(void)
+static bool verify_locked_down(void)
 {
 	return security_locked_down(LOCKDOWN_KEXEC);
 }
@@ -162,7 +162,7 @@ enum xlu_why xlu_verify_policy(bool is_signed)
 {
 	if (is_signed)
 		return XLU_WHY_NONE;
-	if (locked_down())
+	if (verify_locked_down())
 		return XLU_WHY_LOCKED_DOWN;
 	return READ_ONCE(sig_enforce) ? XLU_WHY_NO_SIGNATURE : XLU_WHY_NONE;
 }
@@ -181,7 +181,7 @@ enum xlu_why xlu_verify_policy(bool is_signed)
 enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signature,
 			       bool *is_signed)
 {
-	bool lockdown = locked_down();
+	bool lockdown = verify_locked_down();
 	enum xlu_why why = verify_signature(data, size, lockdown);
 
 	*is_signed = why == XLU_WHY_NONE;
@@ -191,8 +191,8 @@ enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signatur
 }
 
 /* Can Xen boot these? It would panic otherwise, with nothing left to go back to. */
-static enum xlu_why check_dom0(struct xlu_step *step, const struct xlu_buffer *kernel,
-			       const struct xlu_buffer *initrd, const char **is)
+static enum xlu_why verify_check_dom0(struct xlu_step *step, const struct xlu_buffer *kernel,
+				      const struct xlu_buffer *initrd, const char **is)
 {
 	enum xlu_why why = XLU_WHY_NONE;
 
@@ -224,7 +224,7 @@ enum xlu_why xlu_verify_dom0(struct xlu_step *step, struct xlu_buffer *kernel,
 	/* It runs with the rights of this kernel, which must not be had without. */
 	why = xlu_verify_origin(kernel->data, kernel->size, false, &is_signed);
 	if (!why)
-		why = check_dom0(step, kernel, initrd, &is);
+		why = verify_check_dom0(step, kernel, initrd, &is);
 	/* A dry run is often followed by the load itself. */
 	kernel->good = !why;
 	xlu_step_explain(step, "%s", is);
@@ -238,7 +238,7 @@ u32 xlu_policy(void)
 
 	if (READ_ONCE(sig_enforce))
 		policy |= XEN_LIVEUPDATE_POLICY_SIG_ENFORCE;
-	if (locked_down())
+	if (verify_locked_down())
 		policy |= XEN_LIVEUPDATE_POLICY_LOCKDOWN;
 	return policy;
 }

@@ -55,7 +55,7 @@ long fake_hypercall(const char *name, unsigned long op, void *arg)
 		return answers.xsm;
 	if (!strcmp(name, "sysctl"))
 		return fake_sysctl(arg);
-	if (op == XEN_KEXEC_CMD_GET_RANGE)
+	if (op == KEXEC_CMD_kexec_get_range)
 		((struct xen_kexec_range *)arg)->size = answers.range;
 	return answers.kexec;
 }

@@ -152,23 +152,23 @@ static void kept_by_xen(void)
 {
 	verified();
 	world.busy = 1;
-	verdict(!xlu_load(LIVE, DRY_RUN) && world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE],
+	verdict(!xlu_load(LIVE, DRY_RUN) && world.in_xen[KEXEC_TYPE_LIVE_UPDATE],
 		"Xen keeps the image of a dry run");
 	verdict(!xlu_load(LIVE, 0), "it gives it up for the next one");
 	world.busy = 1;
 	xlu_cancel(XLU_OWNER_PROCESS);
-	verdict(world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "Xen keeps an image that was loaded");
+	verdict(world.in_xen[KEXEC_TYPE_LIVE_UPDATE], "Xen keeps an image that was loaded");
 	stage(XEN);
 	world.busy = 1;
 	verdict(!xlu_verify(false) && xlu_load(LIVE, 0) == -EBUSY &&
 		xlu_update.why == XLU_WHY_BANK_IN_USE, "it is in the way as long as it does");
 	verdict(!xlu_load(LIVE, 0), "and no longer");
 	xlu_cancel(XLU_OWNER_PROCESS);
-	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = true;
+	world.in_xen[KEXEC_TYPE_LIVE_UPDATE] = true;
 	stage(XEN);
 	verdict(!xlu_verify(false) && xlu_load(LIVE, 0) == -EBUSY &&
-		world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE], "somebody else's is left alone");
-	world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] = false;
+		world.in_xen[KEXEC_TYPE_LIVE_UPDATE], "somebody else's is left alone");
+	world.in_xen[KEXEC_TYPE_LIVE_UPDATE] = false;
 }
 
 /* What Xen refuses for the moment is refused at once, and may be tried again. */
@@ -188,7 +188,7 @@ static void busy(void)
 	world.refuses = true;
 	verdict(xlu_commit(xlu_update.image_sha256, 32, false) == -EBUSY &&
 		is_state(XEN_LIVEUPDATE_STATE_LOADED, XLU_WHY_HOST_BUSY) &&
-		world.in_xen[XEN_KEXEC_TYPE_LIVE_UPDATE] && world.reports == 2,
+		world.in_xen[KEXEC_TYPE_LIVE_UPDATE] && world.reports == 2,
 		"a commit that is refused leaves the image loaded");
 	world.refuses = false;
 	verdict(!xlu_commit(xlu_update.image_sha256, 32, false) && world.reports == 3 &&
@@ -293,11 +293,11 @@ static void restart_armed(void)
 	verdict(!xlu_commit(digest(), 32, true) && !world.loads,
 		"one that is armed waits, and Xen knows nothing of it");
 	/* kexec-tools' */
-	world.in_xen[XEN_KEXEC_TYPE_DEFAULT] = true;
+	world.in_xen[KEXEC_TYPE_DEFAULT] = true;
 	kernel_restart(NULL);
 	verdict(world.loads == 1 && world.entered == 1, "a restart enters it");
 	verdict(!world.unlocked, "and nobody takes it away meanwhile");
-	world.in_xen[XEN_KEXEC_TYPE_DEFAULT] = false;
+	world.in_xen[KEXEC_TYPE_DEFAULT] = false;
 	loaded_cold();
 	WARN_ON_ONCE(xlu_commit(digest(), 32, true) || xlu_cancel(XLU_OWNER_PROCESS));
 	kernel_restart(NULL);

@@ -170,7 +170,7 @@ void unlock_system_sleep(unsigned int flags)
 
 int xlu_hcall_load(int type, u64 entry_maddr, const struct xen_kexec_segment *segment, u32 nr)
 {
-	if (type == XEN_KEXEC_TYPE_DEFAULT)
+	if (type == KEXEC_TYPE_DEFAULT)
 		at_work();
 	else if (world.mappings || world.refuses)
 		return -EBUSY;		/* the bank cannot be sealed, or a guest is at work */
@@ -196,7 +196,7 @@ bool xlu_hcall_loaded(int type)
 
 int xlu_hcall_exec(int type)
 {
-	if (type == XEN_KEXEC_TYPE_DEFAULT) {
+	if (type == KEXEC_TYPE_DEFAULT) {
 		at_work();
 		world.entered++;
 		return -ENOENT;
@@ -274,7 +274,7 @@ const char *xlu_file_is(const void *data, size_t size)
 
 enum xlu_why xlu_cold_host(struct xlu_step *step)
 {
-	return world.in_xen[XEN_KEXEC_TYPE_DEFAULT] ? XLU_WHY_KEXEC_IN_USE : XLU_WHY_NONE;
+	return world.in_xen[KEXEC_TYPE_DEFAULT] ? XLU_WHY_KEXEC_IN_USE : XLU_WHY_NONE;
 }
 
 bool xlu_cold_lacks_policy(const char *cmdline)
