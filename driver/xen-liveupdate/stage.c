@@ -325,42 +325,44 @@ static int stage_bad_payload(u32 payload, enum xlu_why why, int err)
 	return xlu_note_error(why, err ?: xlu_why_errno(why));
 }
 
-/* Sealed already. Lock held, but not while the digest is computed. */
-static int stage_compare_digest(u32 payload, struct xlu_buffer *buf, const u8 *want)
+/* Sealed already. Lock held, but not while modules and digest take their time. */
+static int stage_check_content(u32 payload, struct xlu_buffer *buf, const u8 *want)
 {
 	u8 found[XEN_LIVEUPDATE_SHA256_SIZE];
+	enum xlu_why why = XLU_WHY_NONE;
+	enum kernel_load_data_id id;
 	struct xlu_step *step;
-	enum xlu_why why;
+	int err = 0;
 
 	step = xlu_step_begin(stage_seal_action(payload));
 	if (IS_ERR(step))
 		return PTR_ERR(step);
-	xlu_step_part(step, buf->size);
-	why = xlu_digest(step, buf->data, buf->size, found);
+	if (stage_asked_about(payload, &id))
+		err = security_kernel_post_load_data(buf->data, buf->size, id,
+						     "xen-liveupdate");
+	if (err)
+		why = XLU_WHY_LSM_REFUSED;
+	if (!why && want) {
+		xlu_step_part(step, buf->size);
+		why = xlu_digest(step, buf->data, buf->size, found);
+		if (!why && memcmp(found, want, sizeof(found)))
+			why = XLU_WHY_BAD_DIGEST;
+	}
 	xlu_step_end(step);
-	if (!why && memcmp(found, want, sizeof(found)))
-		why = XLU_WHY_BAD_DIGEST;
-	return why ? stage_bad_payload(payload, why, 0) : 0;
+	if (!why && step->cancel)
+		why = XLU_WHY_CANCELLED;
+	return why ? stage_bad_payload(payload, why, -err) : 0;
 }
 
 static int stage_seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
 {
-	enum kernel_load_data_id id;
 	int ret;
 
 	if (!buf)
 		return -ENOENT;
 	ret = xlu_buffer_seal(buf);
-	if (ret)
-		return ret;
-	if (stage_asked_about(payload, &id)) {
-		ret = security_kernel_post_load_data(buf->data, buf->size, id,
-						     "xen-liveupdate");
-		if (ret)
-			return stage_bad_payload(payload, XLU_WHY_LSM_REFUSED, -ret);
-	}
-	if (sha256)
-		ret = stage_compare_digest(payload, buf, sha256);
+	if (!ret)
+		ret = stage_check_content(payload, buf, sha256);
 	if (!ret)
 		xlu_move(stage_seal_action(payload));
 	return ret;

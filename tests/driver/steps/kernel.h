@@ -119,6 +119,8 @@ typedef struct { int counter; } atomic_t;
  * @no_suspend: no suspend can begin
  * @suspends: restarts during which one could have
  * @restarts: all of them
+ * @asked: how often security modules were asked about a payload
+ * @asked_locked: and how often nobody else would have got an answer meanwhile
  */
 struct world {
 	bool no_mappings;
@@ -142,6 +144,8 @@ struct world {
 	bool no_suspend;
 	int suspends;
 	int restarts;
+	int asked;
+	int asked_locked;
 };
 
 extern struct world world;
@@ -223,7 +227,8 @@ struct file_operations {
 enum kernel_read_file_id { READING_KEXEC_IMAGE, READING_KEXEC_INITRAMFS };
 enum kernel_load_data_id { LOADING_KEXEC_IMAGE, LOADING_KEXEC_INITRAMFS };
 #define security_kernel_load_data(id, contents)			((void)(id), 0)
-#define security_kernel_post_load_data(data, size, id, text)	((void)(id), 0)
+#define security_kernel_post_load_data(data, size, id, text)	((void)(id), world_asked())
+int world_asked(void);
 #define kernel_read_file(file, offset, data, size, total, id)	((void)*(data), (ssize_t)-EIO)
 
 /* --- devices --------------------------------------------------------------------- */

@@ -212,6 +212,9 @@ static void sealed(void)
 	world.in_use = false;
 	verdict(!xlu_buffer_seal(buf), "as soon as nobody does, they are");
 	xlu_buffer_drop(buf);
+	stage(XEN);
+	verdict(world.asked == 1 && !world.asked_locked,
+		"while security modules are asked, others get an answer");
 }
 
 /* What is counted as available is not all given away: 16 MiB, or a 64th of 1 GiB, stay. */

@@ -66,6 +66,14 @@ static void at_work(void)
 		world.unlocked++;
 }
 
+int world_asked(void)
+{
+	world.asked++;
+	if (is_held("xlu_update.lock"))
+		world.asked_locked++;
+	return 0;
+}
+
 /* --- memory ---------------------------------------------------------------------- */
 
 /* Before the data of each piece, which has a page of its own for that. */
