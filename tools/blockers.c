@@ -11,7 +11,6 @@
 #include "device.h"
 #include "messages.h"
 
-#define DOMID_HOST	0x7ff4
 #define WHOSE		24
 
 /* What the driver had to report when the action began */
@@ -42,7 +41,7 @@ static const struct xen_liveupdate_note *next(const struct xen_liveupdate_report
 
 static const char *whose(char text[WHOSE], const struct xen_liveupdate_note *note)
 {
-	if (note->domid == DOMID_HOST)
+	if (note->domid == XEN_LIVEUPDATE_DOMID_HOST)
 		snprintf(text, WHOSE, "the host");
 	else
 		snprintf(text, WHOSE, "domain %u", note->domid);

@@ -413,8 +413,6 @@ const char *warning_take(uint64_t *warnings)
 	return NULL;
 }
 
-#define DOMID_HOST	0x7ff4
-
 /* What the warning with this bit is about, as far as Xen has said. */
 static void render_notes(FILE *out, const struct xen_liveupdate_report *report, uint64_t bit)
 {
@@ -426,7 +424,7 @@ static void render_notes(FILE *out, const struct xen_liveupdate_report *report, 
 		if (note->warning > 63 || 1ULL << note->warning != bit)
 			continue;
 		fprintf(out, "           ");
-		if (note->domid == DOMID_HOST)
+		if (note->domid == XEN_LIVEUPDATE_DOMID_HOST)
 			fprintf(out, "%s %u", bit == XLU_WARN_CPU ? "CPU" : "host", note->nr);
 		else
 			fprintf(out, "d%u, %s %u", note->domid,

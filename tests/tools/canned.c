@@ -130,7 +130,7 @@ static void live_lost(struct xen_liveupdate_report *report)
 	report->warnings = XLU_WARN_DOMAIN_LOST | XLU_WARN_CPU;
 	report->nr_notes = 18;
 	report->note[0] = (struct xen_liveupdate_note){ 3, 3, 22, 0x12, 0 };
-	report->note[1] = (struct xen_liveupdate_note){ 0x7ff4, 5, 5, 0, 1 };
+	report->note[1] = (struct xen_liveupdate_note){ XEN_LIVEUPDATE_DOMID_HOST, 5, 5, 0, 1 };
 	for (unsigned int i = 2; i < 16; i++)
 		report->note[i] = (struct xen_liveupdate_note){ i + 2, 3, 22, 0x12, 0 };
 }
@@ -189,7 +189,7 @@ static void blocked(struct xen_liveupdate_report *report)
 		report->note[i].warning = XLU_NOTE_OBSTACLE;
 		report->note[i].nr = i;
 	}
-	report->note[0].domid = 0x7ff4;
+	report->note[0].domid = XEN_LIVEUPDATE_DOMID_HOST;
 	report->note[0].nr = 32;
 }
 

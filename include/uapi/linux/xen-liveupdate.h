@@ -373,7 +373,7 @@ struct xen_liveupdate_record {
 
 /**
  * struct xen_liveupdate_note - subject of a warning of a live update
- * @domid: domain, 0x7ff4 for the host
+ * @domid: domain, XEN_LIVEUPDATE_DOMID_HOST for the host
  * @warning: enum xen_liveupdate_warning
  * @error: errno, 0 if there is none
  * @type: XEN_LIVEUPDATE_RECORD_* that it is about, 0 for none
@@ -383,6 +383,7 @@ struct xen_liveupdate_record {
  */
 struct xen_liveupdate_note {
 	__u16 domid;
+#define XEN_LIVEUPDATE_DOMID_HOST	0x7ff4
 	__u16 warning;
 	__u32 error;
 	__u32 type;
