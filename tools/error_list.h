@@ -124,7 +124,7 @@ MESSAGE(NOT_CONFIRMED, EXIT_FAILED,
 	"not confirmed",
 	"answer \"yes\", or pass --yes where nobody can answer")
 MESSAGE(COMMIT, EXIT_FAILED,
-	"the update failed; the old Xen went on",
+	"the update failed; the old Xen continues",
 	"\"xen-liveupdate report\" tells how far it got")
 MESSAGE(CANCEL, EXIT_FAILED,
 	"cannot cancel",

@@ -122,7 +122,7 @@ static const struct explanation explanations[] = {
 	  "\"xl dmesg\" has the cause" },
 	{ "io-error", "the file could not be read", NULL },
 	{ "cancelled", "cancelled", NULL },
-	{ "went-back", "the new Xen could not take over, the old one went on",
+	{ "went-back", "the new Xen could not take over, the old one continues",
 	  "\"xen-liveupdate report\" has phase and reason" },
 	/* phases after the jump: enum xlu_reason */
 	{ "bad-magic", "what lies at the place of the handoff page or of the state is neither",

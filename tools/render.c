@@ -505,7 +505,7 @@ static void render_verdict(FILE *out, const struct screen *screen,
 	switch (report->result) {
 	case XEN_LIVEUPDATE_RESULT_OK:
 		if (live)
-			fprintf(out, "The new Xen runs. Every %sdomain went on after %s%s.",
+			fprintf(out, "The new Xen runs. Every %sdomain resumed after %s%s.",
 				report->warnings & XLU_WARN_DOMAIN_LOST ? "other " : "", time,
 				prediction(guess, report));
 		else
@@ -514,9 +514,9 @@ static void render_verdict(FILE *out, const struct screen *screen,
 		break;
 	case XEN_LIVEUPDATE_RESULT_REFUSED:
 		if (report->blackout_ns)
-			fprintf(out, "The old Xen went on. Domains were paused for %s.", time);
+			fprintf(out, "The old Xen continues. Domains were paused for %s.", time);
 		else
-			fprintf(out, "The old Xen went on. Nothing was paused.");
+			fprintf(out, "The old Xen continues. Nothing was paused.");
 		break;
 	case XEN_LIVEUPDATE_RESULT_DAMAGED:
 		fprintf(out, "The new Xen runs, but the state does not match. Do not use it.");

@@ -78,7 +78,7 @@ update_refused()
 	not_ok "a new Xen that refuses" xen-liveupdate update \
 		--cmdline "$RIG_XEN_ARGS liveupdate-fault=refuse" /lib/xen-b.gz
 	diag_file /run/out
-	like "the error says so" "$(cat /run/out)" "the old Xen went on: .*went-back"
+	like "the error says so" "$(cat /run/out)" "the old Xen continues: .*went-back"
 	like "and the report names phase and reason" "$(cat /run/out)" \
 		"Stopped in phase new-check: injected"
 	is "still the first build" "$(xen_buildid)" "$1"
