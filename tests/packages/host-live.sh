@@ -21,6 +21,9 @@ start_service()
 {
 	ok "a service" systemd-run --unit=ticks sh -c 'while echo tick; do sleep 0.2; done'
 	ticks_pid=$(systemctl show -p MainPID --value ticks)
+	ip link set lo up
+	ssh -n -o StrictHostKeyChecking=no root@127.0.0.1 'echo $$; while sleep 0.2; do echo tick; done' \
+		>/run/session 2>/run/session.log &
 	boot=$(journalctl --list-boots | wc -l)
 }
 
@@ -36,9 +39,20 @@ has_ticked()
 	[ "$(ticks)" -gt "$1" ]
 }
 
+# The shell of it, and what has come through since
+session_continues()
+{
+	shell=$(head -n 1 /run/session)
+	seen=$(grep -c tick /run/session)
+	sleep 2
+	ok "the session by ssh continues" [ "$(grep -c tick /run/session)" -gt "$seen" ]
+	ok "in the same shell" [ -d "/proc/$shell" ]
+	is "which ssh has no complaint about" "$(grep -v 'Permanently added' /run/session.log)" ""
+}
+
 service_continues()
 {
-	sleep 2
+	session_continues
 	ok "the journal continues" has_ticked $((${1:-0}))
 	is "in the same process" "$(systemctl show -p MainPID --value ticks)" "$ticks_pid"
 	is "in the same boot" "$(journalctl --list-boots | wc -l)" "$boot"

@@ -126,11 +126,19 @@ class Machine:
         part = []
         for i, need in enumerate(sorted(self.needs & NETWORK_CARDS.keys())):
             part += ["-netdev", f"user,id=net{i},net=10.0.{i + 2}.0/24,"
-                     f"guestfwd=tcp:10.0.{i + 2}.100:{ECHO_PORT}-cmd:cat",
+                     f"guestfwd=tcp:10.0.{i + 2}.100:{ECHO_PORT}-cmd:cat"
+                     + ("" if i else self._forward()),
                      "-device", f"{NETWORK_CARDS[need]},netdev=net{i}"]
         if "edu" in self.needs:
             part += ["-device", HELD_LINE_DEVICE]
         return part
+
+    def _forward(self):
+        """A way in, from this machine alone."""
+        if not self.options.forward:
+            return ""
+        port, inside = self.options.forward.split(":")
+        return f",hostfwd=tcp:127.0.0.1:{port}-:{inside}"
 
     def _consoles(self):
         serial = "mon:stdio" if self.options.interactive else "stdio"
