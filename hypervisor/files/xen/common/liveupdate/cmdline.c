@@ -152,10 +152,11 @@ static const char *check(const struct lu_option *o)
 
 /**
  * lu_cmdline_obstacle - what is in the way of an update with this command line?
+ * @again: the same text was looked at before, only what domains have may have grown
  *
  * Returns the name of an obstacle, or NULL.
  */
-const char *lu_cmdline_obstacle(void)
+const char *lu_cmdline_obstacle(bool again)
 {
     const char *why = NULL;
     unsigned int i;
@@ -165,7 +166,8 @@ const char *lu_cmdline_obstacle(void)
                   "command line longer than Xen remembers") )
         return "command line longer than Xen remembers";
     for ( i = 0; i < lu_nr_options && !why; i++ )
-        why = check(&lu_options[i]);
+        if ( !again || lu_options[i].class == LU_OPT_LIMIT )
+            why = check(&lu_options[i]);
     if ( lu_fails(why, "option of the command line") && !why )
         why = "option of the command line";
 

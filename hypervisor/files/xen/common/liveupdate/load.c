@@ -334,7 +334,7 @@ static int check_cmdline(struct lu_image *lu)
                   "command line is no string");
         return -EINVAL;
     }
-    rc = lu_preflight();
+    rc = lu_preflight(false);
     if ( !rc && lu_cmdline_warns() )
         lu->warnings |= XLU_WARN_OPTION;
 
@@ -434,7 +434,7 @@ int lu_load(struct kexec_image *image)
     struct lu_image *lu = &lu_image;
     int rc;
 
-    rc = find_handoff(image) ?: lu_preflight();
+    rc = find_handoff(image) ?: lu_preflight(false);
     if ( rc )
         return rc;
 
@@ -526,7 +526,7 @@ int lu_exec(struct kexec_image *image)
     if ( current->mc_state.flags & MCSF_in_multicall )
         return -EINVAL;
     lu_report_clear(XLU_PHASE_OLD_ENTRY);
-    rc = lu_preflight() ?: make_room(&lu_image);
+    rc = lu_preflight(false) ?: make_room(&lu_image);
 
     return rc ?: continue_hypercall_on_cpu(0, exec_on_cpu0, current);
 }

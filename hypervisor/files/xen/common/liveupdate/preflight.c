@@ -214,7 +214,7 @@ static bool hotplug_in_progress(void)
     return false;
 }
 
-static const char *lasting_in_host(void)
+static const char *lasting_in_host(bool again)
 {
     const struct lu_obstacle obstacles[] = {
         { iommu_enabled, "IOMMU in use" },
@@ -232,7 +232,7 @@ static const char *lasting_in_host(void)
 
     /* Without a sealed bank nobody knows the command line yet. */
     if ( lu_image.sealed )
-        option = lu_cmdline_obstacle();
+        option = lu_cmdline_obstacle(again);
     if ( option )
         lu_note_obstacle(DOMID_INVALID, "option of the command line");
 
@@ -265,11 +265,11 @@ static void keep_first(struct first *first, const char *name, domid_t domid)
 }
 
 /* What is in the way of a domain for good says all that is to be known of it. */
-static void look(struct first *lasting, struct first *passing)
+static void look(bool again, struct first *lasting, struct first *passing)
 {
     struct domain *d;
 
-    keep_first(lasting, lasting_in_host(), DOMID_INVALID);
+    keep_first(lasting, lasting_in_host(again), DOMID_INVALID);
     keep_first(passing, passing_in_host(), DOMID_INVALID);
     rcu_read_lock(&domlist_read_lock);
     for_each_domain ( d )
@@ -285,17 +285,18 @@ static void look(struct first *lasting, struct first *passing)
 
 /**
  * lu_preflight - is a live update possible now?
+ * @again: in the same hypercall it was before, now all domains wait for the answer
  *
  * If not, the name of the first obstacle is reported, and all are noted. Returns
  * -EBUSY if all that is in the way passes by itself, else -EOPNOTSUPP. The
  * former may be asked many times a second: its message is rate limited.
  */
-int lu_preflight(void)
+int lu_preflight(bool again)
 {
     struct first lasting = {}, passing = {};
     const struct first *why;
 
-    look(&lasting, &passing);
+    look(again, &lasting, &passing);
     why = lasting.name ? &lasting : &passing;
     if ( !why->name )
         return 0;

@@ -82,12 +82,12 @@ struct lu_obstacle {
 
 const char *lu_obstacles(const struct lu_obstacle *o, unsigned int nr,
                          domid_t domid);
-int lu_preflight(void);
+int lu_preflight(bool again);
 
 /* --- cmdline.c ---------------------------------------------------------- */
 
 bool lu_cmdline_get(const struct xlu_handoff *request);
-const char *lu_cmdline_obstacle(void);
+const char *lu_cmdline_obstacle(bool again);
 bool lu_cmdline_warns(void);
 bool lu_cmdline_changes(const char *name);
 

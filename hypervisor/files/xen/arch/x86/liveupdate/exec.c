@@ -362,7 +362,7 @@ static int run(struct lu_image *lu, struct vcpu *caller)
     lu_stamp(XLU_PHASE_OLD_PAUSE);
     pause_domains();
     /* What was in the way of no update may have begun just before the pause. */
-    rc = lu_preflight() ?: pause_and_leave(lu, caller);
+    rc = lu_preflight(true) ?: pause_and_leave(lu, caller);
     console_resume();
     watchdog_enable();
     unpause_domains();
@@ -385,7 +385,7 @@ int arch_lu_exec(struct vcpu *caller)
     lu_report_clear(XLU_PHASE_OLD_ENTRY);
     lu_warn(lu->warnings);
     lu_stamp(XLU_PHASE_OLD_ENTRY);
-    rc = lu_preflight();
+    rc = lu_preflight(false);
     if ( rc )
         return rc;
     /* No CPU comes or goes until this is over. */

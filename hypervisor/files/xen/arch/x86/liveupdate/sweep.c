@@ -166,24 +166,23 @@ void __init lu_start_sweep(void)
     sweep_later();
 }
 
-static void make_io_page(struct page_info *pg)
-{
-    pg->u.inuse.type_info = PGT_writable_page | PGT_validated | 1;
-    page_set_owner(pg, dom_io);
-    pg->count_info = PGC_allocated | 1;
-}
-
+/*
+ * Domains wait for it, and a bank has some 10000 pages: no instruction too many. The
+ * entries of a piece of memory follow each other.
+ */
 static void make_io_pages(uint64_t maddr, uint64_t size)
 {
-    unsigned long mfn = PFN_DOWN(maddr), end = PFN_DOWN(maddr + size);
+    struct page_info *pg = maddr_to_page(maddr), *end = pg + PFN_DOWN(size);
+    const typeof(pg->v.inuse._domain) owner = virt_to_pdx(dom_io);
 
-    for ( ; mfn < end; mfn++ )
+    for ( ; pg < end; pg++ )
     {
-        struct page_info *pg = mfn_to_page(_mfn(mfn));
-
         /* The hardware domain may have mapped the report of an update before. */
-        if ( page_get_owner(pg) != dom_io )
-            make_io_page(pg);
+        if ( pg->v.inuse._domain == owner )
+            continue;
+        pg->u.inuse.type_info = PGT_writable_page | PGT_validated | 1;
+        pg->v.inuse._domain = owner;
+        pg->count_info = PGC_allocated | 1;
     }
 }
 
