@@ -217,7 +217,7 @@ void __init lu_map_memory(void)
 /**
  * lu_boot_memory_zeroed - has the old Xen cleared what this one boots in?
  */
-bool __init lu_boot_memory_zeroed(void)
+bool lu_boot_memory_zeroed(void)
 {
     return lu_restoring && (lu_host->flags & XEN_LU_HOST_ZEROED);
 }
@@ -321,8 +321,7 @@ static int __init check_stream(struct lu_fault *fault)
     arch_lu_describe_machine(&m);
     rc = lu_find_frames(&m, fault) ?:
          lu_content_check(lu_stream, &m, fault) ?: lu_check_frame_table(fault);
-    /* As it was found, see lu_boot_memory_zeroed(). */
-    memset(m.own, 0, pfn_to_paddr(map_pages));
+    /* It is zero, as it was found: see lu_boot_memory_zeroed(), forget_pages(). */
     init_boot_pages(__pa(m.own), __pa(m.own) + pfn_to_paddr(map_pages));
 
     return rc;

@@ -48,22 +48,39 @@ static void describe_xsave(struct lu_machine *m)
         }
 }
 
-/* Frames that a domain may own: RAM, but not the banks. */
-static void describe_memory(struct lu_machine *m)
+/* What is no RAM: domains wait, and there is less of it than of RAM. */
+static void take_holes(struct lu_machine *m)
 {
+    uint64_t end = LU_MAP_WORDS(m->nr_frames) * 64, next = 0;
     unsigned int i;
 
-    memset(m->taken, 0xff, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->taken));
-    memset(m->own, 0, LU_MAP_WORDS(m->nr_frames) * sizeof(*m->own));
     for ( i = 0; i < e820.nr_map; i++ )
     {
         uint64_t s = PFN_UP(e820.map[i].addr);
         uint64_t e = PFN_DOWN(e820.map[i].addr + e820.map[i].size);
 
         e = min(e, m->nr_frames);
-        if ( e820.map[i].type == E820_RAM && s < e )
-            lu_frames_free(m->taken, s, e - s);
+        if ( e820.map[i].type != E820_RAM || s >= e )
+            continue;
+        if ( s > next )
+            lu_frames_take(m->taken, next, s - next);
+        next = e;
     }
+    lu_frames_take(m->taken, next, end - next);
+}
+
+/* Frames that a domain may own: RAM, but not the banks. */
+static void describe_memory(struct lu_machine *m)
+{
+    size_t size = LU_MAP_WORDS(m->nr_frames) * sizeof(*m->taken);
+    unsigned int i;
+
+    if ( !lu_boot_memory_zeroed() )
+    {
+        memset(m->taken, 0, size);
+        memset(m->own, 0, size);
+    }
+    take_holes(m);
     for ( i = 0; i < 2; i++ )
     {
         uint64_t s = PFN_DOWN(lu_bank_maddr[i]);
