@@ -43,7 +43,7 @@ MEMORY='bootscrub=0 bootscrub_chunk=64M scrub-domheap dma_bits=30 low_mem_virq_l
 IOMMU='ats=0 dom0-iommu=passthrough iommu_inclusive_mapping iommu_dev_iotlb_timeout=10
 	snb_igd_quirk ivmd=0x90000=0:1.0 ivrs_hpet[0]=00:14.0 ivrs_ioapic[4]=00:14.0
 	rmrr=0x90000=0:1.0 pci-phantom=00:1f,1'
-HVM='altp2m apicv=0 asid=0 ept=no-ad force-ept hap=0 hap_1gb=0 hap_2mb=0 hvm_port80=0 ple_gap=0
+HVM='altp2m apicv=0 asid=0 ept=no-ad force-ept hap_1gb=0 hap_2mb=0 hvm_port80=0 ple_gap=0
 	ple_window=1 unrestricted_guest=0 viridian-spinlock-retry-count=10 viridian-version=6,1,1
 	vm-notify-window=1 vpid=0'
 # Mean something else
@@ -63,7 +63,7 @@ SAME='acpi_apic_instance acpi_skip_timer_override allow_unsafe apic argo availme
 	console cpuid cpuid_mask_cpu cpuid_mask_ecx cpuid_mask_edx cpuid_mask_ext_ecx
 	cpuid_mask_ext_edx cpuid_mask_l7s0_eax cpuid_mask_l7s0_ebx cpuid_mask_thermal_ecx
 	cpuid_mask_xsave_eax crashinfo_maxaddr dbgp e820-mtrr-clip efi extra_guest_irqs gdb gnttab
-	hardware_dom highmem-start hpet ioapic_ack iommu irq-max-guests irq_vector_map
+	hap hardware_dom highmem-start hpet ioapic_ack iommu irq-max-guests irq_vector_map
 	low_crashinfo max_gsi_irqs mem mmcfg mmio-relax nr_irqs numa pv-l1tf pv-linear-pt pv-shim
 	sched-gran shim_mem tboot tsx vga x2apic x2apic-mode x2apic_phys'
 # These are on.

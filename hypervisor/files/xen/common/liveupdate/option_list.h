@@ -51,6 +51,10 @@ LU_OPT(SAME,  SWITCH, "x2apic")
 LU_OPT(SAME,  ALL,    "x2apic-mode")
 LU_OPT(SAME,  SWITCH, "x2apic_phys")
 
+/* --- without it a PVH domain has no page tables --------------------------- */
+
+LU_OPT(SAME,  SWITCH, "hap")
+
 /* --- which memory there is ------------------------------------------------- */
 
 LU_OPT(SAME,  LAST,   "availmem")
@@ -247,7 +251,6 @@ LU_OPT(FREE,  SWITCH, "apicv")
 LU_OPT(FREE,  SWITCH, "asid")
 LU_OPT(FREE,  ALL,    "ept")
 LU_OPT(FREE,  SWITCH, "force-ept")
-LU_OPT(FREE,  SWITCH, "hap")
 LU_OPT(FREE,  SWITCH, "hap_1gb")
 LU_OPT(FREE,  SWITCH, "hap_2mb")
 LU_OPT(FREE,  LAST,   "hvm_debug")
