@@ -344,6 +344,8 @@ static const char *derived_text(unsigned int state)
 		return "derived again, because the frame table was in a bank";
 	case XLU_PAGES_SHARED:
 		return "derived again, because pages that guests may map were in a bank";
+	case XLU_PAGES_HVM:
+		return "derived again, because there was an HVM or PVH domain";
 	default:
 		return "derived again";
 	}

@@ -78,6 +78,7 @@ static inline const char *xlu_page_state_name(unsigned int state)
 		{ XLU_PAGES_NUMA,		"numa" },
 		{ XLU_PAGES_TABLE,		"table" },
 		{ XLU_PAGES_SHARED,		"shared" },
+		{ XLU_PAGES_HVM,		"hvm" },
 		{ 0, "" }
 	};
 

@@ -104,6 +104,9 @@ struct xen_lu_record {
 #define XEN_LU_REC_VNUMA_VCPU   0x35U /* uint32_t virtual node[] */
 #define XEN_LU_REC_NODE_AFFINITY 0x36U
 #define XEN_LU_REC_IN_PLACE     0x50U /* with FRAMES; PAGES and PINS are empty */
+#define XEN_LU_REC_HVM          0x60U
+#define XEN_LU_REC_P2M          0x61U /* struct xen_lu_p2m[] */
+#define XEN_LU_REC_HVM_CONTEXT  0x62U /* as XEN_DOMCTL_gethvmcontext has it */
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -111,6 +114,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_VCPU_MSRS    0x23U
 #define XEN_LU_REC_VCPU_FIFO    0x24U
 #define XEN_LU_REC_VCPU_VMCE    0x25U
+#define XEN_LU_REC_VCPU_HVM     0x63U
 
 #define XEN_LU_MAX_VCPUS        512U  /* of one PV domain, as MAX_VIRT_CPUS allows */
 #define XEN_LU_NO_MFN           (~0ULL)
@@ -665,6 +669,57 @@ struct xen_lu_node_affinity {
     uint64_t nodes;
 };
 
+#define XEN_LU_HVM_SHINFO_32    0x1U /* shared_info as 32-bit guests have it */
+#define XEN_LU_HVM_LDR_BUG      0x2U /* LDRs in x2APIC mode by number of the vCPU */
+#define XEN_LU_HVM_SUSPENDED    0x4U /* to RAM: S3 */
+#define XEN_LU_HVM_ALL          0x7U
+
+#define XEN_LU_HVM_PARAMS       64U  /* more than there are */
+
+/**
+ * struct xen_lu_hvm - an HVM domain
+ * @pool_pages: memory for its page tables and Xen's ...
+ * @table_pages: ... of which its P2M takes these
+ * @fip_width: bytes of the FPU's last instruction pointer that it uses: 0 (either),
+ *	4, 8
+ * @pci_cf8: what it has written to I/O port 0xcf8
+ * @stime_offset: guest time minus system time
+ * @last_guest_time: the last one that the guest has seen
+ * @ioreq_base, @ioreq_mask, @ioreq_legacy_mask: pages that device models may use
+ * @params: HVM_PARAM_*
+ */
+struct xen_lu_hvm {
+    uint32_t flags;
+    uint32_t pool_pages;
+    uint32_t table_pages;
+    uint32_t fip_width;
+    uint32_t pci_cf8;
+    uint32_t reserved;
+    int64_t  stime_offset;
+    uint64_t last_guest_time;
+    uint64_t ioreq_base;
+    uint64_t ioreq_mask;
+    uint64_t ioreq_legacy_mask;
+    uint64_t params[XEN_LU_HVM_PARAMS];
+};
+
+#define XEN_LU_P2M_RAM_RW       1U
+#define XEN_LU_P2M_RAM_RO       2U
+#define XEN_LU_P2M_MMIO         3U   /* of a device */
+#define XEN_LU_P2M_GRANT_RW     4U   /* granted by another domain */
+#define XEN_LU_P2M_GRANT_RO     5U
+#define XEN_LU_P2M_FOREIGN      6U   /* another domain's */
+
+/* Guest frames from @gfn on are machine frames from @mfn on; @access: XENMEM_access_* */
+struct xen_lu_p2m {
+    uint64_t gfn;
+    uint64_t mfn;
+    uint32_t nr;
+    uint8_t  type;
+    uint8_t  access;
+    uint16_t reserved;
+};
+
 #define XEN_LU_VCPU_INITIALISED 0x1U
 #define XEN_LU_VCPU_DOWN        0x2U
 #define XEN_LU_VCPU_FPU         0x4U
@@ -782,6 +837,44 @@ struct xen_lu_vcpu_vmce {
     } bank[XEN_LU_VMCE_BANKS];
 };
 
+#define XEN_LU_VCPU_HVM_TIMER   0x1U /* the timer of the local APIC runs */
+#define XEN_LU_VCPU_HVM_LISTED  0x2U /* its interrupt is not held back by a mask */
+#define XEN_LU_VCPU_HVM_ISSUED  0x4U /* its interrupt is about to be taken */
+#define XEN_LU_VCPU_HVM_SIPI    0x8U /* INIT or SIPI is on its way to others */
+#define XEN_LU_VCPU_HVM_ALL     0xfU
+
+/**
+ * struct xen_lu_vcpu_hvm - what the HVM context lacks, or has for another moment
+ * @upcall_vector: of the interrupt for events, 0 if the domain has one for all
+ * @tsc_offset: the guest's counter minus the CPU's
+ * @tsc_adjust: MSR
+ * @stime_offset, @guest_time: if its time stops while it does not run
+ * @timer_updated: guest time at which the current count began
+ * @timer_expires: system time
+ * @timer_period: in ns, 0 if it fires once
+ * @timer_last_irq: guest time of the last interrupt ...
+ * @timer_pending: ... and how many are still to be delivered
+ * @sipi_icr, @sipi_dest: command and destination of INIT or SIPI
+ */
+struct xen_lu_vcpu_hvm {
+    uint32_t vcpu;
+    uint32_t reserved;
+    uint32_t flags;
+    uint32_t upcall_vector;
+    int64_t  tsc_offset;
+    int64_t  tsc_adjust;
+    int64_t  stime_offset;
+    uint64_t guest_time;
+    int64_t  timer_updated;
+    int64_t  timer_expires;
+    uint64_t timer_period;
+    uint64_t timer_last_irq;
+    uint32_t timer_pending;
+    uint32_t sipi_icr;
+    uint32_t sipi_dest;
+    uint32_t reserved2;
+};
+
 /* All types of records by the names that users see. X(name) is for XEN_LU_REC_##name. */
 #define XEN_LU_RECORDS(X) \
     X(END) \
@@ -827,12 +920,16 @@ struct xen_lu_vcpu_vmce {
     X(VNUMA_VCPU) \
     X(NODE_AFFINITY) \
     X(IN_PLACE) \
+    X(HVM) \
+    X(P2M) \
+    X(HVM_CONTEXT) \
     X(VCPU) \
     X(VCPU_CONTEXT) \
     X(VCPU_XSAVE) \
     X(VCPU_MSRS) \
     X(VCPU_FIFO) \
-    X(VCPU_VMCE)
+    X(VCPU_VMCE) \
+    X(VCPU_HVM)
 
 #endif /* _XEN_LIVEUPDATE_STREAM_H */
 

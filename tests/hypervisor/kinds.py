@@ -16,8 +16,9 @@ CALL = re.compile(r"\blu_(?:try|must|outcome|fault_late)\(\w+(?:->domid)?,\s*XEN
 NUMBER = re.compile(r"^#define XEN_LU_REC_(\w+)\s+(0x[0-9a-f]+)U", re.M)
 KINDS = re.compile(r"^KINDS=\"([^\"]*)\"", re.M)
 
-# Of guests with devices: left to the other scenario
-ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO"}}
+# Of PVH guests; of guests with devices: left to the other scenarios
+PVH = {"HVM", "P2M", "HVM_CONTEXT", "VCPU_HVM"}
+ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO"} | PVH, "domu-lost-kinds.sh": PVH}
 
 
 def main():
@@ -27,10 +28,11 @@ def main():
         can_fail |= set(CALL.findall(path.read_text()))
     failed = len(can_fail) < 15
     print("not ok" if failed else "ok", "-", len(can_fail), "kinds of records can cost a domU")
-    for name in ("domu-lost.sh", "domu-lost-kinds.sh"):
+    for name in ("domu-lost.sh", "domu-lost-kinds.sh", "pvh-guests.sh"):
         text = (TOP / "tests/hypervisor" / name).read_text()
         tried = KINDS.search(text).group(1).split()
-        missing = sorted(kind for kind in can_fail - ELSEWHERE.get(name, set())
+        wanted = PVH if name == "pvh-guests.sh" else can_fail - ELSEWHERE[name]
+        missing = sorted(kind for kind in wanted
                          if number[kind] not in tried)
         failed |= bool(missing)
         print("not ok" if missing else "ok", "-", f"{name} tries each"

@@ -58,7 +58,7 @@
 #define SHADOW_LOGDIRTY		2
 #define CDF_HVM			0x1
 #define CDF_HAP			0x2
-#define EMU_LAPIC		0x1
+#define EMU_ALL			0x3ff	/* all that comes with a device model */
 
 #define SCHEDOP_PIN_OVERRIDE	7
 
@@ -390,7 +390,7 @@ static int create(int hvm)
 
 	memset(&arg, 0, sizeof(arg));
 	arg.domctl.create.flags = hvm ? CDF_HVM | CDF_HAP : 0;
-	arg.domctl.create.emulation = hvm ? EMU_LAPIC : 0;
+	arg.domctl.create.emulation = hvm ? EMU_ALL : 0;
 	rc = xen_create_domain(&arg.domctl);
 	if (rc) {
 		fprintf(stderr, "createdomain: %ld\n", rc);

@@ -39,7 +39,7 @@ constants() {
 # "struct field" for each field; one of an inner array is "array[0].field".
 fields() {
 	code | awk '
-		/^struct [a-z_]+ \{/ { name = $2; next }
+		/^struct [a-z0-9_]+ \{/ { name = $2; next }
 		/^\};/ { name = "" }
 		!name { next }
 		/struct \{/ { inner = 1; n = 0; next }
@@ -104,6 +104,6 @@ done <"$work/rows"
 
 while read -r struct; do
 	grep -q "^struct $struct {" "$header" || complain "struct $struct does not exist"
-done < <(grep -oE 'struct xen_lu_[a-z_]+' "$text" | cut -d' ' -f2 | sort -u)
+done < <(grep -oE 'struct xen_lu_[a-z0-9_]+' "$text" | cut -d' ' -f2 | sort -u)
 
 [[ $missing -eq 0 ]]

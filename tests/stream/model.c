@@ -11,6 +11,7 @@
 #include <xen/lib.h>
 #include <public/event_channel.h>
 #include <public/grant_table.h>
+#include <public/hvm/save.h>
 #include "model.h"
 #include "sound.h"
 
@@ -132,7 +133,7 @@ static void restore_vcpu(struct domain *d, uint32_t id)
 		map(d, rec->vcpu_info_mfn);
 		assert(rec->vcpu_info_offset + sizeof(struct vcpu_info) <= 4096);
 	}
-	if (!(rec->flags & XEN_LU_VCPU_INITIALISED))
+	if (!(rec->flags & XEN_LU_VCPU_INITIALISED) || !(d->rec->flags & XEN_LU_DOMAIN_PV))
 		return;
 	own(d, ctxt->context.ctrlreg[3] >> 12);
 	for (i = 0; i < (ctxt->context.gdt_ents + 511) / 512; i++)
@@ -246,6 +247,64 @@ static void restore_irqs(struct domain *d)
 			assert(d->port[rec[i].port] == EVTCHNSTAT_pirq);
 			assert(d->vcpu[rec[i].vcpu]);
 		}
+}
+
+/* Memory at a place, one at a time */
+static void set_entry(struct domain *d, const struct xen_lu_p2m *run, uint32_t i)
+{
+	assert(run->gfn + i < 1ULL << 36);
+	if (run->type == XEN_LU_P2M_RAM_RW || run->type == XEN_LU_P2M_RAM_RO)
+		map(d, run->mfn + i);
+	else if (run->type != XEN_LU_P2M_MMIO)
+		assert(run->mfn + i < SOUND_FRAMES);
+}
+
+/* hvm_load(): each entry goes to its vCPU. */
+static void load_context(struct domain *d, const uint8_t *ctx, uint32_t size)
+{
+	const struct hvm_save_descriptor *desc = (const void *)ctx;
+	const uint8_t *end = ctx + size;
+	uint32_t i;
+
+	while (desc->typecode) {
+		const uint8_t *body = (const uint8_t *)(desc + 1);
+		const struct hvm_hw_lapic *lapic = (const void *)body;
+		const struct hvm_msr *m = (const void *)body;
+
+		assert(desc->instance < d->rec->max_vcpus);
+		if (desc->typecode == HVM_SAVE_CODE(LAPIC))
+			model_sink += 1000 / lapic->timer_divisor;
+		for (i = 0; desc->typecode == CPU_MSR_CODE && i < m->count; i++)
+			model_sink += m->msr[i].val;
+		desc = (const void *)(body + desc->length);
+		assert((const uint8_t *)(desc + 1) <= end);
+	}
+}
+
+static void restore_hvm(struct domain *d)
+{
+	const struct xen_lu_hvm *hvm = lu_find(d->rec, XEN_LU_REC_HVM, NULL);
+	const struct xen_lu_vcpu_hvm *rec;
+	const struct xen_lu_p2m *run;
+	unsigned int i, j, nr;
+	uint32_t size = 0, mode;
+	const uint8_t *ctx;
+
+	assert(!hvm == !!(d->rec->flags & XEN_LU_DOMAIN_PV));
+	if (!hvm)
+		return;
+	run = lu_array(d->rec, XEN_LU_REC_P2M, struct xen_lu_p2m, nr);
+	for (i = 0; i < nr; i++)
+		for (j = 0; j < run[i].nr && j < SOUND_FRAMES; j++)
+			set_entry(d, &run[i], j);
+	ctx = lu_find(d->rec, XEN_LU_REC_HVM_CONTEXT, &size);
+	load_context(d, ctx, size);
+	for (i = 0; i < d->rec->max_vcpus; i++) {
+		rec = lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_HVM, i, NULL);
+		mode = rec->sipi_icr & 0x700;
+		if (rec->flags & XEN_LU_VCPU_HVM_SIPI)
+			assert(mode == 0x500 || mode == 0x600);
+	}
 }
 
 static void restore_rest(struct domain *d)
@@ -388,7 +447,7 @@ static void restore(const void *stream)
 {
 	static void (*const passes[])(struct domain *) = {
 		adopt, create_grants, restore_rest, restore_ports, restore_fifo,
-		restore_active, restore_maptrack, restore_irqs,
+		restore_active, restore_maptrack, restore_irqs, restore_hvm,
 	};
 	const struct xen_lu_host *host = lu_find(stream, XEN_LU_REC_HOST, NULL);
 	const struct xen_lu_domain *dom;

@@ -16,7 +16,7 @@
 
 #define STREAMS		120000
 #define SEED		4711
-#define MAX_RECORDS	96
+#define MAX_RECORDS	128
 #define NR_REASONS	32
 
 static uint64_t state;

@@ -63,7 +63,7 @@ all_types() {
 		[[ $type != OPTIONAL ]] || continue
 		grep -qE "^0x[0-9a-f]+ $type, " "$out/dump.txt" || { echo "# no $type"; return 1; }
 		grep -q "^    X($type)" "$header" || { echo "# $type is not in XEN_LU_RECORDS"; return 1; }
-	done < <(sed -nE 's/^#define XEN_LU_REC_([A-Z_]+) .*/\1/p' "$header")
+	done < <(sed -nE 's/^#define XEN_LU_REC_([A-Z0-9_]+) .*/\1/p' "$header")
 }
 
 # json FILE: valid JSON that agrees with the header about size and domains
@@ -76,7 +76,7 @@ assert dump["records"][0]["type"] == "HOST" and dump["records"][-1]["type"] == "
 domains = [r["fields"]["domid"] for r in dump["records"] if r["type"] == "DOMAIN"]
 assert len(domains) == dump["header"]["nr_domains"] and 0 in domains
 assert 32 + sum(s["bytes"] for s in dump["summary"]) == dump["header"]["size"]
-assert all("fields" in r or "elements" in r for r in dump["records"] if r["length"])
+assert all({"fields", "elements", "area"} & r.keys() for r in dump["records"] if r["length"])
 '
 }
 

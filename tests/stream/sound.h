@@ -7,10 +7,11 @@
 
 #include "stream.h"
 
-#define SOUND_MAX	0x8000
+#define SOUND_MAX	0xa000
 #define SOUND_FRAMES	0x8000
 #define SOUND_BANK	0x1000000
-#define SOUND_GUEST	5	/* the other domain is 0 */
+#define SOUND_GUEST	5	/* the other domains are 0 ... */
+#define SOUND_PVH	9	/* ... and a PVH guest */
 #define SOUND_XSAVE	832	/* bytes of an area with AVX */
 
 /**

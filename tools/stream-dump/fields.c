@@ -523,6 +523,51 @@ static const struct field vcpu_vmce[] = {
 
 #undef S
 
+static const struct value_name hvm_flags[] = {
+	{ XEN_LU_HVM_SHINFO_32, "SHINFO_32" }, { XEN_LU_HVM_LDR_BUG, "LDR_BUG" },
+	{ XEN_LU_HVM_SUSPENDED, "SUSPENDED" }, LAST
+};
+
+#define S xen_lu_hvm
+static const struct field hvm[] = {
+	FLAGS(S, flags, hvm_flags), DEC(S, pool_pages), DEC(S, table_pages), DEC(S, fip_width),
+	HEX(S, pci_cf8), HEX(S, reserved), SIGNED(S, stime_offset), DEC(S, last_guest_time),
+	HEX(S, ioreq_base), HEX(S, ioreq_mask), HEX(S, ioreq_legacy_mask),
+	ARRAY(S, params, FIELD_HEX), END
+};
+
+#undef S
+
+static const struct value_name p2m_types[] = {
+	{ XEN_LU_P2M_RAM_RW, "RAM_RW" }, { XEN_LU_P2M_RAM_RO, "RAM_RO" },
+	{ XEN_LU_P2M_MMIO, "MMIO" }, { XEN_LU_P2M_GRANT_RW, "GRANT_RW" },
+	{ XEN_LU_P2M_GRANT_RO, "GRANT_RO" }, { XEN_LU_P2M_FOREIGN, "FOREIGN" }, LAST
+};
+
+#define S xen_lu_p2m
+static const struct field p2m[] = {
+	HEX(S, gfn), HEX(S, mfn), DEC(S, nr), NAMED(S, type, p2m_types), DEC(S, access),
+	HEX(S, reserved), END
+};
+
+#undef S
+
+static const struct value_name vcpu_hvm_flags[] = {
+	{ XEN_LU_VCPU_HVM_TIMER, "TIMER" }, { XEN_LU_VCPU_HVM_LISTED, "LISTED" },
+	{ XEN_LU_VCPU_HVM_ISSUED, "ISSUED" }, { XEN_LU_VCPU_HVM_SIPI, "SIPI" }, LAST
+};
+
+#define S xen_lu_vcpu_hvm
+static const struct field vcpu_hvm[] = {
+	DEC(S, vcpu), HEX(S, reserved), FLAGS(S, flags, vcpu_hvm_flags), HEX(S, upcall_vector),
+	SIGNED(S, tsc_offset), SIGNED(S, tsc_adjust), SIGNED(S, stime_offset),
+	DEC(S, guest_time), SIGNED(S, timer_updated), SIGNED(S, timer_expires),
+	DEC(S, timer_period), DEC(S, timer_last_irq), DEC(S, timer_pending), HEX(S, sipi_icr),
+	HEX(S, sipi_dest), HEX(S, reserved2), END
+};
+
+#undef S
+
 #define STRUCT(rec, fields, str) \
 	{ XEN_LU_REC_##rec, #rec, fields, sizeof(struct str), NULL, 0 }
 #define ELEMENTS(rec, fields, size) \
@@ -571,6 +616,9 @@ const struct record_type record_types[] = {
 	ELEMENTS(VNUMA_RANGE, vnuma_range, sizeof(struct xen_lu_vnuma_range)),
 	ELEMENTS(VNUMA_DISTANCE, vnuma_distance, sizeof(uint32_t)),
 	ELEMENTS(VNUMA_VCPU, vnuma_vcpu, sizeof(uint32_t)),
+	STRUCT(HVM, hvm, xen_lu_hvm),
+	ELEMENTS(P2M, p2m, sizeof(struct xen_lu_p2m)),
+	{ XEN_LU_REC_HVM_CONTEXT, "HVM_CONTEXT", NULL, 0, NULL, 1 },
 	STRUCT(VCPU, vcpu, xen_lu_vcpu),
 	STRUCT(VCPU_CONTEXT, vcpu_context, xen_lu_vcpu_context),
 	{ XEN_LU_REC_VCPU_XSAVE, "VCPU_XSAVE", vcpu_xsave, sizeof(struct xen_lu_vcpu_xsave),
@@ -579,6 +627,7 @@ const struct record_type record_types[] = {
 	  msr, sizeof(struct xen_lu_msr) },
 	STRUCT(VCPU_FIFO, vcpu_fifo, xen_lu_vcpu_fifo),
 	STRUCT(VCPU_VMCE, vcpu_vmce, xen_lu_vcpu_vmce),
+	STRUCT(VCPU_HVM, vcpu_hvm, xen_lu_vcpu_hvm),
 	{ XEN_LU_REC_END, "END", NULL, 0, NULL, 0 },
 	{ 0, NULL, NULL, 0, NULL, 0 }
 };

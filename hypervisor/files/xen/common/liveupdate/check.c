@@ -31,6 +31,7 @@
 #define MAX_CPUPOOL     (~0U - 1)
 #define MAX_VNODES      32U     /* as vnuma_alloc(): all tables fit in a page */
 #define MAX_VMEMRANGES  170U
+#define MAX_HVM_VCPUS   128U    /* HVM_MAX_VCPUS */
 
 /* --- helpers ------------------------------------------------------------- */
 
@@ -130,6 +131,25 @@ bool lu_owns(const struct lu_content *c, uint64_t mfn)
 
     return mfn < c->machine->nr_frames &&
            (c->machine->own[mfn / 64] & (1ULL << (mfn % 64)));
+}
+
+/**
+ * lu_owns_all - does the domain own each frame of a range?
+ */
+bool lu_owns_all(const struct lu_content *c, uint64_t first, uint64_t nr)
+{
+    if ( first >= c->machine->nr_frames || nr > c->machine->nr_frames - first )
+        return false;
+
+    while ( nr )
+    {
+        uint64_t word, bits = next_bits(&first, &nr, &word);
+
+        if ( bits & ~c->machine->own[word] )
+            return false;
+    }
+
+    return true;
 }
 
 /**
@@ -442,6 +462,14 @@ static int check_bad_pages(const struct lu_content *c)
 
 /* --- domains ------------------------------------------------------------- */
 
+/**
+ * lu_is_pv - is it a PV domain?
+ */
+bool lu_is_pv(const struct lu_content *c)
+{
+    return c->dom->flags & XEN_LU_DOMAIN_PV;
+}
+
 static bool domid_fits(const struct lu_content *c)
 {
     bool hwdom = c->dom->flags & XEN_LU_DOMAIN_HWDOM;
@@ -452,14 +480,28 @@ static bool domid_fits(const struct lu_content *c)
            lu_find_domain(c, c->dom->domid) == c->dom;
 }
 
-static bool options_fit(uint32_t options)
+/* Of the two kinds of page tables of HVM domains, Xen's own are not handed over. */
+static bool options_fit(const struct xen_lu_domain *dom)
 {
+    const uint32_t hvm = XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap;
+    uint32_t options = dom->options;
+
+    if ( !(dom->flags & XEN_LU_DOMAIN_PV) )
+    {
+        if ( (options & hvm) != hvm )
+            return false;
+        options &= ~hvm;
+    }
+
     return !(options & ~(XEN_DOMCTL_CDF_s3_integrity | XEN_DOMCTL_CDF_oos_off |
                          XEN_DOMCTL_CDF_xs_domain));
 }
 
 static bool emulation_fits(const struct xen_lu_domain *dom)
 {
+    if ( !(dom->flags & XEN_LU_DOMAIN_PV) )
+        return dom->emulation_flags == XEN_X86_EMU_LAPIC;
+
     return !dom->emulation_flags ||
            dom->emulation_flags == XEN_X86_EMU_PIT;
 }
@@ -504,9 +546,11 @@ static int check_domain(const struct lu_content *c)
         return lu_bad(c, type, &dom->domid);
     if ( dom->target != DOMID_INVALID )
         return lu_bad(c, type, &dom->target);
-    if ( !(dom->flags & XEN_LU_DOMAIN_PV) )
+    if ( !lu_is_pv(c) && (dom->flags & XEN_LU_DOMAIN_HWDOM) )
         return lu_bad(c, type, &dom->flags);
-    if ( !options_fit(dom->options) )
+    if ( !lu_is_pv(c) && dom->max_vcpus > MAX_HVM_VCPUS )
+        return lu_bad(c, type, &dom->max_vcpus);
+    if ( !options_fit(dom) )
         return lu_bad(c, type, &dom->options);
     if ( !emulation_fits(dom) )
         return lu_bad(c, type, &dom->emulation_flags);
@@ -716,6 +760,9 @@ static int check_pins(const struct lu_content *c)
     unsigned int i, nr;
 
     pin = lu_array(c->dom, type, struct xen_lu_pin, nr);
+    /* Page tables of an HVM domain are not Xen's concern. */
+    if ( pin && !lu_is_pv(c) )
+        return lu_bad(c, type, pin);
     for ( i = 0; i < nr; i++ )
     {
         if ( !pin[i].level || pin[i].level > 4 )

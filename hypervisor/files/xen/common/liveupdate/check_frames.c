@@ -214,6 +214,9 @@ int lu_check_in_place(const struct lu_content *c)
 
     if ( !f )
         return rec ? lu_bad(c, type, rec) : 0;
+    /* P2Ms are built again, and types with them. */
+    if ( !lu_is_pv(c) )
+        return lu_bad(c, XEN_LU_REC_DOMAIN, &c->dom->flags);
     if ( !rec )
         return lu_missing(c, type);
     ext = lu_array(c->dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr_ext);

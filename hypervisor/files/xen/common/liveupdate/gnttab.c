@@ -4,8 +4,8 @@
  *
  * Included by ../grant_table.c, whose structures are private. Frames that a
  * guest maps stay in place. Page references of host mappings belong to page
- * table entries, which are validated again; those of device mappings, which
- * exist without an IOMMU, too, are taken here.
+ * table entries of PV domains, which are validated again; those of device mappings,
+ * which exist without an IOMMU, too, and all of HVM domains are taken here.
  */
 #include "private.h"
 
@@ -394,11 +394,14 @@ static int restore_maptrack(struct domain *d, const struct xen_lu_domain *dom)
 }
 
 /*
- * What map_grant_ref() has taken and unmap_common_complete() is going to put. A grant
- * that was lost with its domain has no page any more: see lu_settle_handles().
+ * What map_grant_ref() has taken and unmap_common_complete() is going to put: a
+ * reference of the page, and one of its type if it is needed. A grant that was lost
+ * with its domain has no page any more: see lu_settle_handles().
  */
-static int take_device_references(const struct grant_mapping *map)
+static int take_references(struct domain *d, const struct grant_mapping *map,
+                           bool host)
 {
+    bool readonly = map->flags & GNTMAP_readonly;
     struct domain *rd = get_domain_by_id(map->domid);
     struct page_info *pg;
     bool taken = true;
@@ -408,13 +411,30 @@ static int take_device_references(const struct grant_mapping *map)
     if ( map->ref < nr_grant_entries(rd->grant_table) )
     {
         pg = mfn_to_page(_active_entry(rd->grant_table, map->ref).mfn);
-        taken = map->flags & GNTMAP_readonly
-                ? get_page(pg, rd)
-                : get_page_and_type(pg, rd, PGT_writable_page);
+        taken = (host ? gnttab_host_mapping_get_page_type(readonly, d, rd)
+                      : !readonly)
+                ? get_page_and_type(pg, rd, PGT_writable_page)
+                : get_page(pg, rd);
     }
     put_domain(rd);
 
     return taken ? 0 : -EINVAL;
+}
+
+/*
+ * Those of a PV domain's host mappings came back with its page tables; an HVM domain's
+ * P2M holds none.
+ */
+static int restore_references(struct domain *d, const struct grant_mapping *map)
+{
+    int rc = 0, err = 0;
+
+    if ( map->flags & GNTMAP_device_map )
+        rc = take_references(d, map, false);
+    if ( (map->flags & GNTMAP_host_map) && gnttab_release_host_mappings(d) )
+        err = take_references(d, map, true);
+
+    return rc ?: err;
 }
 
 /**
@@ -432,12 +452,11 @@ int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom)
     if ( lu_in_place )
         return rc;
     for ( handle = 0; handle < gt->maptrack_limit; handle++ )
-        if ( maptrack_entry(gt, handle).flags & GNTMAP_device_map )
-        {
-            int err = take_device_references(&maptrack_entry(gt, handle));
+    {
+        int err = restore_references(d, &maptrack_entry(gt, handle));
 
-            rc = rc ?: err;
-        }
+        rc = rc ?: err;
+    }
 
     return rc;
 }

@@ -133,7 +133,6 @@ static const char *lasting_in_domain(struct domain *d)
         { held_after_death(d), "dead domain whose memory another one maps" },
     };
     const struct lu_obstacle obstacles[] = {
-        { is_hvm_domain(d), "HVM or PVH domain" },
         { is_pv_32bit_domain(d), "32-bit PV domain" },
         { !is_hardware_domain(d) && has_arch_pdevs(d),
           "device passed through to a domain" },
@@ -148,11 +147,14 @@ static const char *lasting_in_domain(struct domain *d)
         { paging_mode_sh_forced(d), "domain on shadow page tables for good" },
         { arch_lu_uses_psr(d), "domain with cache monitoring or allocation" },
     };
+    const char *why, *arch;
 
     if ( d->is_dying )
         return lu_obstacles(dying, ARRAY_SIZE(dying), d->domain_id);
+    why = lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);
+    arch = arch_lu_domain_obstacle(d);
 
-    return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);
+    return why ?: arch;
 }
 
 /*
@@ -176,9 +178,12 @@ static const char *passing_in_domain(struct domain *d)
         { d->is_dying, "domain is being destroyed" },
         { lacks_vcpus(d), "domain is being created" },
         { d->vcpu && in_long_hypercall(d), "hypercall of a domain in progress" },
-        { paging_mode_enabled(d), "domain in shadow or log-dirty mode" },
+        { is_hvm_domain(d) ? paging_mode_log_dirty(d) : paging_mode_enabled(d),
+          "domain in shadow or log-dirty mode" },
         { d->next_evtchn, "event channel reset in progress" },
         { d->outstanding_pages, "domain with a claim on memory" },
+        { d->vcpu && arch_lu_injecting(d),
+          "event is about to be injected into a vCPU" },
     };
 
     return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);

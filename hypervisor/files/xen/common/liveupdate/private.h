@@ -217,6 +217,8 @@ void arch_lu_save_pages(struct lu_writer *w, struct domain *d);
 void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d);
 size_t arch_lu_estimate_size(const struct domain *d);
 const char *arch_lu_preflight(void);
+const char *arch_lu_domain_obstacle(struct domain *d);
+bool arch_lu_injecting(const struct domain *d);
 bool arch_lu_uses_psr(const struct domain *d);
 void arch_lu_describe_machine(struct lu_machine *m);
 bool arch_lu_trusts_tsc(void);
@@ -229,6 +231,8 @@ int arch_lu_restore_pages(struct domain *d, const struct xen_lu_domain *dom);
 int arch_lu_restore_xen_pages(struct domain *d,
                               const struct xen_lu_domain *dom);
 int arch_lu_restore_pins(struct domain *d, const struct xen_lu_domain *dom);
+void arch_lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom);
+void arch_lu_raise_lost_events(struct domain *d);
 void arch_lu_drop_held_tables(struct domain *d,
                               const struct xen_lu_domain *dom);
 void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,

@@ -261,6 +261,7 @@ static void __init pass_vcpus(struct domain *d, const struct xen_lu_domain *dom)
 
     lu_must(dom, XEN_LU_REC_GRANT_ACTIVE, lu_restore_grants(d, dom));
     lu_try(dom, XEN_LU_REC_PINS, arch_lu_restore_pins(d, dom));
+    arch_lu_restore_hvm(d, dom);
     for_each_vcpu ( d, v )
         restore_vcpu(v, dom);
     arch_lu_drop_held_tables(d, dom);
@@ -304,6 +305,7 @@ static void __init pass_events(struct domain *d,
     restart_timers(d, dom);
     lu_restore_watchdogs(d, dom);
     lu_raise_lost_events(d, dom);
+    arch_lu_raise_lost_events(d);
 }
 
 static void __init run_pass(enum xlu_phase phase,

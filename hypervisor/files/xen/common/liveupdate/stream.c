@@ -208,6 +208,9 @@ static const struct {
       SCOPE_DOMAIN, 0 },
     { XEN_LU_REC_PAGE_SUMS, sizeof(struct xen_lu_page_sum), SCOPE_DOMAIN,
       REC_ARRAY },
+    { XEN_LU_REC_HVM, sizeof(struct xen_lu_hvm), SCOPE_DOMAIN, 0 },
+    { XEN_LU_REC_P2M, sizeof(struct xen_lu_p2m), SCOPE_DOMAIN, REC_ARRAY },
+    { XEN_LU_REC_HVM_CONTEXT, 1, SCOPE_DOMAIN, REC_ARRAY },
     { XEN_LU_REC_VCPU, sizeof(struct xen_lu_vcpu), SCOPE_VCPU,
       REC_REQUIRED },
     { XEN_LU_REC_VCPU_CONTEXT, sizeof(struct xen_lu_vcpu_context), SCOPE_VCPU,
@@ -218,6 +221,7 @@ static const struct {
       REC_TAIL },
     { XEN_LU_REC_VCPU_FIFO, sizeof(struct xen_lu_vcpu_fifo), SCOPE_VCPU, 0 },
     { XEN_LU_REC_VCPU_VMCE, sizeof(struct xen_lu_vcpu_vmce), SCOPE_VCPU, 0 },
+    { XEN_LU_REC_VCPU_HVM, sizeof(struct xen_lu_vcpu_hvm), SCOPE_VCPU, 0 },
 };
 
 /* The kinds of records that were there: bits, by the index in known[]. */

@@ -98,7 +98,9 @@ struct lu_content {
 int lu_bad(const struct lu_content *c, uint32_t type, const void *where);
 int lu_reserved(const struct lu_content *c, uint32_t type, const void *where);
 int lu_missing(const struct lu_content *c, uint32_t type);
+bool lu_is_pv(const struct lu_content *c);
 bool lu_owns(const struct lu_content *c, uint64_t mfn);
+bool lu_owns_all(const struct lu_content *c, uint64_t first, uint64_t nr);
 bool lu_may_map(const struct lu_content *c, uint64_t mfn);
 bool lu_canonical(uint64_t addr);
 const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
@@ -110,6 +112,11 @@ int lu_check_in_place(const struct lu_content *c);
 int lu_check_events(const struct lu_content *c);
 int arch_lu_check_host(const struct lu_content *c);
 int arch_lu_check_domain(const struct lu_content *c);
+/* arch: the records of an HVM domain and of its vCPUs; a PV domain has none */
+int arch_lu_check_hvm(const struct lu_content *c);
+bool arch_lu_xcr0_fits(const struct lu_machine *m, uint64_t xcr0,
+                       uint64_t xcr0_accum);
+uint32_t arch_lu_xsave_size(const struct lu_machine *m, uint64_t xfeatures);
 /* arch: can these be restored? */
 bool arch_lu_crash_image_fits(uint32_t machine);
 bool arch_lu_leaf_fits(const xen_cpuid_leaf_t *leaf);

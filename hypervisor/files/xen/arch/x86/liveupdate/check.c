@@ -193,8 +193,10 @@ static bool xcr0_fits(uint64_t xcr0)
            (!avx512 || (avx512 == XCR0_AVX512 && (xcr0 & XCR0_YMM)));
 }
 
-/* Bytes of the area that holds these components. */
-static uint32_t xsave_size(const struct lu_machine *m, uint64_t xfeatures)
+/**
+ * arch_lu_xsave_size - bytes of the area that holds these components
+ */
+uint32_t arch_lu_xsave_size(const struct lu_machine *m, uint64_t xfeatures)
 {
     uint32_t size = xfeatures ? LU_XSAVE_MIN : 0;
     unsigned int i;
@@ -204,6 +206,16 @@ static uint32_t xsave_size(const struct lu_machine *m, uint64_t xfeatures)
             size = m->xsave_end[i];
 
     return size;
+}
+
+/**
+ * arch_lu_xcr0_fits - can a vCPU of this machine have these?
+ */
+bool arch_lu_xcr0_fits(const struct lu_machine *m, uint64_t xcr0,
+                       uint64_t xcr0_accum)
+{
+    return xcr0_fits(xcr0_accum) && !(xcr0_accum & ~m->xfeatures) &&
+           xcr0_fits(xcr0) && !(xcr0 & ~xcr0_accum);
 }
 
 static int check_xsave_header(const struct lu_content *c,
@@ -237,7 +249,7 @@ static int check_xsave(const struct lu_content *c,
         return lu_bad(c, type, &rec->xcr0_accum);
     if ( !xcr0_fits(rec->xcr0) || (rec->xcr0 & ~rec->xcr0_accum) )
         return lu_bad(c, type, &rec->xcr0);
-    if ( rec->size != xsave_size(m, rec->xcr0_accum) )
+    if ( rec->size != arch_lu_xsave_size(m, rec->xcr0_accum) )
         return lu_bad(c, type, &rec->size);
 
     return check_xsave_header(c, rec);
@@ -285,7 +297,8 @@ static int check_vcpu_fields(const struct lu_content *c,
 }
 
 /*
- * A vCPU that the guest has brought up has registers, another one has none.
+ * A vCPU that the guest has brought up has registers, another one has none. Those of
+ * HVM domains are in the context.
  */
 static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
 {
@@ -297,7 +310,7 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
         lu_find_vcpu(c->dom, XEN_LU_REC_VCPU_MSRS, v->vcpu, NULL);
     const struct xen_lu_vcpu_vmce *vmce =
         lu_find_vcpu(c->dom, XEN_LU_REC_VCPU_VMCE, v->vcpu, NULL);
-    bool up = v->flags & XEN_LU_VCPU_INITIALISED;
+    bool up = lu_is_pv(c) && (v->flags & XEN_LU_VCPU_INITIALISED);
     int rc;
 
     if ( up != !!ctxt || up != !!msrs ||
@@ -349,6 +362,8 @@ int arch_lu_check_domain(const struct lu_content *c)
         rc = check_pit(c);
     if ( !rc )
         rc = check_memmap(c);
+    if ( !rc )
+        rc = arch_lu_check_hvm(c);
     for ( i = 0; i < c->dom->max_vcpus && !rc; i++ )
         rc = check_vcpu(c, lu_find_vcpu(c->dom, XEN_LU_REC_VCPU, i, NULL));
 

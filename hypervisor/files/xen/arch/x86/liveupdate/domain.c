@@ -131,7 +131,9 @@ void arch_lu_save_domain_records(struct lu_writer *w, struct domain *d)
     save_ranges(w, d);
     save_memmap(w, d);
     lu_save_irqs(w, d);
-    if ( has_vpit(d) )
+    if ( is_hvm_domain(d) )
+        lu_save_hvm(w, d);
+    else if ( has_vpit(d) )
         save_pit(w, d);
 }
 
@@ -290,6 +292,41 @@ int __init arch_lu_restore_memmap(struct domain *d,
     d->arch.nr_e820 = nr;
 
     return 0;
+}
+
+/**
+ * arch_lu_domain_obstacle - what of a domain x86 cannot take along
+ */
+const char *arch_lu_domain_obstacle(struct domain *d)
+{
+    return is_hvm_domain(d) ? lu_hvm_obstacle(d) : NULL;
+}
+
+/**
+ * arch_lu_injecting - has the toolstack an event for a vCPU that is not there yet?
+ */
+bool arch_lu_injecting(const struct domain *d)
+{
+    return is_hvm_domain(d) && lu_hvm_injecting(d);
+}
+
+/**
+ * arch_lu_restore_hvm - what only HVM domains have
+ */
+void __init arch_lu_restore_hvm(struct domain *d,
+                                const struct xen_lu_domain *dom)
+{
+    if ( is_hvm_domain(d) )
+        lu_restore_hvm(d, dom);
+}
+
+/**
+ * arch_lu_raise_lost_events - see lu_raise_lost_events()
+ */
+void __init arch_lu_raise_lost_events(struct domain *d)
+{
+    if ( is_hvm_domain(d) )
+        lu_hvm_kick(d);
 }
 
 /**

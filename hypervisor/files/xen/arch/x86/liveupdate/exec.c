@@ -322,6 +322,7 @@ static int begin(struct lu_image *lu)
     lu->dry_run = lu_handoff->flags & XLU_HANDOFF_F_DRY_RUN;
     /* What was checked, whatever has been written to the page since. */
     memcpy(lu_handoff, lu->request, XLU_HANDOFF_CRC_END);
+    lu_look_for_hvm(lu);
 
     return 0;
 }

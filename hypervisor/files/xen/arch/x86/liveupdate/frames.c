@@ -148,6 +148,19 @@ static bool shares_bank(void)
     return found;
 }
 
+static bool has_hvm_domain(void)
+{
+    const struct domain *d;
+    bool found = false;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        found |= is_hvm_domain(d);
+    rcu_read_unlock(&domlist_read_lock);
+
+    return found;
+}
+
 /**
  * arch_lu_page_state - can page types and counts stay where they are?
  *
@@ -166,8 +179,21 @@ enum xlu_page_state arch_lu_page_state(void)
         return XLU_PAGES_TABLE;
     if ( shares_bank() )
         return XLU_PAGES_SHARED;
+    if ( has_hvm_domain() )
+        return XLU_PAGES_HVM;
 
     return XLU_PAGES_IN_PLACE;
+}
+
+/**
+ * lu_look_for_hvm - a domain may have come since the image was loaded
+ */
+void lu_look_for_hvm(struct lu_image *lu)
+{
+    if ( !lu->in_place || !has_hvm_domain() )
+        return;
+    lu->in_place = false;
+    lu_handoff->page_state = XLU_PAGES_HVM;
 }
 
 /* --- save ---------------------------------------------------------------- */

@@ -178,6 +178,7 @@ size_t arch_lu_estimate_size(const struct domain *d)
 
     return run.nr * sizeof(struct xen_lu_extent) +
            pins * sizeof(struct xen_lu_pin) +
+           (is_hvm_domain(d) ? lu_hvm_size((struct domain *)d) : 0) +
            lu_page_sums_size(run.nr, domain_tot_pages(d)) +
            d->max_vcpus * (sizeof(struct xen_lu_vcpu_context) + PAGE_SIZE) +
            d->nr_pirqs * sizeof(struct xen_lu_pirq) +
@@ -193,7 +194,9 @@ static uint64_t domains_memory(void)
     for_each_domain ( d )
         bytes += BOOT_BYTES_PER_DOMAIN + d->max_vcpus * BOOT_BYTES_PER_VCPU +
                  d->valid_evtchns * sizeof(struct evtchn) +
-                 lu_gnttab_memory(d);
+                 (is_hvm_domain(d)
+                  ? lu_pool_memory(d->arch.paging.hap.p2m_pages, d->max_vcpus)
+                  : 0) + lu_gnttab_memory(d);
     rcu_read_unlock(&domlist_read_lock);
 
     return bytes;
@@ -221,6 +224,7 @@ uint64_t arch_lu_boot_memory(void)
 static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
 {
     const struct xen_lu_grant *gt = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+    const struct xen_lu_hvm *hvm = lu_find(dom, XEN_LU_REC_HVM, NULL);
     uint32_t evtchns = 0;
 
     lu_find(dom, XEN_LU_REC_EVTCHN, &evtchns);
@@ -228,6 +232,8 @@ static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
     /* Less than a page for active grants to each frame of them, of both kinds. */
     return BOOT_BYTES_PER_DOMAIN + dom->max_vcpus * BOOT_BYTES_PER_VCPU +
            evtchns / sizeof(struct xen_lu_evtchn) * sizeof(struct evtchn) +
+           (IS_ENABLED(CONFIG_HVM) && hvm
+            ? lu_pool_memory(hvm->table_pages, dom->max_vcpus) : 0) +
            gt->nr_frames * 8 * PAGE_SIZE +
            gt->maptrack_limit * sizeof(uint64_t) * 2;
 }

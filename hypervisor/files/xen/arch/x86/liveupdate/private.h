@@ -11,12 +11,16 @@
 
 struct domain;
 struct lu_fault;
+struct lu_image;
 struct lu_machine;
 struct lu_writer;
 struct xen_lu_domain;
 struct xen_lu_host;
 struct xen_lu_ioapic_pin;
 struct xen_lu_mmcfg;
+struct xen_lu_vcpu_hvm;
+struct hvm_domain_context;
+struct vcpu;
 
 extern uint64_t lu_param_size, lu_param_maddr;
 extern bool lu_param_has_maddr;
@@ -31,6 +35,7 @@ static inline bool lu_frame_taken(unsigned long mfn)
 
 /* frames.c, layout.c */
 uint32_t lu_layout_crc(void);
+void lu_look_for_hvm(struct lu_image *lu);
 void lu_save_in_place(struct lu_writer *w, const struct domain *d);
 
 /* frames_restore.c */
@@ -80,6 +85,30 @@ bool lu_device_asleep(bool memory);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
 void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
 
+/* hvm.c */
+const char *lu_hvm_obstacle(struct domain *d);
+bool lu_hvm_injecting(const struct domain *d);
+size_t lu_hvm_size(struct domain *d);
+void lu_save_hvm(struct lu_writer *w, struct domain *d);
+void lu_save_hvm_vcpu(struct lu_writer *w, struct vcpu *v);
+void lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom);
+void lu_hvm_kick(struct domain *d);
+
+/* hvm_p2m.c */
+void lu_save_p2m(struct lu_writer *w, struct domain *d);
+size_t lu_p2m_size(struct domain *d);
+int lu_restore_p2m(struct domain *d, const struct xen_lu_domain *dom);
+
+/* hvm_pool.c */
+unsigned int lu_pool_pages(const struct domain *d);
+uint64_t lu_pool_memory(unsigned int tables, unsigned int vcpus);
+int lu_restore_pool(struct domain *d, const struct xen_lu_domain *dom);
+bool lu_grow_pools(void);
+
+/* hvm_time.c */
+void lu_save_hvm_clocks(struct vcpu *v, struct xen_lu_vcpu_hvm *rec);
+void lu_restore_hvm_clocks(struct vcpu *v, const struct xen_lu_vcpu_hvm *rec);
+
 /* memory.c */
 uint64_t arch_lu_restore_memory(const void *stream);
 
@@ -98,6 +127,8 @@ bool lu_irq_shareable(const struct irq_desc *desc);     /* irq.c */
 void lu_save_time(struct xen_lu_host *rec);             /* time.c */
 void lu_restore_tsc_scale(struct domain *d);
 uint32_t lu_lapic_bus_scale(void);                      /* apic.c */
+int lu_hvm_save_context(struct domain *d,               /* hvm/save.c */
+                        struct hvm_domain_context *h);
 
 #endif /* __X86_LIVEUPDATE_PRIVATE_H__ */
 

@@ -108,16 +108,10 @@ static void save_bounce(const struct vcpu *v, struct xen_lu_vcpu *rec)
     rec->bounce_eip = tb->eip;
 }
 
-/**
- * arch_lu_save_vcpu - x86 fields of the VCPU record
- */
-void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,
-                       struct xen_lu_vcpu *rec)
+static void save_pv_fields(const struct vcpu *v, struct xen_lu_vcpu *rec)
 {
     const struct pv_vcpu *pv = &v->arch.pv;
-    unsigned int i;
 
-    rec->time_area = (unsigned long)v->arch.time_info_guest.p;
     rec->iobmp = (unsigned long)pv->iobmp.p;
     rec->iobmp_limit = pv->iobmp_limit;
     rec->syscall32_eip = pv->syscall32_callback_eip;
@@ -128,7 +122,18 @@ void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,
         rec->flags |= XEN_LU_VCPU_SYSCALL32_NOEVT;
     if ( pv->sysenter_disables_events )
         rec->flags |= XEN_LU_VCPU_SYSENTER_NOEVT;
+    save_bounce(v, rec);
+}
 
+/**
+ * arch_lu_save_vcpu - x86 fields of the VCPU record
+ */
+void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,
+                       struct xen_lu_vcpu *rec)
+{
+    unsigned int i;
+
+    rec->time_area = (unsigned long)v->arch.time_info_guest.p;
     BUILD_BUG_ON(XEN_LU_VCPU_TRAPS != VCPU_TRAP_LAST);
     for ( i = 0; i < XEN_LU_VCPU_TRAPS; i++ )
     {
@@ -136,7 +141,8 @@ void arch_lu_save_vcpu(struct lu_writer *w, struct vcpu *v,
         rec->async_old_mask[i] = v->arch.async_exception_state[i].old_mask;
     }
     rec->async_mask = v->arch.async_exception_mask;
-    save_bounce(v, rec);
+    if ( is_pv_vcpu(v) )
+        save_pv_fields(v, rec);
 }
 
 static void save_context(struct lu_writer *w, struct vcpu *v)
@@ -274,7 +280,9 @@ static void save_vmce(struct lu_writer *w, const struct vcpu *v)
 void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v)
 {
     save_vmce(w, v);
-    if ( !v->is_initialised )
+    if ( is_hvm_vcpu(v) )
+        lu_save_hvm_vcpu(w, v);
+    if ( !v->is_initialised || is_hvm_vcpu(v) )
         return;
     save_context(w, v);
     save_xsave(w, v);
@@ -374,12 +382,11 @@ static int restore_msrs(struct vcpu *v, const struct xen_lu_domain *dom)
     return 0;
 }
 
-static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
+static void restore_pv_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
 {
     struct pv_vcpu *pv = &v->arch.pv;
     unsigned int i;
 
-    v->arch.time_info_guest.p = (void *)(unsigned long)rec->time_area;
     pv->iobmp.p = (void *)(unsigned long)rec->iobmp;
     pv->iobmp_limit = rec->iobmp_limit;
     pv->syscall32_callback_eip = rec->syscall32_eip;
@@ -389,19 +396,27 @@ static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
     pv->syscall32_disables_events = rec->flags & XEN_LU_VCPU_SYSCALL32_NOEVT;
     pv->sysenter_disables_events = rec->flags & XEN_LU_VCPU_SYSENTER_NOEVT;
 
-    for ( i = 0; i < XEN_LU_VCPU_TRAPS; i++ )
-    {
-        v->arch.async_exception_state[i].pending = rec->async_pending[i];
-        v->arch.async_exception_state[i].old_mask = rec->async_old_mask[i];
-    }
-    v->arch.async_exception_mask = rec->async_mask;
-
     pv->trap_bounce.error_code = rec->bounce_error_code;
     for ( i = 0; i < ARRAY_SIZE(bounce_flags); i++ )
         if ( rec->bounce_flags & bounce_flags[i].stream )
             pv->trap_bounce.flags |= bounce_flags[i].xen;
     pv->trap_bounce.cs = rec->bounce_cs;
     pv->trap_bounce.eip = rec->bounce_eip;
+}
+
+static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
+{
+    unsigned int i;
+
+    v->arch.time_info_guest.p = (void *)(unsigned long)rec->time_area;
+    for ( i = 0; i < XEN_LU_VCPU_TRAPS; i++ )
+    {
+        v->arch.async_exception_state[i].pending = rec->async_pending[i];
+        v->arch.async_exception_state[i].old_mask = rec->async_old_mask[i];
+    }
+    v->arch.async_exception_mask = rec->async_mask;
+    if ( is_pv_vcpu(v) )
+        restore_pv_fields(v, rec);
 }
 
 /* None in the stream: as for a vCPU that has never seen a machine check. */
@@ -435,13 +450,16 @@ void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
     restore_vmce(v, dom);
     if ( !(rec->flags & XEN_LU_VCPU_INITIALISED) )
         return;
+    restore_fields(v, rec);
+    /* Registers of HVM domains are in their context. */
+    if ( is_hvm_vcpu(v) )
+        return;
 
     lu_try(dom, XEN_LU_REC_VCPU_CONTEXT,
            restore_registers(v, dom, rec->flags & XEN_LU_VCPU_DOWN));
     lu_try(dom, XEN_LU_REC_VCPU_XSAVE, restore_xsave(v, dom));
     lu_try(dom, XEN_LU_REC_VCPU_MSRS, restore_msrs(v, dom));
     v->fpu_initialised = rec->flags & XEN_LU_VCPU_FPU;
-    restore_fields(v, rec);
 }
 
 /*

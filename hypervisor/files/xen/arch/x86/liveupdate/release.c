@@ -65,7 +65,8 @@ static bool release_some(unsigned long nr)
 
 static void cf_check release_more(void *unused)
 {
-    if ( release_some(RELEASE_CHUNK) )
+    if ( release_some(RELEASE_CHUNK) ||
+         (IS_ENABLED(CONFIG_HVM) && lu_grow_pools()) )
         set_timer(&release_timer, NOW() + MILLISECS(1));
     else
         printk("Live update %u: memory released, %lu MiB free\n",

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: PVH domains.
+ *
+ * Registers and local APICs are in the context that migration uses, too; here is
+ * what that lacks, and the order in which all is put together again: parameters, P2M,
+ * context, and then what the context has changed that must not change.
+ */
+#include <xen/errno.h>
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/sched.h>
+#include <xen/vm_event.h>
+#include <asm/hvm/hvm.h>
+#include <asm/hvm/irq.h>
+#include <asm/hvm/nestedhvm.h>
+#include <asm/hvm/save.h>
+#include <asm/hvm/support.h>
+#include <asm/hvm/vlapic.h>
+#include <asm/altp2m.h>
+#include <asm/mem_sharing.h>
+#include <asm/p2m.h>
+#include <asm/paging.h>
+#include <public/hvm/params.h>
+
+#include "../../../common/liveupdate/private.h"
+#include "private.h"
+
+#define MAX_VCPUS   128U    /* HVM_MAX_VCPUS */
+
+/* --- pre-flight ---------------------------------------------------------- */
+
+static bool has_device_model(const struct domain *d)
+{
+    unsigned int i;
+
+    if ( d->arch.emulation_flags != XEN_X86_EMU_LAPIC )
+        return true;
+    for ( i = 0; i < MAX_NR_IOREQ_SERVERS; i++ )
+        if ( d->ioreq_server.server[i] )
+            return true;
+
+    return false;
+}
+
+static bool shares_pages(const struct domain *d)
+{
+#ifdef CONFIG_MEM_SHARING
+    if ( vm_event_check_ring(d->vm_event_share) || mem_sharing_enabled(d) )
+        return true;
+#endif
+#ifdef CONFIG_MEM_PAGING
+    if ( vm_event_check_ring(d->vm_event_paging) )
+        return true;
+#endif
+    return false;
+}
+
+static bool on_demand(struct domain *d)
+{
+    const struct p2m_domain *p2m = p2m_get_hostp2m(d);
+
+    return p2m->pod.entry_count || p2m->pod.count;
+}
+
+/**
+ * lu_hvm_obstacle - what there is no record for
+ *
+ * Returns the name of the first one, or NULL.
+ */
+const char *lu_hvm_obstacle(struct domain *d)
+{
+    const uint64_t *params = d->arch.hvm.params;
+    const struct lu_obstacle obstacles[] = {
+        { is_hardware_domain(d), "PVH domain 0" },
+        { has_device_model(d), "HVM domain with a device model" },
+        { !paging_mode_hap(d), "PVH domain without HAP" },
+        { cpu_has_vmx, "PVH domain on a CPU with VMX" },
+        { nestedhvm_enabled(d), "PVH domain with nested virtualisation" },
+        { params[HVM_PARAM_ALTP2M] || altp2m_active(d),
+          "PVH domain with altp2m" },
+        { params[HVM_PARAM_VIRIDIAN], "PVH domain with Viridian extensions" },
+        { shares_pages(d), "PVH domain with shared or paged memory" },
+        { on_demand(d), "PVH domain populated on demand" },
+        { !list_empty(&d->arch.hvm.pinned_cacheattr_ranges),
+          "PVH domain with pinned cache attributes" },
+        { d->vmtrace_size, "PVH domain with vmtrace" },
+        { !list_empty(&d->arch.hvm.g2m_ioport_list),
+          "PVH domain with I/O ports of the host" },
+    };
+
+    return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);
+}
+
+/**
+ * lu_hvm_injecting - is an event about to be injected into a vCPU, by the toolstack?
+ */
+bool lu_hvm_injecting(const struct domain *d)
+{
+    const struct vcpu *v;
+
+    for_each_vcpu ( d, v )
+        if ( v->arch.hvm.inject_event.vector != HVM_EVENT_VECTOR_UNSET )
+            return true;
+
+    return false;
+}
+
+/* --- save ---------------------------------------------------------------- */
+
+/**
+ * lu_hvm_size - bytes that the records of a domain may need
+ */
+size_t lu_hvm_size(struct domain *d)
+{
+    return sizeof(struct xen_lu_hvm) + lu_p2m_size(d) + hvm_save_size(d) +
+           d->max_vcpus * (sizeof(struct xen_lu_vcpu_hvm) +
+                           sizeof(struct xen_lu_record)) + PAGE_SIZE;
+}
+
+static void save_fixed(struct lu_writer *w, const struct domain *d)
+{
+    const struct hvm_domain *hvm = &d->arch.hvm;
+    struct xen_lu_hvm rec = {
+        .flags = (d->arch.has_32bit_shinfo ? XEN_LU_HVM_SHINFO_32 : 0) |
+                 (hvm->bug_x2apic_ldr_vcpu_id ? XEN_LU_HVM_LDR_BUG : 0) |
+                 (hvm->is_s3_suspended ? XEN_LU_HVM_SUSPENDED : 0),
+        .pool_pages = lu_pool_pages(d),
+        .table_pages = d->arch.paging.hap.p2m_pages,
+        .fip_width = d->arch.x87_fip_width,
+        .pci_cf8 = hvm->pci_cf8,
+        .stime_offset = hvm->pl_time->stime_offset,
+        .last_guest_time = hvm->pl_time->last_guest_time,
+        .ioreq_base = hvm->ioreq_gfn.base,
+        .ioreq_mask = hvm->ioreq_gfn.mask,
+        .ioreq_legacy_mask = hvm->ioreq_gfn.legacy_mask,
+    };
+
+    BUILD_BUG_ON(HVM_NR_PARAMS > ARRAY_SIZE(rec.params));
+    memcpy(rec.params, hvm->params, HVM_NR_PARAMS * sizeof(*hvm->params));
+    lu_rec_open(w, XEN_LU_REC_HVM);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+/*
+ * A migration leaves out the registers of a vCPU that is off, since only a reset can
+ * start it. VCPUOP_up can, too: it is made to look as if it were on.
+ */
+static int save_all_vcpus(struct domain *d, hvm_domain_context_t *h)
+{
+    DECLARE_BITMAP(off, MAX_VCPUS) = {};
+    struct vcpu *v;
+    int rc;
+
+    BUILD_BUG_ON(MAX_VCPUS != HVM_MAX_VCPUS);
+    for_each_vcpu ( d, v )
+        if ( v->is_initialised &&
+             test_and_clear_bit(_VPF_down, &v->pause_flags) )
+            __set_bit(v->vcpu_id, off);
+    rc = lu_hvm_save_context(d, h);
+    for_each_vcpu ( d, v )
+        if ( test_bit(v->vcpu_id, off) )
+            set_bit(_VPF_down, &v->pause_flags);
+
+    return rc;
+}
+
+static void save_context(struct lu_writer *w, struct domain *d)
+{
+    hvm_domain_context_t h = {};
+
+    lu_rec_open(w, XEN_LU_REC_HVM_CONTEXT);
+    if ( !w->overflow )
+    {
+        h.data = w->buf + w->pos;
+        h.size = min_t(size_t, w->size - w->pos, UINT32_MAX);
+        if ( save_all_vcpus(d, &h) )
+            w->overflow = true;
+        else
+            w->pos += h.cur;
+    }
+    lu_rec_close(w);
+}
+
+/**
+ * lu_save_hvm - the records of a domain
+ */
+void lu_save_hvm(struct lu_writer *w, struct domain *d)
+{
+    save_fixed(w, d);
+    lu_save_p2m(w, d);
+    save_context(w, d);
+}
+
+/**
+ * lu_save_hvm_vcpu - the record of a vCPU
+ */
+void lu_save_hvm_vcpu(struct lu_writer *w, struct vcpu *v)
+{
+    const struct vlapic *vlapic = vcpu_vlapic(v);
+    struct xen_lu_vcpu_hvm rec = {
+        .vcpu = v->vcpu_id,
+        .upcall_vector = v->arch.hvm.evtchn_upcall_vector,
+    };
+
+    lu_save_hvm_clocks(v, &rec);
+    if ( vlapic->init_sipi.icr )
+    {
+        rec.flags |= XEN_LU_VCPU_HVM_SIPI;
+        rec.sipi_icr = vlapic->init_sipi.icr;
+        rec.sipi_dest = vlapic->init_sipi.dest;
+    }
+
+    lu_rec_open(w, XEN_LU_REC_VCPU_HVM);
+    lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close(w);
+}
+
+/* --- restore ------------------------------------------------------------- */
+
+/*
+ * Parameters are what the toolstack and the guest have set, but for one of them that is
+ * all: the callback.
+ */
+static int __init restore_fixed(struct domain *d,
+                                const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_hvm *rec = lu_find(dom, XEN_LU_REC_HVM, NULL);
+    struct hvm_domain *hvm = &d->arch.hvm;
+
+    memcpy(hvm->params, rec->params, HVM_NR_PARAMS * sizeof(*hvm->params));
+    d->arch.has_32bit_shinfo = rec->flags & XEN_LU_HVM_SHINFO_32;
+    d->arch.x87_fip_width = rec->fip_width;
+    hvm->bug_x2apic_ldr_vcpu_id = rec->flags & XEN_LU_HVM_LDR_BUG;
+    hvm->is_s3_suspended = rec->flags & XEN_LU_HVM_SUSPENDED;
+    hvm->pci_cf8 = rec->pci_cf8;
+    hvm->pl_time->stime_offset = rec->stime_offset;
+    hvm->pl_time->last_guest_time = rec->last_guest_time;
+    hvm->ioreq_gfn.base = rec->ioreq_base;
+    hvm->ioreq_gfn.mask = rec->ioreq_mask;
+    hvm->ioreq_gfn.legacy_mask = rec->ioreq_legacy_mask;
+    if ( hvm_tsc_scaling_supported )
+        hvm->tsc_scaling_ratio = hvm_get_tsc_scaling_ratio(d->arch.tsc_khz);
+    if ( rec->params[HVM_PARAM_CALLBACK_IRQ] )
+        hvm_set_callback_via(d, rec->params[HVM_PARAM_CALLBACK_IRQ]);
+
+    return lu_restore_pool(d, dom);
+}
+
+static int __init restore_context(struct domain *d,
+                                  const struct xen_lu_domain *dom)
+{
+    hvm_domain_context_t h = {};
+
+    /* Only read, but for that the type has no name. */
+    h.data = (uint8_t *)lu_find(dom, XEN_LU_REC_HVM_CONTEXT, &h.size);
+
+    return hvm_load(d, &h);
+}
+
+/* INIT or SIPI was on its way: the sender waits until it has arrived. */
+static void __init send_again(struct vcpu *v, const struct xen_lu_vcpu_hvm *rec)
+{
+    struct vlapic *vlapic = vcpu_vlapic(v);
+
+    vcpu_pause_nosync(v);
+    vlapic->init_sipi.icr = rec->sipi_icr;
+    vlapic->init_sipi.dest = rec->sipi_dest;
+    tasklet_schedule(&vlapic->init_sipi.tasklet);
+}
+
+static int __init restore_hvm_vcpu(struct vcpu *v,
+                                   const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_vcpu_hvm *rec =
+        lu_find_vcpu(dom, XEN_LU_REC_VCPU_HVM, v->vcpu_id, NULL);
+    const struct xen_lu_vcpu *common =
+        lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
+
+    /* Loading the context has started all of which there are registers. */
+    if ( common->flags & XEN_LU_VCPU_DOWN )
+        set_bit(_VPF_down, &v->pause_flags);
+    lu_restore_hvm_clocks(v, rec);
+    v->arch.hvm.evtchn_upcall_vector = rec->upcall_vector;
+    if ( rec->flags & XEN_LU_VCPU_HVM_SIPI )
+        send_again(v, rec);
+
+    return 0;
+}
+
+/**
+ * lu_restore_hvm - P2M, context and clocks of a domain; all pages have owners
+ */
+void __init lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom)
+{
+    struct vcpu *v;
+
+    lu_try(dom, XEN_LU_REC_HVM, restore_fixed(d, dom));
+    if ( !lu_try(dom, XEN_LU_REC_P2M, lu_restore_p2m(d, dom)) ||
+         !lu_try(dom, XEN_LU_REC_HVM_CONTEXT, restore_context(d, dom)) )
+        return;
+    for_each_vcpu ( d, v )
+        lu_try(dom, XEN_LU_REC_VCPU_HVM, restore_hvm_vcpu(v, dom));
+}
+
+/**
+ * lu_hvm_kick - interrupts for events may have been lost on their way
+ */
+void __init lu_hvm_kick(struct domain *d)
+{
+    struct vcpu *v;
+
+    for_each_vcpu ( d, v )
+        if ( v->is_initialised && vcpu_info(v, evtchn_upcall_pending) )
+            hvm_assert_evtchn_irq(v);
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

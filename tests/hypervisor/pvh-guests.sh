@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: a PVH guest at work lives through an update, others are refused or lost by name
+# xen: build/xen-release/xen.gz
+# suite: check
+# smp: 1
+# timeout: 300
+# dom0-mem: 768M
+# xen-args: liveupdate=192M liveupdate-inplace
+# needs: toolstack disk-msix
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
+
+# With more CPUs, QEMU loses a guest of SVM now and then: tests/rig/README.md.
+
+# Records of which a fault can be asked for in a PVH domain only
+KINDS="0x60 0x61 0x62 0x63"
+
+# paused NAME [LINE]: a PVH guest that has not begun to run, with a line of its own
+paused()
+{
+	guest_config "$1" 96 1 "" "" "" | sed 's/^type = .*/type = "pvh"/' >/tmp/paused.cfg
+	echo "$2" >>/tmp/paused.cfg
+	xl create -q -p /tmp/paused.cfg
+}
+
+# A load says how it is going to be: $1 is the last thing said.
+says()
+{
+	xl dmesg | grep 'page state' | tail -n 1 | grep -q "$1"
+}
+
+# With a PVH guest page state is derived again, although the old Xen has been told to
+# leave it in place: if the guest is there at the load, and if it comes after that.
+page_state()
+{
+	paused early
+	ok "load, with a PVH guest" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
+	ok "page state is to be derived again" says "there is an HVM or PVH domain"
+	ok "xl destroy" xl destroy early
+	ok "it is gone" retry 50 domain_gone early
+	ok "load, without one" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
+	ok "page state is to stay" says "stays in place"
+	pvh_start 1 2
+	line=$(load_line 1)
+	ok "an update with a guest that came after the load" lu-load exec
+	ok "g1 works on" retry 900 load_advances 1 "$line"
+	like "page state was derived again" "$(lu-load report)" "page-state hvm"
+}
+
+# What PVH guests must not have is refused by name.
+refusal()
+{
+	ok "a guest with shadow page tables" paused shadow "hap = 0"
+	not_ok "is in the way" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
+	like "by name" "$(lu-load report)" "PVH domain without HAP"
+	ok "xl destroy" xl destroy shadow
+	ok "it is gone" retry 50 domain_gone shadow
+}
+
+# Guests that cannot be restored are crashed and can be destroyed, g1 goes on.
+losses()
+{
+	faults=
+	for kind in $KINDS; do
+		paused "p$kind"
+		faults="$faults${faults:+,}$(xl domid "p$kind"):$((kind))"
+	done
+	line=$(load_line 1)
+	ok "an update with a fault of each kind" update_with "$faults"
+	ok "g1 works on" retry 900 load_advances 1 "$line"
+	for kind in $KINDS; do
+		lost "p$kind" "$kind"
+		lost_destroy "p$kind"
+	done
+}
+
+stage_1()
+{
+	# shellcheck disable=SC1091 # brought along
+	. /lib/domu-lib
+	# shellcheck disable=SC2034 # for the library
+	GUEST_PACE=8
+	host_start 1
+	page_state
+	ways_back 0x61
+	refusal
+	losses
+	ok "nobody saw an error" no_load_errors
+	ok "xl destroy" xl destroy g1
+	ok "g1 is gone" retry 50 domain_gone g1
+	is "no zombie is left" "$(xl list | grep -c null)" 0
+}
