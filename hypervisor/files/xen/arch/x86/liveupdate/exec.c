@@ -18,6 +18,7 @@
 #include <xen/sched.h>
 #include <xen/smp.h>
 #include <xen/watchdog.h>
+#include <asm/hvm/asid.h>
 #include <asm/hvm/hvm.h>
 #include <asm/hvm/support.h>
 #include <asm/machine_kexec.h>
@@ -148,6 +149,23 @@ static void unpark_cpus(void)
     udelay(NMI_SETTLE_US);
     lu_unmask_counter();
     lu_release_nmis();
+}
+
+/*
+ * hvm_cpu_up() begins again with the first number for address spaces. A vCPU that kept
+ * the one it has could share it with the next vCPU that is given the same.
+ */
+static void forget_asids(void)
+{
+    struct domain *d;
+    struct vcpu *v;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        if ( is_hvm_domain(d) )
+            for_each_vcpu ( d, v )
+                hvm_asid_flush_vcpu(v);
+    rcu_read_unlock(&domlist_read_lock);
 }
 
 static void pause_domains(void)
@@ -350,6 +368,7 @@ static int pause_and_leave(struct lu_image *lu, struct vcpu *caller)
     unpark_cpus();
     local_irq_enable();
     spin_debug_enable();
+    forget_asids();
 
     return rc;
 }
