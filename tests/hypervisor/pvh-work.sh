@@ -7,7 +7,8 @@
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: toolstack disk-msix
-# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin build/xen-b/xen.gz:/lib/xen-b.gz
+# files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
+# files: build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib
 
 # With more CPUs, QEMU loses a guest of SVM now and then: tests/rig/README.md.

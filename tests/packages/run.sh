@@ -41,7 +41,8 @@ add_kernel()
 	local kernel name
 
 	kernel=$("$top/scripts/fetch" kernel 6.1)/lib/modules/$abi
-	for name in kernel/{drivers/xen,drivers/net/ethernet/intel/e1000,arch,crypto,lib,fs/autofs} modules.{builtin,builtin.modinfo,order}; do
+	for name in kernel/{drivers/xen,drivers/net/ethernet/intel/e1000,arch,crypto,lib,fs/autofs} \
+			modules.{builtin,builtin.modinfo,order}; do
 		mkdir -p "$(dirname "$tree/lib/modules/$abi/$name")"
 		cp -a "$kernel/$name" "$tree/lib/modules/$abi/$name"
 	done

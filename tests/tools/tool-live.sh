@@ -85,6 +85,19 @@ update_refused()
 	is "nothing is left" "$(xen-liveupdate status --quiet)" idle
 }
 
+# The new Xen is tried, nothing changes.
+check_live()
+{
+	ok "check --live" xen-liveupdate check --live --json /lib/xen-b.gz
+	like "it says what was tried" "$(cat /run/out)" '"result": "dry-run"'
+	like "and what becomes of page state" "$(cat /run/out)" '"page_state": "in-place"'
+	ok "check --live --revalidate" xen-liveupdate check --live --revalidate --json /lib/xen-b.gz
+	like "page state would be derived again" "$(cat /run/out)" '"page_state": "asked"'
+	not_ok "check --live of an image that is not built for it" \
+		xen-liveupdate check --live /payload/xen-4.20.gz
+	like "names the reason" "$(cat /run/out)" "unsupported-stream"
+}
+
 stage_1()
 {
 	local a b
@@ -99,14 +112,7 @@ stage_1()
 	not_ok "an image that is not built for it" \
 		xen-liveupdate update --mode live /payload/xen-4.20.gz
 	like "names the reason" "$(cat /run/out)" "unsupported-stream"
-	ok "check --live" xen-liveupdate check --live --json /lib/xen-b.gz
-	like "it says what was tried" "$(cat /run/out)" '"result": "dry-run"'
-	like "and what becomes of page state" "$(cat /run/out)" '"page_state": "in-place"'
-	ok "check --live --revalidate" xen-liveupdate check --live --revalidate --json /lib/xen-b.gz
-	like "page state would be derived again" "$(cat /run/out)" '"page_state": "asked"'
-	not_ok "check --live of an image that is not built for it" \
-		xen-liveupdate check --live /payload/xen-4.20.gz
-	like "names the reason" "$(cat /run/out)" "unsupported-stream"
+	check_live
 	blockers
 	rollback_refused "$a" "$b"
 	ok "dry run" xen-liveupdate update --dry-run --verbose /lib/xen-b.gz
