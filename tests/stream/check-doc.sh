@@ -10,7 +10,7 @@ set -euo pipefail
 
 include=$(realpath "$1")
 top=$(cd "$(dirname "$0")/../.." && pwd)
-header=$top/include/xen-liveupdate/stream.h
+header=$top/include/xen-liveupdate/stream
 text=$top/Documentation/stream.rst
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -23,7 +23,7 @@ complain() {
 
 # Code of the header without its comments.
 code() {
-	sed -e 's,/\*.*\*/,,' "$header" | awk '
+	cat "$header".h "$header"_*.h | sed -e 's,/\*.*\*/,,' | awk '
 		/\/\*/ { comment = 1 }
 		!comment { print }
 		/\*\// { comment = 0 }'
@@ -103,7 +103,7 @@ while read -r struct field offset size; do
 done <"$work/rows"
 
 while read -r struct; do
-	grep -q "^struct $struct {" "$header" || complain "struct $struct does not exist"
+	grep -qh "^struct $struct {" "$header".h "$header"_*.h || complain "struct $struct does not exist"
 done < <(grep -oE 'struct xen_lu_[a-z0-9_]+' "$text" | cut -d' ' -f2 | sort -u)
 
 [[ $missing -eq 0 ]]

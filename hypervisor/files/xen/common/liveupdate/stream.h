@@ -2,8 +2,8 @@
 /*
  * Live update: the state stream, written, checked and read.
  *
- * Needs nothing of the rest of Xen: the tests and the dump tool build stream.c
- * and the checks for the host.
+ * Needs nothing of the rest of Xen: the tests and the dump tool build stream_*.c
+ * and check*.c for the host.
  */
 #ifndef __LIVEUPDATE_STREAM_H__
 #define __LIVEUPDATE_STREAM_H__
@@ -76,15 +76,12 @@ struct lu_machine {
 
 #define LU_MAP_WORDS(nr_frames) (((nr_frames) + 63) / 64)
 
-/* stream.c: the form */
+/* stream_check.c: the form */
 int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault);
-/* check.c: what the records say */
 bool lu_rec_known(uint32_t type);
-bool lu_sched_fits(uint32_t sched);
+/* check.c: what the records say */
 int lu_content_check(const void *stream, const struct lu_machine *machine,
                      struct lu_fault *fault);
-bool lu_frames_take(uint64_t *map, uint64_t first, uint64_t nr);
-void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr);
 
 /* What the parts of lu_content_check() look at. */
 struct lu_content {
@@ -95,16 +92,30 @@ struct lu_content {
     struct lu_fault *fault;
 };
 
+int lu_refuse(const struct lu_content *c, enum xlu_reason reason,
+              uint32_t type, const void *where);
 int lu_bad(const struct lu_content *c, uint32_t type, const void *where);
 int lu_reserved(const struct lu_content *c, uint32_t type, const void *where);
 int lu_missing(const struct lu_content *c, uint32_t type);
-bool lu_is_pv(const struct lu_content *c);
-bool lu_owns(const struct lu_content *c, uint64_t mfn);
-bool lu_owns_all(const struct lu_content *c, uint64_t first, uint64_t nr);
-bool lu_may_map(const struct lu_content *c, uint64_t mfn);
 bool lu_canonical(uint64_t addr);
 const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
                                            uint32_t domid);
+/* check_host.c */
+int lu_check_host(const struct lu_content *c);
+bool lu_sched_fits(uint32_t sched);
+/* check_domain.c */
+int lu_check_domain(const struct lu_content *c);
+bool lu_is_pv(const struct lu_content *c);
+/* check_memory.c */
+bool lu_frames_take(uint64_t *map, uint64_t first, uint64_t nr);
+void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr);
+bool lu_owns(const struct lu_content *c, uint64_t mfn);
+bool lu_owns_all(const struct lu_content *c, uint64_t first, uint64_t nr);
+bool lu_may_map(const struct lu_content *c, uint64_t mfn);
+int lu_check_pages(const struct lu_content *c);
+void lu_forget_pages(const struct lu_content *c);
+int lu_check_xen_pages(const struct lu_content *c);
+int lu_check_pins(const struct lu_content *c);
 /* check_frames.c */
 int lu_check_frames(const struct lu_content *c);
 int lu_check_in_place(const struct lu_content *c);

@@ -1,130 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: writing, checking and walking the state stream.
+ * Live update: checking the form of a state stream, on the new side.
  *
- * The writer fills memory that was allocated before anything was paused. It
- * never fails in the middle: when the buffer is too small it stops storing and
- * lu_write_finish() says so.
- *
- * The checker looks at every record once, before the new Xen changes anything.
- * Behind it the walking functions need no checks of their own. It is about the
- * form only, see check.c for what the records say.
+ * Looks at every record once, before the new Xen changes anything. After that the
+ * functions of stream_read.c need no checks of their own. See check.c for what the
+ * records say.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/string.h>
 
 #include "stream.h"
-
-/**
- * lu_write_start - begin a stream
- * @w: writer to set up
- * @buf: memory for the stream
- * @size: its bytes
- */
-void lu_write_start(struct lu_writer *w, void *buf, size_t size)
-{
-    memset(w, 0, sizeof(*w));
-    w->buf = buf;
-    w->size = size;
-    w->pos = sizeof(struct xen_lu_stream_header);
-    if ( size < w->pos )
-        w->overflow = true;
-}
-
-/**
- * lu_rec_space - make room for @len zeroed bytes in the open record
- * Returns NULL if there is none.
- */
-void *lu_rec_space(struct lu_writer *w, size_t len)
-{
-    void *p;
-
-    if ( w->overflow || len > w->size - w->pos )
-    {
-        w->overflow = true;
-        return NULL;
-    }
-
-    p = w->buf + w->pos;
-    memset(p, 0, len);
-    w->pos += len;
-
-    return p;
-}
-
-/**
- * lu_rec_put - append bytes to the open record
- */
-void lu_rec_put(struct lu_writer *w, const void *data, size_t len)
-{
-    void *p = lu_rec_space(w, len);
-
-    if ( p )
-        memcpy(p, data, len);
-}
-
-/**
- * lu_rec_open - begin a record
- */
-void lu_rec_open(struct lu_writer *w, uint32_t type)
-{
-    struct xen_lu_record *rec;
-
-    w->rec = w->pos;
-    rec = lu_rec_space(w, sizeof(*rec));
-    if ( rec )
-        rec->type = type;
-}
-
-/**
- * lu_rec_close - end the open record
- */
-void lu_rec_close(struct lu_writer *w)
-{
-    size_t len;
-
-    if ( w->overflow )
-        return;
-
-    len = w->pos - w->rec - sizeof(struct xen_lu_record);
-    ((struct xen_lu_record *)(w->buf + w->rec))->length = len;
-    lu_rec_space(w, -len & 7);
-}
-
-/**
- * lu_rec_close_if_used - end the open record, or drop it if it is empty
- */
-void lu_rec_close_if_used(struct lu_writer *w)
-{
-    if ( !w->overflow && w->pos == w->rec + sizeof(struct xen_lu_record) )
-        w->pos = w->rec;
-    else
-        lu_rec_close(w);
-}
-
-/**
- * lu_write_finish - complete the stream: END record and header
- * Returns -ENOSPC if the buffer was too small.
- */
-int lu_write_finish(struct lu_writer *w, unsigned int nr_domains)
-{
-    struct xen_lu_stream_header *h = (void *)w->buf;
-
-    lu_rec_open(w, XEN_LU_REC_END);
-    lu_rec_close(w);
-    if ( w->overflow )
-        return -ENOSPC;
-
-    memset(h, 0, sizeof(*h));
-    h->magic = XEN_LU_STREAM_MAGIC;
-    h->version = XEN_LU_STREAM_VERSION;
-    h->nr_domains = nr_domains;
-    h->size = w->pos;
-    h->crc = lu_crc32c(0, h + 1, w->pos - sizeof(*h));
-
-    return 0;
-}
 
 /* Scope in which a record may appear. */
 enum { SCOPE_HOST, SCOPE_DOMAIN, SCOPE_VCPU, NR_SCOPES };
@@ -471,7 +357,7 @@ static int check_end(const struct check *c, const struct xen_lu_record *end,
  * @fault: what is wrong, if refused
  *
  * Checks the checksum, and sizes, order and presence of the records. Afterwards
- * the functions below may be used, and lu_content_check(). Returns 0 or -EINVAL.
+ * stream_read.c may be used, and lu_content_check(). Returns 0 or -EINVAL.
  */
 int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault)
 {
@@ -501,118 +387,6 @@ int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault)
             return rc;
         pos += sizeof(*rec) + padded;
     }
-}
-
-/**
- * lu_read_start - stand before the first record
- */
-void lu_read_start(struct lu_reader *r, const void *stream)
-{
-    r->pos = stream + sizeof(struct xen_lu_stream_header);
-}
-
-/**
- * lu_read_next - step to the next record
- * Returns false at END.
- */
-bool lu_read_next(struct lu_reader *r)
-{
-    const struct xen_lu_record *rec = (const void *)r->pos;
-
-    if ( rec->type == XEN_LU_REC_END )
-        return false;
-
-    r->type = rec->type;
-    r->length = rec->length;
-    r->body = rec + 1;
-    r->pos += sizeof(*rec) + ((rec->length + 7UL) & ~7UL);
-
-    return true;
-}
-
-static void read_after(struct lu_reader *r, const void *body)
-{
-    const struct xen_lu_record *rec = (const struct xen_lu_record *)body - 1;
-
-    r->pos = body + ((rec->length + 7UL) & ~7UL);
-}
-
-/**
- * lu_find - find a record of a domain or of the host
- * @from: the body of the domain's DOMAIN record, or the stream
- * @type: of the record
- * @length: bytes of its body
- *
- * Returns the body, or NULL if there is none.
- */
-const void *lu_find(const void *from, uint32_t type, uint32_t *length)
-{
-    struct lu_reader r;
-
-    if ( *(const uint64_t *)from == XEN_LU_STREAM_MAGIC )
-        lu_read_start(&r, from);
-    else
-        read_after(&r, from);
-
-    while ( lu_read_next(&r) && r.type != XEN_LU_REC_DOMAIN )
-        if ( r.type == type )
-        {
-            if ( length )
-                *length = r.length;
-            return r.body;
-        }
-
-    return NULL;
-}
-
-/**
- * lu_first_domain - the first DOMAIN record of a stream
- */
-const struct xen_lu_domain *lu_first_domain(const void *stream)
-{
-    struct lu_reader r;
-
-    lu_read_start(&r, stream);
-    while ( lu_read_next(&r) )
-        if ( r.type == XEN_LU_REC_DOMAIN )
-            return r.body;
-
-    return NULL;
-}
-
-/**
- * lu_next_domain - the DOMAIN record after @dom, NULL if it is the last
- */
-const struct xen_lu_domain *lu_next_domain(const struct xen_lu_domain *dom)
-{
-    struct lu_reader r;
-
-    read_after(&r, dom);
-    while ( lu_read_next(&r) )
-        if ( r.type == XEN_LU_REC_DOMAIN )
-            return r.body;
-
-    return NULL;
-}
-
-/**
- * lu_find_vcpu - find a record of one vCPU of a domain
- */
-const void *lu_find_vcpu(const struct xen_lu_domain *dom, uint32_t type,
-                         uint32_t vcpu, uint32_t *length)
-{
-    struct lu_reader r;
-
-    read_after(&r, dom);
-    while ( lu_read_next(&r) && r.type != XEN_LU_REC_DOMAIN )
-        if ( r.type == type && *(const uint32_t *)r.body == vcpu )
-        {
-            if ( length )
-                *length = r.length;
-            return r.body;
-        }
-
-    return NULL;
 }
 
 /*

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * State stream of a live update: the records of the host, and of page state that
+ * stays in place. Part of stream.h.
+ */
+#ifndef _XEN_LIVEUPDATE_STREAM_HOST_H
+#define _XEN_LIVEUPDATE_STREAM_HOST_H
+
+#define XEN_LU_HOST_TIMER_IRQ   0x1U /* IRQ 0 works through the IO-APIC */
+#define XEN_LU_HOST_NO_TSC_SYNC 0x2U /* the TSC cannot be written in full */
+#define XEN_LU_HOST_ZEROED      0x4U /* boot memory was cleared, see below */
+#define XEN_LU_HOST_ALL         0x7U
+
+/*
+ * XEN_LU_HOST_ZEROED: everything in the new Xen's bank from the end of the
+ * handoff area to the state, except for the image, is zero, unless the new Xen
+ * has written to it.
+ */
+
+/**
+ * struct xen_lu_host - time base, banks, calibrated values
+ * @tsc: time stamp counter of CPU 0 ...
+ * @stime: ... and the system time in ns at that moment
+ * @tsc_hz: frequency of the counter
+ * @lapic_bus_scale: LAPIC timer ticks per ns, 18 fractional bits; 0: unknown
+ * @flags: XEN_LU_HOST_*
+ * @wallclock_sec: wall clock at system time 0 ...
+ * @wallclock_nsec: ... and its fraction
+ * @bank_maddr: the two banks
+ * @bank_size: bytes of each
+ * @generation: updates since the last cold boot, 1 in the first stream
+ * @dom0_id: the hardware domain
+ */
+struct xen_lu_host {
+    uint64_t tsc;
+    int64_t  stime;
+    uint64_t tsc_hz;
+    uint32_t lapic_bus_scale;
+    uint32_t flags;
+    uint64_t wallclock_sec;
+    uint32_t wallclock_nsec;
+    uint32_t generation;
+    uint64_t bank_maddr[2];
+    uint64_t bank_size;
+    uint32_t dom0_id;
+    uint32_t reserved;
+};
+
+struct xen_lu_global_virq {
+    uint32_t virq;
+    uint32_t domid;
+};
+
+/*
+ * CPUs that share a scheduler, XEN_SCHEDULER_*. CPUs above 63, and those that are
+ * in no pool, are not used. Pool 0 has the scheduler of the command line.
+ */
+struct xen_lu_cpupool {
+    uint32_t id;
+    uint32_t sched;
+    uint64_t cpus;
+};
+
+#define XEN_LU_SMT_UNSET        0U   /* hyperthreads are as the firmware left them */
+#define XEN_LU_SMT_OFF          1U
+#define XEN_LU_SMT_ON           2U
+
+/* CPUs of the host: those that there are, those that run; XEN_LU_SMT_*. */
+struct xen_lu_cpus {
+    uint64_t present;
+    uint64_t online;
+    uint32_t smt;
+    uint32_t reserved;
+};
+
+/*
+ * What the scheduler of a CPU pool has been told, see XEN_SYSCTL_scheduler_op. The
+ * last two: XEN_SCHEDULER_CREDIT only.
+ */
+struct xen_lu_sched_params {
+    uint32_t pool;
+    uint32_t sched;
+    uint32_t ratelimit_us;
+    uint32_t tslice_ms;
+    uint32_t migr_delay_us;
+    uint32_t reserved;
+};
+
+#define XEN_LU_PARAMETER_NAME   32U
+#define XEN_LU_PARAMETER_VALUE  96U
+
+/*
+ * An option of the command line that was changed at run time. Both are strings
+ * with a final NUL; numbers and switches are decimal.
+ */
+struct xen_lu_parameter {
+    char name[XEN_LU_PARAMETER_NAME];
+    char value[XEN_LU_PARAMETER_VALUE];
+};
+
+#define XEN_LU_PCI_EXTFN        0x1U
+#define XEN_LU_PCI_VIRTFN       0x2U
+#define XEN_LU_PCI_MSIX_MASKALL 0x4U /* the domain has masked all of MSI-X */
+#define XEN_LU_PCI_MSIX_READY   0x8U /* by PHYSDEVOP_prepare_msix */
+#define XEN_LU_PCI_ALL          0xfU
+
+struct xen_lu_pci_device {
+    uint16_t seg;
+    uint8_t  bus;
+    uint8_t  devfn;
+    uint32_t flags;
+    uint8_t  physfn_bus;
+    uint8_t  physfn_devfn;
+    uint16_t domid;
+    uint32_t node;
+};
+
+#define XEN_LU_CRASH_LOADED     0x1U /* there is an image */
+#define XEN_LU_CRASH_ALL        0x1U
+
+#define XEN_LU_CRASH_INFO_SIZE  4096U /* of vmcoreinfo */
+#define XEN_LU_CRASH_NOTE_SIZE  1024U /* of a CPU's notes */
+/* Whole pages: vmcoreinfo, then the notes of CPU 0, CPU 1, ... */
+#define XEN_LU_CRASH_NOTES_SIZE(nr) \
+    (XEN_LU_CRASH_INFO_SIZE + ((uint64_t)(nr) * XEN_LU_CRASH_NOTE_SIZE + 4095) / 4096 * 4096)
+
+/**
+ * struct xen_lu_crash_kernel - memory that is set aside for a dump kernel
+ * @area_maddr: what kexec is told about ...
+ * @area_size: ... and its bytes
+ * @notes_maddr: memory of the notes, XEN_LU_CRASH_NOTES_SIZE(@nr_notes)
+ * @flags: XEN_LU_CRASH_*; without LOADED all that follows is zero
+ * @arch: machine of the image, as in its ELF header
+ * @entry: of the image
+ * @tables_maddr: top level page table with which it is entered
+ * @code_maddr: page for Xen's code that enters it, below 4 GiB
+ * @list_maddr: page for the list of what this code copies: nothing
+ */
+struct xen_lu_crash_kernel {
+    uint64_t area_maddr;
+    uint64_t area_size;
+    uint64_t notes_maddr;
+    uint32_t nr_notes;
+    uint32_t flags;
+    uint32_t arch;
+    uint32_t reserved;
+    uint64_t entry;
+    uint64_t tables_maddr;
+    uint64_t code_maddr;
+    uint64_t list_maddr;
+};
+
+/*
+ * Followed by @size bytes of text: the last messages. @index is the number of the
+ * byte behind them, as XEN_SYSCTL_readconsole counts, modulo 2^32.
+ */
+struct xen_lu_console {
+    uint32_t size;
+    uint32_t index;
+};
+
+#define XEN_LU_BAD_OFFLINE      0x1U /* taken offline, or to be when it is freed */
+#define XEN_LU_BAD_BROKEN       0x2U /* does not come back either */
+#define XEN_LU_BAD_RESERVED     0x4U /* has never been in use */
+#define XEN_LU_BAD_ALL          0x7U
+
+/* Frames that are not to be used. One that a domain owns is its as before. */
+struct xen_lu_bad_page {
+    uint64_t mfn;
+    uint32_t nr;
+    uint32_t flags;
+};
+
+#define XEN_LU_VF_BARS          6U
+
+/* Sizes of the BARs of the virtual functions of a device that has some. */
+struct xen_lu_pci_vf {
+    uint16_t seg;
+    uint8_t  bus;
+    uint8_t  devfn;
+    uint32_t reserved;
+    uint64_t size[XEN_LU_VF_BARS];
+};
+
+#define XEN_LU_MMCFG_USED       0x1U /* the hardware domain has it reserved */
+
+/* Memory through which the configuration space of some buses is reached. */
+struct xen_lu_mmcfg {
+    uint64_t address;
+    uint16_t seg;
+    uint8_t  start_bus;
+    uint8_t  end_bus;
+    uint32_t flags;
+};
+
+#define XEN_LU_GSI_SET_UP       0x1U /* by PHYSDEVOP_setup_gsi */
+#define XEN_LU_GSI_MASKED       0x2U
+#define XEN_LU_GSI_LEVEL        0x4U
+#define XEN_LU_GSI_LOW          0x8U /* active low */
+#define XEN_LU_GSI_ALL          0xfU
+
+/* How a pin of an IO-APIC is programmed. */
+struct xen_lu_ioapic_pin {
+    uint32_t gsi;
+    uint32_t flags;
+};
+
+#define XEN_LU_PM_CSTATE        0x1U /* @max_cstate, @max_csubstate were set */
+#define XEN_LU_PM_CX            0x2U /* there is data of the domain's ACPI ... */
+#define XEN_LU_PM_PX            0x4U /* ... which is not handed over */
+#define XEN_LU_PM_PARKED        0x8U /* as is how many cores are parked */
+#define XEN_LU_PM_SMT           0x10U /* @smt_savings was set */
+#define XEN_LU_PM_ALL           0x1fU
+
+/* Power management that differs from what a boot brings. */
+struct xen_lu_pm {
+    uint32_t flags;
+    uint32_t max_cstate;
+    uint32_t max_csubstate;
+    uint32_t smt_savings;
+};
+
+/*
+ * Page state in place: the new Xen continues with the frame table and the M2P of
+ * the old one. It believes what these say, which no other record asks for, so both
+ * have to agree on every detail of them: see XLU_NOTE_LAYOUT.
+ */
+
+/* A list of pages, by index in the frame table; XEN_LU_NO_MFN twice if empty. */
+struct xen_lu_page_list {
+    uint64_t head;
+    uint64_t tail;
+};
+
+/**
+ * struct xen_lu_frames - the frame table as a whole
+ * @layout: CRC32C of the descriptor of XLU_NOTE_LAYOUT
+ * @pdx_shift: how many bits of frame numbers have no place in the table
+ * @max_pdx: entries of the table
+ * @dom_xen_mfn, @dom_io_mfn: frames of the structures of the two owners
+ * @xen_pages: pages of dom_xen ...
+ * @xen_list: ... and their list
+ * @first_mfn: of the heap
+ * @tlb_clock: the TLB flush clock
+ */
+struct xen_lu_frames {
+    uint32_t layout;
+    uint32_t pdx_shift;
+    uint64_t max_pdx;
+    uint64_t dom_xen_mfn;
+    uint64_t dom_io_mfn;
+    uint64_t xen_pages;
+    struct xen_lu_page_list xen_list;
+    uint64_t first_mfn;
+    uint32_t tlb_clock;
+    uint32_t reserved;
+};
+
+/* Frames that the two tables lie in, and where they are mapped. */
+struct xen_lu_frame_map {
+    uint64_t va;
+    uint64_t mfn;
+    uint64_t nr;
+};
+
+/* Free pages of a NUMA node and zone, in chunks of 2^@order: not empty. */
+struct xen_lu_free_list {
+    uint32_t node;
+    uint32_t zone;
+    uint32_t order;
+    uint32_t reserved;
+    struct xen_lu_page_list list;
+};
+
+/* @zone is ~0: of the whole node, to be scrubbed. */
+struct xen_lu_free_pages {
+    uint32_t node;
+    uint32_t zone;
+    uint64_t nr;
+};
+
+/**
+ * struct xen_lu_in_place - pages of a domain
+ * @mfn: frame of its structure, to which page owners refer
+ * @pages: the allocation: tables of level 4 come first
+ * @extra: pages with PGC_extra
+ * @xen: pages of Xen that it shares
+ * @nr_pages, @nr_extra, @nr_xen: their numbers; the first includes the second
+ * @nr_l4: tables of level 4 in use
+ */
+struct xen_lu_in_place {
+    uint64_t mfn;
+    struct xen_lu_page_list pages;
+    struct xen_lu_page_list extra;
+    struct xen_lu_page_list xen;
+    uint32_t nr_pages;
+    uint32_t nr_extra;
+    uint32_t nr_xen;
+    uint32_t nr_l4;
+};
+
+#endif /* _XEN_LIVEUPDATE_STREAM_HOST_H */
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */
