@@ -9,9 +9,8 @@
 #include <public/domctl.h>
 #include <public/event_channel.h>
 #include <public/grant_table.h>
-#include <public/hvm/params.h>
-#include <public/hvm/save.h>
 #include "sound.h"
+#include "sound_put.h"
 
 bool sound_in_place;	/* stays set until it is cleared */
 
@@ -24,7 +23,15 @@ static bool concerns(uint32_t type, uint32_t domid, uint32_t vcpu)
 	       change->vcpu == vcpu;
 }
 
-static void put(uint32_t type, uint32_t domid, uint32_t vcpu, const void *body, size_t len)
+/**
+ * sound_put - a record, with the change that concerns it
+ * @type: of the record
+ * @domid: domain, 0 for the host's
+ * @vcpu: for a vCPU's
+ * @body: without padding
+ * @len: its bytes
+ */
+void sound_put(uint32_t type, uint32_t domid, uint32_t vcpu, const void *body, size_t len)
 {
 	bool hit = concerns(type, domid, vcpu);
 	int copies = hit ? change->copies : 1;
@@ -45,112 +52,6 @@ static void put(uint32_t type, uint32_t domid, uint32_t vcpu, const void *body, 
 	}
 }
 
-#define PUT(type, domid, body)	put(XEN_LU_REC_##type, domid, 0, &(body), sizeof(body))
-
-static void put_host(void)
-{
-	static const struct xen_lu_host host = {
-		.tsc = 123456789012, .stime = 987654321, .tsc_hz = 2400000000,
-		.lapic_bus_scale = 77, .flags = XEN_LU_HOST_TIMER_IRQ,
-		.wallclock_sec = 1700000000, .wallclock_nsec = 999999999,
-		.generation = 1, .bank_maddr = { SOUND_BANK, 2 * SOUND_BANK },
-		.bank_size = SOUND_BANK,
-	};
-	static const struct xen_lu_global_virq virqs[] = {
-		{ VIRQ_CONSOLE, 0 }, { VIRQ_DOM_EXC, SOUND_GUEST },
-	};
-	static const struct xen_lu_pci_device devices[] = {
-		{ .bus = 0, .devfn = 0x18 },
-		{ .bus = 1, .devfn = 0, .flags = 2, .node = 0xff },
-	};
-	static const struct xen_lu_cpupool pools[] = {
-		{ 0, XEN_SCHEDULER_CREDIT2, 0x3 }, { 2, XEN_SCHEDULER_CREDIT, 0x8 },
-		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
-	};
-	static const struct xen_lu_cpus cpus = {
-		.present = 0x2f, .online = 0xb, .smt = XEN_LU_SMT_OFF,
-	};
-	static const struct xen_lu_sched_params params[] = {
-		{ .pool = 0, .sched = XEN_SCHEDULER_CREDIT2, .ratelimit_us = 1000 },
-		{ .pool = 2, .sched = XEN_SCHEDULER_CREDIT, .tslice_ms = 30 },
-	};
-
-	static const struct xen_lu_crash_kernel crash = {
-		.area_maddr = 0x380000, .area_size = 0x10000,
-		.notes_maddr = 0x390000, .nr_notes = 5, .flags = XEN_LU_CRASH_LOADED,
-		.arch = 62, .entry = 0x384123, .tables_maddr = 0x381000,
-		.code_maddr = 0x380000, .list_maddr = 0x38f000,
-	};
-
-	static const struct xen_lu_parameter parameters[] = {
-		{ "loglvl", "info/all" }, { "crash-debug-panic", "" },
-	};
-	static const struct {
-		struct xen_lu_console head;
-		char text[24];
-	} console = { { 24, 0xfffffff0 }, "(XEN) The last message\n" };
-	static const struct xen_lu_bad_page bad[] = {
-		{ 0x20, 1, XEN_LU_BAD_OFFLINE },
-		{ 0x21, 3, XEN_LU_BAD_OFFLINE | XEN_LU_BAD_BROKEN },
-		{ 0x30, 2, XEN_LU_BAD_RESERVED },
-	};
-
-	static const struct xen_lu_pci_vf vfs[] = {
-		{ .bus = 0, .devfn = 0x18, .size = { 0x4000, 0, 0, 1ULL << 63 } },
-		{ .bus = 9, .devfn = 0xff },
-	};
-	static const struct xen_lu_mmcfg mmcfg[] = {
-		{ 0xb0000000, 0, 0, 0xff, XEN_LU_MMCFG_USED }, { 0xc0000000, 1, 7, 7, 0 },
-	};
-	static const struct xen_lu_ioapic_pin pins[] = {
-		{ 0, XEN_LU_GSI_MASKED }, { 16, XEN_LU_GSI_SET_UP | XEN_LU_GSI_LEVEL |
-					     XEN_LU_GSI_LOW }, { 9999, 0 },
-	};
-	static const struct xen_lu_pm pm = {
-		.flags = XEN_LU_PM_CSTATE | XEN_LU_PM_SMT, .max_cstate = 1, .smt_savings = 1,
-	};
-
-	PUT(HOST, 0, host);
-	PUT(GLOBAL_VIRQ, 0, virqs);
-	PUT(PCI_DEVICE, 0, devices);
-	PUT(PCI_VF, 0, vfs);
-	PUT(MMCFG, 0, mmcfg);
-	PUT(IOAPIC, 0, pins);
-	PUT(PM, 0, pm);
-	PUT(CPUPOOL, 0, pools);
-	PUT(CPUS, 0, cpus);
-	PUT(SCHED_PARAMS, 0, params);
-	PUT(CRASH_KERNEL, 0, crash);
-	PUT(PARAMETERS, 0, parameters);
-	PUT(CONSOLE, 0, console);
-	PUT(BAD_PAGES, 0, bad);
-}
-
-/* Page state in place: 0x500 and on are structures, 0x600 and on the two tables. */
-static void put_frames(void)
-{
-	static const struct xen_lu_frames frames = {
-		.layout = 0x12345678, .max_pdx = SOUND_FRAMES, .dom_xen_mfn = 0x500,
-		.dom_io_mfn = 0x501, .xen_pages = 2, .xen_list = { 0x600, 0x601 },
-		.first_mfn = 0x100, .tlb_clock = 77,
-	};
-	static const struct xen_lu_frame_map maps[] = {
-		{ 0xffff82e000000000, 0x600, 0x100 }, { 0xffff828000000000, 0x800, 0x200 },
-	};
-	static const struct xen_lu_free_list lists[] = {
-		{ 0, 11, 0, 0, { 0x700, 0x705 } }, { 0, 11, 4, 0, { 0x710, 0x710 } },
-		{ 0, 12, 0, 0, { 0xa00, 0xa01 } }, { 1, 1, 0, 0, { 0xb00, 0xb00 } },
-	};
-	static const struct xen_lu_free_pages pages[] = {
-		{ 0, 11, 18 }, { 0, 12, 2 }, { 0, ~0U, 1 }, { 1, 1, 1 },
-	};
-
-	PUT(FRAMES, 0, frames);
-	PUT(FRAME_MAP, 0, maps);
-	PUT(FREE_LISTS, 0, lists);
-	PUT(FREE_PAGES, 0, pages);
-}
-
 /* Instead of PAGES and PINS */
 static void put_in_place(uint32_t domid)
 {
@@ -165,7 +66,7 @@ static void put_in_place(uint32_t domid)
 		.nr_pages = 0x81, .nr_xen = 3, .nr_l4 = 2,
 	};
 
-	put(XEN_LU_REC_PAGES, domid, 0, "", 0);
+	sound_put(XEN_LU_REC_PAGES, domid, 0, "", 0);
 	if (domid)
 		PUT(IN_PLACE, domid, guest);
 	else
@@ -381,10 +282,10 @@ static void put_registers(uint32_t domid, uint32_t vcpu)
 	ctxt.context.gdt_frames[0] = first + 4;
 	ctxt.context.gdt_frames[1] = first + 5;
 	xsave.head.vcpu = vcpu;
-	put(XEN_LU_REC_VCPU_CONTEXT, domid, vcpu, &ctxt, sizeof(ctxt));
-	put(XEN_LU_REC_VCPU_XSAVE, domid, vcpu, &xsave,
-	    sizeof(xsave.head) + SOUND_XSAVE);
-	put(XEN_LU_REC_VCPU_MSRS, domid, vcpu, &msrs, sizeof(msrs));
+	sound_put(XEN_LU_REC_VCPU_CONTEXT, domid, vcpu, &ctxt, sizeof(ctxt));
+	sound_put(XEN_LU_REC_VCPU_XSAVE, domid, vcpu, &xsave,
+		  sizeof(xsave.head) + SOUND_XSAVE);
+	sound_put(XEN_LU_REC_VCPU_MSRS, domid, vcpu, &msrs, sizeof(msrs));
 }
 
 static void put_vcpu(uint32_t domid, uint32_t vcpu)
@@ -409,158 +310,12 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 		.vcpu = vcpu, .mcg_cap = ~0ULL, .bank[1] = { .status = 1, .ctl2 = 4 },
 	};
 
-	put(XEN_LU_REC_VCPU, domid, vcpu, &rec, sizeof(rec));
-	put(XEN_LU_REC_VCPU_VMCE, domid, vcpu, &vmce, sizeof(vmce));
+	sound_put(XEN_LU_REC_VCPU, domid, vcpu, &rec, sizeof(rec));
+	sound_put(XEN_LU_REC_VCPU_VMCE, domid, vcpu, &vmce, sizeof(vmce));
 	if (up)
 		put_registers(domid, vcpu);
 	if (!domid)
-		put(XEN_LU_REC_VCPU_FIFO, domid, vcpu, &fifo, sizeof(fifo));
-}
-
-/* --- a PVH guest, of which the second vCPU has never been on ----------------- */
-
-static uint8_t context[8192] __attribute__((aligned(8)));
-static uint32_t context_size;
-
-static void *add_entry(uint16_t code, uint16_t vcpu, uint32_t length)
-{
-	struct hvm_save_descriptor *desc = (void *)(context + context_size);
-
-	*desc = (struct hvm_save_descriptor){ code, vcpu, length };
-	context_size += sizeof(*desc) + length;
-	return memset(desc + 1, 0, length);
-}
-
-#define ADD(name, vcpu)	add_entry(HVM_SAVE_CODE(name), vcpu, HVM_SAVE_LENGTH(name))
-
-static void add_cpu(void)
-{
-	struct hvm_hw_cpu *cpu = ADD(CPU, 0);
-
-	cpu->cr0 = 0x80050033;
-	cpu->cr4 = 0x6f0;
-	cpu->cr3 = 0x12345000;
-	cpu->msr_efer = 0xd01;
-	cpu->flags = 1;
-	cpu->rip = 1ULL << 50;
-	cpu->pending_valid = 1;
-	cpu->pending_type = 3;
-	cpu->pending_vector = 14;
-}
-
-static void add_xsave(uint16_t vcpu)
-{
-	const uint32_t head = offsetof(struct hvm_hw_cpu_xsave, save_area);
-	struct hvm_hw_cpu_xsave *x = add_entry(CPU_XSAVE_CODE, vcpu, head + SOUND_XSAVE);
-
-	x->xcr0 = 7;
-	x->xcr0_accum = 7;
-	x->save_area.xsave_hdr.xstate_bv = 5;
-}
-
-static void add_msrs(void)
-{
-	struct hvm_msr *m = add_entry(CPU_MSR_CODE, 0, offsetof(struct hvm_msr, msr) +
-						       2 * sizeof(m->msr[0]));
-
-	m->count = 2;
-	m->msr[0].index = 0x48;
-	m->msr[1].index = 0xd90;
-}
-
-static void put_context(void)
-{
-	struct hvm_save_header *head;
-	uint16_t v;
-
-	context_size = 0;
-	head = ADD(HEADER, 0);
-	head->magic = HVM_FILE_MAGIC;
-	head->version = HVM_FILE_VERSION;
-	add_cpu();
-	for (v = 0; v < 2; v++) {
-		struct hvm_hw_lapic *lapic = ADD(LAPIC, v);
-
-		lapic->apic_base_msr = 0xfee00c00;
-		lapic->timer_divisor = 2;
-	}
-	for (v = 0; v < 2; v++)
-		ADD(LAPIC_REGS, v);
-	ADD(PCI_IRQ, 0);
-	ADD(ISA_IRQ, 0);
-	ADD(PCI_LINK, 0);
-	for (v = 0; v < 2; v++)
-		((struct hvm_hw_mtrr *)ADD(MTRR, v))->msr_mtrr_cap = 0x508;
-	for (v = 0; v < 2; v++)
-		add_xsave(v);
-	for (v = 0; v < 2; v++)
-		ADD(VMCE_VCPU, v);
-	for (v = 0; v < 2; v++)
-		ADD(TSC_ADJUST, v);
-	add_msrs();
-	add_entry(0, 0, 0);
-	put(XEN_LU_REC_HVM_CONTEXT, SOUND_PVH, 0, context, context_size);
-}
-
-static void put_pvh_vcpu(uint32_t vcpu)
-{
-	const struct xen_lu_vcpu rec = {
-		.vcpu = vcpu, .flags = vcpu ? XEN_LU_VCPU_DOWN : XEN_LU_VCPU_INITIALISED,
-		.vcpu_info_mfn = vcpu ? XEN_LU_NO_MFN : 0x601, .hard_affinity = ~0ULL,
-	};
-	const struct xen_lu_vcpu_hvm hvm = {
-		.vcpu = vcpu, .upcall_vector = 0xf3, .tsc_offset = -1, .timer_expires = vcpu,
-		.flags = vcpu ? XEN_LU_VCPU_HVM_TIMER | XEN_LU_VCPU_HVM_LISTED
-			      : XEN_LU_VCPU_HVM_SIPI,
-		.sipi_icr = vcpu ? 0 : 0x46ff, .sipi_dest = vcpu ? 0 : ~0U,
-	};
-
-	put(XEN_LU_REC_VCPU, SOUND_PVH, vcpu, &rec, sizeof(rec));
-	put(XEN_LU_REC_VCPU_HVM, SOUND_PVH, vcpu, &hvm, sizeof(hvm));
-}
-
-static void put_pvh(void)
-{
-	static const struct xen_lu_domain dom = {
-		.domid = SOUND_PVH, .target = DOMID_INVALID, .max_vcpus = 2,
-		.options = XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap,
-		.emulation_flags = XEN_X86_EMU_LAPIC, .max_evtchn_port = 1023,
-		.max_grant_frames = 64, .max_maptrack_frames = 4, .max_grant_version = 2,
-		.max_pages = 0x200, .nr_pages = 0x40,
-	};
-	static const struct xen_lu_extent pages[] = { { 0x600, 0, 0x40, 0 } };
-	static const struct xen_lu_xen_page xen_pages[] = {
-		{ XEN_LU_ROLE_SHARED_INFO, 0, 0x16 }, { XEN_LU_ROLE_GRANT_SHARED, 0, 0x17 },
-	};
-	static const xen_cpuid_leaf_t leaves[] = { { 0, XEN_CPUID_NO_SUBLEAF, 13, 1, 2, 3 } };
-	static const struct xen_lu_range ranges[] = {
-		{ XEN_LU_RANGE_IOMEM, 0, 0xfe000, 0xfe00f },
-	};
-	static const struct xen_lu_grant grant = { 1, 1, 0, 256 };
-	static const struct xen_lu_hvm hvm = {
-		.flags = XEN_LU_HVM_SHINFO_32, .pool_pages = 0x300, .table_pages = 5,
-		.fip_width = 8, .stime_offset = -5,
-		.params = { [HVM_PARAM_CALLBACK_IRQ] = (2ULL << 56) | 0xf3 },
-	};
-	static const struct xen_lu_p2m p2m[] = {
-		{ 0, 0x600, 0x20, XEN_LU_P2M_RAM_RW, 7, 0 },
-		{ 0x30, 0x16, 2, XEN_LU_P2M_RAM_RW, 7, 0 },
-		{ 0x40, 0x620, 0x20, XEN_LU_P2M_RAM_RO, 5, 0 },
-		{ 0x60, 0x408, 1, XEN_LU_P2M_GRANT_RO, 7, 0 },
-		{ 0xf0000, 0xfe001, 15, XEN_LU_P2M_MMIO, 7, 0 },
-	};
-
-	PUT(DOMAIN, SOUND_PVH, dom);
-	PUT(PAGES, SOUND_PVH, pages);
-	PUT(XEN_PAGES, SOUND_PVH, xen_pages);
-	PUT(CPUID, SOUND_PVH, leaves);
-	PUT(RANGES, SOUND_PVH, ranges);
-	PUT(GRANT, SOUND_PVH, grant);
-	PUT(HVM, SOUND_PVH, hvm);
-	PUT(P2M, SOUND_PVH, p2m);
-	put_context();
-	put_pvh_vcpu(0);
-	put_pvh_vcpu(1);
+		sound_put(XEN_LU_REC_VCPU_FIFO, domid, vcpu, &fifo, sizeof(fifo));
 }
 
 /**
@@ -578,9 +333,9 @@ size_t sound_stream(void *buf, size_t size, const struct sound_change *how)
 
 	change = how;
 	lu_write_start(&w, buf, size);
-	put_host();
+	sound_put_host();
 	if (sound_in_place)
-		put_frames();
+		sound_put_frames();
 	for (i = 0; i < ARRAY_SIZE(domids); i++) {
 		put_domain(domids[i]);
 		put_memory(domids[i]);
@@ -593,7 +348,7 @@ size_t sound_stream(void *buf, size_t size, const struct sound_change *how)
 	}
 	/* With one, page state is derived again. */
 	if (!sound_in_place)
-		put_pvh();
+		sound_put_pvh();
 	return lu_write_finish(&w, sound_in_place ? 2 : 3) ? 0 : w.pos;
 }
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The parts of the sound stream, for each other.
+ */
+#ifndef _XLU_TEST_SOUND_PUT_H
+#define _XLU_TEST_SOUND_PUT_H
+
+#include "sound.h"
+
+#define PUT(type, domid, body)	sound_put(XEN_LU_REC_##type, domid, 0, &(body), sizeof(body))
+
+void sound_put(uint32_t type, uint32_t domid, uint32_t vcpu, const void *body, size_t len);
+/* sound_host.c */
+void sound_put_host(void);
+void sound_put_frames(void);
+/* sound_pvh.c */
+void sound_put_pvh(void);
+
+#endif /* _XLU_TEST_SOUND_PUT_H */
