@@ -91,7 +91,7 @@ void is_errno(int got, int want, const char *format, ...)
 		ok(false, "%s: %s instead of %s", text, errno_name(got), errno_name(want));
 }
 
-/* The header's number as the driver's word */
+/* The header's number as the driver's word, which is empty if nothing has failed */
 static const char *why_word(uint32_t why)
 {
 	static const struct {
@@ -103,6 +103,8 @@ static const char *why_word(uint32_t why)
 #undef XLU_WHY
 	};
 
+	if (why == XEN_LIVEUPDATE_WHY_NONE)
+		return "";
 	return why < ARRAY_SIZE(words) && words[why].why == why ? words[why].word : "unknown";
 }
 
