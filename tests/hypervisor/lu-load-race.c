@@ -18,11 +18,13 @@
 #define UVMF_INVLPG		2
 /* Turns that a mapping of a race lives at most */
 #define RACE_WAIT		1000
+/* Every so many mappings one is kept until the bank is about to be sealed */
+#define KEEP_EVERY		1000
 
 /* What the two threads of a race tell each other */
 static struct {
 	atomic_bool sealed, stop;
-	atomic_ulong looks, mapped, gained;
+	atomic_ulong looks, mapped, gained, tries;
 	uint64_t frame;
 } race;
 
@@ -36,12 +38,28 @@ static void stay_on(unsigned int cpu)
 }
 
 /*
- * Maps a frame of the bank and unmaps it again, with some time in between that
- * differs: whoever seals the bank meanwhile has to see the mapping.
+ * The time that a mapping lives differs. By chance few meet a try to seal the bank, so
+ * some are kept until there is one: that one is refused.
+ */
+static void live_a_while(unsigned int turn)
+{
+	unsigned long tries = race.tries;
+	unsigned int wait;
+
+	for (wait = turn % RACE_WAIT; wait && !race.sealed; wait--)
+		;
+	while (tries && race.mapped % KEEP_EVERY == 0 && race.tries == tries &&
+	       !race.sealed && !race.stop)
+		;
+}
+
+/*
+ * Maps a frame of the bank and unmaps it again: whoever seals the bank meanwhile has
+ * to see the mapping.
  */
 static void *map_again(void *va)
 {
-	unsigned int turn, wait;
+	unsigned int turn;
 	bool before;
 
 	stay_on(1);
@@ -50,8 +68,7 @@ static void *map_again(void *va)
 		if (!xencall(HYPERVISOR_UPDATE_VA, (uintptr_t)va, race.frame << 12 | PTE_USER_RW, 0,
 			     0)) {
 			race.mapped++;
-			for (wait = turn % RACE_WAIT; wait && !race.sealed; wait--)
-				;
+			live_a_while(turn);
 			/* No mapping is made, and none has survived, once it is sealed. */
 			if (before || race.sealed) {
 				race.gained++;
@@ -92,6 +109,7 @@ static void try_loads(uint64_t start, unsigned long tries, unsigned long *loaded
 	/* The rest is in place anyway, and mapping it for the stub takes its time. */
 	arg.seg.dest_size = XLU_AREA_SIZE;
 	for (i = 0; i < tries; i++) {
+		race.tries++;
 		rc = load_bank(start);
 		*refused += rc != 0;
 		if (rc)
