@@ -6,7 +6,7 @@
 #ifndef _XLU_TEST_MODEL_H
 #define _XLU_TEST_MODEL_H
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 int model_run(const void *stream, size_t size, struct lu_fault *fault);
 

@@ -5,7 +5,7 @@
 #ifndef _XLU_TEST_SOUND_H
 #define _XLU_TEST_SOUND_H
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define SOUND_MAX	0xa000
 #define SOUND_FRAMES	0x8000

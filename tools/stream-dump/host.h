@@ -5,7 +5,7 @@
 #ifndef _XLU_HOST_H
 #define _XLU_HOST_H
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 int host_machine(struct lu_machine *m, const void *stream);
 void host_machine_free(struct lu_machine *m);

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 #include "dump.h"
 
 static void print_name(const struct value_name *names, uint64_t value)

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 #include "dump.h"
 
 #define HEX_TEXT	20

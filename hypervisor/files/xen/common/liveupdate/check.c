@@ -18,7 +18,7 @@
 #include <xen/string.h>
 #include <public/domctl.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define FRAME_SIZE      4096U
 #define MAX_PAUSES      255U    /* as domain_pause_by_systemcontroller() */

@@ -6,7 +6,7 @@
 #include <xen/lib.h>
 #include <public/domctl.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define MAX_PAUSES      255U    /* as domain_pause_by_systemcontroller() */
 #define MAX_WEIGHT      65535U  /* as struct xen_domctl_sched_credit */

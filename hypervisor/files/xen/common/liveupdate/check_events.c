@@ -13,7 +13,7 @@
 #include <public/event_channel.h>
 #include <public/grant_table.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define FRAME_SIZE          4096U
 #define PORTS_2L            4096U   /* 64-bit domains */

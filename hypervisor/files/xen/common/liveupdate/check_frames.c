@@ -8,7 +8,7 @@
 #include <xen/errno.h>
 #include <xen/lib.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define FRAME_SIZE      4096U
 #define ALL_ZONES       (~0U)

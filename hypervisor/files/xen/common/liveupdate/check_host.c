@@ -7,7 +7,7 @@
 #include <xen/lib.h>
 #include <public/domctl.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define FRAME_SIZE      4096U
 #define MIN_TSC_HZ      1000000U

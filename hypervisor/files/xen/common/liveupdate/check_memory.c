@@ -6,7 +6,7 @@
 #include <xen/errno.h>
 #include <xen/lib.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 /* The bits of @map's word that [*@first, *@first + *@nr) begins in. */
 static uint64_t next_bits(uint64_t *first, uint64_t *nr, uint64_t *word)

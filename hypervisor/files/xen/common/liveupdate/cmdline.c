@@ -7,7 +7,7 @@
  * but means something else is a warning, when the image is loaded and in the
  * report.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/grant_table.h>
@@ -15,7 +15,7 @@
 #include <xen/param.h>
 #include <public/version.h>
 
-#include "load.h"
+#include <xen/liveupdate/load.h>
 #include "options.h"
 
 /* Of grant_table.c; tests/options looks whether they still are. */

@@ -8,7 +8,7 @@
  * well, and needs two things of each new Xen: its code that leaves Xen, and that
  * the notes say what there is to say about this one.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/init.h>
 #include <xen/kexec.h>
 #include <xen/lib.h>

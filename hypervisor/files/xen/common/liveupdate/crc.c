@@ -7,7 +7,7 @@
  */
 #include <xen/string.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 /* Castagnoli polynomial, bit reversed. */
 #define CRC32C_POLY     0x82f63b78U

@@ -2,13 +2,13 @@
 /*
  * Live update: what a dry run has found, and how long the real one may take.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/vmap.h>
 
-#include "load.h"
+#include <xen/liveupdate/load.h>
 
 /*
  * Without an update to learn from: what does not depend on the domains, and per

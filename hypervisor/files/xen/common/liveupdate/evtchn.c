@@ -7,7 +7,7 @@
  * FIFO delivery: an event word that is linked makes evtchn_allocate_port()
  * believe the port busy.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/errno.h>
 #include <xen/event.h>
 #include <xen/irq.h>

@@ -17,7 +17,7 @@
  * lu_fault_device(): cpu:<CPU>, map:<kind of interrupt>, bind:<kind>,
  * pci:<bus and function>.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/param.h>

@@ -6,7 +6,7 @@
  * a heap that has nothing but the rest of its bank, and has the old one's for
  * domains: all free memory at once, with its marks of what is to be scrubbed.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 
 /* --- old Xen ------------------------------------------------------------- */
 

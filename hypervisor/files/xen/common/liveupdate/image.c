@@ -4,14 +4,14 @@
  * to? Two answers: its checksum is the one that the hardware domain has
  * verified, and its ELF note names versions that this Xen writes.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/elf.h>
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen-liveupdate/note.h>
 
-#include "load.h"
+#include <xen/liveupdate/load.h>
 
 /* Where to look for the note if the request does not say how large it all is. */
 #define SEARCH_DEFAULT      MB(8)

@@ -6,7 +6,7 @@
  * checks the image's place and the handoff page, asks whether this host can be
  * updated at all, allocates the memory for the state and seals the bank.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/domain_page.h>
 #include <xen/errno.h>
 #include <xen/event.h>
@@ -18,7 +18,7 @@
 #include <xen/vmap.h>
 #include <xen-liveupdate/names.h>
 
-#include "load.h"
+#include <xen/liveupdate/load.h>
 
 /* Growth of the state between load and exec that the buffer has to take. */
 #define STATE_MARGIN_PERCENT 50

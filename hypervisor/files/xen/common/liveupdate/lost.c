@@ -8,7 +8,7 @@
  * stay valid. It is shut down as crashed and never runs again; the toolstack
  * destroys it as any other.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/domain.h>
 #include <xen/event.h>
 #include <xen/init.h>

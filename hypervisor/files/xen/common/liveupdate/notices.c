@@ -6,7 +6,7 @@
  * patches end with the Xen that they were made for; the new one should have been
  * built with what they mend.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/console.h>
 #include <xen/init.h>
 #include <xen/lib.h>

@@ -7,7 +7,7 @@
  * earlier Xen has handed over, for this one's boot knows nothing of it. An option
  * that has another value on the next Xen's command line gets that one.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/hypfs.h>
 #include <xen/init.h>
 #include <xen/lib.h>

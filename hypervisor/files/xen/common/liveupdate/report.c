@@ -3,7 +3,7 @@
  * Live update: what is left in the handoff page for whoever asked for the
  * update, and faults that a test asks for.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/lib.h>
 #include <xen/param.h>
 #include <asm/msr.h>

@@ -6,7 +6,7 @@
  * off, so nothing changes under it; it allocates nothing and waits for nobody.
  * What needs interrupts or other CPUs is done before, in lu_save_context().
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/domain.h>
 #include <xen/errno.h>
 #include <xen/event.h>

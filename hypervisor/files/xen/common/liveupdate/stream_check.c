@@ -10,7 +10,7 @@
 #include <xen/lib.h>
 #include <xen/string.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 /* Scope in which a record may appear. */
 enum { SCOPE_HOST, SCOPE_DOMAIN, SCOPE_VCPU, NR_SCOPES };

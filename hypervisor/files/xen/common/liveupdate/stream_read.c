@@ -4,7 +4,7 @@
  */
 #include <xen/lib.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 /**
  * lu_read_start - stand before the first record

@@ -9,7 +9,7 @@
 #include <xen/errno.h>
 #include <xen/string.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 /**
  * lu_write_start - begin a stream

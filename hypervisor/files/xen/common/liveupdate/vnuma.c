@@ -5,7 +5,7 @@
  * Four arrays, as XENMEM_get_vnumainfo has them. What they say is for the guest
  * and the toolstack; Xen itself does not go by it.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/domain.h>
 #include <xen/errno.h>
 #include <xen/lib.h>

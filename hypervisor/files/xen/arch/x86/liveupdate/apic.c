@@ -16,7 +16,7 @@
 #include <asm/irq.h>
 #include <irq_vectors.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /* Set while whatever comes in is the old Xen's. */

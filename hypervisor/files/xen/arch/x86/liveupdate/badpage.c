@@ -12,7 +12,7 @@
 #include <xen/param.h>
 #include <asm/mm.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 static struct xen_lu_bad_page __read_mostly bad[LU_MAX_BAD_PAGES];

@@ -23,7 +23,7 @@
 #include <asm/e820.h>
 #include <asm/setup.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 #define BANK_ALIGN      MB(2)   /* Xen runs in place only at such a boundary */

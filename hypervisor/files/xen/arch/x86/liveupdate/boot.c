@@ -20,7 +20,7 @@
 #include <asm/setup.h>
 #include <xen-liveupdate/names.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 bool __read_mostly lu_restoring;

@@ -9,7 +9,7 @@
 #include <xen/lib.h>
 #include <xen/string.h>
 
-#include "../../../common/liveupdate/stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define FRAME_SIZE      4096U
 #define MAX_LDT_ENTRIES 8192U

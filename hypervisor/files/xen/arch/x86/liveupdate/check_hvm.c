@@ -12,7 +12,7 @@
 #include <public/hvm/params.h>
 #include <public/hvm/save.h>
 
-#include "../../../common/liveupdate/stream.h"
+#include <xen/liveupdate/stream.h>
 
 #define MAX_GFN         (1ULL << 36)    /* tables of four levels */
 #define MAX_ACCESS      9U              /* XENMEM_access_n2rwx */

@@ -9,7 +9,7 @@
 #include <xen/errno.h>
 #include <xen/lib.h>
 
-#include "../../../common/liveupdate/stream.h"
+#include <xen/liveupdate/stream.h>
 
 static int check_mmcfg(const struct lu_content *c)
 {

@@ -15,7 +15,7 @@
 #include <xen/smp.h>
 #include <asm/setup.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /* CPUs that were to run and have not come: nobody has switched them off. */

@@ -6,7 +6,7 @@
  * leaves Xen has an address in Xen's own part of the address space, which has
  * an entry of its own in the top level table: it gets tables of this Xen.
  */
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/init.h>
 #include <xen/kexec.h>
 #include <xen/mm.h>

@@ -17,8 +17,8 @@
 #include <asm/hvm/vpt.h>
 #include <asm/time.h>
 
-#include "../../../common/liveupdate/private.h"
-#include "../../../common/liveupdate/load.h"
+#include <xen/liveupdate/private.h>
+#include <xen/liveupdate/load.h>
 #include "private.h"
 
 /**

@@ -30,8 +30,8 @@
 #include <asm/system.h>
 #include <xen-liveupdate/names.h>
 
-#include "../../../common/liveupdate/private.h"
-#include "../../../common/liveupdate/load.h"
+#include <xen/liveupdate/private.h>
+#include <xen/liveupdate/load.h>
 #include "private.h"
 
 /* What the new Xen may write outside of its bank before its commit point. */

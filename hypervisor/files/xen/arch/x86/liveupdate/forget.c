@@ -9,7 +9,7 @@
 #include <xen/mm.h>
 #include <xen/sched.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 static void __init put_frame(uint64_t mfn)

@@ -16,8 +16,8 @@
 #include <asm/flushtlb.h>
 #include <asm/page.h>
 
-#include "../../../common/liveupdate/private.h"
-#include "../../../common/liveupdate/load.h"
+#include <xen/liveupdate/private.h>
+#include <xen/liveupdate/load.h>
 #include "private.h"
 
 /* liveupdate-inplace: page state may stay in place. */

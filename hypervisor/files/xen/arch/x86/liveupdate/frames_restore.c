@@ -19,7 +19,7 @@
 #include <asm/pv/domain.h>
 #include <asm/setup.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 bool __read_mostly lu_in_place;

@@ -23,7 +23,7 @@
 #include <asm/paging.h>
 #include <public/hvm/params.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 #define MAX_VCPUS   128U    /* HVM_MAX_VCPUS */

@@ -18,7 +18,7 @@
 #include <public/memory.h>
 
 #include "../mm/mm-locks.h"
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /* Tables that one call of p2m_set_entry() may need, and some more. */

@@ -19,7 +19,7 @@
 #include <asm/paging.h>
 
 #include "../mm/mm-locks.h"
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /* What hap_enable() begins with */

@@ -13,7 +13,7 @@
 #include <asm/hvm/vlapic.h>
 #include <asm/hvm/vpt.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /**

@@ -19,7 +19,7 @@
 #include <asm/irq.h>
 #include <asm/msi.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /* Base address of the BAR that holds the MSI-X table. */

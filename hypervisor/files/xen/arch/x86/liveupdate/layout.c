@@ -13,7 +13,7 @@
 #include <asm/page.h>
 #include <xen-liveupdate/note.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /*

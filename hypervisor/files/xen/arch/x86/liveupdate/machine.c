@@ -2,7 +2,7 @@
 /*
  * Live update on x86: what this machine has for the domains of a stream.
  */
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/param.h>

@@ -17,8 +17,8 @@
 #include <asm/pv/mm.h>
 #include <asm/setup.h>
 
-#include "../../../common/liveupdate/private.h"
-#include "../../../common/liveupdate/load.h"
+#include <xen/liveupdate/private.h>
+#include <xen/liveupdate/load.h>
 #include "private.h"
 
 /* Memory for page tables, frame table and M2P, see arch_lu_boot_memory(). */

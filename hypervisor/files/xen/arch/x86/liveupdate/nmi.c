@@ -25,7 +25,7 @@
 #include <asm/nmi.h>
 #include <asm/processor.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /* Turns to wait for the NMI that was sent. */

@@ -20,7 +20,7 @@
 #include <public/physdev.h>
 #include <xen-liveupdate/handoff.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "../cpu/mcheck/mce.h"
 #include "../x86_64/mmconfig.h"
 #include "private.h"

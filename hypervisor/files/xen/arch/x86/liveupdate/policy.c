@@ -12,7 +12,7 @@
 #include <asm/cpu-policy.h>
 #include <asm/msr-index.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 #define HV_LEAF     0x40000000U

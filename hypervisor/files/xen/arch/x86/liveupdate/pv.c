@@ -24,7 +24,7 @@
 #include <asm/vpmu.h>
 #include <asm/xstate.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /**

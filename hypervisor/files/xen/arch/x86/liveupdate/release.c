@@ -13,7 +13,7 @@
 #include <xen/timer.h>
 #include <asm/mm.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /* Released before the domains go on, so that hypercalls find memory. */

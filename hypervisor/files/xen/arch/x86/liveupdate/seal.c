@@ -28,8 +28,8 @@
 #include <asm/flushtlb.h>
 #include <asm/mm.h>
 
-#include "../../../common/liveupdate/private.h"
-#include "../../../common/liveupdate/load.h"
+#include <xen/liveupdate/private.h>
+#include <xen/liveupdate/load.h>
 
 static unsigned long first_mfn(void)
 {

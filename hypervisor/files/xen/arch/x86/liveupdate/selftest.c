@@ -16,7 +16,7 @@
 #include <xen/param.h>
 #include <xen/sched.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 #define PAGES_PER_SUM   1024U

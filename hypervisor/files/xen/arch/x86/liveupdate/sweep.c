@@ -21,7 +21,7 @@
 #include <asm/e820.h>
 #include <asm/mm.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 /*

@@ -28,7 +28,7 @@
 #include <asm/system.h>
 #include <irq_vectors.h>
 
-#include "../../../common/liveupdate/private.h"
+#include <xen/liveupdate/private.h>
 #include "private.h"
 
 static unsigned int __read_mostly opt_seconds = 60;
