@@ -2,11 +2,14 @@
 /*
  * Live update: FIFO event delivery.
  *
- * Included by ../event_fifo.c, whose structures are private. The queues are in
- * guest memory, their tails are not: without them the next event would cut off
- * what is still linked.
+ * The queues are in guest memory, their tails are not: without them the next event
+ * would cut off what is still linked.
  */
-#include "private.h"
+#include <xen/domain_page.h>
+#include <xen/mm.h>
+#include <xen/liveupdate/private.h>
+
+#include "../event_channel.h"
 
 /*
  * The last event of a queue, or 0 if the guest has taken all of it. Only this Xen
@@ -125,7 +128,7 @@ static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
     unsigned int i;
     int rc;
 
-    rc = setup_control_block(v);
+    rc = evtchn_fifo_setup_vcpu(v);
     rec = lu_find_vcpu(dom, XEN_LU_REC_VCPU_FIFO, v->vcpu_id, NULL);
     if ( rc || !rec )
         return rc;
@@ -157,7 +160,7 @@ static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
  */
 int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
 {
-    return lu_find(dom, XEN_LU_REC_FIFO, NULL) ? setup_event_array(d) : 0;
+    return lu_find(dom, XEN_LU_REC_FIFO, NULL) ? evtchn_fifo_setup_array(d) : 0;
 }
 
 static int restore_queues(struct domain *d, const struct xen_lu_domain *dom)
@@ -198,7 +201,7 @@ static void forget_event_array(struct domain *d)
     d->evtchn_fifo->num_evtchns = 0;
     for ( i = 0; i < EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES; i++ )
     {
-        unmap_guest_page(d->evtchn_fifo->event_array[i]);
+        evtchn_fifo_unmap_page(d->evtchn_fifo->event_array[i]);
         d->evtchn_fifo->event_array[i] = NULL;
     }
 }

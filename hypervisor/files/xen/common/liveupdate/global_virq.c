@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Live update: which domain gets the global VIRQs.
- *
- * Included by ../event_channel.c, whose table is private.
  */
-#include "private.h"
+#include <xen/errno.h>
+#include <xen/event.h>
+#include <xen/lib.h>
+#include <xen/liveupdate/private.h>
 
 /**
  * lu_save_global_virqs - handlers other than the hardware domain
@@ -16,9 +17,11 @@ void lu_save_global_virqs(struct lu_writer *w)
     lu_rec_open(w, XEN_LU_REC_GLOBAL_VIRQ);
     for ( rec.virq = 0; rec.virq < NR_VIRQS; rec.virq++ )
     {
-        if ( !global_virq_handlers[rec.virq] )
+        const struct domain *d = global_virq_handler(rec.virq);
+
+        if ( !d )
             continue;
-        rec.domid = global_virq_handlers[rec.virq]->domain_id;
+        rec.domid = d->domain_id;
         lu_rec_put(w, &rec, sizeof(rec));
     }
     lu_rec_close_if_used(w);

@@ -2,12 +2,14 @@
 /*
  * Live update: grant tables.
  *
- * Included by ../grant_table.c, whose structures are private. Frames that a
- * guest maps stay in place. Page references of host mappings belong to page
- * table entries of PV domains, which are validated again; those of device mappings,
- * which exist without an IOMMU, too, and all of HVM domains are taken here.
+ * Frames that a guest maps stay in place. Page references of host mappings belong
+ * to page table entries of PV domains, which are validated again; those of device
+ * mappings, which exist without an IOMMU, too, and all of HVM domains are taken here.
  */
-#include "private.h"
+#include <xen/mm.h>
+#include <xen/liveupdate/private.h>
+
+#include "../grant_table.h"
 
 /**
  * lu_save_gnttab_limits - what domain creation has to be told

@@ -7,7 +7,7 @@
  * and again right before domains are paused. Some pass by themselves: it is
  * worth trying again, once there are no others left.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/cpu.h>
 #include <xen/errno.h>
 #include <xen/event.h>
@@ -23,7 +23,7 @@
 #include <xen-liveupdate/obstacles.h>
 #include <xsm/xsm.h>
 
-#include "load.h"
+#include <xen/liveupdate/load.h>
 
 #define DEATH_TAKES     SECONDS(2)
 
@@ -249,7 +249,7 @@ static const char *passing_in_host(void)
     const struct lu_obstacle obstacles[] = {
         { hotplug_in_progress(), "CPU hotplug in progress" },
         { livepatch_in_progress(), "live patch in progress" },
-        { lu_cpupool_changing(), "CPU is leaving its pool" },
+        { cpupool_cpu_leaving(), "CPU is leaving its pool" },
         { own_memory_mapped(), "memory of Xen is mapped by a domain" },
     };
 

@@ -9,7 +9,7 @@
  * costs the domain that it is about, see lost.c, and is fatal for the hardware
  * domain only.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/domain.h>
 #include <xen/domain_page.h>
 #include <xen/err.h>
@@ -19,6 +19,7 @@
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/pci.h>
+#include <xen/softirq.h>
 #include <xen/timer.h>
 #include <public/domctl.h>
 
@@ -333,6 +334,34 @@ static void __init create_all(void)
         pass_create(dom);
 }
 
+/* Bits: softirqs for which somebody has to be scheduled. */
+static unsigned long __initdata put_off;
+
+/**
+ * lu_run_softirqs - after work that something pending has preempted
+ *
+ * Nobody is scheduled before the domains go on. A request for that would stay
+ * pending, and preempt what follows after each entry of a page table.
+ */
+void __init lu_run_softirqs(void)
+{
+    unsigned int cpu = smp_processor_id();
+
+    process_pending_softirqs();
+    if ( test_and_clear_bit(SCHEDULE_SOFTIRQ, &softirq_pending(cpu)) )
+        __set_bit(SCHEDULE_SOFTIRQ, &put_off);
+    if ( test_and_clear_bit(SCHED_SLAVE_SOFTIRQ, &softirq_pending(cpu)) )
+        __set_bit(SCHED_SLAVE_SOFTIRQ, &put_off);
+}
+
+static void __init raise_put_off(void)
+{
+    unsigned int nr;
+
+    for_each_set_bit ( nr, &put_off, NR_SOFTIRQS )
+        raise_softirq(nr);
+}
+
 /**
  * lu_restore - rebuild all domains from the stream
  * Returns the hardware domain; everybody is still paused.
@@ -352,6 +381,7 @@ struct domain *__init lu_restore(void)
     lu_settle_lost();
     lu_restore_parameters(lu_stream);
     lu_report_records(lu_stream);
+    raise_put_off();
 
     return hardware_domain;
 }

@@ -6,7 +6,7 @@
  * Weights are handed over between the two credit schedulers, which give them
  * the same meaning; others have parameters of their own and are refused.
  */
-#include "private.h"
+#include <xen/liveupdate/private.h>
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/nodemask.h>
@@ -16,14 +16,14 @@
 #include <public/sysctl.h>
 
 #define for_each_cpupool(p) \
-    for ( (p).id = 0; lu_next_cpupool((p).id, &(p)); (p).id++ )
+    for ( (p).id = 0; cpupool_get_info((p).id, &(p)); (p).id++ )
 
 /**
  * lu_sched_supported - can all schedulers' parameters be handed over?
  */
 bool lu_sched_supported(void)
 {
-    struct lu_cpupool p;
+    struct cpupool_info p;
 
     for_each_cpupool ( p )
         if ( !lu_sched_fits(p.sched_id) )
@@ -37,7 +37,7 @@ bool lu_sched_supported(void)
  */
 bool lu_sched_gran_supported(void)
 {
-    struct lu_cpupool p;
+    struct cpupool_info p;
 
     for_each_cpupool ( p )
         if ( p.own_gran )
@@ -49,11 +49,11 @@ bool lu_sched_gran_supported(void)
 /* Every online CPU is in the one pool that is always there. */
 static bool one_pool_for_all(void)
 {
-    struct lu_cpupool p;
+    struct cpupool_info p;
 
-    return lu_next_cpupool(0, &p) &&
+    return cpupool_get_info(0, &p) &&
            p.cpus == cpumask_bits(&cpu_online_map)[0] &&
-           !lu_next_cpupool(1, &p);
+           !cpupool_get_info(1, &p);
 }
 
 /**
@@ -61,7 +61,7 @@ static bool one_pool_for_all(void)
  */
 void lu_save_cpupools(struct lu_writer *w)
 {
-    struct lu_cpupool p;
+    struct cpupool_info p;
 
     if ( one_pool_for_all() )
         return;
@@ -85,7 +85,7 @@ void lu_save_cpupools(struct lu_writer *w)
  */
 void lu_save_sched_params(struct lu_writer *w)
 {
-    struct lu_cpupool p;
+    struct cpupool_info p;
 
     lu_rec_open(w, XEN_LU_REC_SCHED_PARAMS);
     for_each_cpupool ( p )
@@ -146,7 +146,7 @@ void lu_restore_sched_params(void)
  */
 size_t lu_estimate_cpupools(void)
 {
-    struct lu_cpupool p;
+    struct cpupool_info p;
     size_t size = 0;
 
     for_each_cpupool ( p )
@@ -180,11 +180,11 @@ unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom)
 {
     const struct xen_lu_in_cpupool *rec =
         lu_find(dom, XEN_LU_REC_IN_CPUPOOL, NULL);
-    struct lu_cpupool p;
+    struct cpupool_info p;
 
     if ( !rec )
         return 0;
-    if ( lu_next_cpupool(rec->id, &p) && p.id == rec->id && p.cpus )
+    if ( cpupool_get_info(rec->id, &p) && p.id == rec->id && p.cpus )
         return rec->id;
 
     lu_warn(XLU_WARN_AFFINITY);
@@ -196,9 +196,9 @@ unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom)
 
 static int sched_of(const struct domain *d)
 {
-    struct lu_cpupool p;
+    struct cpupool_info p;
 
-    return lu_next_cpupool(cpupool_get_id(d), &p) ? p.sched_id : sched_id();
+    return cpupool_get_info(cpupool_get_id(d), &p) ? p.sched_id : sched_id();
 }
 
 /**

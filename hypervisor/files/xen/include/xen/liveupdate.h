@@ -42,6 +42,10 @@ void lu_unload(struct kexec_image *image);
 int lu_exec(struct kexec_image *image);
 bool lu_loaded(void);
 
+/* CPU pools: common/liveupdate/cpupool.c */
+void lu_create_cpupools(void);
+unsigned int lu_cpupool_of(unsigned int cpu, unsigned int pool);
+
 /* Crash kernel: common/liveupdate/crash.c */
 void lu_defer_crash_area(void);
 void *lu_crash_note(unsigned int cpu, size_t size);
@@ -128,7 +132,11 @@ static inline int lu_check_segments(const struct kexec_image *image)
 static inline int lu_load(struct kexec_image *image) { return -EOPNOTSUPP; }
 static inline bool lu_load_continues(void) { return false; }
 static inline int lu_finish_load(void) { return 0; }
-static inline bool lu_restore_cpupools(void) { return false; }
+static inline void lu_create_cpupools(void) {}
+static inline unsigned int lu_cpupool_of(unsigned int cpu, unsigned int pool)
+{
+    return pool;
+}
 static inline void lu_unload(struct kexec_image *image) {}
 static inline void lu_defer_crash_area(void) {}
 static inline void *lu_crash_note(unsigned int cpu, size_t size)

@@ -128,6 +128,49 @@ bool lu_device_asleep(bool memory)
     return found;
 }
 
+/*
+ * Interrupts are mapped by the hardware domain, as they were: it is what its
+ * permissions, and where MSI-X tables are, is decided by. Like that domain's
+ * construction this runs on the idle vCPU's page tables.
+ */
+static void __init begin_as_hwdom(void)
+{
+    mapcache_override_current(current);
+    set_current(hardware_domain->vcpu[0]);
+}
+
+static void __init end_as_hwdom(void)
+{
+    set_current(idle_vcpu[smp_processor_id()]);
+    mapcache_override_current(NULL);
+}
+
+/* Permitted is @irq also where the hardware domain has given it away since. */
+static int __init map_as_hwdom(struct domain *d, const struct xen_lu_pirq *rec,
+                               int irq, int type, struct msi_info *msi)
+{
+    bool lent = !irq_access_permitted(hardware_domain, irq);
+    int rc = lent ? irq_permit_access(hardware_domain, irq) : 0;
+
+    if ( rc )
+        return rc;
+
+    if ( msi )
+        pcidevs_lock();
+    write_lock(&d->event_lock);
+    begin_as_hwdom();
+    rc = map_domain_pirq(d, rec->pirq, irq, type, msi);
+    end_as_hwdom();
+    write_unlock(&d->event_lock);
+    if ( msi )
+        pcidevs_unlock();
+
+    if ( lent && irq_deny_access(hardware_domain, irq) && !rc )
+        rc = -ENOMEM;
+
+    return rc;
+}
+
 static int __init map_gsi(struct domain *d, const struct xen_lu_pirq *rec)
 {
     bool permitted = irq_access_permitted(d, rec->gsi);
@@ -140,9 +183,7 @@ static int __init map_gsi(struct domain *d, const struct xen_lu_pirq *rec)
     if ( domain_pirq_to_irq(d, rec->pirq) == rec->gsi )
         return 0;
 
-    write_lock(&d->event_lock);
-    rc = map_domain_pirq(d, rec->pirq, rec->gsi, MAP_PIRQ_TYPE_GSI, NULL);
-    write_unlock(&d->event_lock);
+    rc = map_as_hwdom(d, rec, rec->gsi, MAP_PIRQ_TYPE_GSI, NULL);
     /* Mapping permits access, which the toolstack has taken away since. */
     if ( !rc && !permitted )
         rc = irq_deny_access(d, rec->gsi);
@@ -170,12 +211,7 @@ static int __init map_msi(struct domain *d, const struct xen_lu_pirq *rec)
     {
         irq_to_desc(irq)->arch.creator_domid = d->domain_id;
         msi.irq = irq;
-
-        pcidevs_lock();
-        write_lock(&d->event_lock);
-        rc = map_domain_pirq(d, rec->pirq, irq, MAP_PIRQ_TYPE_MSI, &msi);
-        write_unlock(&d->event_lock);
-        pcidevs_unlock();
+        rc = map_as_hwdom(d, rec, irq, MAP_PIRQ_TYPE_MSI, &msi);
     }
     if ( rc )
         destroy_irq(irq);

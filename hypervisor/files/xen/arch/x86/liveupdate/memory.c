@@ -403,6 +403,18 @@ bool lu_maps_io(unsigned long mfn)
     return lu_restoring;
 }
 
+/**
+ * lu_drop_failed_table - a table of which a part was validated
+ *
+ * What validated it for a hypercall would leave the rest to the next one.
+ */
+void __init lu_drop_failed_table(void)
+{
+    while ( put_old_guest_table(current) )
+        lu_run_softirqs();
+}
+
+/* The reference to a table that failed halfway is put with what it refers to. */
 static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
 {
     static const unsigned long type[] __initconst = {
@@ -415,11 +427,14 @@ static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
     if ( !rec->level || rec->level >= ARRAY_SIZE(type) ||
          !mfn_valid(_mfn(rec->mfn)) || !get_page(pg, d) )
         return -EINVAL;
-    rc = get_page_type_preemptible(pg, type[rec->level]);
+    while ( (rc = get_page_type_preemptible(pg, type[rec->level])) == -ERESTART ||
+            rc == -EINTR )
+        lu_run_softirqs();
     if ( !rc )
         set_bit(_PGT_pinned, &pg->u.inuse.type_info);
-    else
+    else if ( pg != current->arch.old_guest_table )
         put_page(pg);
+    lu_drop_failed_table();
 
     return rc;
 }

@@ -111,6 +111,7 @@ void lu_restore_hvm_clocks(struct vcpu *v, const struct xen_lu_vcpu_hvm *rec);
 
 /* memory.c */
 uint64_t arch_lu_restore_memory(const void *stream);
+void lu_drop_failed_table(void);
 
 /* selftest.c */
 size_t lu_page_sums_size(size_t runs, size_t pages);

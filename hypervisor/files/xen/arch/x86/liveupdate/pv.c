@@ -71,16 +71,11 @@ bool arch_lu_uses_psr(const struct domain *d)
  */
 void arch_lu_quiesce_vcpu(struct vcpu *v)
 {
-    static vcpu_info_t no_events;
-    vcpu_info_t *info = current->vcpu_info;
-
     if ( !is_pv_vcpu(v) )
         return;
 
-    current->vcpu_info = &no_events;
     while ( put_old_guest_table(v) )
         process_pending_softirqs();
-    current->vcpu_info = info;
 
     pv_destroy_ldt(v);
 }
@@ -301,7 +296,7 @@ static void have_references(struct vcpu *v)
         lu_have_reference(mfn_to_page(_mfn(v->arch.pv.gdt_frames[i])));
 }
 
-static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom,
+static int __init restore_registers(struct vcpu *v, const struct xen_lu_domain *dom,
                              bool down)
 {
     const struct xen_lu_vcpu_context *rec;
@@ -326,7 +321,8 @@ static int restore_registers(struct vcpu *v, const struct xen_lu_domain *dom,
     ctxt->kernel_sp = 0;
     ctxt->flags = (ctxt->flags & ~VGCF_online) | (down ? 0 : VGCF_online);
     while ( (rc = arch_set_info_guest(v, ctxt)) == -ERESTART )
-        process_pending_softirqs();
+        lu_run_softirqs();
+    lu_drop_failed_table();
     free_vcpu_guest_context(ctxt);
     if ( !rc )
         have_references(v);
@@ -444,7 +440,7 @@ static void restore_vmce(struct vcpu *v, const struct xen_lu_domain *dom)
 /**
  * arch_lu_restore_vcpu - registers and x86 state of a vCPU
  */
-void arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
+void __init arch_lu_restore_vcpu(struct vcpu *v, const struct xen_lu_domain *dom,
                           const struct xen_lu_vcpu *rec)
 {
     restore_vmce(v, dom);

@@ -10,7 +10,7 @@
 #include <xen-liveupdate/stream.h>
 #include <xen-liveupdate/handoff.h>
 
-#include "stream.h"
+#include <xen/liveupdate/stream.h>
 
 /* --- save.c ------------------------------------------------------------- */
 
@@ -34,26 +34,6 @@ void lu_save_in_cpupool(struct lu_writer *w, const struct domain *d);
 unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom);
 int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom);
 void lu_restore_watchdogs(struct domain *d, const struct xen_lu_domain *dom);
-
-/* --- cpupool.c ---------------------------------------------------------- */
-
-/**
- * struct lu_cpupool - a CPU pool
- * @id, @sched_id: numbers of it and of its scheduler
- * @cpus: the first 64
- * @own_gran: it does not group CPUs as the command line says
- * @ratelimit_us, @tslice_ms, @migr_delay_us: what the scheduler was told
- */
-struct lu_cpupool {
-    unsigned int id;
-    unsigned int sched_id;
-    uint64_t cpus;
-    bool own_gran;
-    uint32_t ratelimit_us, tslice_ms, migr_delay_us;
-};
-
-bool lu_next_cpupool(unsigned int from, struct lu_cpupool *p);
-bool lu_cpupool_changing(void);
 
 /* --- vnuma.c ------------------------------------------------------------ */
 
@@ -115,6 +95,7 @@ bool lu_fault_device(const char *what, unsigned int nr);
 extern const void *lu_stream;
 
 bool lu_adopting(void);
+void lu_run_softirqs(void);
 
 /* --- lost.c ------------------------------------------------------------- */
 
