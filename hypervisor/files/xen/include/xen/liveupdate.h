@@ -123,6 +123,7 @@ bool lu_overlaps_memory(unsigned long first, unsigned long last);
 
 #define lu_restoring false
 #define lu_in_place false
+#define lu_cpu_up cpu_up
 #define lu_host ((const struct xen_lu_host *)NULL)
 
 static inline int lu_check_segments(const struct kexec_image *image)
@@ -159,7 +160,6 @@ static inline bool lu_cpu_was_off(unsigned int cpu) { return false; }
 static inline bool lu_hardware_untouched(void) { return false; }
 static inline void lu_drop_interrupts(void) {}
 static inline bool lu_drop_interrupt(unsigned int vector) { return false; }
-static inline int lu_cpu_up(unsigned int cpu) { return -EOPNOTSUPP; }
 static inline struct domain *lu_restore(void) { return NULL; }
 static inline void lu_resume(void) {}
 static inline bool lu_boot_memory_zeroed(void) { return false; }

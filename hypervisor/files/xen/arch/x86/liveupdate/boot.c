@@ -413,16 +413,16 @@ bool lu_hardware_untouched(void)
 }
 
 /**
- * lu_cpu_up - start a CPU, or go on without it
+ * lu_cpu_up - cpu_up(), or go on without it
  *
  * It is where lu_takeover_hardware() has sent it, or not there any more. vCPUs
  * that were to run on nothing else run where they can.
  */
 int __init lu_cpu_up(unsigned int cpu)
 {
-    int rc = lu_fault_device("cpu", cpu) ? -EIO : cpu_up(cpu);
+    int rc = lu_restoring && lu_fault_device("cpu", cpu) ? -EIO : cpu_up(cpu);
 
-    if ( rc )
+    if ( rc && lu_restoring )
         lu_cpu_missing(cpu, rc);
 
     return rc;
