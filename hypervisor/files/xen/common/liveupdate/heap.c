@@ -2,11 +2,21 @@
 /*
  * Live update, page state in place: the free lists of the heap.
  *
- * Included by ../page_alloc.c, whose structures are private. The new Xen boots with
- * a heap that has nothing but the rest of its bank, and has the old one's for
- * domains: all free memory at once, with its marks of what is to be scrubbed.
+ * The new Xen boots with a heap that has nothing but the rest of its bank, and has
+ * the old one's for domains: all free memory at once, with its marks of what is to be
+ * scrubbed.
  */
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/sched.h>
+#include <xen/softirq.h>
+#include <asm/flushtlb.h>
+#include <asm/page.h>
+
 #include <xen/liveupdate/private.h>
+
+#include "../page_alloc.h"
 
 /* --- old Xen ------------------------------------------------------------- */
 
@@ -196,7 +206,7 @@ static void __init mark_used(unsigned long s, unsigned long e)
  * The old Xen has made free pages of all of it: only what boot has used has to be
  * marked, and whole chunks are put on the lists.
  */
-static void __init lu_init_heap(void)
+void __init lu_init_heap(void)
 {
     unsigned long start = PFN_DOWN(lu_bank_maddr[!lu_staging]), used = start;
     unsigned int i;

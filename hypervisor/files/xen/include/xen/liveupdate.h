@@ -104,6 +104,9 @@ struct domain *lu_adopt_domain(domid_t domid);
 /* A page table of level 4 comes or goes. */
 void lu_track_l4(struct domain *d, struct page_info *pg, bool is_l4);
 
+/* In place: the rest of the bank becomes the heap, before the boot allocator ends. */
+void lu_init_heap(void);
+
 /* Pages were allocated: under heap_lock. */
 void lu_note_alloc(const struct page_info *pg, unsigned int order);
 
@@ -162,6 +165,7 @@ static inline void lu_drop_interrupts(void) {}
 static inline bool lu_drop_interrupt(unsigned int vector) { return false; }
 static inline struct domain *lu_restore(void) { return NULL; }
 static inline void lu_resume(void) {}
+static inline void lu_init_heap(void) {}
 static inline bool lu_boot_memory_zeroed(void) { return false; }
 static inline bool lu_console_quiet(void) { return false; }
 static inline void lu_panic(const char *why) {}
