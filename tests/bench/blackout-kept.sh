@@ -14,11 +14,11 @@ SIZES="1024 128 128 1024"
 NUMBERS="1 4 8"
 MIB=96
 # What dom0 alone, a GiB of guest and a guest may cost, in us
-ALONE=7500
+ALONE=5500
 # and a fifth update more than the first
 LATER=300
-PER_GIB=100
-PER_DOMAIN=500
+PER_GIB=20
+PER_DOMAIN=300
 
 in_place()
 {
