@@ -139,7 +139,7 @@ def find_kernel(name):
 
 
 def initramfs(series, variant):
-    """variant: base, toolstack or guest."""
+    """variant: base, toolstack, hvm or guest."""
     return Path(run(RIG / "mkinitramfs", series, variant))
 
 

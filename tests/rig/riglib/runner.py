@@ -52,8 +52,10 @@ class Run:
         bare = self.fields["xen"] == "none"
         xen = images.find_xen(STOCK_TARGETS[0] if bare else self.fields["xen"])
         vmlinuz, series = images.find_kernel(self.fields["kernel"])
-        toolstack = "toolstack" in self.fields["needs"].split()
-        initrd = images.initramfs(series, "toolstack" if toolstack else "base")
+        needs = self.fields["needs"].split()
+        toolstack = "toolstack" in needs or "hvm" in needs
+        variant = "hvm" if "hvm" in needs else "toolstack" if toolstack else "base"
+        initrd = images.initramfs(series, variant)
         payload = {"xen.gz": xen, "vmlinuz": vmlinuz, "initrd": initrd}
         if toolstack:
             payload["vmlinux"] = images.plain_kernel(vmlinuz)

@@ -35,7 +35,7 @@ DEFAULTS = {
 # Keys that may be given on several lines, which add up.
 REPEATED = {"uses", "xen-args", "dom0-args", "needs", "files", "allow"}
 NEEDS = {"toolstack", "net", "net-msix", "net-rtl8139", "net-virtio",
-         "disk", "disk-msix", "edu", "icount", "iommu", "q35", "smt", "stops", "uefi",
+         "disk", "disk-msix", "edu", "hvm", "icount", "iommu", "q35", "smt", "stops", "uefi",
          "uefi-grub"}
 
 # How QEMU runs the CPUs of a machine: a thread for each, or one for all.
