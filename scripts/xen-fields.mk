@@ -6,7 +6,7 @@
 
 include Makefile
 
-FIELDS := common/event_channel.o common/grant_table.o \
+FIELDS := common/event_channel.o common/grant_table.o common/ioreq.o \
 	common/sched/credit.o common/sched/credit2.o arch/x86/msi.o
 
 .PHONY: fields

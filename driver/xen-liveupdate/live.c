@@ -9,6 +9,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/io.h>
 #include <linux/math.h>
@@ -310,11 +311,28 @@ static struct xlu_moment live_now(void)
 	};
 }
 
+/*
+ * Xen lets device models answer first, which run in dom0: then it wants to be asked
+ * again. For how long it does is up to Xen.
+ */
+static int live_exec(struct xlu_moment *begin)
+{
+	int ret;
+
+	do {
+		*begin = live_now();
+		ret = stop_machine(live_exec_stopped, NULL, NULL);
+		if (ret == -EAGAIN)
+			usleep_range(1000, 2000);
+	} while (ret == -EAGAIN);
+	return ret;
+}
+
 /* Run what is loaded, or try it, and keep a report. */
 static int live_run(u64 page, u32 result)
 {
-	struct xlu_moment begin = live_now();
-	int ret = stop_machine(live_exec_stopped, NULL, NULL);
+	struct xlu_moment begin;
+	int ret = live_exec(&begin);
 
 	xlu_report_live(page, &begin, ret ? XEN_LIVEUPDATE_RESULT_REFUSED : result);
 	return ret;

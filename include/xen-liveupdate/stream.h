@@ -107,6 +107,11 @@ struct xen_lu_record {
 #define XEN_LU_REC_HVM          0x60U
 #define XEN_LU_REC_P2M          0x61U /* struct xen_lu_p2m[] */
 #define XEN_LU_REC_HVM_CONTEXT  0x62U /* as XEN_DOMCTL_gethvmcontext has it */
+#define XEN_LU_REC_IOREQ_SERVER 0x64U /* struct xen_lu_ioreq_server[] */
+#define XEN_LU_REC_IOREQ_VCPU   0x65U /* struct xen_lu_ioreq_vcpu[] */
+#define XEN_LU_REC_IOREQ_RANGE  0x66U /* struct xen_lu_ioreq_range[] */
+#define XEN_LU_REC_HVM_PIRQ     0x67U /* struct xen_lu_hvm_pirq[] */
+#define XEN_LU_REC_HVM_CLOCKS   0x68U
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -167,6 +172,11 @@ struct xen_lu_record {
     X(HVM) \
     X(P2M) \
     X(HVM_CONTEXT) \
+    X(IOREQ_SERVER) \
+    X(IOREQ_VCPU) \
+    X(IOREQ_RANGE) \
+    X(HVM_PIRQ) \
+    X(HVM_CLOCKS) \
     X(VCPU) \
     X(VCPU_CONTEXT) \
     X(VCPU_XSAVE) \

@@ -114,6 +114,8 @@ struct xen_lu_range {
 #define XEN_LU_EVTCHN_RESERVED    0x80U
 
 #define XEN_LU_EVTCHN_F_PENDING   0x1U /* as FIFO delivery remembers it */
+#define XEN_LU_EVTCHN_F_XEN       0x2U /* this end is Xen's: for a device model */
+#define XEN_LU_EVTCHN_F_ALL       0x3U
 
 /**
  * struct xen_lu_evtchn - one port that is in use
@@ -311,6 +313,106 @@ struct xen_lu_p2m {
     uint8_t  type;
     uint8_t  access;
     uint16_t reserved;
+};
+
+#define XEN_LU_IOREQ_ENABLED    0x1U
+#define XEN_LU_IOREQ_ALL        0x1U
+
+#define XEN_LU_IOREQ_SERVERS    8U   /* of a domain */
+
+/**
+ * struct xen_lu_ioreq_server - whom Xen asks to emulate devices
+ * @emulator: the domain that it is in
+ * @buffering: of requests that nobody waits for: HVM_IOREQSRV_BUFIOREQ_*
+ * @buffered_port: event channel for these, if there are any
+ * @mfn, @buffered_mfn: pages in which requests are, or XEN_LU_NO_MFN
+ * @gfn, @buffered_gfn: where the domain has them, XEN_LU_NO_MFN: it has not
+ */
+struct xen_lu_ioreq_server {
+    uint32_t id;
+    uint16_t emulator;
+    uint8_t  flags;
+    uint8_t  buffering;
+    uint32_t buffered_port;
+    uint32_t reserved;
+    uint64_t mfn;
+    uint64_t gfn;
+    uint64_t buffered_mfn;
+    uint64_t buffered_gfn;
+};
+
+/* The event channel by which a vCPU and a server tell each other of a request. */
+struct xen_lu_ioreq_vcpu {
+    uint32_t server;
+    uint32_t vcpu;
+    uint32_t port;
+    uint32_t reserved;
+};
+
+/* What a server emulates; @kind is XEN_DMOP_IO_RANGE_*. */
+struct xen_lu_ioreq_range {
+    uint32_t server;
+    uint32_t kind;
+    uint64_t first;
+    uint64_t last;
+};
+
+#define XEN_LU_HVM_PIRQ_NONE    0U   /* the number is taken, that is all */
+#define XEN_LU_HVM_PIRQ_GSI     1U   /* an emulated line */
+#define XEN_LU_HVM_PIRQ_MSI     2U   /* a message of an emulated device */
+
+/*
+ * An interrupt of an emulated device that is delivered as an event: @port, 0 if it is
+ * not bound.
+ */
+struct xen_lu_hvm_pirq {
+    uint32_t pirq;
+    uint32_t kind;
+    uint32_t gsi;
+    uint32_t port;
+};
+
+#define XEN_LU_TIMER_ACTIVE     0x1U
+#define XEN_LU_TIMER_LISTED     0x2U /* its interrupt is not held back by a mask */
+#define XEN_LU_TIMER_ISSUED     0x4U /* its interrupt is about to be taken */
+#define XEN_LU_TIMER_ALL        0x7U
+
+/* As the fields of struct xen_lu_vcpu_hvm. */
+struct xen_lu_hvm_timer {
+    uint32_t flags;
+    uint32_t pending;
+    int64_t  expires;
+    uint64_t period;
+    uint64_t last_irq;
+};
+
+#define XEN_LU_TIMER_PIT        0U
+#define XEN_LU_TIMER_RTC        1U
+#define XEN_LU_TIMER_HPET       2U   /* the first of three */
+#define XEN_LU_HVM_TIMERS       5U
+
+/**
+ * struct xen_lu_hvm_clocks - emulated clocks, which the HVM context has for another moment
+ * @pm_timer: its count ...
+ * @pm_fraction: ... and what a count lacks, in 2^-32
+ * @pm_last: guest time at which it was so
+ * @hpet_offset: its count minus guest time, in ticks
+ * @pit_loaded: guest time at which the counts of its channels began
+ * @rtc_started, @rtc_checked: system time
+ * @rtc_period: of its interrupt, in ns
+ * @rtc_ignored: how many interrupts the guest has not looked at
+ */
+struct xen_lu_hvm_clocks {
+    uint32_t pm_timer;
+    uint32_t pm_fraction;
+    uint64_t pm_last;
+    uint64_t hpet_offset;
+    int64_t  pit_loaded[3];
+    int64_t  rtc_started;
+    int64_t  rtc_checked;
+    uint32_t rtc_period;
+    uint32_t rtc_ignored;
+    struct xen_lu_hvm_timer timer[XEN_LU_HVM_TIMERS];
 };
 
 #endif /* _XEN_LIVEUPDATE_STREAM_DOMAIN_H */

@@ -126,7 +126,8 @@ struct xen_lu_vcpu_vmce {
 #define XEN_LU_VCPU_HVM_LISTED  0x2U /* its interrupt is not held back by a mask */
 #define XEN_LU_VCPU_HVM_ISSUED  0x4U /* its interrupt is about to be taken */
 #define XEN_LU_VCPU_HVM_SIPI    0x8U /* INIT or SIPI is on its way to others */
-#define XEN_LU_VCPU_HVM_ALL     0xfU
+#define XEN_LU_VCPU_HVM_FORGET  0x10U /* device models have to forget where pages are */
+#define XEN_LU_VCPU_HVM_ALL     0x1fU
 
 /**
  * struct xen_lu_vcpu_hvm - what the HVM context lacks, or has for another moment

@@ -16,9 +16,13 @@ CALL = re.compile(r"\blu_(?:try|must|outcome|fault_late)\(\w+(?:->domid)?,\s*XEN
 NUMBER = re.compile(r"^#define XEN_LU_REC_(\w+)\s+(0x[0-9a-f]+)U", re.M)
 KINDS = re.compile(r"^KINDS=\"([^\"]*)\"", re.M)
 
-# Of PVH guests; of guests with devices: left to the other scenarios
+# Of PVH guests; of HVM guests with a device model; of guests with devices: left to the
+# other scenarios
 PVH = {"HVM", "P2M", "HVM_CONTEXT", "VCPU_HVM"}
-ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO"} | PVH, "domu-lost-kinds.sh": PVH}
+HVM = {"IOREQ_SERVER", "HVM_CLOCKS"}
+ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO"} | PVH | HVM,
+             "domu-lost-kinds.sh": PVH | HVM}
+ALONE = {"pvh-guests.sh": PVH, "hvm-guests.sh": HVM}
 
 
 def main():
@@ -28,10 +32,10 @@ def main():
         can_fail |= set(CALL.findall(path.read_text()))
     failed = len(can_fail) < 15
     print("not ok" if failed else "ok", "-", len(can_fail), "kinds of records can cost a domU")
-    for name in ("domu-lost.sh", "domu-lost-kinds.sh", "pvh-guests.sh"):
+    for name in (*ELSEWHERE, *ALONE):
         text = (TOP / "tests/hypervisor" / name).read_text()
         tried = KINDS.search(text).group(1).split()
-        wanted = PVH if name == "pvh-guests.sh" else can_fail - ELSEWHERE[name]
+        wanted = ALONE.get(name) or can_fail - ELSEWHERE[name]
         missing = sorted(kind for kind in wanted
                          if number[kind] not in tried)
         failed |= bool(missing)

@@ -35,10 +35,10 @@ stage_1()
 	ok "which passes" grep -q 'reason busy' $OUT
 	ok "destroy d$domid" lu-attack pv off "$domid"
 	if domid=$(lu-attack hvm on); then
-		ok "refused for an HVM domain" refused load 'HVM domain with a device model'
+		ok "refused for an HVM domain without vCPUs" refused load 'domain is being created'
 		ok "destroy d$domid" lu-attack hvm off "$domid"
 	else
-		skip "no HVM on this machine" "refused for an HVM domain"
+		skip "no HVM on this machine" "refused for an HVM domain without vCPUs"
 	fi
 
 	before=$(xen_buildid)

@@ -24,6 +24,7 @@
  *	lu-load free			print Xen's free memory in KiB
  *	lu-load crash-v1		load a crash image by the first kexec interface
  */
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,14 +56,24 @@ static struct xlu_handoff *staged_header(void)
 	return (void *)map_mem(start, sizeof(struct xlu_handoff));
 }
 
+/* Xen gives device models a moment to answer, and is asked again. */
+static long go(void)
+{
+	long rc;
+
+	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
+	while ((rc = kexec_op(KEXEC_EXEC, arg.type)) == -EAGAIN)
+		usleep(1000);
+	return rc;
+}
+
 static int do_dry_run(void)
 {
 	struct xlu_handoff *h = staged_header();
 	long rc;
 
 	h->flags |= XLU_HANDOFF_F_DRY_RUN;
-	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
-	rc = kexec_op(KEXEC_EXEC, arg.type);
+	rc = go();
 	printf("LULOAD dry-run rc=%ld\n", rc);
 	print_result(h);
 	print_records(h);
@@ -86,11 +97,10 @@ static int do_exec(void)
 	int i, back = 0;
 	long rc;
 
-	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
 	sync();
 	m0 = now(CLOCK_MONOTONIC);
 	r0 = now(CLOCK_REALTIME);
-	rc = kexec_op(KEXEC_EXEC, arg.type);
+	rc = go();
 	m1 = now(CLOCK_MONOTONIC);
 	r1 = now(CLOCK_REALTIME);
 	for (prev = m1, i = 0; i < 20000; i++, prev = n) {

@@ -53,7 +53,7 @@ refusal()
 {
 	ok "a guest with shadow page tables" paused shadow "hap = 0"
 	not_ok "is in the way" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
-	like "by name" "$(lu-load report)" "PVH domain without HAP"
+	like "by name" "$(lu-load report)" "HVM domain without HAP"
 	ok "xl destroy" xl destroy shadow
 	ok "it is gone" retry 50 domain_gone shadow
 }

@@ -259,6 +259,19 @@ static void set_entry(struct domain *d, const struct xen_lu_p2m *run, uint32_t i
 		assert(run->mfn + i < SOUND_FRAMES);
 }
 
+/* A load of the entry, which Xen indexes with or divides by. */
+static void load_device(const struct hvm_save_descriptor *desc, const void *body)
+{
+	const struct hvm_hw_vpic *pic = body;
+	const struct hvm_hw_pci_link *links = body;
+
+	if (desc->typecode == HVM_SAVE_CODE(PIC))
+		assert(desc->instance < 2 && pic->is_master == !desc->instance &&
+		       pic->priority_add < 8);
+	if (desc->typecode == HVM_SAVE_CODE(PCI_LINK))
+		assert(links->route[0] < 16);
+}
+
 /* hvm_load(): each entry goes to its vCPU. */
 static void load_context(struct domain *d, const uint8_t *ctx, uint32_t size)
 {
@@ -271,7 +284,9 @@ static void load_context(struct domain *d, const uint8_t *ctx, uint32_t size)
 		const struct hvm_hw_lapic *lapic = (const void *)body;
 		const struct hvm_msr *m = (const void *)body;
 
-		assert(desc->instance < d->rec->max_vcpus);
+		load_device(desc, body);
+		if (desc->typecode != HVM_SAVE_CODE(PIC))
+			assert(desc->instance < d->rec->max_vcpus);
 		if (desc->typecode == HVM_SAVE_CODE(LAPIC))
 			model_sink += 1000 / lapic->timer_divisor;
 		for (i = 0; desc->typecode == CPU_MSR_CODE && i < m->count; i++)
@@ -305,6 +320,34 @@ static void restore_hvm(struct domain *d)
 		if (rec->flags & XEN_LU_VCPU_HVM_SIPI)
 			assert(mode == 0x500 || mode == 0x600);
 	}
+}
+
+static void restore_device_models(struct domain *d)
+{
+	const struct xen_lu_ioreq_server *server;
+	const struct xen_lu_ioreq_vcpu *vcpu;
+	const struct xen_lu_ioreq_range *range;
+	const struct xen_lu_hvm_pirq *pirq;
+	unsigned int i, nr;
+
+	server = lu_array(d->rec, XEN_LU_REC_IOREQ_SERVER, struct xen_lu_ioreq_server, nr);
+	for (i = 0; i < nr; i++) {
+		assert(server[i].id < XEN_LU_IOREQ_SERVERS);
+		assert(server[i].emulator != d->rec->domid);
+		if (server[i].mfn != XEN_LU_NO_MFN)
+			own(d, server[i].mfn);
+		if (server[i].buffered_mfn != XEN_LU_NO_MFN)
+			own(d, server[i].buffered_mfn);
+	}
+	vcpu = lu_array(d->rec, XEN_LU_REC_IOREQ_VCPU, struct xen_lu_ioreq_vcpu, nr);
+	for (i = 0; i < nr; i++)
+		assert(vcpu[i].server < XEN_LU_IOREQ_SERVERS && vcpu[i].vcpu < d->rec->max_vcpus);
+	range = lu_array(d->rec, XEN_LU_REC_IOREQ_RANGE, struct xen_lu_ioreq_range, nr);
+	for (i = 0; i < nr; i++)
+		assert(range[i].kind < 3 && range[i].first <= range[i].last);
+	pirq = lu_array(d->rec, XEN_LU_REC_HVM_PIRQ, struct xen_lu_hvm_pirq, nr);
+	for (i = 0; i < nr; i++)
+		assert(pirq[i].pirq < 32768 && pirq[i].gsi < 48);
 }
 
 static void restore_rest(struct domain *d)
@@ -448,6 +491,7 @@ static void restore(const void *stream)
 	static void (*const passes[])(struct domain *) = {
 		adopt, create_grants, restore_rest, restore_ports, restore_fifo,
 		restore_active, restore_maptrack, restore_irqs, restore_hvm,
+		restore_device_models,
 	};
 	const struct xen_lu_host *host = lu_find(stream, XEN_LU_REC_HOST, NULL);
 	const struct xen_lu_domain *dom;

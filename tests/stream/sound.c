@@ -2,7 +2,8 @@
 /*
  * The sound stream: a hardware domain with FIFO delivery, interrupts and a vCPU
  * that is not up, a guest with 2-level delivery and grants of version 2, an event
- * channel between the two and a mapped grant in either direction; and a PVH guest.
+ * channel between the two and a mapped grant in either direction; a PVH guest, and an
+ * HVM guest with a device model.
  */
 #include <string.h>
 #include <xen/lib.h>
@@ -347,9 +348,11 @@ size_t sound_stream(void *buf, size_t size, const struct sound_change *how)
 		put_vcpu(domids[i], 1);
 	}
 	/* With one, page state is derived again. */
-	if (!sound_in_place)
+	if (!sound_in_place) {
 		sound_put_pvh();
-	return lu_write_finish(&w, sound_in_place ? 2 : 3) ? 0 : w.pos;
+		sound_put_hvm();
+	}
+	return lu_write_finish(&w, sound_in_place ? 2 : 4) ? 0 : w.pos;
 }
 
 /* Make the checksum right again. */

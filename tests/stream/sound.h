@@ -7,11 +7,12 @@
 
 #include <xen/liveupdate/stream.h>
 
-#define SOUND_MAX	0xa000
+#define SOUND_MAX	0xc000
 #define SOUND_FRAMES	0x8000
 #define SOUND_BANK	0x1000000
 #define SOUND_GUEST	5	/* the other domains are 0 ... */
-#define SOUND_PVH	9	/* ... and a PVH guest */
+#define SOUND_PVH	9	/* ... a PVH guest ... */
+#define SOUND_HVM	11	/* ... and one with devices */
 #define SOUND_XSAVE	832	/* bytes of an area with AVX */
 
 /**

@@ -15,5 +15,13 @@ void sound_put_host(void);
 void sound_put_frames(void);
 /* sound_pvh.c */
 void sound_put_pvh(void);
+void sound_begin_context(void);
+void *sound_add_entry(uint16_t code, uint16_t vcpu, uint32_t length);
+void sound_put_context(uint32_t domid);
+/* sound_hvm.c */
+void sound_put_hvm(void);
+
+#define ADD_ENTRY(name, vcpu) \
+	sound_add_entry(HVM_SAVE_CODE(name), vcpu, HVM_SAVE_LENGTH(name))
 
 #endif /* _XLU_TEST_SOUND_PUT_H */

@@ -12,7 +12,15 @@
 static uint8_t context[8192] __attribute__((aligned(8)));
 static uint32_t context_size;
 
-static void *add_entry(uint16_t code, uint16_t vcpu, uint32_t length)
+/**
+ * sound_add_entry - one more entry of a context
+ * @code: its kind
+ * @vcpu: its vCPU, or the device's number
+ * @length: of the body, which is zero
+ *
+ * Return: the body.
+ */
+void *sound_add_entry(uint16_t code, uint16_t vcpu, uint32_t length)
 {
 	struct hvm_save_descriptor *desc = (void *)(context + context_size);
 
@@ -21,11 +29,32 @@ static void *add_entry(uint16_t code, uint16_t vcpu, uint32_t length)
 	return memset(desc + 1, 0, length);
 }
 
-#define ADD(name, vcpu)	add_entry(HVM_SAVE_CODE(name), vcpu, HVM_SAVE_LENGTH(name))
+/**
+ * sound_begin_context - the header
+ */
+void sound_begin_context(void)
+{
+	struct hvm_save_header *head;
+
+	context_size = 0;
+	head = ADD_ENTRY(HEADER, 0);
+	head->magic = HVM_FILE_MAGIC;
+	head->version = HVM_FILE_VERSION;
+}
+
+/**
+ * sound_put_context - the end, and the record
+ * @domid: domain
+ */
+void sound_put_context(uint32_t domid)
+{
+	sound_add_entry(0, 0, 0);
+	sound_put(XEN_LU_REC_HVM_CONTEXT, domid, 0, context, context_size);
+}
 
 static void add_cpu(void)
 {
-	struct hvm_hw_cpu *cpu = ADD(CPU, 0);
+	struct hvm_hw_cpu *cpu = ADD_ENTRY(CPU, 0);
 
 	cpu->cr0 = 0x80050033;
 	cpu->cr4 = 0x6f0;
@@ -41,7 +70,7 @@ static void add_cpu(void)
 static void add_xsave(uint16_t vcpu)
 {
 	const uint32_t head = offsetof(struct hvm_hw_cpu_xsave, save_area);
-	struct hvm_hw_cpu_xsave *x = add_entry(CPU_XSAVE_CODE, vcpu, head + SOUND_XSAVE);
+	struct hvm_hw_cpu_xsave *x = sound_add_entry(CPU_XSAVE_CODE, vcpu, head + SOUND_XSAVE);
 
 	x->xcr0 = 7;
 	x->xcr0_accum = 7;
@@ -50,7 +79,7 @@ static void add_xsave(uint16_t vcpu)
 
 static void add_msrs(void)
 {
-	struct hvm_msr *m = add_entry(CPU_MSR_CODE, 0, offsetof(struct hvm_msr, msr) +
+	struct hvm_msr *m = sound_add_entry(CPU_MSR_CODE, 0, offsetof(struct hvm_msr, msr) +
 						       2 * sizeof(m->msr[0]));
 
 	m->count = 2;
@@ -60,36 +89,31 @@ static void add_msrs(void)
 
 static void put_context(void)
 {
-	struct hvm_save_header *head;
 	uint16_t v;
 
-	context_size = 0;
-	head = ADD(HEADER, 0);
-	head->magic = HVM_FILE_MAGIC;
-	head->version = HVM_FILE_VERSION;
+	sound_begin_context();
 	add_cpu();
 	for (v = 0; v < 2; v++) {
-		struct hvm_hw_lapic *lapic = ADD(LAPIC, v);
+		struct hvm_hw_lapic *lapic = ADD_ENTRY(LAPIC, v);
 
 		lapic->apic_base_msr = 0xfee00c00;
 		lapic->timer_divisor = 2;
 	}
 	for (v = 0; v < 2; v++)
-		ADD(LAPIC_REGS, v);
-	ADD(PCI_IRQ, 0);
-	ADD(ISA_IRQ, 0);
-	ADD(PCI_LINK, 0);
+		ADD_ENTRY(LAPIC_REGS, v);
+	ADD_ENTRY(PCI_IRQ, 0);
+	ADD_ENTRY(ISA_IRQ, 0);
+	ADD_ENTRY(PCI_LINK, 0);
 	for (v = 0; v < 2; v++)
-		((struct hvm_hw_mtrr *)ADD(MTRR, v))->msr_mtrr_cap = 0x508;
+		((struct hvm_hw_mtrr *)ADD_ENTRY(MTRR, v))->msr_mtrr_cap = 0x508;
 	for (v = 0; v < 2; v++)
 		add_xsave(v);
 	for (v = 0; v < 2; v++)
-		ADD(VMCE_VCPU, v);
+		ADD_ENTRY(VMCE_VCPU, v);
 	for (v = 0; v < 2; v++)
-		ADD(TSC_ADJUST, v);
+		ADD_ENTRY(TSC_ADJUST, v);
 	add_msrs();
-	add_entry(0, 0, 0);
-	sound_put(XEN_LU_REC_HVM_CONTEXT, SOUND_PVH, 0, context, context_size);
+	sound_put_context(SOUND_PVH);
 }
 
 static void put_pvh_vcpu(uint32_t vcpu)

@@ -146,6 +146,11 @@ static const struct {
 	{ XEN_LU_REC_HVM, SOUND_PVH, 0, sizeof(struct xen_lu_hvm), 4, 0x300 },
 	{ XEN_LU_REC_P2M, SOUND_PVH, 0, 120, 24 + 8, 0x16 },
 	{ XEN_LU_REC_VCPU_HVM, SOUND_PVH, 0, sizeof(struct xen_lu_vcpu_hvm), 84, 0x46ff },
+	{ XEN_LU_REC_IOREQ_SERVER, SOUND_HVM, 0, 96, 16, 0x680 },
+	{ XEN_LU_REC_IOREQ_VCPU, SOUND_HVM, 0, 32, 24, 4 },
+	{ XEN_LU_REC_IOREQ_RANGE, SOUND_HVM, 0, 72, 8, 0x1f0 },
+	{ XEN_LU_REC_HVM_PIRQ, SOUND_HVM, 0, 48, 8, 5 },
+	{ XEN_LU_REC_HVM_CLOCKS, SOUND_HVM, 0, sizeof(struct xen_lu_hvm_clocks), 8, 7 },
 };
 
 static void test_round_trip(void)
@@ -184,7 +189,7 @@ static void test_walk(void)
 		records++;
 	for_each_lu_domain(c.buf, dom)
 		domains++;
-	verdict(records == 81 && domains == 3, "all records and domains are walked");
+	verdict(records == 97 && domains == 4, "all records and domains are walked");
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&

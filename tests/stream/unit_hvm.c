@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Contexts of PVH guests with something wrong.
+ * Contexts of HVM guests, PVH ones among them, with something wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,10 +9,12 @@
 #include <public/hvm/save.h>
 #include "unit.h"
 
-/* The body of an entry of the PVH guest's context */
+static uint32_t guest = SOUND_PVH;
+
+/* The body of an entry of the guest's context */
 static void *context_entry(const struct copy *c, uint16_t code, uint16_t vcpu)
 {
-	uint8_t *ctx = sound_record(c->buf, XEN_LU_REC_HVM_CONTEXT, SOUND_PVH, 0);
+	uint8_t *ctx = sound_record(c->buf, XEN_LU_REC_HVM_CONTEXT, guest, 0);
 	struct hvm_save_descriptor *desc = (void *)ctx;
 
 	while (desc->typecode != code || desc->instance != vcpu) {
@@ -112,9 +114,36 @@ static void test_context_missing(void)
 	free(c.buf);
 }
 
+/* What only a guest with devices has: all of it, and with values of a PC. */
+static void test_context_devices(void)
+{
+	static const uint16_t devices[] = {
+		HVM_SAVE_CODE(PIC), HVM_SAVE_CODE(IOAPIC), HVM_SAVE_CODE(PIT),
+		HVM_SAVE_CODE(RTC), HVM_SAVE_CODE(HPET), HVM_SAVE_CODE(PMTIMER),
+	};
+	char what[64];
+	unsigned int i;
+
+	guest = SOUND_HVM;
+	for (i = 0; i < ARRAY_SIZE(devices); i++) {
+		snprintf(what, sizeof(what), "context: device %u twice", devices[i]);
+		wrong_context(devices[i], DESC(instance), 2, 2, what);
+		snprintf(what, sizeof(what), "context: device %u cut off", devices[i]);
+		wrong_context(devices[i], DESC(length), 0, 4, what);
+	}
+	/* Bits of a byte: how often it is rotated, and that it is the master. */
+	wrong_context(HVM_SAVE_CODE(PIC), 4, 0x80, 1, "context: PIC.priority_add = 8");
+	wrong_context(HVM_SAVE_CODE(PIC), 5, 0, 1, "context: the first PIC is a slave");
+	WRONG(PIT, channels[2].count, 65537);
+	WRONG(RTC, cmos_index, 0x80);
+	WRONG(PCI_LINK, route[0], 16);
+	guest = SOUND_PVH;
+}
+
 void test_hvm(void)
 {
 	test_context_form();
 	test_context_values();
 	test_context_missing();
+	test_context_devices();
 }

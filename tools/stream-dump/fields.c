@@ -427,6 +427,49 @@ static const struct field vcpu_hvm[] = {
 
 #undef S
 
+#define S xen_lu_ioreq_server
+static const struct field ioreq_server[] = {
+	DEC(S, id), DEC(S, emulator), FLAGS(S, flags, ioreq_flags), DEC(S, buffering),
+	DEC(S, buffered_port), HEX(S, reserved), FRAME(S, mfn), FRAME(S, gfn),
+	FRAME(S, buffered_mfn), FRAME(S, buffered_gfn), END
+};
+
+#undef S
+
+#define S xen_lu_ioreq_vcpu
+static const struct field ioreq_vcpu[] = {
+	DEC(S, server), DEC(S, vcpu), DEC(S, port), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_ioreq_range
+static const struct field ioreq_range[] = {
+	DEC(S, server), NAMED(S, kind, ioreq_kinds), HEX(S, first), HEX(S, last), END
+};
+
+#undef S
+
+#define S xen_lu_hvm_pirq
+static const struct field hvm_pirq[] = {
+	DEC(S, pirq), NAMED(S, kind, hvm_pirq_kinds), DEC(S, gsi), DEC(S, port), END
+};
+
+#undef S
+
+#define S xen_lu_hvm_clocks
+#define TIMER(i) \
+	FLAGS(S, timer[i].flags, timer_flags), DEC(S, timer[i].pending), \
+	SIGNED(S, timer[i].expires), DEC(S, timer[i].period), DEC(S, timer[i].last_irq)
+static const struct field hvm_clocks[] = {
+	HEX(S, pm_timer), HEX(S, pm_fraction), DEC(S, pm_last), HEX(S, hpet_offset),
+	ARRAY(S, pit_loaded, FIELD_DEC), SIGNED(S, rtc_started), SIGNED(S, rtc_checked),
+	DEC(S, rtc_period), DEC(S, rtc_ignored),
+	TIMER(0), TIMER(1), TIMER(2), TIMER(3), TIMER(4), END
+};
+
+#undef S
+
 #define STRUCT(rec, fields, str) \
 	{ XEN_LU_REC_##rec, #rec, fields, sizeof(struct str), NULL, 0 }
 #define ELEMENTS(rec, fields, size) \
@@ -478,6 +521,11 @@ const struct record_type record_types[] = {
 	STRUCT(HVM, hvm, xen_lu_hvm),
 	ELEMENTS(P2M, p2m, sizeof(struct xen_lu_p2m)),
 	{ XEN_LU_REC_HVM_CONTEXT, "HVM_CONTEXT", NULL, 0, NULL, 1 },
+	ELEMENTS(IOREQ_SERVER, ioreq_server, sizeof(struct xen_lu_ioreq_server)),
+	ELEMENTS(IOREQ_VCPU, ioreq_vcpu, sizeof(struct xen_lu_ioreq_vcpu)),
+	ELEMENTS(IOREQ_RANGE, ioreq_range, sizeof(struct xen_lu_ioreq_range)),
+	ELEMENTS(HVM_PIRQ, hvm_pirq, sizeof(struct xen_lu_hvm_pirq)),
+	STRUCT(HVM_CLOCKS, hvm_clocks, xen_lu_hvm_clocks),
 	STRUCT(VCPU, vcpu, xen_lu_vcpu),
 	STRUCT(VCPU_CONTEXT, vcpu_context, xen_lu_vcpu_context),
 	{ XEN_LU_REC_VCPU_XSAVE, "VCPU_XSAVE", vcpu_xsave, sizeof(struct xen_lu_vcpu_xsave),

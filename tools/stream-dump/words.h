@@ -70,7 +70,7 @@ static const struct value_name port_states[] = {
 };
 
 static const struct value_name port_flags[] = {
-	{ XEN_LU_EVTCHN_F_PENDING, "PENDING" },
+	{ XEN_LU_EVTCHN_F_PENDING, "PENDING" }, { XEN_LU_EVTCHN_F_XEN, "XEN" },
 	LAST
 };
 
@@ -149,7 +149,24 @@ static const struct value_name p2m_types[] = {
 
 static const struct value_name vcpu_hvm_flags[] = {
 	{ XEN_LU_VCPU_HVM_TIMER, "TIMER" }, { XEN_LU_VCPU_HVM_LISTED, "LISTED" },
-	{ XEN_LU_VCPU_HVM_ISSUED, "ISSUED" }, { XEN_LU_VCPU_HVM_SIPI, "SIPI" }, LAST
+	{ XEN_LU_VCPU_HVM_ISSUED, "ISSUED" }, { XEN_LU_VCPU_HVM_SIPI, "SIPI" },
+	{ XEN_LU_VCPU_HVM_FORGET, "FORGET" }, LAST
+};
+
+static const struct value_name ioreq_flags[] = { { XEN_LU_IOREQ_ENABLED, "ENABLED" }, LAST };
+
+static const struct value_name ioreq_kinds[] = {
+	{ 0, "PORT" }, { 1, "MEMORY" }, { 2, "PCI" }, LAST
+};
+
+static const struct value_name hvm_pirq_kinds[] = {
+	{ XEN_LU_HVM_PIRQ_NONE, "NONE" }, { XEN_LU_HVM_PIRQ_GSI, "GSI" },
+	{ XEN_LU_HVM_PIRQ_MSI, "MSI" }, LAST
+};
+
+static const struct value_name timer_flags[] = {
+	{ XEN_LU_TIMER_ACTIVE, "ACTIVE" }, { XEN_LU_TIMER_LISTED, "LISTED" },
+	{ XEN_LU_TIMER_ISSUED, "ISSUED" }, LAST
 };
 
 #endif /* _STREAM_DUMP_WORDS_H */

@@ -133,6 +133,7 @@ enum xen_liveupdate_why {
  * @XEN_LIVEUPDATE_OBSTACLE_EVTCHN_RESET: "event channel reset in progress"
  * @XEN_LIVEUPDATE_OBSTACLE_CLAIM: "domain with a claim on memory"
  * @XEN_LIVEUPDATE_OBSTACLE_INJECTING: "event is about to be injected into a vCPU"
+ * @XEN_LIVEUPDATE_OBSTACLE_REQUEST: "request to a device model in flight"
  * @XEN_LIVEUPDATE_OBSTACLE_IOMMU: "IOMMU in use"
  * @XEN_LIVEUPDATE_OBSTACLE_TRACING: "tracing is on"
  * @XEN_LIVEUPDATE_OBSTACLE_OLD_KEXEC: "crash kernel loaded by the first kexec interface"
@@ -154,16 +155,18 @@ enum xen_liveupdate_why {
  * @XEN_LIVEUPDATE_OBSTACLE_OPTION: "option of the command line"
  * @XEN_LIVEUPDATE_OBSTACLE_PVH_DOM0: "PVH domain 0"
  * @XEN_LIVEUPDATE_OBSTACLE_DEVICE_MODEL: "HVM domain with a device model"
- * @XEN_LIVEUPDATE_OBSTACLE_NO_HAP: "PVH domain without HAP"
- * @XEN_LIVEUPDATE_OBSTACLE_VMX: "PVH domain on a CPU with VMX"
- * @XEN_LIVEUPDATE_OBSTACLE_NESTED: "PVH domain with nested virtualisation"
- * @XEN_LIVEUPDATE_OBSTACLE_ALTP2M: "PVH domain with altp2m"
- * @XEN_LIVEUPDATE_OBSTACLE_VIRIDIAN: "PVH domain with Viridian extensions"
- * @XEN_LIVEUPDATE_OBSTACLE_PAGING: "PVH domain with shared or paged memory"
- * @XEN_LIVEUPDATE_OBSTACLE_ON_DEMAND: "PVH domain populated on demand"
- * @XEN_LIVEUPDATE_OBSTACLE_CACHE_ATTRS: "PVH domain with pinned cache attributes"
- * @XEN_LIVEUPDATE_OBSTACLE_VMTRACE: "PVH domain with vmtrace"
- * @XEN_LIVEUPDATE_OBSTACLE_HVM_IO_PORTS: "PVH domain with I/O ports of the host"
+ * @XEN_LIVEUPDATE_OBSTACLE_NO_HAP: "HVM domain without HAP"
+ * @XEN_LIVEUPDATE_OBSTACLE_VMX: "HVM domain on a CPU with VMX"
+ * @XEN_LIVEUPDATE_OBSTACLE_NESTED: "HVM domain with nested virtualisation"
+ * @XEN_LIVEUPDATE_OBSTACLE_ALTP2M: "HVM domain with altp2m"
+ * @XEN_LIVEUPDATE_OBSTACLE_VIRIDIAN: "HVM domain with Viridian extensions"
+ * @XEN_LIVEUPDATE_OBSTACLE_PAGING: "HVM domain with shared or paged memory"
+ * @XEN_LIVEUPDATE_OBSTACLE_ON_DEMAND: "HVM domain populated on demand"
+ * @XEN_LIVEUPDATE_OBSTACLE_CACHE_ATTRS: "HVM domain with pinned cache attributes"
+ * @XEN_LIVEUPDATE_OBSTACLE_VMTRACE: "HVM domain with vmtrace"
+ * @XEN_LIVEUPDATE_OBSTACLE_HVM_IO_PORTS: "HVM domain with I/O ports of the host"
+ * @XEN_LIVEUPDATE_OBSTACLE_WRITES_WATCHED: "HVM domain whose writes a device model
+ *	watches"
  */
 enum xen_liveupdate_obstacle {
 	XEN_LIVEUPDATE_OBSTACLE_UNKNOWN		= 0,
@@ -188,6 +191,7 @@ enum xen_liveupdate_obstacle {
 	XEN_LIVEUPDATE_OBSTACLE_EVTCHN_RESET	= 19,
 	XEN_LIVEUPDATE_OBSTACLE_CLAIM		= 20,
 	XEN_LIVEUPDATE_OBSTACLE_INJECTING	= 21,
+	XEN_LIVEUPDATE_OBSTACLE_REQUEST		= 22,
 	XEN_LIVEUPDATE_OBSTACLE_IOMMU		= 32,
 	XEN_LIVEUPDATE_OBSTACLE_TRACING		= 33,
 	XEN_LIVEUPDATE_OBSTACLE_OLD_KEXEC	= 34,
@@ -219,6 +223,7 @@ enum xen_liveupdate_obstacle {
 	XEN_LIVEUPDATE_OBSTACLE_CACHE_ATTRS	= 73,
 	XEN_LIVEUPDATE_OBSTACLE_VMTRACE		= 74,
 	XEN_LIVEUPDATE_OBSTACLE_HVM_IO_PORTS	= 75,
+	XEN_LIVEUPDATE_OBSTACLE_WRITES_WATCHED	= 76,
 };
 
 /**
@@ -479,6 +484,11 @@ enum xen_liveupdate_warning {
 #define XEN_LIVEUPDATE_RECORD_HVM		0x60U
 #define XEN_LIVEUPDATE_RECORD_P2M		0x61U
 #define XEN_LIVEUPDATE_RECORD_HVM_CONTEXT	0x62U
+#define XEN_LIVEUPDATE_RECORD_IOREQ_SERVER	0x64U
+#define XEN_LIVEUPDATE_RECORD_IOREQ_VCPU	0x65U
+#define XEN_LIVEUPDATE_RECORD_IOREQ_RANGE	0x66U
+#define XEN_LIVEUPDATE_RECORD_HVM_PIRQ		0x67U
+#define XEN_LIVEUPDATE_RECORD_HVM_CLOCKS	0x68U
 #define XEN_LIVEUPDATE_RECORD_VCPU		0x20U
 #define XEN_LIVEUPDATE_RECORD_VCPU_CONTEXT	0x21U
 #define XEN_LIVEUPDATE_RECORD_VCPU_XSAVE	0x22U

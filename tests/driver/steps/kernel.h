@@ -108,6 +108,7 @@ typedef struct { int counter; } atomic_t;
  * @in_xen: images that Xen holds, for each type
  * @busy: so often Xen does not give one up
  * @refuses: Xen refuses a live update for something transient
+ * @waits: so often Xen wants to be asked again
  * @reports: reports that were kept
  * @reported: result of the last one
  * @entered: images of type default that were entered
@@ -134,6 +135,7 @@ struct world {
 	bool in_xen[3];
 	int busy;
 	bool refuses;
+	int waits;
 	int reports;
 	u32 reported;
 	int entered;
@@ -258,6 +260,7 @@ void pci_clear_master(struct pci_dev *dev);
 
 #define rdtsc_ordered()		1ULL
 #define ktime_get_real_ns()	1ULL
+#define usleep_range(min, max)	((void)((min) + (max)))
 #define stop_machine(function, data, cpus)	((void)(cpus), function(data))
 
 struct sys_off_data { int none; };

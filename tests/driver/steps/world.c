@@ -209,6 +209,10 @@ int xlu_hcall_exec(int type)
 		world.entered++;
 		return -ENOENT;
 	}
+	if (world.waits) {
+		world.waits--;
+		return -EAGAIN;
+	}
 	return world.refuses ? -EBUSY : 0;
 }
 

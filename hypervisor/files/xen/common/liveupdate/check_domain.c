@@ -54,7 +54,8 @@ static bool options_fit(const struct xen_lu_domain *dom)
 static bool emulation_fits(const struct xen_lu_domain *dom)
 {
     if ( !(dom->flags & XEN_LU_DOMAIN_PV) )
-        return dom->emulation_flags == XEN_X86_EMU_LAPIC;
+        return dom->emulation_flags == XEN_X86_EMU_LAPIC ||
+               dom->emulation_flags == (XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI);
 
     return !dom->emulation_flags ||
            dom->emulation_flags == XEN_X86_EMU_PIT;

@@ -27,9 +27,11 @@
 
 /* --- event channels ------------------------------------------------------ */
 
-/* The record of a port: they are sorted. */
-static const struct xen_lu_evtchn *find_port(const struct xen_lu_domain *dom,
-                                             uint32_t port)
+/**
+ * lu_find_port - the record of a port: they are sorted
+ */
+const struct xen_lu_evtchn *lu_find_port(const struct xen_lu_domain *dom,
+                                         uint32_t port)
 {
     const struct xen_lu_evtchn *rec;
     unsigned int first = 0, nr;
@@ -72,7 +74,7 @@ static bool peer_fits(const struct lu_content *c,
                       const struct xen_lu_evtchn *rec)
 {
     const struct xen_lu_domain *dom = lu_find_domain(c, rec->remote_domid);
-    const struct xen_lu_evtchn *peer = dom ? find_port(dom, rec->detail) : NULL;
+    const struct xen_lu_evtchn *peer = dom ? lu_find_port(dom, rec->detail) : NULL;
 
     return peer && peer->state == EVTCHNSTAT_interdomain &&
            peer->detail == rec->port &&
@@ -117,6 +119,14 @@ static bool last_queue_fits(const struct lu_content *c, uint32_t last_queue)
            (last_queue >> 16) < c->dom->max_vcpus;
 }
 
+/* Of a channel to a device model the domain's end is Xen's. */
+static bool may_be_xens(const struct lu_content *c,
+                        const struct xen_lu_evtchn *rec)
+{
+    return !lu_is_pv(c) && (rec->state == EVTCHNSTAT_unbound ||
+                            rec->state == EVTCHNSTAT_interdomain);
+}
+
 static int check_port(const struct lu_content *c,
                       const struct xen_lu_evtchn *rec, uint32_t nr_ports)
 {
@@ -132,7 +142,8 @@ static int check_port(const struct lu_content *c,
         return lu_bad(c, type, &rec->bound_vcpu);
     if ( rec->priority > EVTCHN_FIFO_PRIORITY_MIN )
         return lu_bad(c, type, &rec->priority);
-    if ( rec->flags & ~XEN_LU_EVTCHN_F_PENDING )
+    if ( (rec->flags & ~XEN_LU_EVTCHN_F_ALL) ||
+         ((rec->flags & XEN_LU_EVTCHN_F_XEN) && !may_be_xens(c, rec)) )
         return lu_bad(c, type, &rec->flags);
     if ( rec->reserved )
         return lu_reserved(c, type, &rec->reserved);
@@ -447,7 +458,7 @@ static bool port_fits(const struct lu_content *c,
 
     if ( !(rec->flags & XEN_LU_PIRQ_BOUND) )
         return !rec->port;
-    chn = find_port(c->dom, rec->port);
+    chn = lu_find_port(c->dom, rec->port);
 
     return chn && chn->state == EVTCHNSTAT_pirq && chn->detail == rec->pirq;
 }

@@ -45,7 +45,8 @@ static void save_port(struct lu_writer *w, const struct domain *d,
         .notify_vcpu = chn->notify_vcpu_id,
         .bound_vcpu = chn->notify_vcpu_id,
         .priority = chn->priority,
-        .flags = chn->pending ? XEN_LU_EVTCHN_F_PENDING : 0,
+        .flags = (chn->pending ? XEN_LU_EVTCHN_F_PENDING : 0) |
+                 (chn->xen_consumer ? XEN_LU_EVTCHN_F_XEN : 0),
         .last_queue = chn->fifo_lastq,
         .remote_domid = DOMID_INVALID,
     };
@@ -158,6 +159,11 @@ static int restore_port(struct domain *d, const struct xen_lu_evtchn *rec)
     chn->priority = rec->priority;
     chn->pending = rec->flags & XEN_LU_EVTCHN_F_PENDING;
     chn->fifo_lastq = rec->last_queue;
+    if ( rec->flags & XEN_LU_EVTCHN_F_XEN )
+    {
+        chn->xen_consumer = lu_default_xen_consumer();
+        d->xen_evtchns++;
+    }
 
     return restore_binding(d, chn, rec);
 }

@@ -65,13 +65,19 @@ const char *lu_obstacles(const struct lu_obstacle *o, unsigned int nr,
     return why;
 }
 
+/* But for those to device models, which are restored. */
 static bool used_by_xen(struct domain *d)
 {
     unsigned int port;
 
     for ( port = 1; port_is_valid(d, port); port++ )
-        if ( evtchn_from_port(d, port)->xen_consumer )
+    {
+        unsigned int consumer = evtchn_from_port(d, port)->xen_consumer;
+
+        if ( consumer && (is_pv_domain(d) ||
+                          consumer != lu_default_xen_consumer()) )
             return true;
+    }
 
     return false;
 }
@@ -178,7 +184,7 @@ static const char *passing_in_domain(struct domain *d)
         { d->is_dying, "domain is being destroyed" },
         { lacks_vcpus(d), "domain is being created" },
         { d->vcpu && in_long_hypercall(d), "hypercall of a domain in progress" },
-        { is_hvm_domain(d) ? paging_mode_log_dirty(d) : paging_mode_enabled(d),
+        { is_hvm_domain(d) ? arch_lu_log_dirty(d) : paging_mode_enabled(d),
           "domain in shadow or log-dirty mode" },
         { d->next_evtchn, "event channel reset in progress" },
         { d->outstanding_pages, "domain with a claim on memory" },
@@ -187,6 +193,21 @@ static const char *passing_in_domain(struct domain *d)
     };
 
     return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);
+}
+
+/*
+ * Who waits for a device model goes on with the answer, which he would not find in the
+ * next Xen. Only when it is going to be entered: until then they come and go.
+ */
+static const char *passing_requests(struct domain *d)
+{
+    const struct lu_obstacle obstacles[] = {
+        { arch_lu_io_in_flight(d), "request to a device model in flight" },
+    };
+
+    return lu_image.ready && is_hvm_domain(d)
+           ? lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id)
+           : NULL;
 }
 
 /*
@@ -270,7 +291,8 @@ static void keep_first(struct first *first, const char *name, domid_t domid)
 }
 
 /* What is in the way of a domain for good says all that is to be known of it. */
-static void look(bool again, struct first *lasting, struct first *passing)
+static void look(bool again, struct first *lasting, struct first *passing,
+                 struct first *waiting)
 {
     struct domain *d;
 
@@ -282,10 +304,23 @@ static void look(bool again, struct first *lasting, struct first *passing)
         const char *name = lasting_in_domain(d);
 
         keep_first(lasting, name, d->domain_id);
-        if ( !name )
-            keep_first(passing, passing_in_domain(d), d->domain_id);
+        if ( name )
+            continue;
+        keep_first(passing, passing_in_domain(d), d->domain_id);
+        keep_first(waiting, passing_requests(d), d->domain_id);
     }
     rcu_read_unlock(&domlist_read_lock);
+}
+
+static int refuse(const struct first *why, bool lasting, int rc)
+{
+    lu_report(lasting ? XLU_REASON_UNSUPPORTED : XLU_REASON_BUSY, why->domid,
+              0, why->name);
+    if ( lasting || (rc != -EAGAIN && printk_ratelimit()) )
+        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why->name,
+               why->domid);
+
+    return rc;
 }
 
 /**
@@ -295,24 +330,24 @@ static void look(bool again, struct first *lasting, struct first *passing)
  * If not, the name of the first obstacle is reported, and all are noted. Returns
  * -EBUSY if all that is in the way passes by itself, else -EOPNOTSUPP. The
  * former may be asked many times a second: its message is rate limited.
+ * -EAGAIN: device models have been given a moment to answer, and no new requests
+ * are made: it is worth asking again at once.
  */
 int lu_preflight(bool again)
 {
-    struct first lasting = {}, passing = {};
-    const struct first *why;
+    struct first lasting = {}, passing = {}, waiting = {};
 
-    look(again, &lasting, &passing);
-    why = lasting.name ? &lasting : &passing;
-    if ( !why->name )
-        return 0;
+    look(again, &lasting, &passing, &waiting);
+    if ( lasting.name )
+        return refuse(&lasting, true, -EOPNOTSUPP);
+    if ( passing.name )
+        return refuse(&passing, false, -EBUSY);
+    if ( waiting.name )
+        return refuse(&waiting, false, arch_lu_hold_io());
+    /* Everybody has got his answer: it stays like that until the update begins. */
+    arch_lu_hold_on();
 
-    lu_report(lasting.name ? XLU_REASON_UNSUPPORTED : XLU_REASON_BUSY,
-              why->domid, 0, why->name);
-    if ( lasting.name || printk_ratelimit() )
-        printk(XENLOG_ERR "Live update: refused: %s (d%d)\n", why->name,
-               why->domid);
-
-    return lasting.name ? -EOPNOTSUPP : -EBUSY;
+    return 0;
 }
 
 /*

@@ -119,6 +119,12 @@ size_t lu_console_text(const char **text, uint32_t *index);
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
 
+/* HVM: arch/x86/liveupdate/hvm_io.c, common/event_channel.c */
+#ifdef CONFIG_HVM
+bool lu_hold_request(uint8_t type);
+#endif
+uint8_t lu_default_xen_consumer(void);
+
 /* Is it no device that frames [@first, @last] belong to? */
 bool lu_overlaps_memory(unsigned long first, unsigned long last);
 
@@ -135,6 +141,7 @@ static inline int lu_check_segments(const struct kexec_image *image)
 }
 static inline int lu_load(struct kexec_image *image) { return -EOPNOTSUPP; }
 static inline bool lu_load_continues(void) { return false; }
+static inline bool lu_hold_request(uint8_t type) { return false; }
 static inline int lu_finish_load(void) { return 0; }
 static inline void lu_create_cpupools(void) {}
 static inline unsigned int lu_cpupool_of(unsigned int cpu, unsigned int pool)

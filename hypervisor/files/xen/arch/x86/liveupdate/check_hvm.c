@@ -2,15 +2,12 @@
 /*
  * Live update: checking the records of an HVM domain.
  *
- * As check.c, which calls this; also built for the host. hvm_load() checks while it
- * loads, which is behind the commit point: here it is done before, for the records
- * that a PVH domain has. What a guest may load into a register is good.
+ * As check.c, which calls this; also built for the host.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/string.h>
 #include <public/hvm/params.h>
-#include <public/hvm/save.h>
 
 #include <xen/liveupdate/stream.h>
 
@@ -18,22 +15,9 @@
 #define MAX_ACCESS      9U              /* XENMEM_access_n2rwx */
 #define MAX_EVTCHN_VECTOR 0xffU
 
-#define CR0_RESERVED    (~0xe005003fULL)
-#define CR0_PE          (1ULL << 0)
-#define CR0_ET          (1ULL << 4)
-#define CR0_PG          (1ULL << 31)
-#define EFER_KNOWN      0x7d01ULL       /* SCE, LME, LMA, NXE, SVME, LMSLE, FFXSR */
-#define EFER_LME        (1ULL << 8)
-#define EFER_LMA        (1ULL << 10)
-#define MAX_PADDR_BITS  52
-#define APIC_EXTD       (1ULL << 10)
-#define APIC_ENABLE     (1ULL << 11)
 #define APIC_DM_MASK    0x700U
 #define APIC_DM_INIT    0x500U
 #define APIC_DM_STARTUP 0x600U
-#define MAX_DIVISOR     128U
-#define MTRR_RANGES     8U
-#define MTRR_CAP_RANGES 0xffU
 
 /* --- P2M ----------------------------------------------------------------- */
 
@@ -160,259 +144,7 @@ static int check_fixed(const struct lu_content *c, const struct xen_lu_hvm *hvm)
     return 0;
 }
 
-/* --- the context --------------------------------------------------------- */
-
-/* A record of the context, its body behind it. */
-struct entry {
-    const struct hvm_save_descriptor *desc;
-    const void *body;
-};
-
-static int bad_context(const struct lu_content *c, const void *where)
-{
-    return lu_bad(c, XEN_LU_REC_HVM_CONTEXT, where);
-}
-
-/* One event that is to be injected again when the vCPU goes on. */
-static bool pending_event_fits(const struct hvm_hw_cpu *cpu)
-{
-    return !cpu->pending_valid ||
-           (cpu->pending_type != 1 && cpu->pending_type <= 4 &&
-            !cpu->pending_reserved &&
-            (!cpu->pending_error_valid || cpu->error_code <= 0xffff));
-}
-
-static int check_cpu(const struct lu_content *c, const struct entry *e)
-{
-    const struct hvm_hw_cpu *cpu = e->body;
-
-    if ( cpu->pad0 || (cpu->flags & ~XEN_X86_FPU_INITIALISED) )
-        return bad_context(c, &cpu->flags);
-    if ( (cpu->cr0 & CR0_RESERVED) || !(cpu->cr0 & CR0_ET) ||
-         (cpu->cr0 & (CR0_PE | CR0_PG)) == CR0_PG )
-        return bad_context(c, &cpu->cr0);
-    if ( cpu->cr3 >> MAX_PADDR_BITS )
-        return bad_context(c, &cpu->cr3);
-    if ( cpu->cr4 >> 32 )
-        return bad_context(c, &cpu->cr4);
-    if ( (cpu->msr_efer & ~EFER_KNOWN) ||
-         ((cpu->msr_efer & EFER_LMA) &&
-          (!(cpu->msr_efer & EFER_LME) || !(cpu->cr0 & CR0_PG))) )
-        return bad_context(c, &cpu->msr_efer);
-    if ( cpu->msr_tsc_aux >> 32 )
-        return bad_context(c, &cpu->msr_tsc_aux);
-    if ( !pending_event_fits(cpu) )
-        return bad_context(c, &cpu->pending_event);
-
-    return 0;
-}
-
-static int check_lapic(const struct lu_content *c, const struct entry *e)
-{
-    const struct hvm_hw_lapic *lapic = e->body;
-
-    if ( (lapic->apic_base_msr & APIC_EXTD) &&
-         !(lapic->apic_base_msr & APIC_ENABLE) )
-        return bad_context(c, &lapic->apic_base_msr);
-    /* The count is divided by it. */
-    if ( !lapic->timer_divisor || lapic->timer_divisor > MAX_DIVISOR )
-        return bad_context(c, &lapic->timer_divisor);
-
-    return 0;
-}
-
-static int check_mtrr(const struct lu_content *c, const struct entry *e)
-{
-    const struct hvm_hw_mtrr *mtrr = e->body;
-
-    return (mtrr->msr_mtrr_cap & MTRR_CAP_RANGES) > MTRR_RANGES
-           ? bad_context(c, &mtrr->msr_mtrr_cap) : 0;
-}
-
-static int check_xsave(const struct lu_content *c, const struct entry *e)
-{
-    const struct hvm_hw_cpu_xsave *x = e->body;
-    const struct hvm_hw_cpu_xsave_hdr *hdr = &x->save_area.xsave_hdr;
-    unsigned int i;
-
-    if ( e->desc->length < sizeof(*x) ||
-         !arch_lu_xcr0_fits(c->machine, x->xcr0, x->xcr0_accum) ||
-         e->desc->length != offsetof(struct hvm_hw_cpu_xsave, save_area) +
-                            arch_lu_xsave_size(c->machine, x->xcr0_accum) )
-        return bad_context(c, e->desc);
-    if ( (hdr->xstate_bv & ~x->xcr0_accum) || hdr->xcomp_bv )
-        return bad_context(c, hdr);
-    for ( i = 0; i < ARRAY_SIZE(hdr->reserved); i++ )
-        if ( hdr->reserved[i] )
-            return bad_context(c, &hdr->reserved[i]);
-
-    return 0;
-}
-
-/* A number, and as many MSRs. */
-static int check_msrs(const struct lu_content *c, const struct entry *e)
-{
-    const struct hvm_msr *m = e->body;
-    unsigned int i;
-
-    if ( e->desc->length < offsetof(struct hvm_msr, msr) ||
-         (e->desc->length - offsetof(struct hvm_msr, msr)) /
-         sizeof(m->msr[0]) != m->count ||
-         (e->desc->length - offsetof(struct hvm_msr, msr)) %
-         sizeof(m->msr[0]) || !m->count )
-        return bad_context(c, e->desc);
-    for ( i = 0; i < m->count; i++ )
-        if ( m->msr[i]._rsvd )
-            return bad_context(c, &m->msr[i]);
-
-    return 0;
-}
-
-/* There is nothing that could assert a line. */
-static int check_lines(const struct lu_content *c, const struct entry *e)
-{
-    const struct hvm_hw_pci_irqs *lines = e->body;
-
-    return lines->pad[0] || lines->pad[1] ? bad_context(c, lines) : 0;
-}
-
-static int check_links(const struct lu_content *c, const struct entry *e)
-{
-    const struct hvm_hw_pci_link *links = e->body;
-    unsigned int i;
-
-    for ( i = 0; i < ARRAY_SIZE(links->route); i++ )
-        if ( links->route[i] > 15 )
-            return bad_context(c, &links->route[i]);
-
-    return 0;
-}
-
-/* Kinds that a PVH domain has; without a size: what the check finds. */
-static const struct kind {
-    uint16_t code;
-    uint32_t size;
-    bool per_vcpu;
-    bool required;              /* of each vCPU */
-    int (*check)(const struct lu_content *c, const struct entry *e);
-} kinds[] = {
-#define SIZED(name) HVM_SAVE_CODE(name), HVM_SAVE_LENGTH(name)
-    { SIZED(CPU), true, false, check_cpu },
-    { SIZED(LAPIC), true, true, check_lapic },
-    { SIZED(LAPIC_REGS), true, true, NULL },
-    { SIZED(PCI_IRQ), false, false, check_lines },
-    { SIZED(ISA_IRQ), false, false, NULL },
-    { SIZED(PCI_LINK), false, false, check_links },
-    { SIZED(MTRR), true, true, check_mtrr },
-    { CPU_XSAVE_CODE, 0, true, false, check_xsave },
-    { SIZED(VMCE_VCPU), true, false, NULL },
-    { SIZED(TSC_ADJUST), true, false, NULL },
-    { CPU_MSR_CODE, 0, true, false, check_msrs },
-};
-
-static int check_entry(const struct lu_content *c, const struct entry *e)
-{
-    unsigned int i;
-
-    for ( i = 0; i < ARRAY_SIZE(kinds); i++ )
-        if ( kinds[i].code == e->desc->typecode )
-            break;
-    if ( i == ARRAY_SIZE(kinds) )
-        return bad_context(c, e->desc);
-    if ( e->desc->instance >= (kinds[i].per_vcpu ? c->dom->max_vcpus : 1) )
-        return bad_context(c, &e->desc->instance);
-    if ( kinds[i].size && e->desc->length != kinds[i].size )
-        return bad_context(c, &e->desc->length);
-
-    return kinds[i].check ? kinds[i].check(c, e) : 0;
-}
-
-/*
- * Step to the entry at *@pos, and *@pos behind it. False: there is none.
- */
-static bool next_entry(const uint8_t *ctx, uint32_t size, uint32_t *pos,
-                       struct entry *e)
-{
-    e->desc = (const void *)(ctx + *pos);
-    if ( size - *pos < sizeof(*e->desc) ||
-         e->desc->length > size - *pos - sizeof(*e->desc) )
-        return false;
-    e->body = e->desc + 1;
-    *pos += sizeof(*e->desc) + e->desc->length;
-
-    return true;
-}
-
-static bool is_header(const struct entry *e)
-{
-    const struct hvm_save_header *h = e->body;
-
-    return e->desc->typecode == HVM_SAVE_CODE(HEADER) && !e->desc->instance &&
-           e->desc->length == HVM_SAVE_LENGTH(HEADER) &&
-           h->magic == HVM_FILE_MAGIC && h->version == HVM_FILE_VERSION;
-}
-
-static uint32_t place(const struct entry *e)
-{
-    return ((uint32_t)e->desc->typecode << 16) | e->desc->instance;
-}
-
-/* Is there an entry of that kind? The form has been checked. */
-static bool has_entry(const struct lu_content *c, uint16_t code, uint32_t vcpu)
-{
-    uint32_t size = 0, pos = 0;
-    const uint8_t *ctx = lu_find(c->dom, XEN_LU_REC_HVM_CONTEXT, &size);
-    struct entry e;
-
-    while ( next_entry(ctx, size, &pos, &e) )
-        if ( e.desc->typecode == code && e.desc->instance == vcpu )
-            return true;
-
-    return false;
-}
-
-/* The header, then all others, each once and in order, then the end. */
-static int check_entries(const struct lu_content *c)
-{
-    uint32_t size = 0, pos = 0, last = 0;
-    const uint8_t *ctx = lu_find(c->dom, XEN_LU_REC_HVM_CONTEXT, &size);
-    struct entry e;
-    int rc;
-
-    if ( !next_entry(ctx, size, &pos, &e) || !is_header(&e) )
-        return bad_context(c, ctx);
-
-    while ( next_entry(ctx, size, &pos, &e) )
-    {
-        if ( e.desc->typecode == HVM_SAVE_CODE(END) )
-            return pos == size && !e.desc->length ? 0 : bad_context(c, e.desc);
-        if ( place(&e) <= last )
-            return bad_context(c, e.desc);
-        last = place(&e);
-        rc = check_entry(c, &e);
-        if ( rc )
-            return rc;
-    }
-
-    return bad_context(c, ctx + pos);
-}
-
 /* --- vCPUs --------------------------------------------------------------- */
-
-static int check_vcpu_context(const struct lu_content *c,
-                              const struct xen_lu_vcpu *v)
-{
-    bool up = v->flags & XEN_LU_VCPU_INITIALISED;
-    unsigned int i;
-
-    if ( has_entry(c, HVM_SAVE_CODE(CPU), v->vcpu) != up )
-        return lu_bad(c, XEN_LU_REC_VCPU, &v->flags);
-    for ( i = 0; i < ARRAY_SIZE(kinds); i++ )
-        if ( kinds[i].required && !has_entry(c, kinds[i].code, v->vcpu) )
-            return lu_missing(c, XEN_LU_REC_HVM_CONTEXT);
-
-    return 0;
-}
 
 /* The only messages that are put off. */
 static bool sipi_fits(const struct xen_lu_vcpu_hvm *rec)
@@ -471,8 +203,9 @@ static int check_vcpus(const struct lu_content *c)
             return lu_missing(c, XEN_LU_REC_VCPU_HVM);
         rc = check_vcpu(c, rec);
         if ( !rc )
-            rc = check_vcpu_context(c, lu_find_vcpu(c->dom, XEN_LU_REC_VCPU, i,
-                                                    NULL));
+            rc = lu_check_vcpu_context(c, lu_find_vcpu(c->dom,
+                                                       XEN_LU_REC_VCPU, i,
+                                                       NULL));
     }
 
     return rc;
@@ -483,6 +216,8 @@ static int check_absent(const struct lu_content *c)
 {
     static const uint32_t types[] = {
         XEN_LU_REC_HVM, XEN_LU_REC_P2M, XEN_LU_REC_HVM_CONTEXT,
+        XEN_LU_REC_IOREQ_SERVER, XEN_LU_REC_IOREQ_VCPU,
+        XEN_LU_REC_IOREQ_RANGE, XEN_LU_REC_HVM_PIRQ, XEN_LU_REC_HVM_CLOCKS,
     };
     const void *rec;
     uint32_t i;
@@ -524,7 +259,9 @@ int arch_lu_check_hvm(const struct lu_content *c)
     if ( !rc )
         rc = check_p2m(c);
     if ( !rc )
-        rc = check_entries(c);
+        rc = lu_check_context(c);
+    if ( !rc )
+        rc = lu_check_devices(c);
 
     return rc ?: check_vcpus(c);
 }

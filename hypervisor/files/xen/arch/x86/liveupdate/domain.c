@@ -15,6 +15,7 @@
 #include <asm/apic.h>
 #include <asm/dom0_build.h>
 #include <asm/hvm/vpt.h>
+#include <asm/paging.h>
 #include <asm/time.h>
 
 #include <xen/liveupdate/private.h>
@@ -308,6 +309,60 @@ const char *arch_lu_domain_obstacle(struct domain *d)
 bool arch_lu_injecting(const struct domain *d)
 {
     return is_hvm_domain(d) && lu_hvm_injecting(d);
+}
+
+/**
+ * arch_lu_log_dirty - is the domain being migrated?
+ *
+ * A device model that looks for changes of the picture uses the same mode.
+ */
+bool arch_lu_log_dirty(const struct domain *d)
+{
+#ifdef CONFIG_HVM
+    return paging_mode_log_dirty(d) && !d->arch.hvm.dirty_vram;
+#else
+    return false;
+#endif
+}
+
+/**
+ * arch_lu_io_in_flight - does a vCPU wait for a device model?
+ */
+bool arch_lu_io_in_flight(const struct domain *d)
+{
+    return is_hvm_domain(d) && lu_hvm_io_in_flight(d);
+}
+
+/**
+ * arch_lu_hold_io - see lu_hvm_hold_io()
+ */
+int arch_lu_hold_io(void)
+{
+#ifdef CONFIG_HVM
+    return lu_hvm_hold_io();
+#else
+    return -EBUSY;
+#endif
+}
+
+/**
+ * arch_lu_hold_on - see lu_hvm_hold_on()
+ */
+void arch_lu_hold_on(void)
+{
+#ifdef CONFIG_HVM
+    lu_hvm_hold_on();
+#endif
+}
+
+/**
+ * arch_lu_release_io - see lu_hvm_release_io()
+ */
+void arch_lu_release_io(void)
+{
+#ifdef CONFIG_HVM
+    lu_hvm_release_io();
+#endif
 }
 
 /**

@@ -383,6 +383,8 @@ static int run(struct lu_image *lu, struct vcpu *caller)
     pause_domains();
     /* What was in the way of no update may have begun just before the pause. */
     rc = lu_preflight(true) ?: pause_and_leave(lu, caller);
+    if ( rc != -EAGAIN )
+        arch_lu_release_io();
     console_resume();
     watchdog_enable();
     unpause_domains();

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: PVH domains.
+ * Live update: HVM domains, PVH ones among them.
  *
- * Registers and local APICs are in the context that migration uses, too; here is
- * what that lacks, and the order in which all is put together again: parameters, P2M,
- * context, and then what the context has changed that must not change.
+ * Registers and emulated devices of Xen are in the context that migration uses, too;
+ * here is what that lacks, and the order in which all is put together again: device
+ * models, parameters, P2M, context, and then what the context has changed that must
+ * not change.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
+#include <xen/ioreq.h>
 #include <xen/lib.h>
 #include <xen/sched.h>
 #include <xen/vm_event.h>
@@ -17,7 +19,9 @@
 #include <asm/hvm/save.h>
 #include <asm/hvm/support.h>
 #include <asm/hvm/vlapic.h>
+#include <asm/hvm/vpt.h>
 #include <asm/altp2m.h>
+#include <asm/mce.h>
 #include <asm/mem_sharing.h>
 #include <asm/p2m.h>
 #include <asm/paging.h>
@@ -30,19 +34,6 @@
 
 /* --- pre-flight ---------------------------------------------------------- */
 
-static bool has_device_model(const struct domain *d)
-{
-    unsigned int i;
-
-    if ( d->arch.emulation_flags != XEN_X86_EMU_LAPIC )
-        return true;
-    for ( i = 0; i < MAX_NR_IOREQ_SERVERS; i++ )
-        if ( d->ioreq_server.server[i] )
-            return true;
-
-    return false;
-}
-
 static bool shares_pages(const struct domain *d)
 {
 #ifdef CONFIG_MEM_SHARING
@@ -54,6 +45,14 @@ static bool shares_pages(const struct domain *d)
         return true;
 #endif
     return false;
+}
+
+/* A device model is told of each write to pages that it has picked. */
+static bool writes_watched(struct domain *d)
+{
+    unsigned int flags;
+
+    return p2m_get_ioreq_server(d, &flags);
 }
 
 static bool on_demand(struct domain *d)
@@ -73,20 +72,20 @@ const char *lu_hvm_obstacle(struct domain *d)
     const uint64_t *params = d->arch.hvm.params;
     const struct lu_obstacle obstacles[] = {
         { is_hardware_domain(d), "PVH domain 0" },
-        { has_device_model(d), "HVM domain with a device model" },
-        { !paging_mode_hap(d), "PVH domain without HAP" },
-        { cpu_has_vmx, "PVH domain on a CPU with VMX" },
-        { nestedhvm_enabled(d), "PVH domain with nested virtualisation" },
+        { !paging_mode_hap(d), "HVM domain without HAP" },
+        { cpu_has_vmx, "HVM domain on a CPU with VMX" },
+        { nestedhvm_enabled(d), "HVM domain with nested virtualisation" },
         { params[HVM_PARAM_ALTP2M] || altp2m_active(d),
-          "PVH domain with altp2m" },
-        { params[HVM_PARAM_VIRIDIAN], "PVH domain with Viridian extensions" },
-        { shares_pages(d), "PVH domain with shared or paged memory" },
-        { on_demand(d), "PVH domain populated on demand" },
+          "HVM domain with altp2m" },
+        { params[HVM_PARAM_VIRIDIAN], "HVM domain with Viridian extensions" },
+        { writes_watched(d), "HVM domain whose writes a device model watches" },
+        { shares_pages(d), "HVM domain with shared or paged memory" },
+        { on_demand(d), "HVM domain populated on demand" },
         { !list_empty(&d->arch.hvm.pinned_cacheattr_ranges),
-          "PVH domain with pinned cache attributes" },
-        { d->vmtrace_size, "PVH domain with vmtrace" },
+          "HVM domain with pinned cache attributes" },
+        { d->vmtrace_size, "HVM domain with vmtrace" },
         { !list_empty(&d->arch.hvm.g2m_ioport_list),
-          "PVH domain with I/O ports of the host" },
+          "HVM domain with I/O ports of the host" },
     };
 
     return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), d->domain_id);
@@ -114,6 +113,8 @@ bool lu_hvm_injecting(const struct domain *d)
 size_t lu_hvm_size(struct domain *d)
 {
     return sizeof(struct xen_lu_hvm) + lu_p2m_size(d) + hvm_save_size(d) +
+           sizeof(struct xen_lu_hvm_clocks) + lu_estimate_ioreq(d) +
+           d->nr_pirqs * sizeof(struct xen_lu_hvm_pirq) +
            d->max_vcpus * (sizeof(struct xen_lu_vcpu_hvm) +
                            sizeof(struct xen_lu_record)) + PAGE_SIZE;
 }
@@ -170,6 +171,8 @@ static void save_context(struct lu_writer *w, struct domain *d)
 {
     hvm_domain_context_t h = {};
 
+    struct hvm_hw_acpi acpi = d->arch.hvm.acpi;
+
     lu_rec_open(w, XEN_LU_REC_HVM_CONTEXT);
     if ( !w->overflow )
     {
@@ -181,6 +184,8 @@ static void save_context(struct lu_writer *w, struct domain *d)
             w->pos += h.cur;
     }
     lu_rec_close(w);
+    /* The PM timer has been advanced: again, if the domain goes on in this Xen. */
+    d->arch.hvm.acpi = acpi;
 }
 
 /**
@@ -190,6 +195,10 @@ void lu_save_hvm(struct lu_writer *w, struct domain *d)
 {
     save_fixed(w, d);
     lu_save_p2m(w, d);
+    lu_save_hvm_pirqs(w, d);
+    lu_save_ioreq(w, d);
+    /* Before the context, which changes some of them. */
+    lu_save_domain_clocks(w, d);
     save_context(w, d);
 }
 
@@ -204,6 +213,8 @@ void lu_save_hvm_vcpu(struct lu_writer *w, struct vcpu *v)
         .upcall_vector = v->arch.hvm.evtchn_upcall_vector,
     };
 
+    if ( v->mapcache_invalidate )
+        rec.flags |= XEN_LU_VCPU_HVM_FORGET;
     lu_save_hvm_clocks(v, &rec);
     if ( vlapic->init_sipi.icr )
     {
@@ -219,17 +230,29 @@ void lu_save_hvm_vcpu(struct lu_writer *w, struct vcpu *v)
 
 /* --- restore ------------------------------------------------------------- */
 
-/*
- * Parameters are what the toolstack and the guest have set, but for one of them that is
- * all: the callback.
- */
+/* Parameters are what the toolstack and the guest have set; some of them do something. */
+static int __init apply_params(struct domain *d, const uint64_t *params)
+{
+    int rc = 0;
+
+    if ( params[HVM_PARAM_ACPI_IOPORTS_LOCATION] )
+        rc = pmtimer_change_ioport(d, params[HVM_PARAM_ACPI_IOPORTS_LOCATION]);
+    if ( !rc && params[HVM_PARAM_MCA_CAP] )
+        rc = vmce_enable_mca_cap(d, params[HVM_PARAM_MCA_CAP]);
+    memcpy(d->arch.hvm.params, params, HVM_NR_PARAMS * sizeof(*params));
+    if ( params[HVM_PARAM_CALLBACK_IRQ] )
+        hvm_set_callback_via(d, params[HVM_PARAM_CALLBACK_IRQ]);
+
+    return rc;
+}
+
 static int __init restore_fixed(struct domain *d,
                                 const struct xen_lu_domain *dom)
 {
     const struct xen_lu_hvm *rec = lu_find(dom, XEN_LU_REC_HVM, NULL);
     struct hvm_domain *hvm = &d->arch.hvm;
+    int rc = apply_params(d, rec->params);
 
-    memcpy(hvm->params, rec->params, HVM_NR_PARAMS * sizeof(*hvm->params));
     d->arch.has_32bit_shinfo = rec->flags & XEN_LU_HVM_SHINFO_32;
     d->arch.x87_fip_width = rec->fip_width;
     hvm->bug_x2apic_ldr_vcpu_id = rec->flags & XEN_LU_HVM_LDR_BUG;
@@ -242,10 +265,8 @@ static int __init restore_fixed(struct domain *d,
     hvm->ioreq_gfn.legacy_mask = rec->ioreq_legacy_mask;
     if ( hvm_tsc_scaling_supported )
         hvm->tsc_scaling_ratio = hvm_get_tsc_scaling_ratio(d->arch.tsc_khz);
-    if ( rec->params[HVM_PARAM_CALLBACK_IRQ] )
-        hvm_set_callback_via(d, rec->params[HVM_PARAM_CALLBACK_IRQ]);
 
-    return lu_restore_pool(d, dom);
+    return rc ?: lu_restore_pool(d, dom);
 }
 
 static int __init restore_context(struct domain *d,
@@ -283,6 +304,7 @@ static int __init restore_hvm_vcpu(struct vcpu *v,
         set_bit(_VPF_down, &v->pause_flags);
     lu_restore_hvm_clocks(v, rec);
     v->arch.hvm.evtchn_upcall_vector = rec->upcall_vector;
+    v->mapcache_invalidate = rec->flags & XEN_LU_VCPU_HVM_FORGET;
     if ( rec->flags & XEN_LU_VCPU_HVM_SIPI )
         send_again(v, rec);
 
@@ -296,12 +318,15 @@ void __init lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom)
 {
     struct vcpu *v;
 
+    /* Also for a domain that is lost: they hold pages of it. */
+    lu_must(dom, XEN_LU_REC_IOREQ_SERVER, lu_restore_ioreq(d, dom));
     lu_try(dom, XEN_LU_REC_HVM, restore_fixed(d, dom));
     if ( !lu_try(dom, XEN_LU_REC_P2M, lu_restore_p2m(d, dom)) ||
          !lu_try(dom, XEN_LU_REC_HVM_CONTEXT, restore_context(d, dom)) )
         return;
     for_each_vcpu ( d, v )
         lu_try(dom, XEN_LU_REC_VCPU_HVM, restore_hvm_vcpu(v, dom));
+    lu_try(dom, XEN_LU_REC_HVM_CLOCKS, lu_restore_domain_clocks(d, dom));
 }
 
 /**

@@ -31,6 +31,8 @@ static const struct {
     uint8_t xen, stream;
 } types[] = {
     { p2m_ram_rw,       XEN_LU_P2M_RAM_RW },
+    /* Who asks for changes of the picture is told that all has changed. */
+    { p2m_ram_logdirty, XEN_LU_P2M_RAM_RW },
     { p2m_ram_ro,       XEN_LU_P2M_RAM_RO },
     { p2m_mmio_direct,  XEN_LU_P2M_MMIO },
     { p2m_grant_map_rw, XEN_LU_P2M_GRANT_RW },

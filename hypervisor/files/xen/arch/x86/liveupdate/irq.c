@@ -370,6 +370,16 @@ static void __init give_up_pirq(struct domain *d,
     write_unlock(&d->event_lock);
 }
 
+static int __init restore_emulated(struct domain *d,
+                                   const struct xen_lu_domain *dom)
+{
+#ifdef CONFIG_HVM
+    return is_hvm_domain(d) ? lu_restore_hvm_pirqs(d, dom) : 0;
+#else
+    return 0;
+#endif
+}
+
 /**
  * arch_lu_restore_irqs - map and bind the physical interrupts of a domain
  */
@@ -390,7 +400,7 @@ int __init arch_lu_restore_irqs(struct domain *d,
             give_up_pirq(d, &rec[i], err);
     }
 
-    return rc;
+    return rc ?: restore_emulated(d, dom);
 }
 
 /*

@@ -79,8 +79,10 @@ void lu_check_hang(void);
 void lu_watch_start(void);
 void lu_watch(void);
 
-/* irq.c, policy.c */
+/* irq.c, hvm_irq.c, policy.c */
 void lu_save_irqs(struct lu_writer *w, struct domain *d);
+void lu_save_hvm_pirqs(struct lu_writer *w, struct domain *d);
+int lu_restore_hvm_pirqs(struct domain *d, const struct xen_lu_domain *dom);
 bool lu_device_asleep(bool memory);
 void lu_save_policy(struct lu_writer *w, const struct domain *d);
 void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom);
@@ -108,6 +110,14 @@ bool lu_grow_pools(void);
 /* hvm_time.c */
 void lu_save_hvm_clocks(struct vcpu *v, struct xen_lu_vcpu_hvm *rec);
 void lu_restore_hvm_clocks(struct vcpu *v, const struct xen_lu_vcpu_hvm *rec);
+void lu_save_domain_clocks(struct lu_writer *w, struct domain *d);
+int lu_restore_domain_clocks(struct domain *d, const struct xen_lu_domain *dom);
+
+/* hvm_io.c */
+bool lu_hvm_io_in_flight(const struct domain *d);
+int lu_hvm_hold_io(void);
+void lu_hvm_hold_on(void);
+void lu_hvm_release_io(void);
 
 /* memory.c */
 uint64_t arch_lu_restore_memory(const void *stream);

@@ -163,6 +163,12 @@ void lu_save_global_virqs(struct lu_writer *w);
 void lu_restore_global_virqs(const void *stream);
 void lu_raise_lost_events(struct domain *d, const struct xen_lu_domain *dom);
 
+/* --- ioreq.c ------------------------------------------------------------- */
+
+void lu_save_ioreq(struct lu_writer *w, const struct domain *d);
+size_t lu_estimate_ioreq(const struct domain *d);
+int lu_restore_ioreq(struct domain *d, const struct xen_lu_domain *dom);
+
 /* --- arch --------------------------------------------------------------- */
 
 /* Runs of frames that are not to be used, which can be handed over. */
@@ -200,6 +206,11 @@ size_t arch_lu_estimate_size(const struct domain *d);
 const char *arch_lu_preflight(void);
 const char *arch_lu_domain_obstacle(struct domain *d);
 bool arch_lu_injecting(const struct domain *d);
+bool arch_lu_log_dirty(const struct domain *d);
+bool arch_lu_io_in_flight(const struct domain *d);
+int arch_lu_hold_io(void);
+void arch_lu_hold_on(void);
+void arch_lu_release_io(void);
 bool arch_lu_uses_psr(const struct domain *d);
 void arch_lu_describe_machine(struct lu_machine *m);
 bool arch_lu_trusts_tsc(void);

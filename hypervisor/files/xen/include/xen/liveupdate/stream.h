@@ -121,10 +121,18 @@ int lu_check_frames(const struct lu_content *c);
 int lu_check_in_place(const struct lu_content *c);
 /* check_events.c, arch: one domain, whose pages are known already */
 int lu_check_events(const struct lu_content *c);
+const struct xen_lu_evtchn *lu_find_port(const struct xen_lu_domain *dom,
+                                         uint32_t port);
 int arch_lu_check_host(const struct lu_content *c);
 int arch_lu_check_domain(const struct lu_content *c);
 /* arch: the records of an HVM domain and of its vCPUs; a PV domain has none */
 int arch_lu_check_hvm(const struct lu_content *c);
+/* x86: check_hvm_context.c, check_hvm_devices.c */
+int lu_check_context(const struct lu_content *c);
+int lu_check_vcpu_context(const struct lu_content *c,
+                          const struct xen_lu_vcpu *v);
+bool lu_has_devices(const struct lu_content *c);
+int lu_check_devices(const struct lu_content *c);
 bool arch_lu_xcr0_fits(const struct lu_machine *m, uint64_t xcr0,
                        uint64_t xcr0_accum);
 uint32_t arch_lu_xsave_size(const struct lu_machine *m, uint64_t xfeatures);
