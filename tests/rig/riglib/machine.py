@@ -75,13 +75,31 @@ class Machine:
         cpu = SMT_CPU if smt else QEMU_10_CPU if self.fields["qemu"] == "10" else CPU
         part = ["--accel", f"tcg,thread={threads}", "-cpu", cpu,
                 "-m", self.fields["mem"],
-                "-smp", self.fields["smp"] + (",sockets=1,threads=2" if smt else "")]
+                "-smp", self.fields["smp"] + self._more_cpus() +
+                (",sockets=1,threads=2" if smt else "")]
+        if "numa" in self.needs:
+            part += self._numa()
         if "iommu" in self.needs:
             part += self._iommu()
         elif "q35" in self.needs:
             part += ["-machine", "q35"]
         if self._virtual():
             part += ["-icount", "shift=0,sleep=off"]
+        return part
+
+    def _more_cpus(self):
+        """Those that the firmware lists and that are not there."""
+        listed = self.fields["max-smp"]
+        return f",maxcpus={listed}" if listed else ""
+
+    def _numa(self):
+        """Two nodes, each with half of the memory and of the CPUs."""
+        half, memory = int(self.fields["smp"]) // 2, int(self.fields["mem"]) // 2
+        last = int(self.fields["max-smp"] or self.fields["smp"]) - 1
+        part = []
+        for node, cpus in enumerate((f"0-{half - 1}", f"{half}-{last}")):
+            part += ["-object", f"memory-backend-ram,id=node{node},size={memory}M",
+                     "-numa", f"node,nodeid={node},cpus={cpus},memdev=node{node}"]
         return part
 
     def _iommu(self):

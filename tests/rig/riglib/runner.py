@@ -96,7 +96,8 @@ class Run:
         values = {"RIG_XEN": self.fields["xen"], "RIG_KERNEL": series,
                   "RIG_XEN_ARGS": machine.xen_arguments(self.fields),
                   "RIG_DOM0_ARGS": machine.dom0_arguments(self.fields),
-                  "RIG_SMP": self.fields["smp"], "RIG_MEM": self.fields["mem"],
+                  "RIG_SMP": self.fields["smp"], "RIG_MAX_SMP": self.fields["max-smp"],
+                  "RIG_MEM": self.fields["mem"],
                   "RIG_INTERACTIVE": "1" if self.options.interactive else ""}
         return "".join(f"{key}='{value}'\n" for key, value in values.items())
 

@@ -17,6 +17,7 @@ DEFAULTS = {
     "kernel": "6.1",
     "mem": "2048",
     "smp": "2",
+    "max-smp": "",
     "threads": "multi",
     "dom0-mem": "768M",
     "xen-args": "",
@@ -35,8 +36,8 @@ DEFAULTS = {
 # Keys that may be given on several lines, which add up.
 REPEATED = {"uses", "xen-args", "dom0-args", "needs", "files", "allow"}
 NEEDS = {"toolstack", "net", "net-msix", "net-rtl8139", "net-virtio",
-         "disk", "disk-msix", "edu", "hvm", "icount", "iommu", "q35", "smt", "stops", "uefi",
-         "uefi-grub"}
+         "disk", "disk-msix", "edu", "hvm", "icount", "iommu", "numa", "q35", "smt", "stops",
+         "uefi", "uefi-grub"}
 
 # How QEMU runs the CPUs of a machine: a thread for each, or one for all.
 THREADS = ("multi", "single")
