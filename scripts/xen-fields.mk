@@ -7,7 +7,8 @@
 include Makefile
 
 FIELDS := common/event_channel.o common/grant_table.o common/ioreq.o \
-	common/sched/credit.o common/sched/credit2.o arch/x86/msi.o
+	common/sched/credit.o common/sched/credit2.o arch/x86/msi.o \
+	arch/x86/dmi_scan.o
 
 .PHONY: fields
 fields: outputmakefile FORCE

@@ -67,13 +67,15 @@ struct xen_lu_record {
 #define XEN_LU_REC_CRASH_KERNEL 0x05U
 #define XEN_LU_REC_CONSOLE      (XEN_LU_REC_OPTIONAL | 0x06U)
 #define XEN_LU_REC_BAD_PAGES    0x07U /* struct xen_lu_bad_page[] */
-#define XEN_LU_REC_CPUS         0x08U
+#define XEN_LU_REC_CPUS         0x08U /* struct xen_lu_cpu[] */
 #define XEN_LU_REC_PARAMETERS   0x09U /* struct xen_lu_parameter[] */
 #define XEN_LU_REC_SCHED_PARAMS 0x0cU /* struct xen_lu_sched_params[] */
 #define XEN_LU_REC_MMCFG        0x0aU /* struct xen_lu_mmcfg[] */
 #define XEN_LU_REC_PM           0x0bU
 #define XEN_LU_REC_IOAPIC       0x0dU /* struct xen_lu_ioapic_pin[] */
 #define XEN_LU_REC_PCI_VF       0x0fU /* struct xen_lu_pci_vf[] */
+#define XEN_LU_REC_EFI          0x70U
+#define XEN_LU_REC_EFI_ROMS     0x71U /* struct xen_lu_efi_rom[] */
 /* Host, page state in place: all of them or none */
 #define XEN_LU_REC_FRAMES       0x40U
 #define XEN_LU_REC_FRAME_MAP    0x41U /* struct xen_lu_frame_map[] */
@@ -119,6 +121,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_VCPU_MSRS    0x23U
 #define XEN_LU_REC_VCPU_FIFO    0x24U
 #define XEN_LU_REC_VCPU_VMCE    0x25U
+#define XEN_LU_REC_VCPU_AFFINITY 0x26U
 #define XEN_LU_REC_VCPU_HVM     0x63U
 
 #define XEN_LU_MAX_VCPUS        512U  /* of one PV domain, as MAX_VIRT_CPUS allows */
@@ -141,6 +144,8 @@ struct xen_lu_record {
     X(PM) \
     X(IOAPIC) \
     X(PCI_VF) \
+    X(EFI) \
+    X(EFI_ROMS) \
     X(FRAMES) \
     X(FRAME_MAP) \
     X(FREE_LISTS) \
@@ -183,6 +188,7 @@ struct xen_lu_record {
     X(VCPU_MSRS) \
     X(VCPU_FIFO) \
     X(VCPU_VMCE) \
+    X(VCPU_AFFINITY) \
     X(VCPU_HVM)
 
 #include "stream_host.h"

@@ -11,6 +11,10 @@
 #define XEN_LU_HOST_ZEROED      0x4U /* boot memory was cleared, see below */
 #define XEN_LU_HOST_ALL         0x7U
 
+#define XEN_LU_SMT_UNSET        0U   /* hyperthreads are as the firmware left them */
+#define XEN_LU_SMT_OFF          1U
+#define XEN_LU_SMT_ON           2U
+
 /*
  * XEN_LU_HOST_ZEROED: everything in the new Xen's bank from the end of the
  * handoff area to the state, except for the image, is zero, unless the new Xen
@@ -30,6 +34,7 @@
  * @bank_size: bytes of each
  * @generation: updates since the last cold boot, 1 in the first stream
  * @dom0_id: the hardware domain
+ * @smt: XEN_LU_SMT_*
  */
 struct xen_lu_host {
     uint64_t tsc;
@@ -43,7 +48,7 @@ struct xen_lu_host {
     uint64_t bank_maddr[2];
     uint64_t bank_size;
     uint32_t dom0_id;
-    uint32_t reserved;
+    uint32_t smt;
 };
 
 struct xen_lu_global_virq {
@@ -51,26 +56,22 @@ struct xen_lu_global_virq {
     uint32_t domid;
 };
 
-/*
- * CPUs that share a scheduler, XEN_SCHEDULER_*. CPUs above 63, and those that are
- * in no pool, are not used. Pool 0 has the scheduler of the command line.
- */
+/* A scheduler, XEN_SCHEDULER_*. Pool 0 has that of the command line. */
 struct xen_lu_cpupool {
     uint32_t id;
     uint32_t sched;
-    uint64_t cpus;
 };
 
-#define XEN_LU_SMT_UNSET        0U   /* hyperthreads are as the firmware left them */
-#define XEN_LU_SMT_OFF          1U
-#define XEN_LU_SMT_ON           2U
+#define XEN_LU_CPU_PRESENT      0x1U /* it is there ... */
+#define XEN_LU_CPU_ONLINE       0x2U /* ... and runs */
+#define XEN_LU_CPU_ALL          0x3U
 
-/* CPUs of the host: those that there are, those that run; XEN_LU_SMT_*. */
-struct xen_lu_cpus {
-    uint64_t present;
-    uint64_t online;
-    uint32_t smt;
-    uint32_t reserved;
+#define XEN_LU_NO_POOL          0xffffffffU
+
+/* CPUs of the host in the order of their numbers, and the pool of each. */
+struct xen_lu_cpu {
+    uint32_t flags;
+    uint32_t pool;
 };
 
 /*
@@ -218,6 +219,70 @@ struct xen_lu_pm {
     uint32_t max_cstate;
     uint32_t max_csubstate;
     uint32_t smt_savings;
+};
+
+#define XEN_LU_EFI_RS           0x1U /* run-time services are used */
+#define XEN_LU_EFI_MAP_BS       0x2U /* memory of boot services is mapped for them */
+#define XEN_LU_EFI_ALL          0x3U
+
+#define XEN_LU_NO_TABLE         (~0ULL)
+
+/**
+ * struct xen_lu_efi - what UEFI has told the first Xen, followed by its memory map
+ * @flags: XEN_LU_EFI_*
+ * @version: of the specification, in the system table
+ * @fw_revision: of the firmware
+ * @bs_revision: of the boot services
+ * @acpi, @acpi20, @smbios, @smbios3, @mps: tables, or XEN_LU_NO_TABLE
+ * @rs: table of the run-time services
+ * @ct: configuration tables ...
+ * @fw_vendor: string of 16-bit characters; 0 without run-time services
+ * @nr_ct: ... and their number
+ * @mdesc_size: bytes of an entry of the memory map
+ * @max_var_store, @remain_var_store, @max_var: space for variables when it booted
+ * @apple_maddr, @apple_size: properties of devices
+ * @memmap_size: bytes of the memory map
+ */
+struct xen_lu_efi {
+    uint32_t flags;
+    uint32_t version;
+    uint32_t fw_revision;
+    uint32_t bs_revision;
+    uint64_t acpi;
+    uint64_t acpi20;
+    uint64_t smbios;
+    uint64_t smbios3;
+    uint64_t mps;
+    uint64_t rs;
+    uint64_t ct;
+    uint64_t fw_vendor;
+    uint32_t nr_ct;
+    uint32_t mdesc_size;
+    uint64_t max_var_store;
+    uint64_t remain_var_store;
+    uint64_t max_var;
+    uint64_t apple_maddr;
+    uint64_t apple_size;
+    uint32_t memmap_size;
+    uint32_t reserved;
+};
+
+/**
+ * struct xen_lu_efi_rom - a PCI ROM, copied to memory of run-time services
+ * @maddr: of the copy ...
+ * @size: ... and its bytes
+ * @head: bytes in front of it that are Xen's
+ */
+struct xen_lu_efi_rom {
+    uint16_t seg;
+    uint8_t  bus;
+    uint8_t  devfn;
+    uint16_t vendor;
+    uint16_t device;
+    uint64_t maddr;
+    uint64_t size;
+    uint32_t head;
+    uint32_t reserved;
 };
 
 /*

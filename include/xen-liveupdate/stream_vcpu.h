@@ -31,7 +31,6 @@
  * @runstate_area, @time_area: guest virtual addresses, 0 if not registered
  * @singleshot: absolute system time at which the timer fires, 0 if not set
  * @periodic_period, @periodic_last: in ns
- * @hard_affinity, @soft_affinity: first 64 CPUs, also if it is pinned at the moment
  */
 struct xen_lu_vcpu {
     uint32_t vcpu;
@@ -61,8 +60,15 @@ struct xen_lu_vcpu {
     uint64_t bounce_eip;
     uint64_t syscall32_eip;
     uint64_t sysenter_eip;
-    uint64_t hard_affinity;
-    uint64_t soft_affinity;
+};
+
+/*
+ * CPUs on which a vCPU may run, also if it is pinned at the moment, and on which it
+ * should. Followed by 2 * @words numbers of 64 bits with a bit for each CPU.
+ */
+struct xen_lu_vcpu_affinity {
+    uint32_t vcpu;
+    uint32_t words;
 };
 
 /* For everybody else it is opaque: the rest needs no header of Xen. */

@@ -126,8 +126,12 @@ static void restore_vcpu(struct domain *d, uint32_t id)
 		lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_CONTEXT, id, NULL);
 	const struct xen_lu_vcpu_xsave *x =
 		lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_XSAVE, id, NULL);
+	const struct xen_lu_vcpu_affinity *cpus =
+		lu_find_vcpu(d->rec, XEN_LU_REC_VCPU_AFFINITY, id, NULL);
 	uint32_t i;
 
+	for (i = 0; cpus && i < 2 * cpus->words; i++)
+		model_sink += ((const uint64_t *)(cpus + 1))[i];
 	d->vcpu[id]->runstate[rec->runstate]++;
 	if (rec->vcpu_info_mfn != XEN_LU_NO_MFN) {
 		map(d, rec->vcpu_info_mfn);
@@ -472,6 +476,52 @@ static void read_all(const void *stream)
 		model_sink += lu_crc32c(0, r.body, r.length);
 }
 
+/* Each in its pool, which there is. */
+static void restore_cpus(const void *stream)
+{
+	const struct xen_lu_cpupool *pool;
+	const struct xen_lu_cpu *cpu;
+	unsigned int i, j, nr, nr_pools;
+
+	pool = lu_array(stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr_pools);
+	cpu = lu_array(stream, XEN_LU_REC_CPUS, struct xen_lu_cpu, nr);
+	assert(nr && !cpu[0].pool && cpu[0].flags == XEN_LU_CPU_ALL);
+	for (i = 0; i < nr; i++) {
+		for (j = 0; j < nr_pools && pool[j].id != cpu[i].pool; j++)
+			;
+		assert(j < nr_pools || cpu[i].pool == XEN_LU_NO_POOL);
+	}
+}
+
+/* What Xen calls and writes is memory of the firmware, all of which it has mapped. */
+static bool efi_mapped(const struct xen_lu_efi *efi, uint64_t maddr, uint64_t size)
+{
+	const struct sound_descriptor *d;
+	uint32_t i;
+
+	for (i = 0; i < efi->memmap_size; i += efi->mdesc_size) {
+		d = (const void *)(efi + 1) + i;
+		if ((d->attribute >> 63 || d->type == 5 || d->type == 6) && maddr >= d->start &&
+		    maddr + size > maddr && maddr + size <= d->start + (d->pages << 12))
+			return true;
+	}
+	return false;
+}
+
+static void restore_efi(const void *stream)
+{
+	const struct xen_lu_efi *efi = lu_find(stream, XEN_LU_REC_EFI, NULL);
+	const struct xen_lu_efi_rom *rom;
+	unsigned int i, nr;
+
+	if (efi && (efi->flags & XEN_LU_EFI_RS))
+		assert(efi_mapped(efi, efi->rs, 136));
+	rom = lu_array(stream, XEN_LU_REC_EFI_ROMS, struct xen_lu_efi_rom, nr);
+	for (i = 0; i < nr; i++)
+		if (rom[i].head >= 24)
+			assert(efi_mapped(efi, rom[i].maddr - 24, 24 + rom[i].size));
+}
+
 static void restore_host(const void *stream)
 {
 	const struct xen_lu_console *text = lu_find(stream, XEN_LU_REC_CONSOLE, NULL);
@@ -515,6 +565,8 @@ static void restore(const void *stream)
 		close_ports(&domains[i]);
 	}
 	restore_host(stream);
+	restore_cpus(stream);
+	restore_efi(stream);
 	assert(by_id(host->dom0_id));
 	for (i = 0; i < n; i++)
 		destroy(&domains[i]);

@@ -297,7 +297,7 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 		.vcpu_info_mfn = up ? (domid ? 0x410 : 0x140) : XEN_LU_NO_MFN,
 		.vcpu_info_offset = up ? 64 * vcpu : 0, .processor = 3,
 		.runstate = 3, .periodic_period = vcpu ? 0 : 10000000, .singleshot = -1,
-		.hard_affinity = ~0ULL, .soft_affinity = ~0ULL, .iobmp_limit = 65536,
+		.iobmp_limit = 65536,
 		.bounce_eip = 0xffffffff81000000, .bounce_cs = 0xe033,
 		.bounce_flags = XEN_LU_BOUNCE_EXCEPTION,
 	};
@@ -310,8 +310,14 @@ static void put_vcpu(uint32_t domid, uint32_t vcpu)
 	struct xen_lu_vcpu_vmce vmce = {
 		.vcpu = vcpu, .mcg_cap = ~0ULL, .bank[1] = { .status = 1, .ctl2 = 4 },
 	};
+	struct {
+		struct xen_lu_vcpu_affinity head;
+		uint64_t hard[SOUND_WORDS], soft[SOUND_WORDS];
+	} affinity = { { vcpu, SOUND_WORDS }, { 0, 1 }, { 0, 0 } };
 
 	sound_put(XEN_LU_REC_VCPU, domid, vcpu, &rec, sizeof(rec));
+	if (!domid)
+		sound_put(XEN_LU_REC_VCPU_AFFINITY, domid, vcpu, &affinity, sizeof(affinity));
 	sound_put(XEN_LU_REC_VCPU_VMCE, domid, vcpu, &vmce, sizeof(vmce));
 	if (up)
 		put_registers(domid, vcpu);
@@ -417,14 +423,15 @@ void *sound_record(void *buf, uint32_t type, uint32_t domid, uint32_t vcpu)
 	const struct xen_lu_domain *dom;
 
 	if ((type & ~XEN_LU_REC_OPTIONAL) < XEN_LU_REC_DOMAIN ||
-	    (type >= XEN_LU_REC_FRAMES && type <= XEN_LU_REC_FREE_PAGES))
+	    (type >= XEN_LU_REC_FRAMES && type <= XEN_LU_REC_FREE_PAGES) ||
+	    type == XEN_LU_REC_EFI || type == XEN_LU_REC_EFI_ROMS)
 		return (void *)lu_find(buf, type, NULL);
 	for_each_lu_domain(buf, dom)
 		if (dom->domid == domid)
 			break;
 	if (type == XEN_LU_REC_DOMAIN)
 		return (void *)dom;
-	if ((type >= XEN_LU_REC_VCPU && type <= XEN_LU_REC_VCPU_FIFO) ||
+	if ((type >= XEN_LU_REC_VCPU && type <= XEN_LU_REC_VCPU_AFFINITY) ||
 	    type == XEN_LU_REC_VCPU_HVM)
 		return (void *)lu_find_vcpu(dom, type, vcpu, NULL);
 	return (void *)lu_find(dom, type, NULL);

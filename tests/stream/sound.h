@@ -9,6 +9,15 @@
 
 #define SOUND_MAX	0xc000
 #define SOUND_FRAMES	0x8000
+/* EFI_MEMORY_DESCRIPTOR */
+struct sound_descriptor {
+	uint32_t type, padding;
+	uint64_t start, virtual_start, pages, attribute, more;
+};
+
+/* More than a word has bits */
+#define SOUND_CPUS	70
+#define SOUND_WORDS	2
 #define SOUND_BANK	0x1000000
 #define SOUND_GUEST	5	/* the other domains are 0 ... */
 #define SOUND_PVH	9	/* ... a PVH guest ... */

@@ -15,6 +15,7 @@ static void put_host(void)
 		.wallclock_sec = 1700000000, .wallclock_nsec = 999999999,
 		.generation = 1, .bank_maddr = { SOUND_BANK, 2 * SOUND_BANK },
 		.bank_size = SOUND_BANK,
+		.smt = XEN_LU_SMT_OFF,
 	};
 	static const struct xen_lu_global_virq virqs[] = {
 		{ VIRQ_CONSOLE, 0 }, { VIRQ_DOM_EXC, SOUND_GUEST },
@@ -47,15 +48,42 @@ static void put_host(void)
 	PUT(PM, 0, pm);
 }
 
+static void put_efi(void)
+{
+	static const struct {
+		struct xen_lu_efi head;
+		struct sound_descriptor map[3];
+	} efi = {
+		{ .flags = XEN_LU_EFI_RS, .version = 0x20046, .acpi = XEN_LU_NO_TABLE,
+		  .acpi20 = 0x7e77e014, .smbios = 0x7f00e000, .smbios3 = XEN_LU_NO_TABLE,
+		  .mps = XEN_LU_NO_TABLE, .rs = 0x7f00fb98, .ct = 0x7f00f018,
+		  .fw_vendor = 0x7f00f998, .nr_ct = 9, .mdesc_size = 48,
+		  .max_var_store = 262044, .memmap_size = 3 * 48 },
+		{ { .type = 7, .pages = 0xa0, .attribute = 0xf },
+		  { .type = 6, .start = 0x7f000000, .pages = 16, .attribute = 15 },
+		  { .type = 11, .start = 0xffc00000, .pages = 1024, .attribute = 1ULL << 63 | 1 } },
+	};
+	static const struct xen_lu_efi_rom roms[] = {
+		{ .devfn = 0x10, .vendor = 0x8086, .device = 0x100e, .maddr = 0x7f001018,
+		  .size = 0x2000, .head = 24 },
+		{ .seg = 1, .bus = 2, .maddr = 0x7f004018, .size = 0x800, .head = 32 },
+	};
+
+	PUT(EFI, 0, efi);
+	PUT(EFI_ROMS, 0, roms);
+}
+
 /* CPUs and their schedulers */
 static void put_scheduling(void)
 {
 	static const struct xen_lu_cpupool pools[] = {
-		{ 0, XEN_SCHEDULER_CREDIT2, 0x3 }, { 2, XEN_SCHEDULER_CREDIT, 0x8 },
-		{ 5, XEN_SCHEDULER_CREDIT2, 0 },
+		{ 0, XEN_SCHEDULER_CREDIT2 }, { 2, XEN_SCHEDULER_CREDIT },
+		{ 5, XEN_SCHEDULER_CREDIT2 },
 	};
-	static const struct xen_lu_cpus cpus = {
-		.present = 0x2f, .online = 0xb, .smt = XEN_LU_SMT_OFF,
+	static const struct xen_lu_cpu cpus[SOUND_CPUS] = {
+		{ XEN_LU_CPU_ALL, 0 }, { XEN_LU_CPU_ALL, 0 }, { XEN_LU_CPU_PRESENT, 0 },
+		{ XEN_LU_CPU_ALL, 2 }, { 0, 0 }, { XEN_LU_CPU_ALL, XEN_LU_NO_POOL },
+		[SOUND_CPUS - 1] = { XEN_LU_CPU_ALL, 0 },
 	};
 	static const struct xen_lu_sched_params params[] = {
 		{ .pool = 0, .sched = XEN_SCHEDULER_CREDIT2, .ratelimit_us = 1000 },
@@ -98,6 +126,7 @@ static void put_host_rest(void)
 void sound_put_host(void)
 {
 	put_host();
+	put_efi();
 	put_scheduling();
 	put_host_rest();
 }

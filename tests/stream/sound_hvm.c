@@ -91,8 +91,8 @@ static void put_rest(void)
 		{ 0, 0x640, 0xf, XEN_LU_P2M_RAM_RW, 7, 0 },
 	};
 	static const struct xen_lu_vcpu vcpu = {
-		.flags = XEN_LU_VCPU_INITIALISED, .vcpu_info_mfn = XEN_LU_NO_MFN,
-		.hard_affinity = ~0ULL,
+		.flags = XEN_LU_VCPU_INITIALISED | XEN_LU_VCPU_HARD_ALL | XEN_LU_VCPU_SOFT_ALL,
+		.vcpu_info_mfn = XEN_LU_NO_MFN,
 	};
 	static const struct xen_lu_vcpu_hvm vcpu_hvm = { .flags = XEN_LU_VCPU_HVM_FORGET };
 

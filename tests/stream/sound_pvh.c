@@ -119,8 +119,9 @@ static void put_context(void)
 static void put_pvh_vcpu(uint32_t vcpu)
 {
 	const struct xen_lu_vcpu rec = {
-		.vcpu = vcpu, .flags = vcpu ? XEN_LU_VCPU_DOWN : XEN_LU_VCPU_INITIALISED,
-		.vcpu_info_mfn = vcpu ? XEN_LU_NO_MFN : 0x601, .hard_affinity = ~0ULL,
+		.vcpu = vcpu, .flags = XEN_LU_VCPU_HARD_ALL | XEN_LU_VCPU_SOFT_ALL |
+			(vcpu ? XEN_LU_VCPU_DOWN : XEN_LU_VCPU_INITIALISED),
+		.vcpu_info_mfn = vcpu ? XEN_LU_NO_MFN : 0x601,
 	};
 	const struct xen_lu_vcpu_hvm hvm = {
 		.vcpu = vcpu, .upcall_vector = 0xf3, .tsc_offset = -1, .timer_expires = vcpu,

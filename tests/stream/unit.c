@@ -122,12 +122,16 @@ static const struct {
 	{ XEN_LU_REC_PIT, 0, 0, sizeof(struct xen_lu_pit), 32, 0x4a9 },
 	{ XEN_LU_REC_MEMMAP, 0, 0, 48, 24, 0x100000 },
 	{ XEN_LU_REC_WATCHDOG, SOUND_GUEST, 0, 32, 16, 1 },
-	{ XEN_LU_REC_CPUPOOL, 0, 0, 48, 16, 2 },
+	{ XEN_LU_REC_CPUPOOL, 0, 0, 24, 8, 2 },
 	{ XEN_LU_REC_CRASH_KERNEL, 0, 0, sizeof(struct xen_lu_crash_kernel), 16,
 	  0x390000 },
 	{ XEN_LU_REC_PARAMETERS, 0, 0, 256, 32, 0x6f666e69 },
 	{ XEN_LU_REC_IN_CPUPOOL, SOUND_GUEST, 0, 8, 0, 2 },
-	{ XEN_LU_REC_CPUS, 0, 0, 24, 16, XEN_LU_SMT_OFF },
+	{ XEN_LU_REC_CPUS, 0, 0, SOUND_CPUS * 8, 69 * 8, XEN_LU_CPU_ALL },
+	{ XEN_LU_REC_EFI, 0, 0, sizeof(struct xen_lu_efi) + 3 * 48,
+	  sizeof(struct xen_lu_efi) + 48 + 8, 0x7f000000 },
+	{ XEN_LU_REC_EFI_ROMS, 0, 0, 64, 32 + 16, 0x800 },
+	{ XEN_LU_REC_VCPU_AFFINITY, 0, 1, 8 + 32, 16, 1 },
 	{ XEN_LU_REC_SCHED_PARAMS, 0, 0, 48, 24 + 12, 30 },
 	{ XEN_LU_REC_NODE_AFFINITY, SOUND_GUEST, 0, 8, 0, 6 },
 	{ XEN_LU_REC_CONSOLE, 0, 0, 32, 4, 0xfffffff0 },
@@ -189,7 +193,7 @@ static void test_walk(void)
 		records++;
 	for_each_lu_domain(c.buf, dom)
 		domains++;
-	verdict(records == 97 && domains == 4, "all records and domains are walked");
+	verdict(records == 101 && domains == 4, "all records and domains are walked");
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&

@@ -8,6 +8,7 @@
 #include <xen/lib.h>
 #include <public/event_channel.h>
 #include "rules.h"
+#include "rules_host.h"
 #include "rules_in_place.h"
 #include "unit.h"
 
@@ -223,6 +224,7 @@ static void test_in_place(void)
 void test_content(void)
 {
 	test_values(wrong, ARRAY_SIZE(wrong));
+	test_values(wrong_host, ARRAY_SIZE(wrong_host));
 	test_guests_choice();
 	test_tails();
 	test_roots_and_domains();

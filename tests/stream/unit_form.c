@@ -71,6 +71,7 @@ void test_optional(void)
 		{ XEN_LU_REC_PCI_VF, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_MMCFG, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_IOAPIC, 0, 0, 0, 0, 0, 0 },
+		{ XEN_LU_REC_EFI_ROMS, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_PM, 0, 0, 0, 0, 0, 0 },
 		{ XEN_LU_REC_VCPU_VMCE, SOUND_GUEST, 1, 0, 0, 0, 0 },
 		{ XEN_LU_REC_PINS, 0, 0, 0, 0, 0, 0 },

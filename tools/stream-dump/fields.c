@@ -35,7 +35,7 @@ static const struct field host[] = {
 	DEC(S, tsc), SIGNED(S, stime), DEC(S, tsc_hz), DEC(S, lapic_bus_scale),
 	FLAGS(S, flags, host_flags), DEC(S, wallclock_sec), DEC(S, wallclock_nsec),
 	DEC(S, generation), ARRAY(S, bank_maddr, FIELD_HEX), HEX(S, bank_size),
-	DEC(S, dom0_id), HEX(S, reserved), END
+	DEC(S, dom0_id), DEC(S, smt), END
 };
 
 #undef S
@@ -126,6 +126,25 @@ static const struct field ioapic_pin[] = { DEC(S, gsi), FLAGS(S, flags, pin_flag
 static const struct field pm[] = {
 	FLAGS(S, flags, pm_flags), DEC(S, max_cstate), DEC(S, max_csubstate),
 	DEC(S, smt_savings), END
+};
+
+#undef S
+
+#define S xen_lu_efi
+static const struct field efi[] = {
+	FLAGS(S, flags, efi_flags), HEX(S, version), HEX(S, fw_revision), HEX(S, bs_revision),
+	HEX(S, acpi), HEX(S, acpi20), HEX(S, smbios), HEX(S, smbios3), HEX(S, mps), HEX(S, rs),
+	HEX(S, ct), HEX(S, fw_vendor), DEC(S, nr_ct), DEC(S, mdesc_size),
+	DEC(S, max_var_store), DEC(S, remain_var_store), DEC(S, max_var), HEX(S, apple_maddr),
+	DEC(S, apple_size), DEC(S, memmap_size), HEX(S, reserved), END
+};
+
+#undef S
+
+#define S xen_lu_efi_rom
+static const struct field efi_rom[] = {
+	HEX(S, seg), HEX(S, bus), HEX(S, devfn), HEX(S, vendor), HEX(S, device),
+	HEX(S, maddr), DEC(S, size), DEC(S, head), HEX(S, reserved), END
 };
 
 #undef S
@@ -265,14 +284,12 @@ static const struct field watchdog[] = {
 #undef S
 
 #define S xen_lu_cpupool
-static const struct field cpupool[] = { DEC(S, id), DEC(S, sched), HEX(S, cpus), END };
+static const struct field cpupool[] = { DEC(S, id), DEC(S, sched), END };
 
 #undef S
 
-#define S xen_lu_cpus
-static const struct field cpus[] = {
-	HEX(S, present), HEX(S, online), DEC(S, smt), HEX(S, reserved), END
-};
+#define S xen_lu_cpu
+static const struct field cpu[] = { FLAGS(S, flags, cpu_flags), DEC(S, pool), END };
 
 #undef S
 
@@ -333,10 +350,17 @@ static const struct field vcpu[] = {
 	DEC(S, iobmp_limit), HEX(S, async_mask), ARRAY(S, async_pending, FIELD_DEC),
 	ARRAY(S, async_old_mask, FIELD_HEX), HEX(S, bounce_error_code), HEX(S, bounce_flags),
 	HEX(S, bounce_cs), HEX(S, bounce_eip), HEX(S, syscall32_eip), HEX(S, sysenter_eip),
-	HEX(S, hard_affinity), HEX(S, soft_affinity), END
+	END
 };
 
 #undef S
+
+#define S xen_lu_vcpu_affinity
+static const struct field vcpu_affinity[] = { DEC(S, vcpu), DEC(S, words), END };
+
+#undef S
+
+static const struct field mask[] = { { "mask", 0, 8, 1, FIELD_HEX, NULL }, END };
 
 #define S xen_lu_vcpu_context
 #define REG(r) \
@@ -481,7 +505,7 @@ const struct record_type record_types[] = {
 	ELEMENTS(PARAMETERS, parameter, sizeof(struct xen_lu_parameter)),
 	ELEMENTS(CPUPOOL, cpupool, sizeof(struct xen_lu_cpupool)),
 	STRUCT(CRASH_KERNEL, crash_kernel, xen_lu_crash_kernel),
-	STRUCT(CPUS, cpus, xen_lu_cpus),
+	ELEMENTS(CPUS, cpu, sizeof(struct xen_lu_cpu)),
 	ELEMENTS(SCHED_PARAMS, sched_params, sizeof(struct xen_lu_sched_params)),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	{ XEN_LU_REC_CONSOLE, "CONSOLE", console, sizeof(struct xen_lu_console), NULL, 1 },
@@ -490,6 +514,8 @@ const struct record_type record_types[] = {
 	ELEMENTS(MMCFG, mmcfg, sizeof(struct xen_lu_mmcfg)),
 	ELEMENTS(IOAPIC, ioapic_pin, sizeof(struct xen_lu_ioapic_pin)),
 	STRUCT(PM, pm, xen_lu_pm),
+	{ XEN_LU_REC_EFI, "EFI", efi, sizeof(struct xen_lu_efi), NULL, 1 },
+	ELEMENTS(EFI_ROMS, efi_rom, sizeof(struct xen_lu_efi_rom)),
 	STRUCT(FRAMES, frames, xen_lu_frames),
 	ELEMENTS(FRAME_MAP, frame_map, sizeof(struct xen_lu_frame_map)),
 	ELEMENTS(FREE_LISTS, free_list, sizeof(struct xen_lu_free_list)),
@@ -532,6 +558,8 @@ const struct record_type record_types[] = {
 	  NULL, 1 },
 	{ XEN_LU_REC_VCPU_MSRS, "VCPU_MSRS", vcpu_msrs, sizeof(struct xen_lu_vcpu_msrs),
 	  msr, sizeof(struct xen_lu_msr) },
+	{ XEN_LU_REC_VCPU_AFFINITY, "VCPU_AFFINITY", vcpu_affinity,
+	  sizeof(struct xen_lu_vcpu_affinity), mask, sizeof(uint64_t) },
 	STRUCT(VCPU_FIFO, vcpu_fifo, xen_lu_vcpu_fifo),
 	STRUCT(VCPU_VMCE, vcpu_vmce, xen_lu_vcpu_vmce),
 	STRUCT(VCPU_HVM, vcpu_hvm, xen_lu_vcpu_hvm),

@@ -18,6 +18,18 @@ static const struct value_name host_flags[] = {
 	LAST
 };
 
+static const struct value_name efi_flags[] = {
+	{ XEN_LU_EFI_RS, "RS" },
+	{ XEN_LU_EFI_MAP_BS, "MAP_BS" },
+	LAST
+};
+
+static const struct value_name cpu_flags[] = {
+	{ XEN_LU_CPU_PRESENT, "PRESENT" },
+	{ XEN_LU_CPU_ONLINE, "ONLINE" },
+	LAST
+};
+
 static const struct value_name bad_flags[] = {
 	{ XEN_LU_BAD_OFFLINE, "OFFLINE" },
 	{ XEN_LU_BAD_BROKEN, "BROKEN" },

@@ -124,6 +124,32 @@ static int check_vcpu_time(const struct lu_content *c,
     return 0;
 }
 
+static bool any_bit(const uint64_t *word, unsigned int words)
+{
+    while ( words-- )
+        if ( *word++ )
+            return true;
+
+    return false;
+}
+
+/* Only with CPUs that it may not or should not run on. */
+static int check_affinity(const struct lu_content *c,
+                          const struct xen_lu_vcpu *v)
+{
+    const uint32_t all = XEN_LU_VCPU_HARD_ALL | XEN_LU_VCPU_SOFT_ALL;
+    const uint32_t type = XEN_LU_REC_VCPU_AFFINITY;
+    const struct xen_lu_vcpu_affinity *rec =
+        lu_find_vcpu(c->dom, type, v->vcpu, NULL);
+
+    if ( (v->flags & all) == all ? !!rec : !rec )
+        return lu_bad(c, XEN_LU_REC_VCPU, &v->flags);
+    if ( rec && !any_bit((const void *)(rec + 1), rec->words) )
+        return lu_bad(c, type, &rec->words);
+
+    return 0;
+}
+
 static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
 {
     const uint32_t type = XEN_LU_REC_VCPU;
@@ -135,12 +161,8 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
         return lu_bad(c, type, &v->controller_pause_count);
     if ( v->iobmp_limit > MAX_IOPORTS )
         return lu_bad(c, type, &v->iobmp_limit);
-    if ( !v->hard_affinity )
-        return lu_bad(c, type, &v->hard_affinity);
-    if ( (v->flags & XEN_LU_VCPU_PINNED) && v->processor >= 64 )
-        return lu_bad(c, type, &v->processor);
 
-    rc = check_vcpu_area(c, v);
+    rc = check_affinity(c, v) ?: check_vcpu_area(c, v);
 
     return rc ?: check_vcpu_time(c, v);
 }

@@ -146,7 +146,7 @@ static int check_in_cpupool(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_IN_CPUPOOL;
     const struct xen_lu_in_cpupool *rec = lu_find(c->dom, type, NULL);
-    const struct xen_lu_cpupool *pool;
+    const struct xen_lu_cpu *cpu;
     unsigned int i, nr;
 
     if ( !rec )
@@ -156,9 +156,9 @@ static int check_in_cpupool(const struct lu_content *c)
     if ( !rec->id || (c->dom->flags & XEN_LU_DOMAIN_HWDOM) )
         return lu_bad(c, type, &rec->id);
 
-    pool = lu_array(c->stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr);
+    cpu = lu_array(c->stream, XEN_LU_REC_CPUS, struct xen_lu_cpu, nr);
     for ( i = 0; i < nr; i++ )
-        if ( pool[i].id == rec->id && pool[i].cpus )
+        if ( cpu[i].pool == rec->id )
             return 0;
 
     return lu_bad(c, type, &rec->id);

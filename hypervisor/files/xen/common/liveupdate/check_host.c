@@ -46,8 +46,8 @@ static int check_host(const struct lu_content *c)
     /* Creating domain 0 makes it the hardware domain. */
     if ( host->dom0_id )
         return lu_bad(c, type, &host->dom0_id);
-    if ( host->reserved )
-        return lu_reserved(c, type, &host->reserved);
+    if ( host->smt > XEN_LU_SMT_ON )
+        return lu_bad(c, type, &host->smt);
 
     return 0;
 }
@@ -98,7 +98,6 @@ static int check_cpupools(const struct lu_content *c)
     const uint32_t type = XEN_LU_REC_CPUPOOL;
     const struct xen_lu_cpupool *rec;
     unsigned int i, nr;
-    uint64_t taken = 0;
 
     rec = lu_array(c->stream, type, struct xen_lu_cpupool, nr);
     for ( i = 0; i < nr; i++ )
@@ -109,27 +108,44 @@ static int check_cpupools(const struct lu_content *c)
             return lu_bad(c, type, &rec[i].id);
         if ( !lu_sched_fits(rec[i].sched) )
             return lu_bad(c, type, &rec[i].sched);
-        /* CPU 0 never leaves pool 0. */
-        if ( (rec[i].cpus & taken) || (!i && !(rec[i].cpus & 1)) )
-            return lu_bad(c, type, &rec[i].cpus);
-        taken |= rec[i].cpus;
     }
 
     return 0;
 }
 
+static bool is_pool(const struct lu_content *c, uint32_t id)
+{
+    const struct xen_lu_cpupool *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr);
+    for ( i = 0; i < nr; i++ )
+        if ( rec[i].id == id )
+            return true;
+
+    return false;
+}
+
 static int check_cpus(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_CPUS;
-    const struct xen_lu_cpus *rec = lu_find(c->stream, type, NULL);
+    const struct xen_lu_cpu *rec;
+    unsigned int i, nr;
 
-    /* CPU 0 never goes. */
-    if ( !(rec->online & 1) || (rec->online & ~rec->present) )
-        return lu_bad(c, type, &rec->online);
-    if ( rec->smt > XEN_LU_SMT_ON )
-        return lu_bad(c, type, &rec->smt);
-    if ( rec->reserved )
-        return lu_reserved(c, type, &rec->reserved);
+    rec = lu_array(c->stream, type, struct xen_lu_cpu, nr);
+    /* CPU 0 never goes, and never leaves pool 0. */
+    if ( !nr || rec[0].flags != XEN_LU_CPU_ALL )
+        return lu_bad(c, type, &rec[0].flags);
+    if ( rec[0].pool )
+        return lu_bad(c, type, &rec[0].pool);
+    for ( i = 1; i < nr; i++ )
+    {
+        if ( (rec[i].flags & ~XEN_LU_CPU_ALL) ||
+             rec[i].flags == XEN_LU_CPU_ONLINE )
+            return lu_bad(c, type, &rec[i].flags);
+        if ( rec[i].pool != XEN_LU_NO_POOL && !is_pool(c, rec[i].pool) )
+            return lu_bad(c, type, &rec[i].pool);
+    }
 
     return 0;
 }

@@ -29,29 +29,21 @@ void __init lu_create_cpupools(void)
 
 /**
  * lu_cpupool_of - where the old Xen had @cpu, CPUPOOLID_NONE if it was free
- * @pool: where it belongs if there was no update
- *
- * But the hardware domain's pool is not without one: if none of its CPUs has come
- * it gets the one that is always there.
+ * @pool: where it belongs if there was no update, or if the old Xen did not have it
  */
 unsigned int __init lu_cpupool_of(unsigned int cpu, unsigned int pool)
 {
-    const struct xen_lu_cpupool *rec;
-    unsigned int i, nr;
+    const struct xen_lu_cpu *rec;
+    unsigned int nr;
 
     if ( !lu_restoring )
         return pool;
 
-    rec = lu_array(lu_stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr);
-    if ( !nr )
-        return pool;
-    if ( !cpu && !(rec[0].cpus & cpumask_bits(&cpu_online_map)[0]) )
-        return rec[0].id;
-    for ( i = 0; i < nr; i++ )
-        if ( cpu < 64 && (rec[i].cpus & (1UL << cpu)) )
-            return rec[i].id;
+    BUILD_BUG_ON(CPUPOOLID_NONE != XEN_LU_NO_POOL);
+    rec = lu_array(lu_stream, XEN_LU_REC_CPUS, struct xen_lu_cpu, nr);
 
-    return CPUPOOLID_NONE;
+    return cpu < nr && (rec[cpu].flags & XEN_LU_CPU_PRESENT) ? rec[cpu].pool
+                                                             : pool;
 }
 
 /*

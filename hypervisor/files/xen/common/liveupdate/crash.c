@@ -15,9 +15,10 @@
 #include <xen/mm.h>
 #include <xen/pfn.h>
 
-#define NR_NOTES    64U     /* as many CPUs as an update takes along */
+/* How many CPUs the firmware knows of is not known yet. */
+#define NR_NOTES    NR_CPUS
 #define NOTES_SIZE  XEN_LU_CRASH_NOTES_SIZE(NR_NOTES)
-#define AREA_MIN    MB(1)
+#define AREA_MIN    (NOTES_SIZE + MB(1))
 
 /* Where the notes are, 0 if this Xen has no crash area. */
 static uint64_t __read_mostly notes_maddr;

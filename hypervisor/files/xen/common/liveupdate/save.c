@@ -56,12 +56,13 @@ static void save_vcpu(struct lu_writer *w, struct vcpu *v)
     }
     save_runstate(v, &rec);
     save_timers(v, &rec);
-    lu_save_affinity(v, &rec);
+    lu_save_placement(v, &rec);
     arch_lu_save_vcpu(w, v, &rec);
 
     lu_rec_open(w, XEN_LU_REC_VCPU);
     lu_rec_put(w, &rec, sizeof(rec));
     lu_rec_close(w);
+    lu_save_affinity(w, v);
     arch_lu_save_vcpu_records(w, v);
     lu_save_vcpu_fifo(w, v);
 }
@@ -233,7 +234,8 @@ static size_t estimate_domain(const struct domain *d)
 {
     return sizeof(struct xen_lu_domain) +
            d->max_vcpus * (sizeof(struct xen_lu_vcpu) +
-                           sizeof(struct xen_lu_vcpu_fifo) + PAGE_SIZE) +
+                           sizeof(struct xen_lu_vcpu_fifo) +
+                           lu_affinity_size() + PAGE_SIZE) +
            d->valid_evtchns * sizeof(struct xen_lu_evtchn) +
            lu_estimate_gnttab(d) +
            lu_estimate_vnuma(d) +
@@ -246,7 +248,7 @@ static size_t estimate_domain(const struct domain *d)
 size_t lu_estimate_size(void)
 {
     size_t size = PAGE_SIZE + arch_lu_estimate_platform() +
-                  lu_estimate_cpupools() + LU_MAX_CONSOLE +
+                  lu_estimate_cpupools() + arch_lu_cpus_size() + LU_MAX_CONSOLE +
                   LU_MAX_BAD_PAGES * sizeof(struct xen_lu_bad_page) +
                   lu_estimate_frames();
     struct domain *d;

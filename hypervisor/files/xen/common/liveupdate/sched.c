@@ -46,25 +46,12 @@ bool lu_sched_gran_supported(void)
     return true;
 }
 
-/* Every online CPU is in the one pool that is always there. */
-static bool one_pool_for_all(void)
-{
-    struct cpupool_info p;
-
-    return cpupool_get_info(0, &p) &&
-           p.cpus == cpumask_bits(&cpu_online_map)[0] &&
-           !cpupool_get_info(1, &p);
-}
-
 /**
- * lu_save_cpupools - nothing if they are as after a boot
+ * lu_save_cpupools - those that there are; which CPUs are in them is in CPUS
  */
 void lu_save_cpupools(struct lu_writer *w)
 {
     struct cpupool_info p;
-
-    if ( one_pool_for_all() )
-        return;
 
     lu_rec_open(w, XEN_LU_REC_CPUPOOL);
     for_each_cpupool ( p )
@@ -72,7 +59,6 @@ void lu_save_cpupools(struct lu_writer *w)
         struct xen_lu_cpupool rec = {
             .id = p.id,
             .sched = p.sched_id,
-            .cpus = p.cpus,
         };
 
         lu_rec_put(w, &rec, sizeof(rec));
@@ -184,7 +170,8 @@ unsigned int lu_restored_cpupool(const struct xen_lu_domain *dom)
 
     if ( !rec )
         return 0;
-    if ( cpupool_get_info(rec->id, &p) && p.id == rec->id && p.cpus )
+    if ( cpupool_get_info(rec->id, &p) && p.id == rec->id &&
+         !cpumask_empty(&p.cpus) )
         return rec->id;
 
     lu_warn(XLU_WARN_AFFINITY);
@@ -230,18 +217,20 @@ static bool pinned(const struct sched_unit *unit)
     return false;
 }
 
+static const cpumask_t *hard_affinity(const struct sched_unit *unit)
+{
+    return pinned(unit) ? unit->cpu_hard_affinity_saved
+                        : unit->cpu_hard_affinity;
+}
+
 /**
- * lu_save_affinity - CPUs on which a vCPU may and should run
+ * lu_save_placement - where a vCPU runs, and whether it may run everywhere
  */
-void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec)
+void lu_save_placement(const struct vcpu *v, struct xen_lu_vcpu *rec)
 {
     const struct sched_unit *unit = v->sched_unit;
-    const cpumask_t *hard = pinned(unit) ? unit->cpu_hard_affinity_saved
-                                         : unit->cpu_hard_affinity;
 
-    rec->hard_affinity = cpumask_bits(hard)[0];
-    rec->soft_affinity = cpumask_bits(unit->cpu_soft_affinity)[0];
-    if ( cpumask_full(hard) )
+    if ( cpumask_full(hard_affinity(unit)) )
         rec->flags |= XEN_LU_VCPU_HARD_ALL;
     if ( cpumask_full(unit->cpu_soft_affinity) )
         rec->flags |= XEN_LU_VCPU_SOFT_ALL;
@@ -254,27 +243,77 @@ void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec)
     }
 }
 
-static void make_mask(cpumask_t *mask, uint64_t cpus, bool all)
+static void put_mask(struct lu_writer *w, const cpumask_t *mask)
 {
-    cpumask_clear(mask);
-    if ( all )
-        cpumask_setall(mask);
-    else
-        cpumask_bits(mask)[0] = cpus;
+    lu_rec_put(w, cpumask_bits(mask),
+               BITS_TO_LONGS(nr_cpu_ids) * sizeof(unsigned long));
 }
 
-static int restore_affinity(struct vcpu *v, const struct xen_lu_vcpu *rec)
+/**
+ * lu_save_affinity - CPUs on which a vCPU may and should run, if not all
+ */
+void lu_save_affinity(struct lu_writer *w, const struct vcpu *v)
 {
+    const struct sched_unit *unit = v->sched_unit;
+    struct xen_lu_vcpu_affinity rec = {
+        .vcpu = v->vcpu_id,
+        .words = BITS_TO_LONGS(nr_cpu_ids),
+    };
+
+    if ( cpumask_full(hard_affinity(unit)) &&
+         cpumask_full(unit->cpu_soft_affinity) )
+        return;
+
+    lu_rec_open(w, XEN_LU_REC_VCPU_AFFINITY);
+    lu_rec_put(w, &rec, sizeof(rec));
+    put_mask(w, hard_affinity(unit));
+    put_mask(w, unit->cpu_soft_affinity);
+    lu_rec_close(w);
+}
+
+/**
+ * lu_affinity_size - bytes of lu_save_affinity()'s record
+ */
+size_t lu_affinity_size(void)
+{
+    return sizeof(struct xen_lu_record) + sizeof(struct xen_lu_vcpu_affinity) +
+           2 * BITS_TO_LONGS(nr_cpu_ids) * sizeof(unsigned long);
+}
+
+/* The first or second mask of a record. CPUs that cannot be here are forgotten. */
+static void make_mask(cpumask_t *mask, bool all, unsigned int which,
+                      const struct xen_lu_vcpu_affinity *rec)
+{
+    unsigned int i, words;
+
+    cpumask_clear(mask);
+    if ( all || !rec )
+    {
+        cpumask_setall(mask);
+        return;
+    }
+
+    words = min_t(unsigned int, rec->words, BITS_TO_LONGS(NR_CPUS));
+    for ( i = 0; i < words; i++ )
+        cpumask_bits(mask)[i] = ((const uint64_t *)(rec + 1))
+                                [which * rec->words + i];
+}
+
+static int restore_affinity(struct vcpu *v, const struct xen_lu_domain *dom,
+                            const struct xen_lu_vcpu *rec)
+{
+    const struct xen_lu_vcpu_affinity *cpus =
+        lu_find_vcpu(dom, XEN_LU_REC_VCPU_AFFINITY, v->vcpu_id, NULL);
     cpumask_t mask;
     int rc;
 
     /* In any case: a domain may begin with what its CPU pool has at the moment. */
-    make_mask(&mask, rec->hard_affinity, rec->flags & XEN_LU_VCPU_HARD_ALL);
+    make_mask(&mask, rec->flags & XEN_LU_VCPU_HARD_ALL, 0, cpus);
     rc = vcpu_set_hard_affinity(v, &mask);
     if ( rc )
         return rc;
 
-    make_mask(&mask, rec->soft_affinity, rec->flags & XEN_LU_VCPU_SOFT_ALL);
+    make_mask(&mask, rec->flags & XEN_LU_VCPU_SOFT_ALL, 1, cpus);
     rc = vcpu_set_soft_affinity(v, &mask);
     if ( !rc && (rec->flags & XEN_LU_VCPU_PINNED) )
         rc = vcpu_temporary_affinity(v, rec->processor,
@@ -349,7 +388,7 @@ int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom)
         const struct xen_lu_vcpu *rec =
             lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
 
-        if ( restore_affinity(v, rec) )
+        if ( restore_affinity(v, dom, rec) )
         {
             lu_warn(XLU_WARN_AFFINITY);
             printk(XENLOG_WARNING "Live update: %pv: affinity is not accepted\n",

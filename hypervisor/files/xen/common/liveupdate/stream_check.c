@@ -29,12 +29,13 @@ static const struct {
     { XEN_LU_REC_GLOBAL_VIRQ, sizeof(struct xen_lu_global_virq), SCOPE_HOST,
       REC_ARRAY },
     { XEN_LU_REC_CPUPOOL, sizeof(struct xen_lu_cpupool), SCOPE_HOST,
-      REC_ARRAY },
+      REC_ARRAY | REC_REQUIRED },
     { XEN_LU_REC_PCI_DEVICE, sizeof(struct xen_lu_pci_device), SCOPE_HOST,
       REC_ARRAY },
     { XEN_LU_REC_CRASH_KERNEL, sizeof(struct xen_lu_crash_kernel), SCOPE_HOST,
       0 },
-    { XEN_LU_REC_CPUS, sizeof(struct xen_lu_cpus), SCOPE_HOST, REC_REQUIRED },
+    { XEN_LU_REC_CPUS, sizeof(struct xen_lu_cpu), SCOPE_HOST,
+      REC_ARRAY | REC_REQUIRED },
     { XEN_LU_REC_SCHED_PARAMS, sizeof(struct xen_lu_sched_params), SCOPE_HOST,
       REC_ARRAY },
     { XEN_LU_REC_PARAMETERS, sizeof(struct xen_lu_parameter), SCOPE_HOST,
@@ -48,6 +49,9 @@ static const struct {
     { XEN_LU_REC_IOAPIC, sizeof(struct xen_lu_ioapic_pin), SCOPE_HOST,
       REC_ARRAY },
     { XEN_LU_REC_PCI_VF, sizeof(struct xen_lu_pci_vf), SCOPE_HOST, REC_ARRAY },
+    { XEN_LU_REC_EFI, sizeof(struct xen_lu_efi), SCOPE_HOST, REC_TAIL },
+    { XEN_LU_REC_EFI_ROMS, sizeof(struct xen_lu_efi_rom), SCOPE_HOST,
+      REC_ARRAY },
     { XEN_LU_REC_FRAMES, sizeof(struct xen_lu_frames), SCOPE_HOST, 0 },
     { XEN_LU_REC_FRAME_MAP, sizeof(struct xen_lu_frame_map), SCOPE_HOST,
       REC_ARRAY },
@@ -117,6 +121,8 @@ static const struct {
       REC_TAIL },
     { XEN_LU_REC_VCPU_FIFO, sizeof(struct xen_lu_vcpu_fifo), SCOPE_VCPU, 0 },
     { XEN_LU_REC_VCPU_VMCE, sizeof(struct xen_lu_vcpu_vmce), SCOPE_VCPU, 0 },
+    { XEN_LU_REC_VCPU_AFFINITY, sizeof(struct xen_lu_vcpu_affinity), SCOPE_VCPU,
+      REC_TAIL },
     { XEN_LU_REC_VCPU_HVM, sizeof(struct xen_lu_vcpu_hvm), SCOPE_VCPU, 0 },
 };
 
@@ -196,14 +202,20 @@ static bool tail_fits(uint32_t type, const void *body, uint32_t length)
 {
     const struct xen_lu_vcpu_xsave *x = body;
     const struct xen_lu_vcpu_msrs *m = body;
+    const struct xen_lu_vcpu_affinity *a = body;
     const struct xen_lu_console *t = body;
+    const struct xen_lu_efi *e = body;
 
     switch ( type )
     {
     case XEN_LU_REC_CONSOLE:
         return t->size == length - sizeof(*t);
+    case XEN_LU_REC_EFI:
+        return e->memmap_size == length - sizeof(*e);
     case XEN_LU_REC_VCPU_XSAVE:
         return x->size == length - sizeof(*x);
+    case XEN_LU_REC_VCPU_AFFINITY:
+        return length - sizeof(*a) == a->words * 2 * (uint64_t)sizeof(uint64_t);
     case XEN_LU_REC_VCPU_MSRS:
         return m->nr == (length - sizeof(*m)) / sizeof(struct xen_lu_msr) &&
                !((length - sizeof(*m)) % sizeof(struct xen_lu_msr));

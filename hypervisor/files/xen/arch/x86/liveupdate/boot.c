@@ -306,6 +306,19 @@ static uint64_t *__init alloc_map(unsigned long pages)
     return maddr_to_virt(mfn_to_maddr(alloc_boot_pages(pages, 1)));
 }
 
+/* A Xen that was built without EFI would lose what dom0 has of it. */
+static int __init check_efi(struct lu_fault *fault)
+{
+    if ( lu_efi_known() || !lu_find(lu_stream, XEN_LU_REC_EFI, NULL) )
+        return 0;
+    *fault = (struct lu_fault){
+        .reason = XLU_REASON_UNKNOWN_RECORD,
+        .type = XEN_LU_REC_EFI,
+    };
+
+    return -EINVAL;
+}
+
 /* Form and content. One of the two maps is kept: it tells what is free. */
 static int __init check_stream(struct lu_fault *fault)
 {
@@ -320,7 +333,8 @@ static int __init check_stream(struct lu_fault *fault)
     m.own = alloc_map(map_pages);
     arch_lu_describe_machine(&m);
     rc = lu_find_frames(&m, fault) ?:
-         lu_content_check(lu_stream, &m, fault) ?: lu_check_frame_table(fault);
+         lu_content_check(lu_stream, &m, fault) ?: check_efi(fault) ?:
+         lu_check_frame_table(fault);
     /* It is zero, as it was found: see lu_boot_memory_zeroed(), forget_pages(). */
     init_boot_pages(__pa(m.own), __pa(m.own) + pfn_to_paddr(map_pages));
 
@@ -367,6 +381,7 @@ void __init lu_commit(void)
     }
 
     lu_host = lu_find(lu_stream, XEN_LU_REC_HOST, NULL);
+    lu_efi_restore(lu_stream);
     committed = true;
     lu_restore_crash_kernel();
     lu_stamp(XLU_PHASE_NEW_COMMIT);

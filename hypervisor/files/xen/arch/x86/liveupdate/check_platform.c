@@ -82,7 +82,8 @@ static int check_pci_vf(const struct lu_content *c)
  */
 int arch_lu_check_host(const struct lu_content *c)
 {
-    return check_mmcfg(c) ?: check_pm(c) ?: check_ioapic(c) ?: check_pci_vf(c);
+    return check_mmcfg(c) ?: check_pm(c) ?: check_ioapic(c) ?: check_pci_vf(c) ?:
+           arch_lu_check_efi(c);
 }
 
 /*

@@ -12,6 +12,7 @@
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <xen/sched.h>
 #include <xen/smp.h>
 #include <asm/setup.h>
 
@@ -19,24 +20,61 @@
 #include "private.h"
 
 /* CPUs that were to run and have not come: nobody has switched them off. */
-static uint64_t __read_mostly not_come;
+static cpumask_t __read_mostly not_come;
+
+/* One that does not run would come back to the first. */
+static unsigned int pool_of(unsigned int cpu)
+{
+    struct cpupool_info p;
+
+    if ( !cpu_online(cpu) )
+        return 0;
+    for ( p.id = 0; cpupool_get_info(p.id, &p); p.id++ )
+        if ( cpumask_test_cpu(cpu, &p.cpus) )
+            return p.id;
+
+    return XEN_LU_NO_POOL;
+}
 
 /**
- * arch_lu_save_cpus - which CPUs run, and whether hyperthreads may
+ * arch_lu_save_cpus - which CPUs there are, run, and in which pool
  */
 void arch_lu_save_cpus(struct lu_writer *w)
 {
-    struct xen_lu_cpus rec = {
-        .present = cpumask_bits(&cpu_present_map)[0],
-        .online = cpumask_bits(&cpu_online_map)[0],
-        .smt = opt_smt < 0 ? XEN_LU_SMT_UNSET
-                           : opt_smt ? XEN_LU_SMT_ON : XEN_LU_SMT_OFF,
-    };
+    unsigned int cpu;
 
-    rec.online |= not_come & rec.present;
     lu_rec_open(w, XEN_LU_REC_CPUS);
-    lu_rec_put(w, &rec, sizeof(rec));
+    for ( cpu = 0; cpu < nr_cpu_ids; cpu++ )
+    {
+        struct xen_lu_cpu rec = {};
+
+        if ( cpu_present(cpu) )
+        {
+            rec.flags |= XEN_LU_CPU_PRESENT;
+            rec.pool = pool_of(cpu);
+            if ( cpu_online(cpu) || cpumask_test_cpu(cpu, &not_come) )
+                rec.flags |= XEN_LU_CPU_ONLINE;
+        }
+        lu_rec_put(w, &rec, sizeof(rec));
+    }
     lu_rec_close(w);
+}
+
+/**
+ * arch_lu_cpus_size - bytes of the record
+ */
+size_t arch_lu_cpus_size(void)
+{
+    return nr_cpu_ids * sizeof(struct xen_lu_cpu);
+}
+
+/**
+ * lu_save_smt - XEN_LU_SMT_*
+ */
+uint32_t lu_save_smt(void)
+{
+    return opt_smt < 0 ? XEN_LU_SMT_UNSET
+                       : opt_smt ? XEN_LU_SMT_ON : XEN_LU_SMT_OFF;
 }
 
 /**
@@ -44,10 +82,8 @@ void arch_lu_save_cpus(struct lu_writer *w)
  */
 void __init lu_restore_smt(void)
 {
-    const struct xen_lu_cpus *rec = lu_find(lu_stream, XEN_LU_REC_CPUS, NULL);
-
-    if ( rec->smt != XEN_LU_SMT_UNSET )
-        opt_smt = rec->smt == XEN_LU_SMT_ON;
+    if ( lu_host->smt != XEN_LU_SMT_UNSET )
+        opt_smt = lu_host->smt == XEN_LU_SMT_ON;
 }
 
 /**
@@ -55,13 +91,14 @@ void __init lu_restore_smt(void)
  */
 bool __init lu_cpu_was_off(unsigned int cpu)
 {
-    const struct xen_lu_cpus *rec;
+    const struct xen_lu_cpu *rec;
+    unsigned int nr;
 
-    if ( !lu_restoring || cpu >= 64 )
+    if ( !lu_restoring )
         return false;
-    rec = lu_find(lu_stream, XEN_LU_REC_CPUS, NULL);
+    rec = lu_array(lu_stream, XEN_LU_REC_CPUS, struct xen_lu_cpu, nr);
 
-    return (rec->present & ~rec->online) & (1UL << cpu);
+    return cpu < nr && rec[cpu].flags == XEN_LU_CPU_PRESENT;
 }
 
 static int cf_check cpu_callback(struct notifier_block *nfb,
@@ -70,8 +107,8 @@ static int cf_check cpu_callback(struct notifier_block *nfb,
     unsigned int cpu = (unsigned long)hcpu;
 
     /* It has come after all: if it goes again somebody wants that. */
-    if ( action == CPU_ONLINE && cpu < 64 )
-        not_come &= ~(1UL << cpu);
+    if ( action == CPU_ONLINE )
+        cpumask_clear_cpu(cpu, &not_come);
 
     return NOTIFY_DONE;
 }
@@ -85,8 +122,8 @@ static struct notifier_block cpu_nfb = {
  */
 void __init lu_cpu_missing(unsigned int cpu, int rc)
 {
-    if ( cpu < 64 )
-        not_come |= 1UL << cpu;
+    if ( cpu < nr_cpu_ids )
+        cpumask_set_cpu(cpu, &not_come);
     lu_note(XLU_WARN_CPU, DOMID_INVALID, 0, cpu, rc);
 }
 
@@ -95,12 +132,14 @@ void __init lu_cpu_missing(unsigned int cpu, int rc)
  */
 void __init arch_lu_compare_cpus(void)
 {
-    const struct xen_lu_cpus *rec = lu_find(lu_stream, XEN_LU_REC_CPUS, NULL);
-    unsigned int cpu;
+    const struct xen_lu_cpu *rec;
+    unsigned int cpu, nr;
 
-    for ( cpu = 0; cpu < 64; cpu++ )
-        if ( (rec->online & ~not_come & (1UL << cpu)) &&
-             (cpu >= nr_cpu_ids || !cpu_online(cpu)) )
+    rec = lu_array(lu_stream, XEN_LU_REC_CPUS, struct xen_lu_cpu, nr);
+    for ( cpu = 0; cpu < nr; cpu++ )
+        if ( (rec[cpu].flags & XEN_LU_CPU_ONLINE) &&
+             (cpu >= nr_cpu_ids ||
+              (!cpu_online(cpu) && !cpumask_test_cpu(cpu, &not_come))) )
         {
             printk(XENLOG_WARNING "Live update: there is no CPU %u\n", cpu);
             lu_cpu_missing(cpu, -ENODEV);

@@ -30,6 +30,7 @@ void arch_lu_save_host(struct xen_lu_host *rec)
     rec->flags = XEN_LU_HOST_TIMER_IRQ |
                  (lu_image.zeroed ? XEN_LU_HOST_ZEROED : 0);
     rec->lapic_bus_scale = lu_lapic_bus_scale();
+    rec->smt = lu_save_smt();
     lu_save_time(rec);
 }
 

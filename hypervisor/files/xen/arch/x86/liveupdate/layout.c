@@ -25,62 +25,68 @@
 
 #define OFFSET(field)   offsetof(struct page_info, field)
 
+#define LAYOUT                                           \
+    PAGE_RULES,                                          \
+    IS_ENABLED(CONFIG_DEBUG),                            \
+    IS_ENABLED(CONFIG_BIGMEM),                           \
+    IS_ENABLED(CONFIG_SCRUB_DEBUG),                      \
+    IS_ENABLED(CONFIG_PV32),                             \
+    IS_ENABLED(CONFIG_SHADOW_PAGING),                    \
+    sizeof(struct page_info),                            \
+    OFFSET(list),                                        \
+    OFFSET(count_info),                                  \
+    OFFSET(u.inuse.type_info),                           \
+    OFFSET(u.free.val),                                  \
+    OFFSET(v.inuse._domain),                             \
+    OFFSET(v.free.order),                                \
+    OFFSET(tlbflush_timestamp),                          \
+    OFFSET(linear_pt_count),                             \
+    PGC_allocated,                                       \
+    PGC_xen_heap,                                        \
+    PGC_page_table,                                      \
+    PGC_broken,                                          \
+    PGC_state,                                           \
+    PGC_state_offlining,                                 \
+    PGC_state_offlined,                                  \
+    PGC_state_free,                                      \
+    PGC_extra,                                           \
+    PGC_count_mask,                                      \
+    PGT_l1_page_table,                                   \
+    PGT_l4_page_table,                                   \
+    PGT_seg_desc_page,                                   \
+    PGT_writable_page,                                   \
+    PGT_type_mask,                                       \
+    PGT_locked | PGT_pinned | PGT_validated | PGT_partial,\
+    PGT_pae_xen_l2,                                      \
+    PGT_non_coherent,                                    \
+    PGT_count_mask,                                      \
+    FRAMETABLE_VIRT_START,                               \
+    RDWR_MPT_VIRT_START,                                 \
+    RDWR_COMPAT_MPT_VIRT_START,                          \
+    DIRECTMAP_VIRT_START,                                \
+    MAX_ORDER,                                           \
+    INVALID_M2P_ENTRY
+
+/*
+ * What this Xen compares with: linked as an EFI program it has no sections of notes.
+ */
+static const uint64_t layout[] = { LAYOUT };
+
 struct layout_note {
     Elf_Note head;
     char name[ROUNDUP(sizeof(XLU_NOTE_NAME), 4)];
-    uint64_t desc[40];
+    uint64_t desc[ARRAY_SIZE(layout)];
 } __packed;
 
 static const struct layout_note __used __aligned(4)
 __section(".note.XenLiveUpdate") note = {
     .head = {
         .namesz = sizeof(XLU_NOTE_NAME),
-        .descsz = sizeof(note.desc),
+        .descsz = sizeof(layout),
         .type = XLU_NOTE_LAYOUT,
     },
     .name = XLU_NOTE_NAME,
-    .desc = {
-        PAGE_RULES,
-        IS_ENABLED(CONFIG_DEBUG),
-        IS_ENABLED(CONFIG_BIGMEM),
-        IS_ENABLED(CONFIG_SCRUB_DEBUG),
-        IS_ENABLED(CONFIG_PV32),
-        IS_ENABLED(CONFIG_SHADOW_PAGING),
-        sizeof(struct page_info),
-        OFFSET(list),
-        OFFSET(count_info),
-        OFFSET(u.inuse.type_info),
-        OFFSET(u.free.val),
-        OFFSET(v.inuse._domain),
-        OFFSET(v.free.order),
-        OFFSET(tlbflush_timestamp),
-        OFFSET(linear_pt_count),
-        PGC_allocated,
-        PGC_xen_heap,
-        PGC_page_table,
-        PGC_broken,
-        PGC_state,
-        PGC_state_offlining,
-        PGC_state_offlined,
-        PGC_state_free,
-        PGC_extra,
-        PGC_count_mask,
-        PGT_l1_page_table,
-        PGT_l4_page_table,
-        PGT_seg_desc_page,
-        PGT_writable_page,
-        PGT_type_mask,
-        PGT_locked | PGT_pinned | PGT_validated | PGT_partial,
-        PGT_pae_xen_l2,
-        PGT_non_coherent,
-        PGT_count_mask,
-        FRAMETABLE_VIRT_START,
-        RDWR_MPT_VIRT_START,
-        RDWR_COMPAT_MPT_VIRT_START,
-        DIRECTMAP_VIRT_START,
-        MAX_ORDER,
-        INVALID_M2P_ENTRY,
-    },
+    .desc = { LAYOUT },
 };
 
 /**
@@ -89,9 +95,9 @@ __section(".note.XenLiveUpdate") note = {
  */
 const void *arch_lu_layout(size_t *size)
 {
-    *size = sizeof(note.desc);
+    *size = sizeof(layout);
 
-    return note.desc;
+    return layout;
 }
 
 /**
@@ -99,7 +105,7 @@ const void *arch_lu_layout(size_t *size)
  */
 uint32_t lu_layout_crc(void)
 {
-    return lu_crc32c(0, note.desc, sizeof(note.desc));
+    return lu_crc32c(0, layout, sizeof(layout));
 }
 
 /*

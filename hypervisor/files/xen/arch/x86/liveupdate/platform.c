@@ -186,6 +186,7 @@ void arch_lu_save_platform(struct lu_writer *w)
     save_mmcfg(w);
     save_io_apics(w);
     save_pm(w);
+    lu_efi_save(w);
 }
 
 /**
@@ -195,7 +196,7 @@ size_t arch_lu_estimate_platform(void)
 {
     struct xen_lu_ioapic_pin pin;
     const struct pci_dev *pdev;
-    size_t size = PAGE_SIZE;
+    size_t size = PAGE_SIZE + lu_efi_size();
     unsigned int i;
 
     pcidevs_lock();
@@ -343,6 +344,7 @@ void __init arch_lu_restore_devices(const void *stream)
     restore_vf_bars(stream);
     for ( i = 0; i < nr; i++ )
         restore_msix(&rec[i]);
+    lu_efi_restore_roms(stream);
 }
 
 /* Of lines that nobody has bound: binding decides about the others. */

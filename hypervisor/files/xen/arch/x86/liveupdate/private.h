@@ -57,6 +57,7 @@ void lu_restore_bad_pages(void);
 void lu_close_pool(void);
 
 /* cpus.c */
+uint32_t lu_save_smt(void);
 void lu_restore_smt(void);
 void lu_cpu_missing(unsigned int cpu, int rc);
 

@@ -3,7 +3,6 @@
  * Live update: PV vCPUs and the x86 part of PV domains.
  */
 #include <xen/domain_page.h>
-#include <xen/efi.h>
 #include <xen/errno.h>
 #include <xen/event.h>
 #include <xen/guest_access.h>
@@ -33,11 +32,7 @@
 const char *arch_lu_preflight(void)
 {
     const struct lu_obstacle obstacles[] = {
-        { efi_enabled(EFI_RS), "EFI runtime services in use" },
-        /* It is UEFI that says where the ACPI tables are; a new Xen cannot ask. */
-        { efi_enabled(EFI_BOOT), "booted by UEFI" },
         { pv_shim, "PV shim" },
-        { nr_cpu_ids > 64, "more than 64 CPUs" },
         { vpmu_mode, "performance counters for guests" },
         { lu_device_asleep(false), "device that does not answer" },
         { lu_device_asleep(true),

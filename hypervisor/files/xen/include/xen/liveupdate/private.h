@@ -23,7 +23,9 @@ int lu_save(void *buf, size_t size, size_t *used);
 bool lu_sched_supported(void);
 bool lu_sched_gran_supported(void);
 void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec);
-void lu_save_affinity(const struct vcpu *v, struct xen_lu_vcpu *rec);
+void lu_save_placement(const struct vcpu *v, struct xen_lu_vcpu *rec);
+void lu_save_affinity(struct lu_writer *w, const struct vcpu *v);
+size_t lu_affinity_size(void);
 void lu_save_node_affinity(struct lu_writer *w, const struct domain *d);
 void lu_save_watchdogs(struct lu_writer *w, const struct domain *d);
 void lu_save_cpupools(struct lu_writer *w);
@@ -191,7 +193,15 @@ void lu_forget_references(const struct domain *d,
 void arch_lu_quiesce_vcpu(struct vcpu *v);
 void arch_lu_save_bad_pages(struct lu_writer *w);
 void arch_lu_save_host(struct xen_lu_host *rec);
+/* common/efi/liveupdate.c, or a stub without EFI */
+void lu_efi_save(struct lu_writer *w);
+size_t lu_efi_size(void);
+bool lu_efi_known(void);
+void lu_efi_restore(const void *stream);
+void lu_efi_restore_roms(const void *stream);
+
 void arch_lu_save_cpus(struct lu_writer *w);
+size_t arch_lu_cpus_size(void);
 void arch_lu_compare_cpus(void);
 void arch_lu_save_platform(struct lu_writer *w);
 size_t arch_lu_estimate_platform(void);

@@ -124,6 +124,7 @@ int lu_check_events(const struct lu_content *c);
 const struct xen_lu_evtchn *lu_find_port(const struct xen_lu_domain *dom,
                                          uint32_t port);
 int arch_lu_check_host(const struct lu_content *c);
+int arch_lu_check_efi(const struct lu_content *c);
 int arch_lu_check_domain(const struct lu_content *c);
 /* arch: the records of an HVM domain and of its vCPUs; a PV domain has none */
 int arch_lu_check_hvm(const struct lu_content *c);
