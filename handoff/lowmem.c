@@ -4,7 +4,8 @@
  *
  * What a BIOS leaves in low memory, and UEFI does not: the BIOS data area's words for
  * the EBDA and for the size of conventional memory, and the ACPI root pointer in the
- * EBDA. A Xen that is not told of EFI, as none is here, asks nobody else.
+ * EBDA. A Xen that is not told of EFI, as none is here, asks nobody else. After a live
+ * update it hears of EFI from the old Xen, and only has to find room to begin.
  */
 #include <xen-liveupdate/rsdp.h>
 
@@ -25,9 +26,12 @@ int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *
 	if (!h->ebda_maddr)
 		return h->rsdp_maddr ? xlu_bad_field(fault, XLU_FIELD(rsdp_maddr)) :
 				       XLU_REASON_NONE;
-	if (h->flags & XLU_HANDOFF_F_LIVE || !xlu_page_aligned(h->ebda_maddr) ||
+	if (!xlu_page_aligned(h->ebda_maddr) ||
 	    h->ebda_maddr < XLU_EBDA_MIN || h->ebda_maddr > XLU_EBDA_MAX)
 		return xlu_bad_field(fault, XLU_FIELD(ebda_maddr));
+	if (h->flags & XLU_HANDOFF_F_LIVE)
+		return h->rsdp_maddr ? xlu_bad_field(fault, XLU_FIELD(rsdp_maddr)) :
+				       XLU_REASON_NONE;
 	if (!h->rsdp_maddr || h->rsdp_maddr >= self->maddr_limit - XLU_RSDP_SIZE)
 		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->rsdp_maddr,
 				  XLU_RSDP_SIZE, 0, 0);
@@ -75,6 +79,8 @@ int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault)
 		    XLU_TRAMPOLINE_SIZE + XLU_EBDA_SIZE))
 		return xlu_refuse(fault, XLU_REASON_BAD_ADDRESS, h->ebda_maddr,
 				  XLU_EBDA_SIZE, XLU_TRAMPOLINE_SIZE, 0);
+	if (!h->rsdp_maddr)
+		return XLU_REASON_NONE;
 	read_rsdp(h->rsdp_maddr, rsdp);
 	return xlu_rsdp_size(rsdp) ? XLU_REASON_NONE : xlu_bad_field(fault, XLU_FIELD(rsdp_maddr));
 }
@@ -84,19 +90,24 @@ static void put16(u64 maddr, u16 value)
 	xlu_copy(xlu_map_low(maddr, sizeof(value)), &value, sizeof(value));
 }
 
-/* Everything was checked before. */
-void xlu_lowmem_write(const struct xlu_handoff *h)
+static void write_ebda(const struct xlu_handoff *h)
 {
+	u8 *ebda = xlu_map_low(h->ebda_maddr, XLU_EBDA_SIZE);
 	u8 rsdp[XLU_RSDP_SIZE];
-	u8 *ebda;
 
-	if (!h->ebda_maddr)
-		return;
-	ebda = xlu_map_low(h->ebda_maddr, XLU_EBDA_SIZE);
 	read_rsdp(h->rsdp_maddr, rsdp);
 	xlu_zero(ebda, XLU_EBDA_SIZE);
 	ebda[0] = EBDA_KIB;
 	xlu_copy(ebda + EBDA_RSDP, rsdp, xlu_rsdp_size(rsdp));
+}
+
+/* Everything was checked before. */
+void xlu_lowmem_write(const struct xlu_handoff *h)
+{
+	if (!h->ebda_maddr)
+		return;
+	if (h->rsdp_maddr)
+		write_ebda(h);
 	put16(BDA_EBDA_SEGMENT, h->ebda_maddr >> 4);
 	put16(BDA_KIB, h->ebda_maddr >> 10);
 }

@@ -63,8 +63,8 @@ static void look_all(struct view *view, const struct xlu_handoff *h,
 	if (look(view, h->blob_maddr, xlu_page_up(h->blob_size)) &&
 	    view->type == TYPE_RAM)
 		view->type = TYPE_RESERVED;
-	/* As a BIOS has it. The next update finds it there. */
-	if (look(view, h->ebda_maddr, h->ebda_maddr ? XLU_EBDA_SIZE : 0) &&
+	/* As a BIOS has it. The next update finds it there. Live, there is nothing in it. */
+	if (look(view, h->ebda_maddr, h->rsdp_maddr ? XLU_EBDA_SIZE : 0) &&
 	    view->type == TYPE_RAM)
 		view->type = TYPE_RESERVED;
 }

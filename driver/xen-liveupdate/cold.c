@@ -286,6 +286,7 @@ static int cold_fill_area(struct xlu_area *area, const struct plan *plan)
 	area->head.warnings |= xlu_cold_live_patches();
 	xlu_area_set_machine(area, plan->machine);
 	xlu_firmware_describe(area, &plan->firmware);
+	area->head.warnings |= xlu_firmware_warnings();
 	xlu_load_describe_image(area, plan->update, cold_part_maddr(plan, PART_IMAGE));
 	ret = cold_add_module(area, plan, PART_KERNEL, dom0);
 	if (!ret && plan->buf[PART_INITRD])

@@ -82,17 +82,14 @@ static void dev_settle_file(const struct dev_request *request, int err)
 	fput(request->file);
 }
 
-/* A bank alone is no offer, where Xen is going to refuse for good. */
+/* A bank alone is no offer, where dom0 cannot use it. */
 static void dev_offer_live(struct xen_liveupdate_info *info)
 {
 	int ret = xlu_hcall_bank(&info->region_maddr, &info->region_size);
-	const char *barred = ret == -EXDEV ? "dom0 is a PVH domain" : xlu_firmware_bars_live();
 
-	if (ret && ret != -EXDEV)
-		return;
-	if (barred)
-		strscpy(info->live_refusal, barred, sizeof(info->live_refusal));
-	else
+	if (ret == -EXDEV)
+		strscpy(info->live_refusal, "dom0 is a PVH domain", sizeof(info->live_refusal));
+	else if (!ret)
 		info->modes |= XEN_LIVEUPDATE_MODE_LIVE;
 }
 

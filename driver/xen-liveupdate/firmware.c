@@ -6,6 +6,9 @@
  * low memory and for the ACPI root pointer where a BIOS leaves them, so on a machine
  * that UEFI has started the stub puts them there. From then on, the machine is as one
  * with a BIOS. dom0 cannot look into low memory: it is told by acpi_rsdp=.
+ *
+ * In a live update the old Xen tells the new one of EFI. Only room in low memory has to
+ * be found for its entry.
  */
 #include <linux/efi.h>
 #include <linux/io.h>
@@ -129,10 +132,25 @@ static enum xlu_why firmware_find_low_memory(struct xlu_step *step, struct xlu_f
 	firmware->ebda = nr > 0 ? xlu_lowmem_ebda(map, nr) : 0;
 	if (!firmware->ebda)
 		why = XLU_WHY_NO_LOW_MEMORY;
-	else if (xlu_lowmem_touches_ram(map, nr, firmware->rsdp, XLU_RSDP_SIZE))
+	else if (firmware->rsdp &&
+		 xlu_lowmem_touches_ram(map, nr, firmware->rsdp, XLU_RSDP_SIZE))
 		why = firmware_no_acpi(step, "the root pointer lies in memory that is not kept");
 	kvfree(map);
 	return why;
+}
+
+/**
+ * xlu_firmware_check_live() - is there low memory for the next Xen's entry?
+ * @firmware: filled in
+ * @step: gets an explanation if there is none
+ *
+ * Return: XLU_WHY_NONE, or why a live update is impossible on this host.
+ */
+enum xlu_why xlu_firmware_check_live(struct xlu_firmware *firmware, struct xlu_step *step)
+{
+	firmware->ebda = 0;
+	firmware->rsdp = 0;
+	return xlu_hcall_efi(NULL) ? firmware_find_low_memory(step, firmware) : XLU_WHY_NONE;
 }
 
 /**
@@ -165,7 +183,6 @@ void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *fir
 {
 	area->head.ebda_maddr = firmware->ebda;
 	area->head.rsdp_maddr = firmware->ebda ? firmware->rsdp : 0;
-	area->head.warnings |= xlu_firmware_warnings();
 }
 
 /**
@@ -178,18 +195,4 @@ u64 xlu_firmware_warnings(void)
 	bool services;
 
 	return xlu_hcall_efi(&services) && services ? XLU_WARN_EFI : 0;
-}
-
-/**
- * xlu_firmware_bars_live() - does Xen refuse live updates for good?
- *
- * Return: why, or NULL if it does not.
- */
-const char *xlu_firmware_bars_live(void)
-{
-	bool services;
-
-	if (!xlu_hcall_efi(&services))
-		return NULL;
-	return services ? "EFI runtime services in use" : "booted by UEFI";
 }

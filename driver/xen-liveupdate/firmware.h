@@ -15,8 +15,9 @@ struct xlu_update;
 #define XLU_RSDP_ARGUMENT	"acpi_rsdp="
 
 /**
- * struct xlu_firmware - what a cold update hands on in place of the firmware
- * @rsdp: machine address of the ACPI root pointer, 0 where all look for it themselves
+ * struct xlu_firmware - what an update hands on in place of the firmware
+ * @rsdp: machine address of the ACPI root pointer, 0 where all look for it themselves, and
+ *	in a live update
  * @ebda: where the stub puts what a BIOS would have left, 0 if it is there
  */
 struct xlu_firmware {
@@ -26,8 +27,8 @@ struct xlu_firmware {
 
 enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware, struct xlu_step *step,
 				const struct xlu_update *update);
+enum xlu_why xlu_firmware_check_live(struct xlu_firmware *firmware, struct xlu_step *step);
 void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *firmware);
 u64 xlu_firmware_warnings(void);
-const char *xlu_firmware_bars_live(void);
 
 #endif /* _XLU_FIRMWARE_H */

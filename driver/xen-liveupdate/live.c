@@ -38,6 +38,7 @@
  * @bank: machine address of the staging bank
  * @size: its bytes
  * @base: load base of the image
+ * @firmware: where the new Xen finds low memory
  * @in_place: the image lies there already
  * @revalidate: page types and counts are to be derived again
  */
@@ -47,6 +48,7 @@ struct plan {
 	u64 bank;
 	u64 size;
 	u64 base;
+	struct xlu_firmware firmware;
 	bool in_place;
 	bool revalidate;
 };
@@ -250,6 +252,7 @@ static int live_fill_area(struct xlu_area *area, const struct plan *plan)
 				   (plan->revalidate ? XLU_HANDOFF_F_REVALIDATE : 0);
 		area->head.bank_maddr = plan->bank;
 		area->head.bank_size = plan->size;
+		xlu_firmware_describe(area, &plan->firmware);
 		xlu_area_finish(area);
 	}
 	xlu_machine_free(machine);
@@ -373,18 +376,12 @@ static int live_set_dry_run(u64 page)
 static enum xlu_why live_check_host(struct plan *plan)
 {
 	int ret = xlu_hcall_bank(&plan->bank, &plan->size);
-	const char *barred;
 
 	if (ret == -EXDEV)
 		xlu_step_explain(plan->step,
 				 "dom0 is a PVH domain, which knows no machine addresses");
 	if (ret)
 		return XLU_WHY_NO_LIVE_UPDATE;
-	barred = xlu_firmware_bars_live();
-	if (barred) {
-		xlu_step_explain(plan->step, "%s", barred);
-		return XLU_WHY_NO_LIVE_UPDATE;
-	}
 	return live_bank_in_use() ? XLU_WHY_BANK_IN_USE : XLU_WHY_NONE;
 }
 
@@ -422,7 +419,8 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
 	enum xlu_why why;
 	int ret;
 
-	why = live_check_host(&plan) ?: xlu_image_live(&update->image) ?: live_choose_base(&plan);
+	why = live_check_host(&plan) ?: xlu_firmware_check_live(&plan.firmware, step) ?:
+	      xlu_image_live(&update->image) ?: live_choose_base(&plan);
 	if (why)
 		return why;
 	ret = live_fill_bank(loaded, &plan);

@@ -393,9 +393,10 @@ enum xlu_page_state {
  * @copies_maddr: cold: first struct xlu_copy_page, 0 if all is in its place
  * @nr_copies: cold: entries on all pages together
  * @reserved1: zero
- * @ebda_maddr: cold: where the stub makes an EBDA, with what a BIOS leaves in page 0 of
- *	it, as a Xen that does not know of EFI needs them; 0: they are there
- * @rsdp_maddr: the ACPI root pointer that it puts there; 0 if @ebda_maddr is
+ * @ebda_maddr: where the stub makes an EBDA, with what a BIOS leaves in page 0 of
+ *	it, as a Xen that does not know of EFI needs them; 0: they are there; live: page
+ *	0 only
+ * @rsdp_maddr: cold: the ACPI root pointer that it puts there; 0 if @ebda_maddr is
  *
  * Result:
  * @phase: enum xlu_phase: the phase that was entered last

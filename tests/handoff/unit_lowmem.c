@@ -135,20 +135,38 @@ static void refuse_lowmem(const struct wrong_lowmem *wrong)
 
 static void test_lowmem_refusals(void)
 {
-	struct xlu_handoff *h;
-	struct xlu_fault fault;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(wrong_lowmem); i++)
 		refuse_lowmem(&wrong_lowmem[i]);
-	h = fake_request();
+}
+
+/* Only words of page 0: the new Xen has all else from the old one. */
+static void test_lowmem_live(void)
+{
+	static const u64 words[] = { 0x40e, 0x413 };
+	struct xlu_handoff *h = fake_request();
+	u8 *ebda = fake_at(FAKE_EBDA);
+	struct xlu_fault fault;
+	bool reserved = false;
+	u8 before = *ebda;
+
 	fake_add_low_memory(h);
 	h->flags |= XLU_HANDOFF_F_LIVE;
 	h->bank_maddr = FAKE_BLOB + 0x1000000;
 	h->bank_size = 0x1000000;
 	fake_seal(h);
 	verdict(handle(h, &fault) == XLU_REASON_BAD_FIELD &&
-		fault.detail[0] == XLU_FIELD(ebda_maddr), "EBDA of a live update");
+		fault.detail[0] == XLU_FIELD(rsdp_maddr), "root pointer of a live update");
+	h->rsdp_maddr = 0;
+	fake_seal(h);
+	verdict(!handle(h, &fault), "low memory of a live update is accepted");
+	xlu_lowmem_write(h);
+	verdict(word_at(0x40e) == FAKE_EBDA >> 4 && word_at(0x413) == FAKE_EBDA >> 10 &&
+		page_untouched(0, words, 2), "it is in the BIOS data area");
+	verdict(*ebda == before, "there is no EBDA then");
+	xlu_memmap_carve(h, fake_at(h->memmap_maddr), note_ebda, &reserved);
+	verdict(!reserved, "and its place stays RAM");
 }
 
 static void test_lowmem_damage(void)
@@ -171,5 +189,6 @@ void test_lowmem(void)
 	test_lowmem_written();
 	test_lowmem_old();
 	test_lowmem_refusals();
+	test_lowmem_live();
 	test_lowmem_damage();
 }

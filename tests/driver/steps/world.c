@@ -309,9 +309,14 @@ void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *fir
 {
 }
 
-const char *xlu_firmware_bars_live(void)
+u64 xlu_firmware_warnings(void)
 {
-	return NULL;
+	return 0;
+}
+
+enum xlu_why xlu_firmware_check_live(struct xlu_firmware *firmware, struct xlu_step *step)
+{
+	return XLU_WHY_NONE;
 }
 
 struct xlu_machine *xlu_machine_read(void)
