@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# title: CPUs that are off, affinities and parameters of schedulers are as before
+# title: CPUs that are off, affinities, NUMA nodes and parameters of schedulers are as before
 # uses: live domu-lib
 # smp: 4
+# needs: numa
 # timeout: 400
 # dom0-mem: 640M
 # xen-args: liveupdate=192M dom0_max_vcpus=2
@@ -24,6 +25,28 @@ placement_lines()
 	xl sched-credit -s -p p
 }
 
+# Memory of each NUMA node: all of it, and what is free, in MiB
+node_memory()
+{
+	xl info -n | awk '/^numa_info/ { on = 1; next } on && $1 ~ /^[0-9]+:$/ { print $1, $2, $3 }'
+}
+
+# The Xen that was booted had memory of its own, which is free after the first update.
+node_memory_same()
+{
+	node_memory | tr '\n' ' ' >/tmp/nodes.now
+	awk -v before="$1" '{
+		n = split(before, old, " ")
+		good = n == NF && NF == 6
+		for (i = 1; i <= NF; i++) {
+			gap = $i - old[i]
+			if (i % 3 ? $i != old[i] : gap > 32 || gap < -8)
+				good = 0
+		}
+		exit !good
+	}' /tmp/nodes.now || { echo "$1; now $(cat /tmp/nodes.now)"; return 1; }
+}
+
 # What the report of the last update says: that of the one before is still there
 last_report()
 {
@@ -33,10 +56,12 @@ last_report()
 
 update_and_compare()
 {
-	local before
+	local before nodes
 
 	before=$(placement)
+	nodes=$(node_memory | tr '\n' ' ')
 	ok "$1: update" update
+	ok "$1: each node has its memory ($nodes)" retry 300 node_memory_same "$nodes"
 	is "$1: all is as before" "$(placement)" "$before"
 	like "$1: no warning" "$(last_report)" 'warnings 0 nmis 0$'
 }
