@@ -76,7 +76,7 @@ struct xen_lu_pin {
 };
 
 /*
- * For a self-test: CRC32C of content, and of a pair of words for each page that
+ * For a self-test: sums of content, and of a pair of words for each page that
  * only a Xen of the same kind can interpret: its reference and type counts.
  */
 struct xen_lu_page_sum {
