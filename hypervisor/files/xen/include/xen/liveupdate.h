@@ -11,6 +11,7 @@
 #include <xen/errno.h>
 #include <xen/types.h>
 #include <xen/multiboot.h>
+#include <asm/page.h>
 #include <xen-liveupdate/stream.h>
 
 struct domain;
@@ -83,11 +84,11 @@ void lu_panic(const char *why);
 void *lu_adopt_page(unsigned int role, unsigned int index);
 
 /*
- * While pages are adopted: take the references of an ordinary mapping of one of
- * the page table owner's own pages. False: it is another kind of mapping.
+ * While pages are adopted: take the references of ordinary mappings, by entries from
+ * @i on, of pages of the table's owner. Returns the first entry of another kind.
  */
-bool lu_take_own_page(struct page_info *pg, const struct domain *owner,
-                      bool writable);
+unsigned int lu_take_own_pages(const l1_pgentry_t *l1, unsigned int i,
+                               const struct domain *d, uint32_t disallow);
 
 /*
  * While pages are adopted: may an entry stay that maps this frame of I/O memory,
@@ -180,10 +181,12 @@ static inline void *lu_adopt_page(unsigned int role, unsigned int index)
 {
     return NULL;
 }
-static inline bool lu_take_own_page(struct page_info *pg,
-                                    const struct domain *owner, bool writable)
+static inline unsigned int lu_take_own_pages(const l1_pgentry_t *l1,
+                                             unsigned int i,
+                                             const struct domain *d,
+                                             uint32_t disallow)
 {
-    return false;
+    return i;
 }
 static inline bool lu_maps_io(unsigned long mfn) { return false; }
 static inline struct page_info *lu_m2p_page(unsigned long va) { return NULL; }

@@ -122,6 +122,9 @@ void lu_hvm_release_io(void);
 
 /* memory.c */
 uint64_t arch_lu_restore_memory(const void *stream);
+
+/* tables.c */
+size_t lu_save_pins(struct lu_writer *w, const struct domain *d);
 void lu_drop_failed_table(void);
 
 /* selftest.c */

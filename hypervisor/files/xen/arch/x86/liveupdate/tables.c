@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update: page tables of PV domains.
+ *
+ * Types and counts of pages are not handed over, unless page state stays in place:
+ * pinned page tables are pinned again, which derives them from what the tables contain.
+ */
+#include <xen/errno.h>
+#include <xen/init.h>
+#include <xen/lib.h>
+#include <xen/mm.h>
+#include <xen/pdx.h>
+#include <xen/pfn.h>
+#include <xen/sched.h>
+#include <asm/mm.h>
+#include <asm/page.h>
+#include <asm/pv/mm.h>
+
+#include <xen/liveupdate/private.h>
+#include "private.h"
+
+/* --- save --------------------------------------------------------------- */
+
+/* Of a page table in use, 0 for any other page */
+static unsigned int table_level(const struct page_info *pg)
+{
+    unsigned long ti = pg->u.inuse.type_info;
+
+    if ( !(ti & PGT_count_mask) )
+        return 0;
+
+    switch ( ti & PGT_type_mask )
+    {
+    case PGT_l1_page_table: return 1;
+    case PGT_l2_page_table: return 2;
+    case PGT_l3_page_table: return 3;
+    case PGT_l4_page_table: return 4;
+    }
+
+    return 0;
+}
+
+/* Is it a page table that others of its level refer to? */
+static bool is_linear(const struct page_info *pg)
+{
+    return (pg->u.inuse.type_info & PGT_validated) && table_level(pg) > 1 &&
+           pg->linear_pt_count < 0;
+}
+
+/**
+ * lu_save_pins - elements of the PINS record
+ * @w: NULL: count them only
+ */
+size_t lu_save_pins(struct lu_writer *w, const struct domain *d)
+{
+    const struct page_info *pg;
+    size_t nr = 0;
+
+    page_list_for_each ( pg, &d->page_list )
+    {
+        struct xen_lu_pin rec = { .level = table_level(pg) };
+
+        if ( !rec.level )
+            continue;
+        rec.flags = (is_linear(pg) ? XEN_LU_PIN_LINEAR : 0) |
+                    (pg->u.inuse.type_info & PGT_pinned ? 0 : XEN_LU_PIN_HELD);
+        if ( rec.flags == XEN_LU_PIN_HELD )
+            continue;
+        nr++;
+        rec.mfn = mfn_x(page_to_mfn(pg));
+        if ( w )
+            lu_rec_put(w, &rec, sizeof(rec));
+    }
+
+    return nr;
+}
+
+/* --- restore ------------------------------------------------------------ */
+
+/*
+ * Entries of a level 1 table of a domain that are dealt with at once: mappings of a
+ * page, neither of a grant nor uncached, as this Xen would write them itself.
+ */
+struct usual {
+    intpte_t mask, value;   /* bits that have to be so */
+    intpte_t either;        /* one of these has to be set, if there are any */
+};
+
+static struct usual usual_entry(const struct domain *d, uint32_t disallow)
+{
+    unsigned int flags = _PAGE_PRESENT;
+    struct usual usual = {};
+
+    /* As adjust_guest_l1e() leaves them */
+    if ( !is_pv_32bit_domain(d) )
+    {
+        flags |= _PAGE_USER;
+        usual.either = put_pte_flags(_PAGE_GUEST_KERNEL | _PAGE_GLOBAL);
+    }
+    usual.mask = put_pte_flags(flags | disallow | PAGE_CACHE_ATTRS);
+    usual.value = put_pte_flags(flags);
+
+    return usual;
+}
+
+/*
+ * A reference of a mapping, for a page that is of no type or writable already. Nobody
+ * else looks at the counts of pages while they are adopted, nothing is in a TLB and
+ * there is no IOMMU: an addition does.
+ */
+static bool take_page(struct page_info *pg, bool writable)
+{
+    unsigned long ti = pg->u.inuse.type_info;
+
+    if ( is_special_page(pg) || !(pg->count_info & PGC_count_mask) )
+        return false;
+
+    if ( writable )
+    {
+        if ( !ti )
+            ti = PGT_writable_page | PGT_validated;
+        else if ( !(ti & PGT_count_mask) || !(ti & PGT_validated) ||
+                  (ti & PGT_type_mask) != PGT_writable_page )
+            return false;
+        pg->u.inuse.type_info = ti + 1;
+    }
+    pg->count_info++;
+
+    return true;
+}
+
+/**
+ * lu_take_own_pages - references of mappings, without the price of the usual way
+ * @l1: a table that is validated
+ * @i: its first entry to look at
+ * @d: whose it is
+ * @disallow: flags that no entry may have
+ *
+ * Nine of ten entries of page tables map a page of the table's owner, the one behind
+ * the page of the entry before. That is what takes most of the time of an update that
+ * derives page state again.
+ *
+ * Returns the first entry that is another one, and has to be validated as usual.
+ */
+unsigned int lu_take_own_pages(const l1_pgentry_t *l1, unsigned int i,
+                               const struct domain *d, uint32_t disallow)
+{
+    const struct usual usual = usual_entry(d, disallow);
+    unsigned long next = 0, owner = virt_to_pdx(d);
+    struct page_info *pg = NULL;
+
+    for ( ; i < L1_PAGETABLE_ENTRIES; i++ )
+    {
+        intpte_t e = l1e_get_intpte(l1[i]);
+        unsigned long mfn = l1e_get_pfn(l1[i]);
+
+        if ( !e )
+            continue;
+        if ( (e & usual.mask) != usual.value ||
+             (usual.either && !(e & usual.either)) )
+            break;
+        if ( mfn == next && (mfn % PDX_GROUP_COUNT) )
+            pg++;
+        else if ( mfn_valid(_mfn(mfn)) )
+            pg = mfn_to_page(_mfn(mfn));
+        else
+            break;
+        if ( pg->v.inuse._domain != owner || !take_page(pg, e & _PAGE_RW) )
+            break;
+        next = mfn + 1;
+    }
+
+    return i;
+}
+
+/**
+ * lu_maps_io - the old Xen has accepted this entry: does it still make sense?
+ */
+bool lu_maps_io(unsigned long mfn)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(lu_bank_maddr); i++ )
+        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
+            return false;
+
+    return lu_restoring;
+}
+
+/**
+ * lu_drop_failed_table - a table of which a part was validated
+ *
+ * What validated it for a hypercall would leave the rest to the next one.
+ */
+void __init lu_drop_failed_table(void)
+{
+    while ( put_old_guest_table(current) )
+        lu_run_softirqs();
+}
+
+/* The reference to a table that failed halfway is put with what it refers to. */
+static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
+{
+    static const unsigned long type[] __initconst = {
+        0, PGT_l1_page_table, PGT_l2_page_table, PGT_l3_page_table,
+        PGT_l4_page_table,
+    };
+    struct page_info *pg = mfn_to_page(_mfn(rec->mfn));
+    int rc;
+
+    if ( !rec->level || rec->level >= ARRAY_SIZE(type) ||
+         !mfn_valid(_mfn(rec->mfn)) || !get_page(pg, d) )
+        return -EINVAL;
+    while ( (rc = get_page_type_preemptible(pg, type[rec->level])) == -ERESTART ||
+            rc == -EINTR )
+        lu_run_softirqs();
+    if ( !rc )
+        set_bit(_PGT_pinned, &pg->u.inuse.type_info);
+    else if ( pg != current->arch.old_guest_table )
+        put_page(pg);
+    lu_drop_failed_table();
+
+    return rc;
+}
+
+/* Those of @level that others of their level refer to, or, with 0, all others. */
+static int __init restore_pins(struct domain *d,
+                               const struct xen_lu_domain *dom,
+                               unsigned int level)
+{
+    const struct xen_lu_pin *rec;
+    unsigned int i, nr;
+    int rc = 0;
+
+    rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        int err;
+
+        if ( (rec[i].flags & XEN_LU_PIN_LINEAR ? rec[i].level : 0) != level )
+            continue;
+        err = pin(d, &rec[i]);
+        if ( err && !rc )
+            printk(XENLOG_ERR "Live update: d%u: pin %#lx level %u: error %d\n",
+                   dom->domid, rec[i].mfn, rec[i].level, err);
+        rc = rc ?: err;
+    }
+
+    return rc;
+}
+
+/**
+ * arch_lu_restore_pins - pin the page tables of a domain again
+ *
+ * A table that others of its level refer to has to be one before these are looked
+ * at: otherwise it would be tried as a table of the level below. It refers to no
+ * others itself, but tables further down may.
+ */
+int __init arch_lu_restore_pins(struct domain *d,
+                                const struct xen_lu_domain *dom)
+{
+    return restore_pins(d, dom, 2) ?: restore_pins(d, dom, 3) ?:
+           restore_pins(d, dom, 4) ?: restore_pins(d, dom, 0);
+}
+
+/**
+ * arch_lu_drop_held_tables - unpin what was not pinned in the old Xen
+ *
+ * By now all that refers to it does.
+ */
+void __init arch_lu_drop_held_tables(struct domain *d,
+                                     const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_pin *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        struct page_info *pg = mfn_to_page(_mfn(rec[i].mfn));
+
+        if ( (rec[i].flags & XEN_LU_PIN_HELD) &&
+             test_and_clear_bit(_PGT_pinned, &pg->u.inuse.type_info) )
+            put_page_and_type(pg);
+    }
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */
