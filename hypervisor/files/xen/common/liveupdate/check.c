@@ -72,6 +72,21 @@ int lu_missing(const struct lu_content *c, uint32_t type)
 }
 
 /**
+ * lu_run_checks - all checks of a list, up to the first that refuses
+ */
+int lu_run_checks(const struct lu_content *c, lu_check_fn *const checks[],
+                  unsigned int nr)
+{
+    unsigned int i;
+    int rc = 0;
+
+    for ( i = 0; i < nr && !rc; i++ )
+        rc = checks[i](c);
+
+    return rc;
+}
+
+/**
  * lu_canonical - can this be a virtual address?
  */
 bool lu_canonical(uint64_t addr)
@@ -184,7 +199,7 @@ static int check_vcpus(const struct lu_content *c)
 
 static int check_one(const struct lu_content *c)
 {
-    static int (*const checks[])(const struct lu_content *) = {
+    static lu_check_fn *const checks[] = {
         lu_check_domain,
         lu_check_in_place,
         lu_check_pages,
@@ -194,18 +209,12 @@ static int check_one(const struct lu_content *c)
         lu_check_events,
         arch_lu_check_domain,
     };
-    unsigned int i;
-    int rc;
+    int rc = lu_run_checks(c, checks, ARRAY_SIZE(checks));
 
-    for ( i = 0; i < ARRAY_SIZE(checks); i++ )
-    {
-        rc = checks[i](c);
-        if ( rc )
-            return rc;
-    }
-    lu_forget_pages(c);
+    if ( !rc )
+        lu_forget_pages(c);
 
-    return 0;
+    return rc;
 }
 
 /**

@@ -244,24 +244,15 @@ static int check_vnuma(const struct lu_content *c)
  */
 int lu_check_domain(const struct lu_content *c)
 {
-    static int (*const checks[])(const struct lu_content *) = {
+    static lu_check_fn *const checks[] = {
         check_domain,
         check_watchdogs,
         check_in_cpupool,
         check_node_affinity,
         check_vnuma,
     };
-    unsigned int i;
-    int rc;
 
-    for ( i = 0; i < ARRAY_SIZE(checks); i++ )
-    {
-        rc = checks[i](c);
-        if ( rc )
-            return rc;
-    }
-
-    return 0;
+    return lu_run_checks(c, checks, ARRAY_SIZE(checks));
 }
 
 /*

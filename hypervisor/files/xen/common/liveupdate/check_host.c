@@ -299,7 +299,7 @@ static int check_bad_pages(const struct lu_content *c)
  */
 int lu_check_host(const struct lu_content *c)
 {
-    static int (*const checks[])(const struct lu_content *) = {
+    static lu_check_fn *const checks[] = {
         check_host,
         check_global_virqs,
         check_pci_devices,
@@ -312,17 +312,8 @@ int lu_check_host(const struct lu_content *c)
         lu_check_frames,
         arch_lu_check_host,
     };
-    unsigned int i;
-    int rc;
 
-    for ( i = 0; i < ARRAY_SIZE(checks); i++ )
-    {
-        rc = checks[i](c);
-        if ( rc )
-            return rc;
-    }
-
-    return 0;
+    return lu_run_checks(c, checks, ARRAY_SIZE(checks));
 }
 
 /*

@@ -97,6 +97,9 @@ int lu_refuse(const struct lu_content *c, enum xlu_reason reason,
 int lu_bad(const struct lu_content *c, uint32_t type, const void *where);
 int lu_reserved(const struct lu_content *c, uint32_t type, const void *where);
 int lu_missing(const struct lu_content *c, uint32_t type);
+typedef int lu_check_fn(const struct lu_content *c);
+int lu_run_checks(const struct lu_content *c, lu_check_fn *const checks[],
+                  unsigned int nr);
 bool lu_canonical(uint64_t addr);
 const struct xen_lu_domain *lu_find_domain(const struct lu_content *c,
                                            uint32_t domid);
