@@ -50,11 +50,11 @@ static void begin_run(struct run *run, const struct page_info *pg,
 }
 
 /*
- * The pages behind a run that are the list's next and belong to it: nearly all do, and
- * this is all that is done for them. Their frames follow each other, as those of a
- * group of the frame table do.
+ * Extend a run by the following pages of the list as long as they continue it. Nearly
+ * all pages do, so the loop does nothing else. Frames of one group of the frame table
+ * (PDX_GROUP_COUNT) are contiguous.
  *
- * Returns the first that is not one of them, or NULL.
+ * Returns the first page that does not continue the run, or NULL.
  */
 static const struct page_info *extend_run(struct run *run,
                                           const struct page_info *pg,
@@ -154,7 +154,7 @@ size_t arch_lu_estimate_size(const struct domain *d)
 
 /* --- restore ------------------------------------------------------------ */
 
-/* Nobody's, and not in use by this Xen */
+/* Has the page no owner, and does this Xen not use it? */
 static bool __init may_adopt(const struct page_info *pg)
 {
     return !pg->count_info && !page_get_owner(pg);
@@ -169,7 +169,7 @@ static void __init set_gfns(unsigned long mfn, unsigned long gfn,
         set_gpfn_from_mfn(mfn + i, gfn + i);
 }
 
-/* Pages [@pg, @pg + @nr) become the list's last. */
+/* Append the pages [@pg, @pg + @nr) to a list. */
 static void __init add_chain(struct page_list_head *list, struct page_info *pg,
                              unsigned long nr)
 {
@@ -186,10 +186,10 @@ static void __init add_chain(struct page_list_head *list, struct page_info *pg,
 }
 
 /*
- * Up to @nr pages, of one group of the frame table, from @mfn on. Also pages that were
- * given up, see drop_freed_pages().
+ * Adopt up to @nr pages from @mfn on, all of one group of the frame table. Pages that
+ * the domain has given up are adopted, too: see drop_freed_pages().
  *
- * Returns how many pages were adopted; behind them is one that cannot be.
+ * Returns the number of pages adopted: less than @nr if the next one cannot be.
  */
 static unsigned long __init adopt_run(struct domain *d, unsigned long mfn,
                                       unsigned long nr, bool extra)

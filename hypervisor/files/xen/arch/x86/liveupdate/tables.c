@@ -78,12 +78,12 @@ size_t lu_save_pins(struct lu_writer *w, const struct domain *d)
 /* --- restore ------------------------------------------------------------ */
 
 /*
- * Entries of a level 1 table of a domain that are dealt with at once: mappings of a
- * page, neither of a grant nor uncached, as this Xen would write them itself.
+ * Entries of level 1 tables that need no validation of their own: cached mappings of
+ * ordinary pages (no grants), with the flags that this Xen would give them.
  */
 struct usual {
-    intpte_t mask, value;   /* bits that have to be so */
-    intpte_t either;        /* one of these has to be set, if there are any */
+    intpte_t mask, value;   /* (entry & mask) == value */
+    intpte_t either;        /* unless zero: at least one of these is set */
 };
 
 static struct usual usual_entry(const struct domain *d, uint32_t disallow)
@@ -104,9 +104,9 @@ static struct usual usual_entry(const struct domain *d, uint32_t disallow)
 }
 
 /*
- * A reference of a mapping, for a page that is of no type or writable already. Nobody
- * else looks at the counts of pages while they are adopted, nothing is in a TLB and
- * there is no IOMMU: an addition does.
+ * Take the references of one mapping, if its page is untyped or already writable. The
+ * counts need no atomic operations: nobody else uses them while pages are adopted, no
+ * TLB has the mapping, and there is no IOMMU.
  */
 static bool take_page(struct page_info *pg, bool writable)
 {
@@ -136,11 +136,11 @@ static bool take_page(struct page_info *pg, bool writable)
  * @d: whose it is
  * @disallow: flags that no entry may have
  *
- * Nine of ten entries of page tables map a page of the table's owner, the one behind
- * the page of the entry before. That is what takes most of the time of an update that
- * derives page state again.
+ * Most entries map a page of the table's owner that is untyped or already writable, and
+ * the page after the one of the previous entry. Validating them is most of the time of
+ * an update that derives page state again.
  *
- * Returns the first entry that is another one, and has to be validated as usual.
+ * Returns the first entry of another kind, which has to be validated as usual.
  */
 unsigned int lu_take_own_pages(const l1_pgentry_t *l1, unsigned int i,
                                const struct domain *d, uint32_t disallow)
