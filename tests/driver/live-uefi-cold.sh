@@ -23,8 +23,10 @@ stage_1()
 	update_live /lib/xen-b.gz
 
 	stage_done
+	# The running Xen's command line names one bank of two.
 	xen-liveupdate update --mode cold --yes --kernel /payload/vmlinuz \
-		--initrd /payload/initrd --kernel-cmdline "$(stage_cmdline 2)" /payload/xen.gz
+		--initrd /payload/initrd --kernel-cmdline "$(stage_cmdline 2)" \
+		--cmdline "$RIG_XEN_ARGS" /payload/xen.gz
 	fail "the update came back"
 }
 
