@@ -114,6 +114,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_IOREQ_RANGE  0x66U /* struct xen_lu_ioreq_range[] */
 #define XEN_LU_REC_HVM_PIRQ     0x67U /* struct xen_lu_hvm_pirq[] */
 #define XEN_LU_REC_HVM_CLOCKS   0x68U
+#define XEN_LU_REC_CACHE_ATTRS  0x69U /* struct xen_lu_cache_attr[] */
 /* vCPU; every body begins with the vCPU's number and a reserved word */
 #define XEN_LU_REC_VCPU         0x20U
 #define XEN_LU_REC_VCPU_CONTEXT 0x21U
@@ -182,6 +183,7 @@ struct xen_lu_record {
     X(IOREQ_RANGE) \
     X(HVM_PIRQ) \
     X(HVM_CLOCKS) \
+    X(CACHE_ATTRS) \
     X(VCPU) \
     X(VCPU_CONTEXT) \
     X(VCPU_XSAVE) \

@@ -315,6 +315,14 @@ struct xen_lu_p2m {
     uint16_t reserved;
 };
 
+/* Guest frames whose memory is of a @type that the guest cannot change: as MTRRs have it. */
+struct xen_lu_cache_attr {
+    uint64_t first;
+    uint64_t last;
+    uint32_t type;
+    uint32_t reserved;
+};
+
 #define XEN_LU_IOREQ_ENABLED    0x1U
 #define XEN_LU_IOREQ_ALL        0x1U
 

@@ -7,12 +7,13 @@
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: hvm
-# files: build/hypervisor/devices:/bin/devices tests/hypervisor/hvm-lib:/lib/hvm-lib
+# files: build/hypervisor/devices:/bin/devices build/hypervisor/lu-attack:/bin/lu-attack
+# files: tests/hypervisor/hvm-lib:/lib/hvm-lib
 
 # With more CPUs, QEMU loses a guest of SVM now and then: tests/rig/README.md.
 
 # Records of which a fault can be asked for in an HVM domain with a device model only
-KINDS="0x64 0x68"
+KINDS="0x64 0x68 0x69"
 
 # One of them that is damaged is noticed while there is a way back.
 devices_ways_back()
@@ -46,14 +47,32 @@ stopped()
 	local line
 
 	line=$(devices_line h1)
-	kill -STOP "$(qemu_pid)"
+	kill -STOP "$(qemu_pid h1)"
 	sleep 1
 	ok "load, while QEMU is stopped" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
 	not_ok "the update is refused" lu-load exec
 	like "by name" "$(lu-load report)" "reason busy.*request to a device model in flight"
 	not_ok "a dry run, too" lu-load dry-run
-	kill -CONT "$(qemu_pid)"
+	kill -CONT "$(qemu_pid h1)"
 	devices_check h1 "$line"
+}
+
+# In a domain that has crashed nobody waits for the answer.
+crashed()
+{
+	local line
+
+	ok "c1 is created" devices_create c1
+	ok "c1 works" retry 300 devices_work c1
+	kill -STOP "$(qemu_pid c1)"
+	sleep 1
+	ok "c1 crashes" lu-attack crash "$(xl domid c1)"
+	line=$(devices_line h1)
+	ok "an update with it" update
+	devices_check h1 "$line"
+	kill -CONT "$(qemu_pid c1)"
+	ok "c1: xl destroy" xl destroy c1
+	ok "c1: nothing is left" retry 50 domain_gone c1
 }
 
 # Guests that cannot be restored are crashed and can be destroyed, h1 goes on.
@@ -86,13 +105,14 @@ stage_1()
 	free=$(xen_free_kib)
 	ok "h1 is created" devices_create h1
 	ok "h1 works" retry 300 devices_work h1
-	pid=$(qemu_pid)
+	pid=$(qemu_pid h1)
 	devices_update
 	devices_update
 	dry_run
 	stopped
 	devices_ways_back 0x64 0x65 0x66 0x68
-	is "QEMU is what it was" "$(qemu_pid)" "$pid"
+	is "QEMU is what it was" "$(qemu_pid h1)" "$pid"
+	crashed
 	losses
 	ok "xl destroy" xl destroy h1
 	ok "h1 is gone" retry 50 domain_gone h1

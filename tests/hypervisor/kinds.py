@@ -19,7 +19,7 @@ KINDS = re.compile(r"^KINDS=\"([^\"]*)\"", re.M)
 # Of PVH guests; of HVM guests with a device model; of guests with devices: left to the
 # other scenarios
 PVH = {"HVM", "P2M", "HVM_CONTEXT", "VCPU_HVM"}
-HVM = {"IOREQ_SERVER", "HVM_CLOCKS"}
+HVM = {"IOREQ_SERVER", "HVM_CLOCKS", "CACHE_ATTRS"}
 ELSEWHERE = {"domu-lost.sh": {"FIFO", "VCPU_FIFO"} | PVH | HVM,
              "domu-lost-kinds.sh": PVH | HVM}
 ALONE = {"pvh-guests.sh": PVH, "hvm-guests.sh": HVM}

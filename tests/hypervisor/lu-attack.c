@@ -9,6 +9,7 @@
  *	lu-attack vnuma DOMID	give a domain with two vCPUs two virtual NUMA nodes
  *	lu-attack logdirty on|off DOMID
  *	lu-attack claim PAGES DOMID
+ *	lu-attack crash DOMID		the toolstack says that the domain has crashed
  *	lu-attack pin CPU	the vCPU that runs this overrides its affinity; -1: no more
  *	lu-attack nodes MASK DOMID	nodes for a domain's memory
  *	lu-attack hotplug		call for what CPU 0 has to do, again and again
@@ -33,6 +34,9 @@
 #define PTE_RW			0x2
 #define PTE_USER		0x4
 #define UVMF_INVLPG		2
+
+#define SCHEDOP_REMOTE_SHUTDOWN	4
+#define SHUTDOWN_CRASH		3
 
 #define MMU_NORMAL_PT		0
 #define MMU_MACHPHYS		1
@@ -477,6 +481,18 @@ static void hotplug(void)
 	}
 }
 
+static int crash(int domid)
+{
+	struct {
+		uint16_t domid;
+		uint32_t reason;
+	} *op = (void *)&arg;
+
+	op->domid = domid;
+	op->reason = SHUTDOWN_CRASH;
+	return xencall(HYPERVISOR_SCHED_OP, SCHEDOP_REMOTE_SHUTDOWN, (uintptr_t)op, 0, 0) != 0;
+}
+
 static int trace(int on)
 {
 	int op;
@@ -513,6 +529,8 @@ int main(int argc, char **argv)
 		return logdirty(on, atoi(argv[3]));
 	if (argc > 3 && !strcmp(what, "claim"))
 		return claim(strtoul(argv[2], NULL, 0), atoi(argv[3]));
+	if (argc > 2 && !strcmp(what, "crash"))
+		return crash(atoi(argv[2]));
 	if (argc > 2 && !strcmp(what, "pin"))
 		return pin(atoi(argv[2]));
 	if (argc > 3 && !strcmp(what, "nodes"))
@@ -525,6 +543,7 @@ int main(int argc, char **argv)
 		hotplug();
 	fputs("usage: lu-attack bank | bar DEVICE | hvm|pv on|off [DOMID] | trace on|off |\n"
 	      "                 vnuma DOMID | logdirty on|off DOMID | claim PAGES DOMID | pin CPU |\n"
-	      "                 nodes MASK DOMID | hotplug | revoke FRAME DOMID\n", stderr);
+	      "                 crash DOMID | nodes MASK DOMID | hotplug | revoke FRAME DOMID\n",
+	      stderr);
 	return 2;
 }

@@ -63,6 +63,11 @@ static void put_device_models(void)
 		{ 0, 0, 0x1f0, 0x1f7 }, { 0, 0, 0x3f8, ~0ULL }, { 0, 2, 0x10, 0x10 },
 	};
 
+	static const struct xen_lu_cache_attr attrs[] = {
+		{ 0xf0000, 0xf0fff, 6, 0 }, { 0xe0000, 0xe0000, 1, 0 },
+	};
+
+	PUT(CACHE_ATTRS, SOUND_HVM, attrs);
 	PUT(EVTCHN, SOUND_HVM, ports);
 	PUT(HVM_PIRQ, SOUND_HVM, pirqs);
 	PUT(IOREQ_SERVER, SOUND_HVM, servers);

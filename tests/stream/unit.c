@@ -154,6 +154,7 @@ static const struct {
 	{ XEN_LU_REC_IOREQ_VCPU, SOUND_HVM, 0, 32, 24, 4 },
 	{ XEN_LU_REC_IOREQ_RANGE, SOUND_HVM, 0, 72, 8, 0x1f0 },
 	{ XEN_LU_REC_HVM_PIRQ, SOUND_HVM, 0, 48, 8, 5 },
+	{ XEN_LU_REC_CACHE_ATTRS, SOUND_HVM, 0, 48, 24 + 16, 1 },
 	{ XEN_LU_REC_HVM_CLOCKS, SOUND_HVM, 0, sizeof(struct xen_lu_hvm_clocks), 8, 7 },
 };
 
@@ -193,7 +194,7 @@ static void test_walk(void)
 		records++;
 	for_each_lu_domain(c.buf, dom)
 		domains++;
-	verdict(records == 101 && domains == 4, "all records and domains are walked");
+	verdict(records == 102 && domains == 4, "all records and domains are walked");
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&

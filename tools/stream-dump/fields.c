@@ -474,6 +474,13 @@ static const struct field ioreq_range[] = {
 
 #undef S
 
+#define S xen_lu_cache_attr
+static const struct field cache_attr[] = {
+	HEX(S, first), HEX(S, last), DEC(S, type), HEX(S, reserved), END
+};
+
+#undef S
+
 #define S xen_lu_hvm_pirq
 static const struct field hvm_pirq[] = {
 	DEC(S, pirq), NAMED(S, kind, hvm_pirq_kinds), DEC(S, gsi), DEC(S, port), END
@@ -552,6 +559,7 @@ const struct record_type record_types[] = {
 	ELEMENTS(IOREQ_RANGE, ioreq_range, sizeof(struct xen_lu_ioreq_range)),
 	ELEMENTS(HVM_PIRQ, hvm_pirq, sizeof(struct xen_lu_hvm_pirq)),
 	STRUCT(HVM_CLOCKS, hvm_clocks, xen_lu_hvm_clocks),
+	ELEMENTS(CACHE_ATTRS, cache_attr, sizeof(struct xen_lu_cache_attr)),
 	STRUCT(VCPU, vcpu, xen_lu_vcpu),
 	STRUCT(VCPU_CONTEXT, vcpu_context, xen_lu_vcpu_context),
 	{ XEN_LU_REC_VCPU_XSAVE, "VCPU_XSAVE", vcpu_xsave, sizeof(struct xen_lu_vcpu_xsave),

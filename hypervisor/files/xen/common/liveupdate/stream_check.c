@@ -111,6 +111,8 @@ static const struct {
       REC_ARRAY },
     { XEN_LU_REC_HVM_CLOCKS, sizeof(struct xen_lu_hvm_clocks), SCOPE_DOMAIN,
       0 },
+    { XEN_LU_REC_CACHE_ATTRS, sizeof(struct xen_lu_cache_attr), SCOPE_DOMAIN,
+      REC_ARRAY },
     { XEN_LU_REC_VCPU, sizeof(struct xen_lu_vcpu), SCOPE_VCPU,
       REC_REQUIRED },
     { XEN_LU_REC_VCPU_CONTEXT, sizeof(struct xen_lu_vcpu_context), SCOPE_VCPU,

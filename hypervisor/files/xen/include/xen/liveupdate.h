@@ -120,9 +120,11 @@ size_t lu_console_text(const char **text, uint32_t *index);
 /* A page of the bank that Xen runs from is freed: true if it must be kept. */
 bool lu_keep_page(const struct page_info *pg);
 
-/* HVM: arch/x86/liveupdate/hvm_io.c, common/event_channel.c */
+/* HVM: arch/x86/liveupdate/hvm_io.c, arch/x86/hvm/mtrr.c, common/event_channel.c */
 #ifdef CONFIG_HVM
 bool lu_hold_request(uint8_t type);
+bool lu_pinned_cacheattr(const struct domain *d, unsigned int i,
+                         struct xen_lu_cache_attr *rec);
 #endif
 uint8_t lu_default_xen_consumer(void);
 

@@ -7,6 +7,7 @@
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/string.h>
+#include <public/domctl.h>
 #include <public/hvm/params.h>
 
 #include <xen/liveupdate/stream.h>
@@ -14,6 +15,7 @@
 #define MAX_GFN         (1ULL << 36)    /* tables of four levels */
 #define MAX_ACCESS      9U              /* XENMEM_access_n2rwx */
 #define MAX_EVTCHN_VECTOR 0xffU
+#define MAX_CACHE_ATTRS 64U             /* as hvm_set_mem_pinned_cacheattr() */
 
 #define APIC_DM_MASK    0x700U
 #define APIC_DM_INIT    0x500U
@@ -144,6 +146,57 @@ static int check_fixed(const struct lu_content *c, const struct xen_lu_hvm *hvm)
     return 0;
 }
 
+/* --- cache attributes ---------------------------------------------------- */
+
+static bool memory_type_fits(uint32_t type)
+{
+    switch ( type )
+    {
+    case XEN_DOMCTL_MEM_CACHEATTR_UC:
+    case XEN_DOMCTL_MEM_CACHEATTR_WC:
+    case XEN_DOMCTL_MEM_CACHEATTR_WT:
+    case XEN_DOMCTL_MEM_CACHEATTR_WP:
+    case XEN_DOMCTL_MEM_CACHEATTR_WB:
+    case XEN_DOMCTL_MEM_CACHEATTR_UCM:
+        return true;
+    }
+
+    return false;
+}
+
+static bool overlaps(const struct xen_lu_cache_attr *rec, unsigned int i)
+{
+    unsigned int j;
+
+    for ( j = 0; j < i; j++ )
+        if ( rec[j].first <= rec[i].last && rec[i].first <= rec[j].last )
+            return true;
+
+    return false;
+}
+
+static int check_cache_attrs(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_CACHE_ATTRS;
+    const struct xen_lu_cache_attr *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->dom, type, struct xen_lu_cache_attr, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( rec[i].last >= MAX_GFN || rec[i].first > rec[i].last )
+            return lu_bad(c, type, &rec[i].last);
+        if ( i >= MAX_CACHE_ATTRS || overlaps(rec, i) )
+            return lu_bad(c, type, &rec[i].first);
+        if ( !memory_type_fits(rec[i].type) )
+            return lu_bad(c, type, &rec[i].type);
+        if ( rec[i].reserved )
+            return lu_reserved(c, type, &rec[i].reserved);
+    }
+
+    return 0;
+}
+
 /* --- vCPUs --------------------------------------------------------------- */
 
 /* The only messages that are put off. */
@@ -218,6 +271,7 @@ static int check_absent(const struct lu_content *c)
         XEN_LU_REC_HVM, XEN_LU_REC_P2M, XEN_LU_REC_HVM_CONTEXT,
         XEN_LU_REC_IOREQ_SERVER, XEN_LU_REC_IOREQ_VCPU,
         XEN_LU_REC_IOREQ_RANGE, XEN_LU_REC_HVM_PIRQ, XEN_LU_REC_HVM_CLOCKS,
+        XEN_LU_REC_CACHE_ATTRS,
     };
     const void *rec;
     uint32_t i;
@@ -262,6 +316,8 @@ int arch_lu_check_hvm(const struct lu_content *c)
         rc = lu_check_context(c);
     if ( !rc )
         rc = lu_check_devices(c);
+    if ( !rc )
+        rc = check_cache_attrs(c);
 
     return rc ?: check_vcpus(c);
 }

@@ -13,6 +13,7 @@
 #include <xen/lib.h>
 #include <xen/sched.h>
 #include <xen/vm_event.h>
+#include <asm/hvm/cacheattr.h>
 #include <asm/hvm/hvm.h>
 #include <asm/hvm/irq.h>
 #include <asm/hvm/nestedhvm.h>
@@ -31,6 +32,7 @@
 #include "private.h"
 
 #define MAX_VCPUS   128U    /* HVM_MAX_VCPUS */
+#define MAX_CACHE_ATTRS 64U /* as hvm_set_mem_pinned_cacheattr() */
 
 /* --- pre-flight ---------------------------------------------------------- */
 
@@ -81,8 +83,6 @@ const char *lu_hvm_obstacle(struct domain *d)
         { writes_watched(d), "HVM domain whose writes a device model watches" },
         { shares_pages(d), "HVM domain with shared or paged memory" },
         { on_demand(d), "HVM domain populated on demand" },
-        { !list_empty(&d->arch.hvm.pinned_cacheattr_ranges),
-          "HVM domain with pinned cache attributes" },
         { d->vmtrace_size, "HVM domain with vmtrace" },
         { !list_empty(&d->arch.hvm.g2m_ioport_list),
           "HVM domain with I/O ports of the host" },
@@ -115,6 +115,7 @@ size_t lu_hvm_size(struct domain *d)
     return sizeof(struct xen_lu_hvm) + lu_p2m_size(d) + hvm_save_size(d) +
            sizeof(struct xen_lu_hvm_clocks) + lu_estimate_ioreq(d) +
            d->nr_pirqs * sizeof(struct xen_lu_hvm_pirq) +
+           MAX_CACHE_ATTRS * sizeof(struct xen_lu_cache_attr) +
            d->max_vcpus * (sizeof(struct xen_lu_vcpu_hvm) +
                            sizeof(struct xen_lu_record)) + PAGE_SIZE;
 }
@@ -188,6 +189,17 @@ static void save_context(struct lu_writer *w, struct domain *d)
     d->arch.hvm.acpi = acpi;
 }
 
+static void save_cache_attrs(struct lu_writer *w, const struct domain *d)
+{
+    struct xen_lu_cache_attr rec = {};
+    unsigned int i;
+
+    lu_rec_open(w, XEN_LU_REC_CACHE_ATTRS);
+    for ( i = 0; lu_pinned_cacheattr(d, i, &rec); i++ )
+        lu_rec_put(w, &rec, sizeof(rec));
+    lu_rec_close_if_used(w);
+}
+
 /**
  * lu_save_hvm - the records of a domain
  */
@@ -195,6 +207,7 @@ void lu_save_hvm(struct lu_writer *w, struct domain *d)
 {
     save_fixed(w, d);
     lu_save_p2m(w, d);
+    save_cache_attrs(w, d);
     lu_save_hvm_pirqs(w, d);
     lu_save_ioreq(w, d);
     /* Before the context, which changes some of them. */
@@ -269,6 +282,21 @@ static int __init restore_fixed(struct domain *d,
     return rc ?: lu_restore_pool(d, dom);
 }
 
+static int __init restore_cache_attrs(struct domain *d,
+                                      const struct xen_lu_domain *dom)
+{
+    const struct xen_lu_cache_attr *rec;
+    unsigned int i, nr;
+    int rc = 0;
+
+    rec = lu_array(dom, XEN_LU_REC_CACHE_ATTRS, struct xen_lu_cache_attr, nr);
+    for ( i = 0; i < nr && !rc; i++ )
+        rc = hvm_set_mem_pinned_cacheattr(d, rec[i].first, rec[i].last,
+                                          rec[i].type);
+
+    return rc;
+}
+
 static int __init restore_context(struct domain *d,
                                   const struct xen_lu_domain *dom)
 {
@@ -327,6 +355,7 @@ void __init lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom)
     for_each_vcpu ( d, v )
         lu_try(dom, XEN_LU_REC_VCPU_HVM, restore_hvm_vcpu(v, dom));
     lu_try(dom, XEN_LU_REC_HVM_CLOCKS, lu_restore_domain_clocks(d, dom));
+    lu_try(dom, XEN_LU_REC_CACHE_ATTRS, restore_cache_attrs(d, dom));
 }
 
 /**

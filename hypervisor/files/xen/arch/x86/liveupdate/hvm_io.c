@@ -15,6 +15,7 @@
 #include <xen/time.h>
 #include <xen/timer.h>
 #include <asm/hvm/hvm.h>
+#include <public/sched.h>
 
 #include <xen/liveupdate/private.h>
 #include "private.h"
@@ -92,11 +93,15 @@ void lu_hvm_release_io(void)
 
 /**
  * lu_hvm_io_in_flight - has somebody in the domain asked and no answer yet?
+ *
+ * In one that has crashed nobody waits for it.
  */
 bool lu_hvm_io_in_flight(const struct domain *d)
 {
     struct vcpu *v;
 
+    if ( d->is_shut_down && d->shutdown_code == SHUTDOWN_crash )
+        return false;
     for_each_vcpu ( d, v )
         if ( v->io.req.state != STATE_IOREQ_NONE ||
              v->io.completion != VIO_no_completion || vcpu_ioreq_pending(v) )
