@@ -24,7 +24,7 @@ devices_ways_back()
 	for kind in "$@"; do
 		ok "load, to find record $kind damaged" lu-load load /tmp/xen-b \
 			"$RIG_XEN_ARGS liveupdate-fault=malformed=$kind"
-		not_ok "the update fails" lu-load exec
+		not_ok "the update fails" lu-load exec "$UPDATE_WAIT"
 		like "it is the record" "$(lu-load report)" "reason bad-record.*$kind"
 	done
 	devices_check h1 "$line"
@@ -37,7 +37,7 @@ dry_run()
 
 	line=$(devices_line h1)
 	ok "load" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
-	ok "dry run" lu-load dry-run
+	ok "dry run" lu-load dry-run "$UPDATE_WAIT"
 	devices_check h1 "$line"
 }
 

@@ -17,7 +17,7 @@
  *					a Xen booted with liveupdate-test)
  *	lu-load race N XEN [ARGS]	load and unload N times while another vCPU maps
  *					the bank: is there ever a mapping of a sealed one?
- *	lu-load exec			go
+ *	lu-load exec [SECONDS]		go; for so long try again if what is in the way passes
  *	lu-load dry-run			pause, write the state, go on
  *	lu-load unload | status
  *	lu-load report			print the handoff page of the last update
@@ -56,24 +56,30 @@ static struct xlu_handoff *staged_header(void)
 	return (void *)map_mem(start, sizeof(struct xlu_handoff));
 }
 
-/* Xen gives device models a moment to answer, and is asked again. */
-static long go(void)
+/*
+ * Xen gives device models a moment to answer, and is asked again. On a busy host they
+ * take longer: then the update is refused, and comes later, as with the tool's --wait.
+ */
+static long go(int seconds)
 {
+	time_t until = time(NULL) + seconds;
 	long rc;
 
-	arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
-	while ((rc = kexec_op(KEXEC_EXEC, arg.type)) == -EAGAIN)
-		usleep(1000);
+	do {
+		arg.type[0] = KEXEC_TYPE_LIVE_UPDATE;
+		while ((rc = kexec_op(KEXEC_EXEC, arg.type)) == -EAGAIN)
+			usleep(1000);
+	} while (rc == -EBUSY && time(NULL) < until && !usleep(100000));
 	return rc;
 }
 
-static int do_dry_run(void)
+static int do_dry_run(int seconds)
 {
 	struct xlu_handoff *h = staged_header();
 	long rc;
 
 	h->flags |= XLU_HANDOFF_F_DRY_RUN;
-	rc = go();
+	rc = go(seconds);
 	printf("LULOAD dry-run rc=%ld\n", rc);
 	print_result(h);
 	print_records(h);
@@ -91,7 +97,7 @@ static double now(int clock)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-static int do_exec(void)
+static int do_exec(int seconds)
 {
 	double m0, m1, r0, r1, n, prev;
 	int i, back = 0;
@@ -100,7 +106,7 @@ static int do_exec(void)
 	sync();
 	m0 = now(CLOCK_MONOTONIC);
 	r0 = now(CLOCK_REALTIME);
-	rc = go();
+	rc = go(seconds);
 	m1 = now(CLOCK_MONOTONIC);
 	r1 = now(CLOCK_REALTIME);
 	for (prev = m1, i = 0; i < 20000; i++, prev = n) {
@@ -187,9 +193,9 @@ int main(int argc, char **argv)
 	if (!strcmp(cmd, "race") && argc > 3)
 		return do_race(strtoul(argv[2], NULL, 0), argv[3], argc > 4 ? argv[4] : "");
 	if (!strcmp(cmd, "dry-run"))
-		return do_dry_run();
+		return do_dry_run(argc > 2 ? atoi(argv[2]) : 0);
 	if (!strcmp(cmd, "exec"))
-		return do_exec();
+		return do_exec(argc > 2 ? atoi(argv[2]) : 0);
 	if (!strcmp(cmd, "unload"))
 		return do_simple(KEXEC_UNLOAD, "unload");
 	if (!strcmp(cmd, "status"))
