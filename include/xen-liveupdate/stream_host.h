@@ -9,7 +9,8 @@
 #define XEN_LU_HOST_TIMER_IRQ   0x1U /* IRQ 0 works through the IO-APIC */
 #define XEN_LU_HOST_NO_TSC_SYNC 0x2U /* the TSC cannot be written in full */
 #define XEN_LU_HOST_ZEROED      0x4U /* boot memory was cleared, see below */
-#define XEN_LU_HOST_ALL         0x7U
+#define XEN_LU_HOST_INTREMAP    0x8U /* IOMMUs remap interrupts */
+#define XEN_LU_HOST_ALL         0xfU
 
 #define XEN_LU_SMT_UNSET        0U   /* hyperthreads are as the firmware left them */
 #define XEN_LU_SMT_OFF          1U
@@ -35,6 +36,7 @@
  * @generation: updates since the last cold boot, 1 in the first stream
  * @dom0_id: the hardware domain
  * @smt: XEN_LU_SMT_*
+ * @iommus: IOMMUs in use; they go on while a new Xen begins
  */
 struct xen_lu_host {
     uint64_t tsc;
@@ -49,6 +51,8 @@ struct xen_lu_host {
     uint64_t bank_size;
     uint32_t dom0_id;
     uint32_t smt;
+    uint32_t iommus;
+    uint32_t reserved;
 };
 
 struct xen_lu_global_virq {

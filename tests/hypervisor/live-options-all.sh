@@ -40,9 +40,8 @@ CPU='cet=no-shstk invpcid=0 pcid=0 pku=0 smap=0 smep=0 xpti=0 ucode=scan mce=0 m
 MEMORY='bootscrub=0 bootscrub_chunk=64M scrub-domheap dma_bits=30 low_mem_virq_limit=16M
 	memop-max-order=9,9,9,9 tevt_mask=1 badpage=0x7f000 gnttab_max_frames=90
 	gnttab_max_maptrack_frames=2000'
-IOMMU='ats=0 dom0-iommu=passthrough iommu_inclusive_mapping iommu_dev_iotlb_timeout=10
-	snb_igd_quirk ivmd=0x90000=0:1.0 ivrs_hpet[0]=00:14.0 ivrs_ioapic[4]=00:14.0
-	rmrr=0x90000=0:1.0 pci-phantom=00:1f,1'
+IOMMU='iommu_dev_iotlb_timeout=10
+	pci-phantom=00:1f,1'
 HVM='altp2m apicv=0 asid=0 ept=no-ad force-ept hap_1gb=0 hap_2mb=0 hvm_port80=0 ple_gap=0
 	ple_window=1 unrestricted_guest=0 viridian-spinlock-retry-count=10 viridian-version=6,1,1
 	vm-notify-window=1 vpid=0'
@@ -62,10 +61,11 @@ UPDATE='liveupdate-verbose liveupdate-inplace liveupdate-test liveupdate-selftes
 SAME='acpi_apic_instance acpi_skip_timer_override allow_unsafe apic argo availmem com1 com2
 	console cpuid cpuid_mask_cpu cpuid_mask_ecx cpuid_mask_edx cpuid_mask_ext_ecx
 	cpuid_mask_ext_edx cpuid_mask_l7s0_eax cpuid_mask_l7s0_ebx cpuid_mask_thermal_ecx
-	cpuid_mask_xsave_eax crashinfo_maxaddr dbgp e820-mtrr-clip efi extra_guest_irqs gdb gnttab
-	hap hardware_dom highmem-start hpet ioapic_ack iommu irq-max-guests irq_vector_map
-	low_crashinfo max_gsi_irqs mem mmcfg mmio-relax nr_irqs numa pv-l1tf pv-linear-pt pv-shim
-	sched-gran shim_mem tboot tsx vga x2apic x2apic-mode x2apic_phys'
+	cpuid_mask_xsave_eax crashinfo_maxaddr dbgp e820-mtrr-clip efi extra_guest_irqs gdb
+	gnttab hap hardware_dom highmem-start hpet ioapic_ack iommu irq-max-guests
+	irq_vector_map ats ivmd ivrs_hpet[0] ivrs_ioapic[4] low_crashinfo max_gsi_irqs mem mmcfg
+	mmio-relax nr_irqs dom0-iommu iommu_inclusive_mapping numa pv-l1tf pv-linear-pt pv-shim
+	rmrr sched-gran shim_mem snb_igd_quirk tboot tsx vga x2apic x2apic-mode x2apic_phys'
 # These are on.
 SAME_ON='msi xsave'
 NEVER='acpi=1 lapic=0 noapic nolapic'

@@ -86,6 +86,7 @@ static void put_domain(uint32_t domid)
 
 	if (!domid) {
 		dom.flags |= XEN_LU_DOMAIN_HWDOM | XEN_LU_DOMAIN_EOI_MAP;
+		dom.options = XEN_DOMCTL_CDF_iommu;
 		dom.max_evtchn_port = 0x7fffffff;
 		dom.nr_pages = 0x108;
 		dom.pirq_eoi_mfn = 0x130;
@@ -380,7 +381,7 @@ struct lu_machine *sound_machine(void)
 	static struct lu_machine m = {
 		.nr_frames = SOUND_FRAMES, .taken = taken, .own = own,
 		.max_grant_frames = 64, .max_maptrack_frames = 1024,
-		.max_grant_version = 2, .xfeatures = 0xe7,
+		.max_grant_version = 2, .iommu = true, .intremap = true, .xfeatures = 0xe7,
 		.xsave_end = { [2] = 832, [5] = 1152, [6] = 1664, [7] = 2688 },
 	};
 

@@ -11,10 +11,10 @@ static void put_host(void)
 {
 	static const struct xen_lu_host host = {
 		.tsc = 123456789012, .stime = 987654321, .tsc_hz = 2400000000,
-		.lapic_bus_scale = 77, .flags = XEN_LU_HOST_TIMER_IRQ,
+		.lapic_bus_scale = 77, .flags = XEN_LU_HOST_TIMER_IRQ | XEN_LU_HOST_INTREMAP,
 		.wallclock_sec = 1700000000, .wallclock_nsec = 999999999,
 		.generation = 1, .bank_maddr = { SOUND_BANK, 2 * SOUND_BANK },
-		.bank_size = SOUND_BANK,
+		.bank_size = SOUND_BANK, .iommus = 2,
 		.smt = XEN_LU_SMT_OFF,
 	};
 	static const struct xen_lu_global_virq virqs[] = {

@@ -187,6 +187,14 @@ static void test_machine(void)
 	verdict(lu_content_check(c.buf, &m, &fault) && fault.type == XEN_LU_REC_DOMAIN,
 		"grants of version 2 for a Xen without");
 	m = *sound_machine();
+	m.iommu = false;
+	verdict(lu_content_check(c.buf, &m, &fault) && fault.type == XEN_LU_REC_HOST,
+		"IOMMUs in use for a Xen that is told not to");
+	m = *sound_machine();
+	m.intremap = false;
+	verdict(lu_content_check(c.buf, &m, &fault) && fault.type == XEN_LU_REC_HOST,
+		"interrupts that are remapped for a Xen that is told not to");
+	m = *sound_machine();
 	m.nr_frames = 0x400;
 	verdict(lu_content_check(c.buf, &m, &fault) && fault.type == XEN_LU_REC_PAGES,
 		"more memory than there is");

@@ -35,7 +35,7 @@ static const struct field host[] = {
 	DEC(S, tsc), SIGNED(S, stime), DEC(S, tsc_hz), DEC(S, lapic_bus_scale),
 	FLAGS(S, flags, host_flags), DEC(S, wallclock_sec), DEC(S, wallclock_nsec),
 	DEC(S, generation), ARRAY(S, bank_maddr, FIELD_HEX), HEX(S, bank_size),
-	DEC(S, dom0_id), DEC(S, smt), END
+	DEC(S, dom0_id), DEC(S, smt), DEC(S, iommus), HEX(S, reserved), END
 };
 
 #undef S

@@ -212,6 +212,8 @@ int host_machine(struct lu_machine *m, const void *stream)
 	m->max_grant_frames = GRANT_LIMIT;
 	m->max_maptrack_frames = GRANT_LIMIT;
 	m->max_grant_version = 2;
+	m->iommu = true;
+	m->intremap = true;
 	learn_xsave(m, stream);
 	return 0;
 }

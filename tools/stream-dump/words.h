@@ -15,6 +15,7 @@ static const struct value_name host_flags[] = {
 	{ XEN_LU_HOST_TIMER_IRQ, "TIMER_IRQ" },
 	{ XEN_LU_HOST_NO_TSC_SYNC, "NO_TSC_SYNC" },
 	{ XEN_LU_HOST_ZEROED, "ZEROED" },
+	{ XEN_LU_HOST_INTREMAP, "INTREMAP" },
 	LAST
 };
 

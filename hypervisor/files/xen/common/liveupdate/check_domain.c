@@ -48,7 +48,16 @@ static bool options_fit(const struct xen_lu_domain *dom)
     }
 
     return !(options & ~(XEN_DOMCTL_CDF_s3_integrity | XEN_DOMCTL_CDF_oos_off |
-                         XEN_DOMCTL_CDF_xs_domain));
+                         XEN_DOMCTL_CDF_xs_domain | XEN_DOMCTL_CDF_iommu));
+}
+
+/* There are page tables for devices of it, and nobody else, if there are IOMMUs. */
+static bool iommu_fits(const struct lu_content *c)
+{
+    const struct xen_lu_domain *dom = c->dom;
+
+    return !!(dom->options & XEN_DOMCTL_CDF_iommu) ==
+           (c->host->iommus && (dom->flags & XEN_LU_DOMAIN_HWDOM));
 }
 
 static bool emulation_fits(const struct xen_lu_domain *dom)
@@ -105,7 +114,7 @@ static int check_domain(const struct lu_content *c)
         return lu_bad(c, type, &dom->flags);
     if ( !lu_is_pv(c) && dom->max_vcpus > MAX_HVM_VCPUS )
         return lu_bad(c, type, &dom->max_vcpus);
-    if ( !options_fit(dom) )
+    if ( !options_fit(dom) || !iommu_fits(c) )
         return lu_bad(c, type, &dom->options);
     if ( !emulation_fits(dom) )
         return lu_bad(c, type, &dom->emulation_flags);

@@ -14,6 +14,7 @@
 #define NSEC_PER_SEC    1000000000U
 #define NODES           64U
 #define NO_NODE         0xffU
+#define MAX_IOMMUS      1024U
 #define MAX_CPUPOOL     (~0U - 1)
 
 static bool banks_fit(const struct xen_lu_host *host)
@@ -35,7 +36,9 @@ static int check_host(const struct lu_content *c)
         return lu_bad(c, type, &host->tsc_hz);
     if ( host->stime < 0 )
         return lu_bad(c, type, &host->stime);
-    if ( host->flags & ~XEN_LU_HOST_ALL )
+    if ( (host->flags & ~XEN_LU_HOST_ALL) ||
+         ((host->flags & XEN_LU_HOST_INTREMAP) &&
+          !(host->iommus && c->machine->intremap)) )
         return lu_bad(c, type, &host->flags);
     if ( host->wallclock_nsec >= NSEC_PER_SEC )
         return lu_bad(c, type, &host->wallclock_nsec);
@@ -48,6 +51,10 @@ static int check_host(const struct lu_content *c)
         return lu_bad(c, type, &host->dom0_id);
     if ( host->smt > XEN_LU_SMT_ON )
         return lu_bad(c, type, &host->smt);
+    if ( host->iommus > MAX_IOMMUS || (host->iommus && !c->machine->iommu) )
+        return lu_bad(c, type, &host->iommus);
+    if ( host->reserved )
+        return lu_reserved(c, type, &host->reserved);
 
     return 0;
 }

@@ -71,18 +71,18 @@ LU_OPT(SAME,  LAST,   "tboot")
 LU_OPT(SAME,  ALL,    "crashinfo_maxaddr")
 LU_OPT(SAME,  ALL,    "low_crashinfo")
 
-/* --- an update is refused while an IOMMU is in use; so must it stay --------- */
+/* --- an IOMMU that is in use stays so; its tables are built anew ------------- */
 
 LU_OPT(SAME,  ALL,    "iommu")
-LU_OPT(FREE,  SWITCH, "ats")
-LU_OPT(FREE,  ALL,    "dom0-iommu")
+LU_OPT(SAME,  SWITCH, "ats")
+LU_OPT(SAME,  ALL,    "dom0-iommu")
 LU_OPT(FREE,  LAST,   "iommu_dev_iotlb_timeout")
-LU_OPT(FREE,  SWITCH, "iommu_inclusive_mapping")
-LU_OPT(FREE,  ALL,    "ivmd")
-LU_OPT(FREE,  ALL,    "ivrs_hpet[")
-LU_OPT(FREE,  ALL,    "ivrs_ioapic[")
-LU_OPT(FREE,  ALL,    "rmrr")
-LU_OPT(FREE,  ALL,    "snb_igd_quirk")
+LU_OPT(SAME,  SWITCH, "iommu_inclusive_mapping")
+LU_OPT(SAME,  ALL,    "ivmd")
+LU_OPT(SAME,  ALL,    "ivrs_hpet[")
+LU_OPT(SAME,  ALL,    "ivrs_ioapic[")
+LU_OPT(SAME,  ALL,    "rmrr")
+LU_OPT(SAME,  ALL,    "snb_igd_quirk")
 
 /* --- devices that dom0 could have taken for itself meanwhile ---------------- */
 

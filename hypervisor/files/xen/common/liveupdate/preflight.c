@@ -11,7 +11,6 @@
 #include <xen/cpu.h>
 #include <xen/errno.h>
 #include <xen/event.h>
-#include <xen/iommu.h>
 #include <xen/lib.h>
 #include <xen/livepatch.h>
 #include <xen/mm.h>
@@ -142,6 +141,8 @@ static const char *lasting_in_domain(struct domain *d)
         { is_pv_32bit_domain(d), "32-bit PV domain" },
         { !is_hardware_domain(d) && has_arch_pdevs(d),
           "device passed through to a domain" },
+        { !is_hardware_domain(d) && is_iommu_enabled(d),
+          "domain that may have devices" },
         { d->debugger_attached, "domain with a debugger" },
         { d->target, "stub domain" },
         { vm_event_check_ring(d->vm_event_monitor), "domain with a monitor" },
@@ -243,7 +244,6 @@ static bool hotplug_in_progress(void)
 static const char *lasting_in_host(bool again)
 {
     const struct lu_obstacle obstacles[] = {
-        { iommu_enabled, "IOMMU in use" },
         { tb_init_done, "tracing is on" },
         { lu_crash_image_copied(),
           "crash kernel loaded by the first kexec interface" },
@@ -254,7 +254,8 @@ static const char *lasting_in_host(bool again)
     };
     const char *why = lu_obstacles(obstacles, ARRAY_SIZE(obstacles),
                                    DOMID_INVALID);
-    const char *arch = arch_lu_preflight(), *option = NULL;
+    const char *arch = arch_lu_preflight(), *iommu = lu_iommu_obstacle();
+    const char *option = NULL;
 
     /* Without a sealed bank nobody knows the command line yet. */
     if ( lu_image.sealed )
@@ -262,7 +263,7 @@ static const char *lasting_in_host(bool again)
     if ( option )
         lu_note_obstacle(DOMID_INVALID, "option of the command line");
 
-    return why ?: arch ?: option;
+    return why ?: arch ?: iommu ?: option;
 }
 
 static const char *passing_in_host(void)

@@ -377,6 +377,7 @@ struct domain *__init lu_restore(void)
     lu_restore_global_virqs(lu_stream);
     run_pass(XLU_PHASE_NEW_VCPUS, pass_vcpus);
     run_pass(XLU_PHASE_NEW_EVENTS, pass_events);
+    arch_lu_restore_iommu();
     arch_lu_finish_platform(lu_stream);
     lu_settle_lost();
     lu_restore_parameters(lu_stream);
@@ -411,6 +412,7 @@ void __init lu_resume(void)
         put_domain(d);
     }
     lu_stamp(XLU_PHASE_NEW_DONE);
+    arch_lu_finish_iommu();
     arch_lu_selftest_report();
     printk("Live update %u: done\n", lu_generation);
 }

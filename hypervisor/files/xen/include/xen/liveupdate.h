@@ -128,6 +128,15 @@ bool lu_pinned_cacheattr(const struct domain *d, unsigned int i,
 #endif
 uint8_t lu_default_xen_consumer(void);
 
+/* Is it a frame of one of the banks? */
+bool lu_in_bank(unsigned long mfn);
+
+/* Call @fn for each PCI device that the old Xen has known. */
+int lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus, uint8_t devfn));
+
+/* What arch_iommu_hwdom_init() does, in less time. */
+void lu_iommu_map(struct domain *d);
+
 /* Is it no device that frames [@first, @last] belong to? */
 bool lu_overlaps_memory(unsigned long first, unsigned long last);
 
@@ -203,6 +212,13 @@ static inline size_t lu_console_text(const char **text, uint32_t *index)
     return 0;
 }
 static inline bool lu_keep_page(const struct page_info *pg) { return false; }
+static inline bool lu_in_bank(unsigned long mfn) { return false; }
+static inline int lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus,
+                                               uint8_t devfn))
+{
+    return 0;
+}
+static inline void lu_iommu_map(struct domain *d) {}
 static inline bool lu_overlaps_memory(unsigned long first, unsigned long last)
 {
     return false;

@@ -32,6 +32,7 @@ void arch_lu_save_host(struct xen_lu_host *rec)
     rec->lapic_bus_scale = lu_lapic_bus_scale();
     rec->smt = lu_save_smt();
     lu_save_time(rec);
+    lu_save_iommu(rec);
 }
 
 /**

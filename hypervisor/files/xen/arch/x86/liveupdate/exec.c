@@ -8,6 +8,7 @@
  * panics before its commit point, this Xen continues here as after a resume
  * from S3.
  */
+#include <xen/acpi.h>
 #include <xen/console.h>
 #include <xen/cpu.h>
 #include <xen/delay.h>
@@ -317,6 +318,8 @@ static int leave(struct lu_image *lu)
     if ( lu->dry_run )
         return 0;
 
+    /* What has been hidden from the hardware domain: the next Xen needs it. */
+    acpi_dmar_reinstate();
     complete_handoff(lu, lu->used);
     lu->entered = true;
     hvm_cpu_down();
@@ -325,6 +328,7 @@ static int leave(struct lu_image *lu)
 
     lu_stamp(XLU_PHASE_OLD_RETURN);
     restore_cpu();
+    acpi_dmar_zap();
 
     return -ENOEXEC;
 }

@@ -3,6 +3,7 @@
  * Live update on x86: what this machine has for the domains of a stream.
  */
 #include <xen/liveupdate/private.h>
+#include "private.h"
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/param.h>
@@ -111,6 +112,7 @@ void arch_lu_describe_machine(struct lu_machine *m)
     describe_memory(m);
     describe_xsave(m);
     lu_gnttab_machine(m);
+    lu_describe_iommu(m);
 }
 
 /*

@@ -61,7 +61,8 @@ static uint64_t host_memory(uint64_t pages, bool in_place)
 uint64_t arch_lu_boot_memory(void)
 {
     return BOOT_BYTES_FIXED + host_memory(total_pages, lu_image.in_place) +
-           num_present_cpus() * BOOT_BYTES_PER_CPU + domains_memory();
+           num_present_cpus() * BOOT_BYTES_PER_CPU + domains_memory() +
+           lu_iommu_memory();
 }
 
 static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
@@ -91,7 +92,7 @@ uint64_t __init arch_lu_restore_memory(const void *stream)
 {
     const struct xen_lu_domain *dom;
     bool in_place = lu_find(stream, XEN_LU_REC_FRAMES, NULL);
-    uint64_t bytes = BOOT_BYTES_MARGIN;
+    uint64_t bytes = BOOT_BYTES_MARGIN + lu_restored_iommu_memory();
     unsigned int i;
 
     for ( i = 0; i < e820.nr_map; i++ )

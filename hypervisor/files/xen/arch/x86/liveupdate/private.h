@@ -80,6 +80,12 @@ void lu_check_hang(void);
 void lu_watch_start(void);
 void lu_watch(void);
 
+/* iommu.c */
+void lu_save_iommu(struct xen_lu_host *rec);
+uint64_t lu_iommu_memory(void);
+uint64_t lu_restored_iommu_memory(void);
+void lu_describe_iommu(struct lu_machine *m);
+
 /* irq.c, hvm_irq.c, policy.c */
 void lu_save_irqs(struct lu_writer *w, struct domain *d);
 void lu_save_hvm_pirqs(struct lu_writer *w, struct domain *d);
@@ -133,6 +139,8 @@ void lu_save_page_sums(struct lu_writer *w, const struct domain *d);
 void lu_compare_content(const struct xen_lu_domain *dom);
 
 /* Hooks in files whose state is private */
+unsigned int hwdom_iommu_map(const struct domain *d,     /* x86/iommu.c */
+                             unsigned long pfn, unsigned long max_pfn);
 void lu_mask_io_apics(void);                            /* io_apic.c */
 bool lu_io_apic_pin(unsigned int n, struct xen_lu_ioapic_pin *rec);
 void lu_io_apic_mask(unsigned int gsi, bool mask);

@@ -106,7 +106,7 @@ static struct usual usual_entry(const struct domain *d, uint32_t disallow)
 /*
  * Take the references of one mapping, if its page is untyped or already writable. The
  * counts need no atomic operations: nobody else uses them while pages are adopted, no
- * TLB has the mapping, and there is no IOMMU.
+ * TLB has the mapping, and tables of IOMMUs do not depend on types.
  */
 static bool take_page(struct page_info *pg, bool writable)
 {
@@ -178,13 +178,7 @@ unsigned int lu_take_own_pages(const l1_pgentry_t *l1, unsigned int i,
  */
 bool lu_maps_io(unsigned long mfn)
 {
-    unsigned int i;
-
-    for ( i = 0; i < ARRAY_SIZE(lu_bank_maddr); i++ )
-        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
-            return false;
-
-    return lu_restoring;
+    return lu_restoring && !lu_in_bank(mfn);
 }
 
 /**

@@ -59,6 +59,8 @@ struct lu_fault {
  * @own: zero; for the check to work with
  * @owns: page state in place: is it this domain's frame? Else NULL
  * @max_grant_frames, @max_maptrack_frames, @max_grant_version: as configured
+ * @iommu, @intremap: if there are IOMMUs, are they, and their tables for
+ *      interrupts, to be used?
  * @xfeatures: bits of XCR0 that can be set, 0 without XSAVE
  * @xsave_end: end of each component of the uncompressed XSAVE area
  */
@@ -70,6 +72,8 @@ struct lu_machine {
     uint32_t max_grant_frames;
     uint32_t max_maptrack_frames;
     uint32_t max_grant_version;
+    bool iommu;
+    bool intremap;
     uint64_t xfeatures;
     uint32_t xsave_end[LU_XSAVE_PARTS];
 };
