@@ -26,7 +26,7 @@ NETWORK_CARDS = {"net": "e1000", "net-msix": "e1000e", "net-rtl8139": "rtl8139",
                  "net-virtio": "virtio-net-pci"}
 SCRATCH_DISK_MIB = 256
 # On the interrupt line of the first card.
-HELD_LINE_DEVICE = "edu,addr=6"
+HELD_LINE_DEVICE = "edu,addr=6,dma_mask=0xffffffff"
 
 
 def dom0_arguments(fields):
@@ -79,7 +79,10 @@ class Machine:
                 (",sockets=1,threads=2" if smt else "")]
         if "numa" in self.needs:
             part += self._numa()
-        if "iommu" in self.needs:
+        if "amdvi" in self.needs:
+            part += ["-machine", "q35,kernel-irqchip=split",
+                     "-device", "amd-iommu,intremap=on,xtsup=on,pt=off"]
+        elif self.needs & {"iommu", "vtd"}:
             part += self._iommu()
         elif "q35" in self.needs:
             part += ["-machine", "q35"]
