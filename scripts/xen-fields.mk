@@ -8,7 +8,8 @@ include Makefile
 
 FIELDS := common/event_channel.o common/grant_table.o common/ioreq.o \
 	common/sched/credit.o common/sched/credit2.o arch/x86/msi.o \
-	arch/x86/dmi_scan.o
+	arch/x86/dmi_scan.o \
+	drivers/passthrough/vtd/iommu.o drivers/passthrough/amd/iommu_init.o
 
 .PHONY: fields
 fields: outputmakefile FORCE
@@ -21,4 +22,6 @@ fields: outputmakefile FORCE
 		$(MAKE) $(build)=$$(dirname $$object) $$object || exit; \
 	done
 	$(Q)mkdir -p objects
-	$(Q)cp $(FIELDS) objects/
+	$(Q)for object in $(FIELDS); do \
+		cp $$object objects/$$(echo $$object | tr / -); \
+	done
