@@ -18,7 +18,7 @@ STEPS="0 1 4 8 16"
 # too large"), and in 80 it runs out of memory before it has a first process.
 MIB=96
 # What a domain may cost, in us
-GOAL=12000
+GOAL=7000
 
 stage_1()
 {
