@@ -130,10 +130,13 @@ uint64_t __init lu_restored_iommu_memory(void)
 
 /**
  * lu_describe_iommu - may this Xen use IOMMUs?
+ *
+ * Context: also in a dry run, when the option is no longer in memory. It is what counts
+ * in a new Xen, which has not set up IOMMUs yet.
  */
-void __init lu_describe_iommu(struct lu_machine *m)
+void lu_describe_iommu(struct lu_machine *m)
 {
-    m->iommu = iommu_enable;
+    m->iommu = lu_restoring ? iommu_enable : iommu_enabled;
     m->intremap = iommu_intremap;
 }
 
