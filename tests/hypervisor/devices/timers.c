@@ -14,6 +14,7 @@
 #define VECTOR_HPET	0x41
 #define VECTOR_SPURIOUS	0xff
 #define NR_VECTORS	256
+#define SETTLE_US	200000
 
 #define PIT		0x40
 #define PIT_MODE	0x43
@@ -165,6 +166,7 @@ static void start_pics(void)
 
 void timers_start(void)
 {
+	uint64_t begun;
 	uint32_t i;
 
 	load_idt();
@@ -173,6 +175,14 @@ void timers_start(void)
 	write32(APIC + APIC_LINT0, 0x700);
 	for (i = 0; i < NR_TIMERS; i++)
 		timers[i].start();
+	asm volatile("sti");
+
+	/* The first timers have ticked while the others were started: that comes now. */
+	for (begun = rdtsc(); tsc_to_us(rdtsc() - begun) < SETTLE_US;)
+		;
+	asm volatile("cli");
+	for (i = 0; i < NR_TIMERS; i++)
+		timers[i].ticks = 0;
 	asm volatile("sti");
 }
 
