@@ -75,7 +75,7 @@ void lu_save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
         save_vcpu_fifo(w, v);
 }
 
-static void *adopt_fifo_page(struct domain *d, uint64_t mfn)
+static void *__init adopt_fifo_page(struct domain *d, uint64_t mfn)
 {
     struct page_info *pg;
     void *va;
@@ -95,7 +95,8 @@ static void *adopt_fifo_page(struct domain *d, uint64_t mfn)
 }
 
 /* A port may have been closed before the guest has looked at its last event. */
-static int restore_tail(struct vcpu *v, unsigned int queue, uint32_t tail)
+static int __init restore_tail(struct vcpu *v, unsigned int queue,
+                               uint32_t tail)
 {
     /* In this way, as it has padding, which is checked in the next stream. */
     union evtchn_fifo_lastq lastq = { .raw = 0 };
@@ -121,7 +122,8 @@ static int restore_tail(struct vcpu *v, unsigned int queue, uint32_t tail)
     return 0;
 }
 
-static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
+static int __init restore_vcpu_fifo(struct vcpu *v,
+                                    const struct xen_lu_domain *dom)
 {
     const struct xen_lu_vcpu_fifo *rec;
     struct evtchn_fifo_control_block *cb;
@@ -158,12 +160,13 @@ static int restore_vcpu_fifo(struct vcpu *v, const struct xen_lu_domain *dom)
  * Before the ports: with the 2-level ABI there are none beyond 4095. Delivery
  * itself is switched by lu_restore_fifo().
  */
-int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
+int __init lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
 {
     return lu_find(dom, XEN_LU_REC_FIFO, NULL) ? evtchn_fifo_setup_array(d) : 0;
 }
 
-static int restore_queues(struct domain *d, const struct xen_lu_domain *dom)
+static int __init restore_queues(struct domain *d,
+                                 const struct xen_lu_domain *dom)
 {
     const uint64_t *mfn;
     unsigned int i, nr;
@@ -194,7 +197,7 @@ static int restore_queues(struct domain *d, const struct xen_lu_domain *dom)
 }
 
 /* Ports without an event word: events for them are remembered, that is all. */
-static void forget_event_array(struct domain *d)
+static void __init forget_event_array(struct domain *d)
 {
     unsigned int i;
 
@@ -210,8 +213,9 @@ static void forget_event_array(struct domain *d)
  * Page state in place: the old Xen's references to pages that this one has not
  * mapped. Of the event array these are all but the first @nr_mapped.
  */
-static void forget_unmapped(struct domain *d, const struct xen_lu_domain *dom,
-                            unsigned int nr_mapped)
+static void __init forget_unmapped(struct domain *d,
+                                   const struct xen_lu_domain *dom,
+                                   unsigned int nr_mapped)
 {
     const struct xen_lu_vcpu_fifo *rec;
     const uint64_t *mfn;
@@ -238,7 +242,7 @@ static void forget_unmapped(struct domain *d, const struct xen_lu_domain *dom,
  * Also if that fails: it may have ports that the other kind of delivery has no
  * room for.
  */
-int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
+int __init lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
 {
     int rc;
 
