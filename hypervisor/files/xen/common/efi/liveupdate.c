@@ -2,10 +2,11 @@
 /*
  * Live update: what UEFI has told the first Xen.
  *
- * Boot services ended with that one, so a new Xen has nobody to ask where tables are,
- * what the memory map was, and how run-time services are called. These stay where they
- * are, in memory of the firmware, and are mapped anew as in a boot. Nobody is in one of
- * them meanwhile: domains call them by hypercalls, and are paused.
+ * Boot services have ended with the first Xen, so a new Xen cannot ask where
+ * tables are, what the memory map is, and how run-time services are called. All
+ * of that stays in place, in memory of the firmware, and is mapped anew as in a
+ * boot. No run-time service is in progress: domains call them by hypercalls,
+ * and are paused.
  */
 #include "efi.h"
 #include <xen/init.h>
@@ -81,9 +82,9 @@ static void save_roms(struct lu_writer *w)
 }
 
 /**
- * lu_efi_save - nothing if it was no UEFI that has started the first Xen
+ * lu_efi_save - the records, if UEFI has started the first Xen
  *
- * Without run-time services their memory, which has the ROMs, is not mapped.
+ * Without run-time services the ROMs are left out: their memory is not mapped.
  */
 void lu_efi_save(struct lu_writer *w)
 {
@@ -164,9 +165,9 @@ static void __init restore_services(const struct xen_lu_efi *rec)
 }
 
 /**
- * lu_efi_restore - as if UEFI had been asked, before ACPI is looked for
+ * lu_efi_restore - set what a boot learns from UEFI, before ACPI needs it
  *
- * But not EFI_LOADER: this Xen was entered as by Multiboot2.
+ * EFI_LOADER stays clear: this Xen was entered as by Multiboot2.
  */
 void __init lu_efi_restore(const void *stream)
 {
@@ -186,7 +187,7 @@ void __init lu_efi_restore(const void *stream)
         __clear_bit(EFI_RS, &efi_flags);
 }
 
-/* Its head is in front of it, as the first Xen wrote it; most likely it still fits. */
+/* The header that the first Xen wrote before a ROM most likely still fits. */
 static void __init restore_rom(const struct xen_lu_efi_rom *rec)
 {
     const size_t head = offsetof(struct efi_pci_rom, data);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: checking what the records of a stream say.
+ * Live update: checking the content of the records of a stream.
  *
- * A refusal sends the old Xen back to work, a failure behind the commit point
- * loses the machine. So whatever the restore takes from the stream and then
- * indexes with, adopts, divides by or loads into a register is looked at here,
- * before: behind this nothing fails because of what the stream says. What
- * guest memory contains is not in the stream and not checked: page tables are
- * validated when they are pinned. A value that a guest may choose is good
- * whatever it is, or guests could prevent updates.
+ * If a stream is refused the old Xen continues; a failure after the commit
+ * point loses the host. So everything that the restore takes from the stream
+ * and then uses as an index, adopts, divides by or loads into a register is
+ * checked here, before that point. Later nothing fails because of the stream.
+ * Guest memory is not part of the stream and not checked: page tables are
+ * validated when they are pinned. A value that a guest may choose is always
+ * good, or guests could prevent updates.
  *
- * This file: how a stream is refused, vCPUs, and the order of all checks. The others,
- * check_*.c, have one part of a stream each.
+ * This file: refusing a stream, vCPUs, and the order of all checks. Each of the
+ * other files, check_*.c, has one part of a stream.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -28,8 +28,8 @@
 /**
  * lu_refuse - refuse the stream
  * @reason: why
- * @type: of the record that is wrong
- * @where: the place in the stream
+ * @type: type of the wrong record
+ * @where: place in the stream
  */
 int lu_refuse(const struct lu_content *c, enum xlu_reason reason,
               uint32_t type, const void *where)
@@ -43,7 +43,7 @@ int lu_refuse(const struct lu_content *c, enum xlu_reason reason,
 
 /**
  * lu_bad - refuse the stream because of a value
- * @type: of its record
+ * @type: type of the record
  * @where: the value
  */
 int lu_bad(const struct lu_content *c, uint32_t type, const void *where)
@@ -72,7 +72,7 @@ int lu_missing(const struct lu_content *c, uint32_t type)
 }
 
 /**
- * lu_run_checks - all checks of a list, up to the first that refuses
+ * lu_run_checks - run the checks of a list, up to the first that refuses
  */
 int lu_run_checks(const struct lu_content *c, lu_check_fn *const checks[],
                   unsigned int nr)
@@ -87,7 +87,7 @@ int lu_run_checks(const struct lu_content *c, lu_check_fn *const checks[],
 }
 
 /**
- * lu_canonical - can this be a virtual address?
+ * lu_canonical - is this a canonical address?
  */
 bool lu_canonical(uint64_t addr)
 {
@@ -148,7 +148,7 @@ static bool any_bit(const uint64_t *word, unsigned int words)
     return false;
 }
 
-/* Only with CPUs that it may not or should not run on. */
+/* There is a record only if CPUs are excluded. */
 static int check_affinity(const struct lu_content *c,
                           const struct xen_lu_vcpu *v)
 {
@@ -220,7 +220,7 @@ static int check_one(const struct lu_content *c)
 /**
  * lu_content_check - can the domains of this stream be restored here?
  * @stream: one that lu_stream_check() has accepted
- * @machine: what there is
+ * @machine: what the new Xen has to offer
  * @fault: what is wrong, if refused
  *
  * Returns 0 or -EINVAL.
@@ -246,7 +246,7 @@ int lu_content_check(const void *stream, const struct lu_machine *machine,
         if ( rc )
             return rc;
     }
-    /* domid_fits() has made sure that whoever has this number is it. */
+    /* domid_fits() has made sure that this is the hardware domain. */
     if ( !lu_find_domain(&c, c.host->dom0_id) )
         return lu_bad(&c, XEN_LU_REC_HOST, &c.host->dom0_id);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: checking what a domain is, where it may run, its virtual NUMA nodes.
+ * Live update: checking what a domain is, where it may run, its virtual NUMA
+ * nodes.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -30,11 +31,11 @@ static bool domid_fits(const struct lu_content *c)
 
     return c->dom->domid < DOMID_FIRST_RESERVED &&
            hwdom == (c->dom->domid == c->host->dom0_id) &&
-           /* The first of that name: there is no other. */
+           /* The first with this domid: so there is no other. */
            lu_find_domain(c, c->dom->domid) == c->dom;
 }
 
-/* Of the two kinds of page tables of HVM domains, Xen's own are not handed over. */
+/* HVM domains have to use HAP: shadow page tables are not handed over. */
 static bool options_fit(const struct xen_lu_domain *dom)
 {
     const uint32_t hvm = XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap;
@@ -51,7 +52,7 @@ static bool options_fit(const struct xen_lu_domain *dom)
                          XEN_DOMCTL_CDF_xs_domain | XEN_DOMCTL_CDF_iommu));
 }
 
-/* There are page tables for devices of it, and nobody else, if there are IOMMUs. */
+/* If IOMMUs are in use, the hardware domain, and no other, uses them. */
 static bool iommu_fits(const struct lu_content *c)
 {
     const struct xen_lu_domain *dom = c->dom;
@@ -220,7 +221,7 @@ static int wrong_size(const struct lu_content *c, uint32_t type,
     return array ? lu_bad(c, type, array) : lu_missing(c, type);
 }
 
-/* Each virtual CPU has its node, and each pair of nodes its distance. */
+/* Each virtual CPU has a node, and each pair of nodes a distance. */
 static int check_vnuma_tables(const struct lu_content *c, unsigned int nodes)
 {
     const uint32_t *vcpu, *distance;

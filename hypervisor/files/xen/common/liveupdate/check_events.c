@@ -3,9 +3,9 @@
  * Live update: checking what a stream says about event channels, grants and
  * interrupts of a domain.
  *
- * Most of it are numbers that Xen indexes with, and pairs: an interdomain
+ * Most of these are numbers that Xen uses as indices, and pairs: an interdomain
  * channel has two ends, a mapping of a grant has the grant, an interrupt its
- * port. Xen believes in each of them without looking once they exist.
+ * port. Once they exist Xen relies on them without checking.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -23,12 +23,12 @@
 #define STATUS_PER_FRAME    (FRAME_SIZE / sizeof(grant_status_t))
 #define MAX_MSIX_ENTRIES    2048U
 #define MAX_PIRQS           (FRAME_SIZE * 8) /* what the map of EOIs holds */
-#define DEVICE_PINS         0xffff0000U /* the two counters of device mappings */
+#define DEVICE_PINS         0xffff0000U /* both counters of device mappings */
 
 /* --- event channels ------------------------------------------------------ */
 
 /**
- * lu_find_port - the record of a port: they are sorted
+ * lu_find_port - find the record of a port: records are sorted
  */
 const struct xen_lu_evtchn *lu_find_port(const struct xen_lu_domain *dom,
                                          uint32_t port)
@@ -69,7 +69,7 @@ static const struct xen_lu_pirq *find_pirq(const struct xen_lu_domain *dom,
     return NULL;
 }
 
-/* Is the other end there, and does it lead back to @rec? */
+/* Does the other end exist, and does it lead back to @rec? */
 static bool peer_fits(const struct lu_content *c,
                       const struct xen_lu_evtchn *rec)
 {
@@ -119,7 +119,7 @@ static bool last_queue_fits(const struct lu_content *c, uint32_t last_queue)
            (last_queue >> 16) < c->dom->max_vcpus;
 }
 
-/* Of a channel to a device model the domain's end is Xen's. */
+/* Xen has the domain's end of a channel to a device model. */
 static bool may_be_xens(const struct lu_content *c,
                         const struct xen_lu_evtchn *rec)
 {
@@ -261,8 +261,8 @@ static int check_grant(const struct lu_content *c,
 }
 
 /*
- * What devices may access, the granting domain owns. What it was that others have
- * mapped, and have removed from their page tables since, nobody knows any more.
+ * The granting domain owns a page that devices may access. For other mappings
+ * the page may be any: they may have been removed from page tables since.
  */
 static bool granted_page_fits(const struct lu_content *c,
                               const struct xen_lu_grant_active *rec)
@@ -271,7 +271,7 @@ static bool granted_page_fits(const struct lu_content *c,
                                   : rec->mfn < c->machine->nr_frames;
 }
 
-/* For a mapping it is the granting domain itself. */
+/* The origin of a mapping that is not transitive is the granting domain. */
 static int check_origin(const struct lu_content *c,
                         const struct xen_lu_grant_active *rec)
 {
@@ -318,13 +318,13 @@ static int check_active(const struct lu_content *c, uint32_t nr_refs)
     return 0;
 }
 
-/* The counter of a grant that a mapping counts in, in place */
+/* Page state in place: the counter of a grant that such a mapping counts in */
 static uint32_t pin_counter(bool device, bool readonly)
 {
     return 0xffU << ((device ? 16 : 0) + (readonly ? 8 : 0));
 }
 
-/* Xen would count down for this mapping: has somebody counted up? */
+/* Unmapping decrements counters of the grant: has mapping incremented them? */
 static bool is_counted(const struct xen_lu_grant_active *rec, uint16_t flags)
 {
     bool readonly = flags & GNTMAP_readonly;
@@ -335,7 +335,7 @@ static bool is_counted(const struct xen_lu_grant_active *rec, uint16_t flags)
             (rec->pin & pin_counter(false, readonly)));
 }
 
-/* Does what this mapping is of exist? */
+/* Does the grant of this mapping exist? */
 static bool is_granted(const struct lu_content *c,
                        const struct xen_lu_maptrack *map)
 {
@@ -380,7 +380,7 @@ static int check_maptrack(const struct lu_content *c, uint32_t limit)
         if ( rec[i].handle >= limit ||
              (i && rec[i].handle <= rec[i - 1].handle) )
             return lu_bad(c, type, &rec[i].handle);
-        /* The other bits are what the guest has said: anything. */
+        /* The other bits are what the guest has set: any value is good. */
         if ( !(rec[i].flags & maps) )
             return lu_bad(c, type, &rec[i].flags);
         if ( rec[i].vcpu >= c->dom->max_vcpus )
@@ -434,7 +434,7 @@ static int check_source(const struct lu_content *c,
     case XEN_LU_PIRQ_GSI:
         return 0;
     case XEN_LU_PIRQ_MSI:
-        /* One vector only: more need a block of them. */
+        /* One vector only: several need a block of vectors. */
         if ( rec->entry_nr != 1 )
             return lu_bad(c, type, &rec->entry_nr);
         break;
@@ -464,8 +464,8 @@ static bool port_fits(const struct lu_content *c,
 }
 
 /*
- * Others than the hardware domain have no devices that send messages, and need
- * a permission for anything else.
+ * Domains other than the hardware domain have no MSIs, and need a permission
+ * for a GSI.
  */
 static bool may_have(const struct lu_content *c, const struct xen_lu_pirq *pirq)
 {

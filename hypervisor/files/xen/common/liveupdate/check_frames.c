@@ -2,8 +2,9 @@
 /*
  * Live update: checking what a stream says of page state that stays in place.
  *
- * That there is all of it or nothing, and that it is consistent. Whether it fits the
- * frame table is seen when that is there, see the architecture's part.
+ * All of its records have to be there, or none, and they have to be consistent.
+ * Whether they fit the frame table is checked when that is mapped, by the
+ * architecture.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -13,7 +14,7 @@
 #define FRAME_SIZE      4096U
 #define ALL_ZONES       (~0U)
 
-/* Only together with FRAMES */
+/* Types of records that are allowed only together with FRAMES */
 static const uint32_t host_types[] = {
     XEN_LU_REC_FRAME_MAP, XEN_LU_REC_FREE_LISTS, XEN_LU_REC_FREE_PAGES,
 };
@@ -33,7 +34,7 @@ static int check_none(const struct lu_content *c)
     return 0;
 }
 
-/* @max: first index that is none */
+/* @max: first index that is out of range */
 static bool list_fits(const struct xen_lu_page_list *list, uint64_t nr,
                       uint64_t max)
 {
@@ -43,7 +44,7 @@ static bool list_fits(const struct xen_lu_page_list *list, uint64_t nr,
     return list->head < max && list->tail < max;
 }
 
-/* Each owner of pages has one of its own, in a frame that is nobody's. */
+/* The structure of an owner of pages is in a frame that nobody owns. */
 static bool take_structure(const struct lu_content *c, uint64_t mfn)
 {
     return mfn < c->machine->nr_frames &&
@@ -73,7 +74,7 @@ static int check_table(const struct lu_content *c,
     return 0;
 }
 
-/* The frames of the tables are nobody's. */
+/* Nobody owns the frames of the tables. */
 static int check_maps(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_FRAME_MAP;
@@ -98,7 +99,7 @@ static int check_maps(const struct lu_content *c)
     return 0;
 }
 
-/* So none of them is there twice. */
+/* Lists are sorted: so none of them is there twice. */
 static bool lists_in_order(const struct xen_lu_free_list *a,
                            const struct xen_lu_free_list *b)
 {
@@ -164,7 +165,7 @@ int lu_check_frames(const struct lu_content *c)
 
     if ( !f )
         return check_none(c);
-    /* Whoever restores this has to say whose a frame is. */
+    /* A caller that restores this has to provide owns(). */
     if ( !c->machine->owns )
         return lu_bad(c, XEN_LU_REC_FRAMES, f);
     rc = check_table(c, f);
@@ -201,7 +202,8 @@ static int check_counts(const struct lu_content *c,
 /**
  * lu_check_in_place - a domain's record about page state in place
  *
- * With it the frame table says which pages it has, and which are pinned.
+ * With it the frame table says which pages the domain has, and which are
+ * pinned.
  */
 int lu_check_in_place(const struct lu_content *c)
 {
@@ -214,7 +216,7 @@ int lu_check_in_place(const struct lu_content *c)
 
     if ( !f )
         return rec ? lu_bad(c, type, rec) : 0;
-    /* P2Ms are built again, and types with them. */
+    /* The p2m of an HVM domain is built again, and page types with it. */
     if ( !lu_is_pv(c) )
         return lu_bad(c, XEN_LU_REC_DOMAIN, &c->dom->flags);
     if ( !rec )

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: checking the records of the host: time and banks, scheduling, PCI
- * devices, memory that nobody may have.
+ * Live update: checking the records of the host: time and banks, scheduling,
+ * PCI devices, memory that no domain may own.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -93,7 +93,7 @@ static int check_global_virqs(const struct lu_content *c)
 }
 
 /**
- * lu_sched_fits - is this a scheduler, XEN_SCHEDULER_*, whose parameters are known?
+ * lu_sched_fits - are the parameters of this XEN_SCHEDULER_* known?
  */
 bool lu_sched_fits(uint32_t sched)
 {
@@ -140,7 +140,7 @@ static int check_cpus(const struct lu_content *c)
     unsigned int i, nr;
 
     rec = lu_array(c->stream, type, struct xen_lu_cpu, nr);
-    /* CPU 0 never goes, and never leaves pool 0. */
+    /* CPU 0 never goes offline, and never leaves pool 0. */
     if ( !nr || rec[0].flags != XEN_LU_CPU_ALL )
         return lu_bad(c, type, &rec[0].flags);
     if ( rec[0].pool )
@@ -157,7 +157,7 @@ static int check_cpus(const struct lu_content *c)
     return 0;
 }
 
-/* Whether the values are accepted is the scheduler's to say. */
+/* Whether it accepts the values is up to the scheduler. */
 static int check_sched_params(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_SCHED_PARAMS;
@@ -217,7 +217,7 @@ static int check_pci_devices(const struct lu_content *c)
     return 0;
 }
 
-/* From here on it is nobody else's. */
+/* No domain can own this range from here on. */
 static bool take_memory(const struct lu_content *c, uint64_t maddr,
                         uint64_t size)
 {
@@ -234,7 +234,7 @@ static bool in_crash_area(const struct xen_lu_crash_kernel *k, uint64_t maddr)
     return maddr >= k->area_maddr && maddr - k->area_maddr < k->area_size;
 }
 
-/* A page that Xen uses when it enters the image. */
+/* Can this be a page that Xen uses when it enters the image? */
 static bool crash_page_fits(const struct xen_lu_crash_kernel *k, uint64_t maddr)
 {
     return in_crash_area(k, maddr) && !(maddr % FRAME_SIZE);
@@ -249,7 +249,7 @@ static int check_crash_image(const struct lu_content *c,
         return lu_bad(c, type, &k->entry);
     if ( !crash_page_fits(k, k->tables_maddr) )
         return lu_bad(c, type, &k->tables_maddr);
-    /* It runs with 32-bit addresses. */
+    /* The code runs with 32-bit addresses. */
     if ( !crash_page_fits(k, k->code_maddr) || k->code_maddr >> 32 ||
          k->code_maddr == k->tables_maddr )
         return lu_bad(c, type, &k->code_maddr);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: checking whose a frame is. Maps of frames, a domain's memory, the page
- * tables that it has pinned, the pages of Xen that it maps.
+ * Live update: checking who owns a frame: maps of frames, a domain's memory,
+ * the page tables that it has pinned, the pages of Xen that it maps.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
 
 #include <xen/liveupdate/stream.h>
 
-/* The bits of @map's word that [*@first, *@first + *@nr) begins in. */
+/* Bits of [*@first, *@first + *@nr) in its first word of a map; skips them. */
 static uint64_t next_bits(uint64_t *first, uint64_t *nr, uint64_t *word)
 {
     unsigned int bit = *first % 64;
@@ -23,7 +23,7 @@ static uint64_t next_bits(uint64_t *first, uint64_t *nr, uint64_t *word)
 
 /**
  * lu_frames_take - set the bits of a range
- * Returns false, and stops, if one is set already.
+ * Returns false, and stops, if a bit is set already.
  */
 bool lu_frames_take(uint64_t *map, uint64_t first, uint64_t nr)
 {
@@ -55,7 +55,7 @@ void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr)
 /**
  * lu_owns - does the domain own this frame?
  *
- * It may have given it up and still use it, say as a page table.
+ * A domain may have freed a page and still use it, say as a page table.
  */
 bool lu_owns(const struct lu_content *c, uint64_t mfn)
 {
@@ -86,7 +86,7 @@ bool lu_owns_all(const struct lu_content *c, uint64_t first, uint64_t nr)
 }
 
 /**
- * lu_may_map - is this a frame of the domain's memory, or one of Xen that it maps?
+ * lu_may_map - is this frame the domain's, or one of Xen that it maps?
  *
  * A domain may register and grant all of them.
  */
@@ -129,7 +129,7 @@ static int take_extent(const struct lu_content *c,
 }
 
 /**
- * lu_check_pages - the memory of a domain, which is in @own afterwards
+ * lu_check_pages - check the memory of a domain, and enter it in @own
  */
 int lu_check_pages(const struct lu_content *c)
 {
@@ -139,7 +139,7 @@ int lu_check_pages(const struct lu_content *c)
     int rc;
 
     ext = lu_array(c->dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
-    /* In place: lu_check_in_place() has seen that there are none. */
+    /* In place: lu_check_in_place() has checked that there are none. */
     if ( c->machine->owns )
         return 0;
     for ( i = 0; i < nr; i++ )
@@ -157,7 +157,7 @@ int lu_check_pages(const struct lu_content *c)
 }
 
 /**
- * lu_forget_pages - @own is clean again for the next domain
+ * lu_forget_pages - clear @own for the next domain
  */
 void lu_forget_pages(const struct lu_content *c)
 {
@@ -205,8 +205,8 @@ int lu_check_pins(const struct lu_content *c)
 /**
  * lu_check_xen_pages - the pages of Xen that a domain maps
  *
- * The guest has these mapped: one that is left out would be given to somebody
- * else. In the order of role and index, so none is there twice.
+ * The guest maps these pages: one without a record would be allocated again.
+ * They are in the order of role and index, so none is there twice.
  */
 int lu_check_xen_pages(const struct lu_content *c)
 {

@@ -2,10 +2,10 @@
 /*
  * Live update: may the next Xen be started with its command line?
  *
- * That text is in the sealed bank, so it is the one that the next Xen will get.
- * What would cost the host or a domain is an obstacle, see preflight.c. What works
- * but means something else is a warning, when the image is loaded and in the
- * report.
+ * The text is in the sealed bank, so the next Xen gets exactly this one. An
+ * option that would cost the host or a domain is an obstacle, see preflight.c.
+ * One that works but means something else is a warning, when the image is
+ * loaded and in the report.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/init.h>
@@ -18,20 +18,20 @@
 #include <xen/liveupdate/load.h>
 #include "options.h"
 
-/* Of grant_table.c; tests/options looks whether they still are. */
+/* As in grant_table.c; tests/options checks whether they still are. */
 #define DEFAULT_GRANT_FRAMES    64
 #define DEFAULT_MAPTRACK_FRAMES 1024
 
 extern xen_commandline_t saved_cmdline;
 
-/* What is in the sealed bank, as the next Xen is going to parse it. */
+/* The text in the sealed bank, as the next Xen is going to parse it. */
 static char next_text[XLU_MAX_CMDLINE];
 
-/* Both have the same built-in part, or each Xen's administrator has to know. */
+/* The next Xen is taken to have the same built-in part. */
 static const struct lu_cmdline running = { { CONFIG_CMDLINE, saved_cmdline } };
 static const struct lu_cmdline next = { { CONFIG_CMDLINE, next_text } };
 
-/* Obstacle or warning of the moment; whoever reports it makes a copy. */
+/* Name of the last obstacle or warning; the caller makes a copy. */
 static char message[64];
 
 static const char *say(const char *name, const char *what)
@@ -79,7 +79,7 @@ static const char *check_liveupdate(const struct lu_option *o)
     return say(o->name, "does not name the bank");
 }
 
-/* A call of the BIOS in real mode may not return, and touches devices. */
+/* A BIOS call in real mode may not return, and accesses devices. */
 static const char *check_real_mode(const struct lu_option *o)
 {
     struct lu_word w;
@@ -88,7 +88,7 @@ static const char *check_real_mode(const struct lu_option *o)
            ? NULL : say("no-real-mode", "is missing");
 }
 
-/* Only a Xen that does not trust the TSC has found out whether it can write it. */
+/* Only a Xen that distrusts the TSC has found out whether it is writable. */
 static const char *check_tsc(const struct lu_option *o)
 {
     return arch_lu_trusts_tsc() && lu_option_changed(&running, &next, o)
@@ -151,8 +151,8 @@ static const char *check(const struct lu_option *o)
 }
 
 /**
- * lu_cmdline_obstacle - what is in the way of an update with this command line?
- * @again: the same text was looked at before, only what domains have may have grown
+ * lu_cmdline_obstacle - does this command line prevent the update?
+ * @again: the text was checked before; only the needs of domains may have grown
  *
  * Returns the name of an obstacle, or NULL.
  */
@@ -161,7 +161,7 @@ const char *lu_cmdline_obstacle(bool again)
     const char *why = NULL;
     unsigned int i;
 
-    /* Xen keeps only so much of its own: the rest cannot be compared. */
+    /* saved_cmdline is truncated: the rest cannot be compared. */
     if ( lu_fails(strlen(saved_cmdline) == sizeof(saved_cmdline) - 1,
                   "command line longer than Xen remembers") )
         return "command line longer than Xen remembers";
@@ -200,9 +200,9 @@ static bool warn_unknown(void)
 }
 
 /**
- * lu_cmdline_warns - does anything in the command line mean something else?
+ * lu_cmdline_warns - does any option mean something else to the next Xen?
  *
- * Says what on the console.
+ * Prints which.
  */
 bool lu_cmdline_warns(void)
 {

@@ -11,7 +11,7 @@
 #include "../sched/private.h"
 
 /**
- * lu_create_cpupools - the pools of the old Xen but the first, which is there
+ * lu_create_cpupools - create the old Xen's pools but the first, which exists
  */
 void __init lu_create_cpupools(void)
 {
@@ -21,15 +21,15 @@ void __init lu_create_cpupools(void)
     if ( !lu_restoring )
         return;
 
-    /* Without memory for one its CPUs stay free, and its domains are in the first. */
+    /* If one cannot be created its CPUs stay free; its domains use pool 0. */
     rec = lu_array(lu_stream, XEN_LU_REC_CPUPOOL, struct xen_lu_cpupool, nr);
     for ( i = 1; i < nr; i++ )
         cpupool_add(rec[i].id, rec[i].sched);
 }
 
 /**
- * lu_cpupool_of - where the old Xen had @cpu, CPUPOOLID_NONE if it was free
- * @pool: where it belongs if there was no update, or if the old Xen did not have it
+ * lu_cpupool_of - the pool that @cpu was in, CPUPOOLID_NONE if it was free
+ * @pool: its pool without an update, or if the old Xen did not have the CPU
  */
 unsigned int __init lu_cpupool_of(unsigned int cpu, unsigned int pool)
 {

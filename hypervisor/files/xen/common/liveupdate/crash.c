@@ -2,11 +2,11 @@
 /*
  * Live update: the crash kernel.
  *
- * Its image knows where Xen's notes are: kexec-tools has asked for the addresses.
- * So they lie where no update moves them, behind the area that kexec is told
- * about, in the memory that was set aside for it. The image stays where it is as
- * well, and needs two things of each new Xen: its code that leaves Xen, and that
- * the notes say what there is to say about this one.
+ * The image contains the addresses of Xen's crash notes: kexec-tools has asked
+ * for them. So the notes lie where no update moves them: in the memory set
+ * aside for the crash kernel, after the area that kexec is told about. The
+ * image stays in place as well. It needs two things of each new Xen: the code
+ * that leaves Xen, and notes that describe this Xen.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/init.h>
@@ -15,19 +15,19 @@
 #include <xen/mm.h>
 #include <xen/pfn.h>
 
-/* How many CPUs the firmware knows of is not known yet. */
+/* The number of CPUs is not known yet. */
 #define NR_NOTES    NR_CPUS
 #define NOTES_SIZE  XEN_LU_CRASH_NOTES_SIZE(NR_NOTES)
 #define AREA_MIN    (NOTES_SIZE + MB(1))
 
-/* Where the notes are, 0 if this Xen has no crash area. */
+/* Address of the notes, 0 if this Xen has no crash area. */
 static uint64_t __read_mostly notes_maddr;
 static uint32_t __read_mostly nr_notes;
 
-/* What the command line of a Xen that is entered by an update asks for. */
+/* crashkernel= of a Xen that was entered by an update. */
 static xen_kexec_reserve_t __initdata asked;
 
-/* The image of a Xen before this one. */
+/* The image that an earlier Xen has loaded. */
 static struct kexec_image adopted;
 
 /* --- save --------------------------------------------------------------- */
@@ -35,7 +35,7 @@ static struct kexec_image adopted;
 /**
  * lu_crash_image_copied - was the image loaded with a list of pages to copy?
  *
- * These are in the heap. Only the first version of the interface does that.
+ * These pages are in the heap. Only version 1 of the interface has such lists.
  */
 bool lu_crash_image_copied(void)
 {
@@ -78,9 +78,9 @@ void lu_save_crash_kernel(struct lu_writer *w)
 
 /**
  * lu_crash_note - memory for the notes of a CPU
- * @size: what they need
+ * @size: bytes needed
  *
- * Returns NULL if they have to be allocated.
+ * Returns NULL if the notes have to be allocated.
  */
 void *lu_crash_note(unsigned int cpu, size_t size)
 {
@@ -100,7 +100,7 @@ static void __init use_notes(void)
 }
 
 /**
- * lu_place_crash_notes - cold boot: cut the notes' memory off the crash area
+ * lu_place_crash_notes - cold boot: take the notes' memory from the crash area
  */
 void __init lu_place_crash_notes(void)
 {
@@ -127,9 +127,9 @@ void __init lu_place_crash_notes(void)
 /* --- restore ------------------------------------------------------------ */
 
 /**
- * lu_defer_crash_area - the old Xen's crash area counts, not the command line's
+ * lu_defer_crash_area - use the old Xen's crash area, not the command line's
  *
- * All memory but the bank belongs to others until the commit point.
+ * Until the commit point this Xen may use no memory but the bank.
  */
 void __init lu_defer_crash_area(void)
 {
@@ -177,7 +177,7 @@ adopt_image(const struct xen_lu_crash_kernel *rec)
 }
 
 /**
- * lu_restore_crash_kernel - right behind the commit point: adopt area and image
+ * lu_restore_crash_kernel - right after the commit point: adopt area and image
  *
  * Nothing here can fail: a panic from now on leads to the dump kernel.
  */
@@ -207,7 +207,7 @@ void __init lu_restore_crash_kernel(void)
 /**
  * lu_crash_image_adopted - is this the image of an earlier Xen?
  *
- * It has no memory of its own but in the crash area, so there is nothing to free.
+ * Such an image has memory in the crash area only, so there is nothing to free.
  */
 bool lu_crash_image_adopted(const struct kexec_image *image)
 {

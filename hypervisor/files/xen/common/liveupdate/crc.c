@@ -2,8 +2,8 @@
 /*
  * Live update: CRC32C of the state stream.
  *
- * All domains wait for it, so it is done by the instruction that x86 CPUs have
- * since 2008 (it works on general registers). Others have tables.
+ * Domains are paused meanwhile, so it uses the instruction that x86 CPUs have
+ * had since 2008 (it works on general registers). Other CPUs use tables.
  */
 #include <xen/string.h>
 
@@ -72,7 +72,7 @@ static uint32_t by_instruction(uint32_t value, const uint8_t *p, size_t len)
 {
     uint64_t crc = ~value;
 
-    /* The loop's own instructions would outnumber the work. */
+    /* A loop for each word would cost more than the work. */
     for ( ; len >= 32; len -= 32, p += 32 )
     {
         crc = step(crc, p);
@@ -90,7 +90,7 @@ static uint32_t by_instruction(uint32_t value, const uint8_t *p, size_t len)
     return ~value;
 }
 
-/* Used before this Xen has looked at its CPU. */
+/* Called before this Xen has identified its CPU. */
 static bool has_instruction(void)
 {
     static enum { UNKNOWN, ABSENT, PRESENT } found;

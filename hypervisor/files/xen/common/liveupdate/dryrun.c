@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what a dry run has found, and how long the real one may take.
+ * Live update: the result of a dry run, and how long the blackout may be.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/errno.h>
@@ -11,12 +11,13 @@
 #include <xen/liveupdate/load.h>
 
 /*
- * Without an update to learn from: what does not depend on the domains, and per
- * page of theirs. Measured in QEMU at one instruction per nanosecond.
+ * Used when there was no update to learn from: a part that does not depend on
+ * domains, and one for each page of theirs. Measured in QEMU, with one
+ * instruction per nanosecond.
  */
 #define PREDICT_FIXED_NS        45000000UL
 #define PREDICT_PAGE_NS         750UL
-/* Page state in place: no page is looked at. */
+/* Page state in place: does not depend on the number of pages. */
 #define PREDICT_IN_PLACE_NS     8000000UL
 
 static uint64_t ticks_to_ns(uint64_t ticks)
@@ -41,7 +42,7 @@ static unsigned long domain_pages(void)
  * lu_predict - estimate the blackout
  * @save_ns: time from the pause to the jump
  *
- * The rest is what it was when this Xen took over, if it did.
+ * The rest is taken from the update that has started this Xen, if any.
  */
 uint64_t lu_predict(uint64_t save_ns)
 {
@@ -63,7 +64,7 @@ static bool cf_check is_frame(const struct xen_lu_domain *dom, uint64_t mfn)
     return mfn_valid(_mfn(mfn));
 }
 
-/* As the new Xen does before it commits itself. */
+/* Check the stream as the new Xen does before its commit point. */
 static int read_back(const struct lu_image *lu, struct lu_fault *fault)
 {
     struct lu_machine m = { .nr_frames = max_page };
@@ -82,7 +83,7 @@ static int read_back(const struct lu_image *lu, struct lu_fault *fault)
     else
     {
         arch_lu_describe_machine(&m);
-        /* Whose a frame was only the frame table knew, which has moved on. */
+        /* Only the frame table knew the owners, and it has changed since. */
         if ( lu->in_place )
             m.owns = is_frame;
         rc = lu_content_check(lu->state, &m, fault);
@@ -94,7 +95,7 @@ static int read_back(const struct lu_image *lu, struct lu_fault *fault)
 }
 
 /**
- * lu_dry_run_report - read what a dry run has written
+ * lu_dry_run_report - check the stream that a dry run has written
  *
  * The domains run again. Returns what the hypercall is to return.
  */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: event channels, whatever their delivery.
+ * Live update: event channels, for both kinds of delivery.
  *
  * Pending and mask bits are in guest memory. Ports of a FIFO domain are
- * allocated when it may have that many, but before the domain is switched to
- * FIFO delivery: an event word that is linked makes evtchn_allocate_port()
- * believe the port busy.
+ * allocated when the domain may have that many, but before it is switched to
+ * FIFO delivery: evtchn_allocate_port() would take a port whose event word is
+ * linked for busy.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/errno.h>
@@ -194,7 +194,7 @@ int lu_restore_evtchn(struct domain *d, const struct xen_lu_domain *dom)
     return rc ?: failed;
 }
 
-/* The other end of an interdomain channel, NULL if it is no end of this one. */
+/* The other end of an interdomain channel, NULL if it does not lead back. */
 static struct evtchn *other_end(const struct domain *d,
                                 const struct evtchn *chn)
 {
@@ -211,7 +211,7 @@ static struct evtchn *other_end(const struct domain *d,
 }
 
 /**
- * lu_settle_ports - a port without its other end is as if that had been closed
+ * lu_settle_ports - treat ports whose other end is missing as if it was closed
  */
 void lu_settle_ports(struct domain *d)
 {
@@ -231,10 +231,10 @@ void lu_settle_ports(struct domain *d)
 }
 
 /**
- * lu_unbind_pirq_port - the interrupt of a port cannot be had
+ * lu_unbind_pirq_port - the interrupt of a port could not be restored
  *
- * The port stays the domain's, which can close it. A port of that kind without a
- * bound interrupt would not survive that.
+ * The domain keeps the port and can close it. A port of type PIRQ must not be
+ * closed without a bound interrupt, so the type changes.
  */
 void lu_unbind_pirq_port(struct domain *d, unsigned int port)
 {
@@ -261,10 +261,10 @@ void lu_unbind_pirq_port(struct domain *d, unsigned int port)
 }
 
 /**
- * lu_raise_lost_events - what may have been missed is delivered once
+ * lu_raise_lost_events - deliver once all events that may have been missed
  *
- * Interrupts that arrived while no Xen was listening are lost if they were
- * edge triggered; so are VIRQs. A guest tolerates an event without a reason.
+ * Edge triggered interrupts, and VIRQs, are lost if no Xen was running when
+ * they arrived. A guest tolerates an event without a reason.
  */
 void lu_raise_lost_events(struct domain *d, const struct xen_lu_domain *dom)
 {

@@ -4,18 +4,17 @@
  *
  *   liveupdate-fault=<what>
  *
- * panic, gp, refuse, hang: before anything is checked. magic, version, size, crc:
- * damage the header of the state. unknown=<type>, malformed=<type>,
+ * panic, gp, refuse, hang: before anything is checked. magic, version, size,
+ * crc: damage the header of the state. unknown=<type>, malformed=<type>,
  * missing=<type>: damage the first record of that type. skip=<type>: make it an
- * optional one that nobody knows. memory: too little to go on. stale: interrupts
- * with all vectors are pending at the commit point.
+ * optional record of an unknown type. memory: report too little memory. stale:
+ * interrupts with all vectors are pending at the commit point.
  *
- * After it: commit: panic right behind it. late: the hardware domain cannot be
- * restored.
- * late=<domain>:<type>[,...]: what records of that type say about that domain
- * cannot. late=<device>:<number>[,...]: a device fails, see those who ask
- * lu_fault_device(): cpu:<CPU>, map:<kind of interrupt>, bind:<kind>,
- * pci:<bus and function>.
+ * After the commit point: commit: panic at once. late: the hardware domain
+ * cannot be restored. late=<domain>:<type>[,...]: the records of that type of
+ * that domain cannot be restored. late=<device>:<number>[,...]: a device fails,
+ * see the callers of lu_fault_device(): cpu:<CPU>, map:<kind of interrupt>,
+ * bind:<kind>, pci:<bus and function>.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/init.h>
@@ -37,7 +36,7 @@ static struct xen_lu_record *__init find_record(void *stream, uint32_t type)
     panic("Live update: liveupdate-fault=: no record %#x\n", type);
 }
 
-/* @what is <kind>=<type>: the type, or 0 if it is of another kind. */
+/* The type if @what is <kind>=<type>, otherwise 0. */
 static uint32_t __init record_type(const char *what, const char *kind)
 {
     size_t len = strlen(kind);
@@ -118,7 +117,7 @@ bool __init lu_fault_commit(void)
     return !strcmp(opt_fault, "commit");
 }
 
-/* Is @what:@nr in the list behind late=? */
+/* Is @what:@nr in the list of late=? */
 static bool __init late(const char *what, unsigned int nr)
 {
     size_t len = strlen(what);
@@ -140,7 +139,7 @@ static bool __init late(const char *what, unsigned int nr)
 
 /**
  * lu_fault_late - after the commit: is a part of a domain to fail?
- * @type: the record that it is about
+ * @type: type of the records that describe the part
  */
 int __init lu_fault_late(unsigned int domid, uint32_t type)
 {

@@ -2,8 +2,8 @@
 /*
  * Live update: FIFO event delivery.
  *
- * The queues are in guest memory, their tails are not: without them the next event
- * would cut off what is still linked.
+ * The queues are in guest memory, their tails are not. Without the tail the
+ * next event would cut off those that are still linked.
  */
 #include <xen/domain_page.h>
 #include <xen/mm.h>
@@ -12,10 +12,10 @@
 #include "../event_channel.h"
 
 /*
- * The last event of a queue, or 0 if the guest has taken all of it. Only this Xen
- * knows which queue a port was last in, and a port that is closed has no record:
- * if it were still called the last of its queue when it is used again, it would
- * be linked to itself, and nobody would be told of it.
+ * The last event of a queue, or 0 if the guest has taken all of it. Only Xen
+ * knows which queue a port was last in, and a closed port has no record. If
+ * such a port was still the tail when it is used again, it would be linked to
+ * itself, and the guest would not be notified of its events.
  */
 static uint32_t linked_tail(const struct vcpu *v, unsigned int queue)
 {
@@ -98,7 +98,7 @@ static void *__init adopt_fifo_page(struct domain *d, uint64_t mfn)
 static int __init restore_tail(struct vcpu *v, unsigned int queue,
                                uint32_t tail)
 {
-    /* In this way, as it has padding, which is checked in the next stream. */
+    /* As a whole: it has padding, which the next stream's check reads. */
     union evtchn_fifo_lastq lastq = { .raw = 0 };
     struct domain *d = v->domain;
 
@@ -114,7 +114,7 @@ static int __init restore_tail(struct vcpu *v, unsigned int queue,
 
         if ( rc )
             return rc;
-        /* It stays free. */
+        /* The port stays free. */
         write_atomic(&d->active_evtchns, d->active_evtchns - 1);
     }
     evtchn_from_port(d, tail)->fifo_lastq = lastq.raw;
@@ -155,10 +155,10 @@ static int __init restore_vcpu_fifo(struct vcpu *v,
 }
 
 /**
- * lu_prepare_fifo - allow a domain that uses FIFO delivery all of its ports
+ * lu_prepare_fifo - let a domain that uses FIFO delivery have all of its ports
  *
- * Before the ports: with the 2-level ABI there are none beyond 4095. Delivery
- * itself is switched by lu_restore_fifo().
+ * Called before ports are restored: the 2-level ABI has none beyond 4095.
+ * lu_restore_fifo() switches the delivery itself.
  */
 int __init lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
 {
@@ -196,7 +196,7 @@ static int __init restore_queues(struct domain *d,
     return lu_fault_late(dom->domid, XEN_LU_REC_FIFO);
 }
 
-/* Ports without an event word: events for them are remembered, that is all. */
+/* Without event words, events are recorded in the ports and not delivered. */
 static void __init forget_event_array(struct domain *d)
 {
     unsigned int i;
@@ -210,8 +210,8 @@ static void __init forget_event_array(struct domain *d)
 }
 
 /*
- * Page state in place: the old Xen's references to pages that this one has not
- * mapped. Of the event array these are all but the first @nr_mapped.
+ * Page state in place: drop the old Xen's references to pages that this Xen has
+ * not mapped. In the event array these are all but the first @nr_mapped.
  */
 static void __init forget_unmapped(struct domain *d,
                                    const struct xen_lu_domain *dom,
@@ -239,8 +239,8 @@ static void __init forget_unmapped(struct domain *d,
 /**
  * lu_restore_fifo - switch a domain, whose ports exist, to FIFO delivery
  *
- * Also if that fails: it may have ports that the other kind of delivery has no
- * room for.
+ * This is done even after a failure: the domain may have ports that 2-level
+ * delivery has no room for.
  */
 int __init lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
 {
@@ -253,7 +253,7 @@ int __init lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom)
     }
 
     rc = restore_queues(d, dom);
-    /* Of a domain without vCPUs there is something even if all went well. */
+    /* Pages of missing vCPUs are not mapped, even if all went well. */
     forget_unmapped(d, dom, d->evtchn_fifo->num_evtchns /
                             EVTCHN_FIFO_EVENT_WORDS_PER_PAGE);
     if ( rc )

@@ -28,9 +28,9 @@ void lu_save_global_virqs(struct lu_writer *w)
 }
 
 /**
- * lu_restore_global_virqs - the same way back; all domains exist
+ * lu_restore_global_virqs - set the handlers; all domains exist
  *
- * A VIRQ whose handler does not get it goes to the hardware domain.
+ * If that fails for a VIRQ it goes to the hardware domain.
  */
 void lu_restore_global_virqs(const void *stream)
 {

@@ -2,9 +2,10 @@
 /*
  * Live update: grant tables.
  *
- * Frames that a guest maps stay in place. Page references of host mappings belong
- * to page table entries of PV domains, which are validated again; those of device
- * mappings, which exist without an IOMMU, too, and all of HVM domains are taken here.
+ * Frames that a guest maps stay in place. The page references of a PV domain's
+ * host mappings belong to page table entries, which are validated again. The
+ * references of device mappings, which exist without an IOMMU, too, and of all
+ * mappings of HVM domains are taken here.
  */
 #include <xen/mm.h>
 #include <xen/liveupdate/private.h>
@@ -12,7 +13,7 @@
 #include "../grant_table.h"
 
 /**
- * lu_save_gnttab_limits - what domain creation has to be told
+ * lu_save_gnttab_limits - the limits that domain creation needs
  */
 void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec)
 {
@@ -24,7 +25,7 @@ void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec)
 }
 
 /**
- * lu_gnttab_machine - what grant tables may have here
+ * lu_gnttab_machine - the limits of grant tables in this Xen
  */
 void lu_gnttab_machine(struct lu_machine *m)
 {
@@ -98,8 +99,8 @@ static void save_active(struct lu_writer *w, struct grant_table *gt)
 }
 
 /*
- * A guest that overwrites the page table entry of a mapping gives up what holds
- * the granting domain, which may be gone: then the mapping leads nowhere.
+ * A guest that overwrites the page table entry of a mapping drops the reference
+ * that keeps the granting domain. If that is gone the mapping has no grant.
  */
 static bool grant_exists(const struct domain *d, const struct domain *rd,
                          grant_ref_t ref)
@@ -178,7 +179,7 @@ unsigned int lu_gnttab_frames(const struct domain *d)
 }
 
 /**
- * lu_gnttab_lock, lu_gnttab_unlock - the table neither grows nor shrinks meanwhile
+ * lu_gnttab_lock, lu_gnttab_unlock - keep the size of the table as it is
  */
 void lu_gnttab_lock(struct domain *d)
 {
@@ -192,9 +193,9 @@ void lu_gnttab_unlock(struct domain *d)
 
 /**
  * lu_gnttab_uses - is any of the frames [@first, @last] mapped through a grant?
- * @d: who grants
+ * @d: granting domain
  *
- * A mapping counts before the permission to make it is looked at.
+ * A mapping is counted before its permission is checked.
  */
 bool lu_gnttab_uses(struct domain *d, unsigned long first, unsigned long last)
 {
@@ -297,7 +298,7 @@ static int restore_active(struct grant_table *gt,
         act->trans_domain = get_domain_by_id(rec->trans_domid);
         if ( !act->trans_domain )
             return -ESRCH;
-        /* No reference: for a mapping it is the granting domain itself. */
+        /* No reference, as for the granting domain of a mapping. */
         put_domain(act->trans_domain);
     }
 
@@ -311,8 +312,8 @@ static bool handle_used(struct grant_table *gt, unsigned int handle)
 }
 
 /*
- * Handles that are not in use are shared out among the vCPUs. If one of them
- * got all, the others would allocate a frame of new ones after each update.
+ * Share the free handles out among the vCPUs. If one vCPU got all of them, the
+ * others would allocate a frame of new ones after each update.
  */
 static void link_free_handles(struct domain *d, struct grant_table *gt)
 {
@@ -335,8 +336,8 @@ static void link_free_handles(struct domain *d, struct grant_table *gt)
 }
 
 /*
- * A handle returns to the list of its vCPU, which must not be empty then: with
- * few free handles some vCPUs have got none.
+ * A handle is freed to the list of its vCPU, which must not be empty then. With
+ * few free handles some vCPUs have none.
  */
 static int find_homes(struct domain *d, struct grant_table *gt)
 {
@@ -349,7 +350,7 @@ static int find_homes(struct domain *d, struct grant_table *gt)
         if ( !handle_used(gt, handle) ||
              d->vcpu[map->vcpu]->maptrack_tail != MAPTRACK_TAIL )
             continue;
-        /* The first vCPU was the first to get one. */
+        /* If the first vCPU has none, there was no free handle at all. */
         if ( d->vcpu[0]->maptrack_tail == MAPTRACK_TAIL )
             return -EINVAL;
         map->vcpu = 0;
@@ -387,7 +388,7 @@ static int restore_maptrack(struct domain *d, const struct xen_lu_domain *dom)
         map->domid = rec[i].domid;
         map->vcpu = rec[i].vcpu;
     }
-    /* Free handles are shared out among all of them. */
+    /* Free handles are shared out among all vCPUs. */
     if ( !domain_vcpu(d, d->max_vcpus - 1) )
         return -ENODEV;
     link_free_handles(d, gt);
@@ -396,9 +397,10 @@ static int restore_maptrack(struct domain *d, const struct xen_lu_domain *dom)
 }
 
 /*
- * What map_grant_ref() has taken and unmap_common_complete() is going to put: a
- * reference of the page, and one of its type if it is needed. A grant that was lost
- * with its domain has no page any more: see lu_settle_handles().
+ * Take the references that map_grant_ref() had taken and
+ * unmap_common_complete() will put: one of the page, and one of its type if
+ * needed. A grant that was lost with its domain has no page: see
+ * lu_settle_handles().
  */
 static int take_references(struct domain *d, const struct grant_mapping *map,
                            bool host)
@@ -424,8 +426,8 @@ static int take_references(struct domain *d, const struct grant_mapping *map,
 }
 
 /*
- * Those of a PV domain's host mappings came back with its page tables; an HVM domain's
- * P2M holds none.
+ * The references of a PV domain's host mappings came back with its page tables;
+ * the p2m of an HVM domain holds none.
  */
 static int restore_references(struct domain *d, const struct grant_mapping *map)
 {
@@ -440,9 +442,9 @@ static int restore_references(struct domain *d, const struct grant_mapping *map)
 }
 
 /**
- * lu_restore_mappings - grants that the domain has mapped
+ * lu_restore_mappings - restore the grants that the domain has mapped
  *
- * The grants, and the types of all pages, are there.
+ * Called when the grants and the types of all pages were restored.
  */
 int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom)
 {
@@ -450,7 +452,7 @@ int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom)
     unsigned int handle;
     int rc = restore_maptrack(d, dom);
 
-    /* In place the references of the old Xen are there. */
+    /* In place: the references of the old Xen are there already. */
     if ( lu_in_place )
         return rc;
     for ( handle = 0; handle < gt->maptrack_limit; handle++ )
@@ -464,10 +466,10 @@ int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom)
 }
 
 /**
- * lu_restore_grants - grants that others have mapped; all domains exist
+ * lu_restore_grants - restore grants that others have mapped; all domains exist
  *
- * An entry that fails does not keep the others from being restored: whoever has
- * mapped the grant depends on it.
+ * A failure does not keep the other entries from being restored: domains that
+ * have mapped them depend on them.
  */
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom)
 {

@@ -2,9 +2,9 @@
 /*
  * Live update, page state in place: the free lists of the heap.
  *
- * The new Xen boots with a heap that has nothing but the rest of its bank, and has
- * the old one's for domains: all free memory at once, with its marks of what is to be
- * scrubbed.
+ * The new Xen boots with a heap that contains only the rest of its bank. For
+ * domains it continues with the old Xen's heap: all free memory at once, with
+ * the marks of pages to be scrubbed.
  */
 #include <xen/init.h>
 #include <xen/lib.h>
@@ -29,11 +29,12 @@ unsigned long lu_heap_start(void)
 }
 
 /**
- * lu_stop_heap - no CPU scrubs, frees or allocates memory from here on
+ * lu_stop_heap - stop CPUs from scrubbing, freeing and allocating memory
  *
- * One that scrubs has marked a chunk as its own, and would be stopped in the
- * middle. It looks for softirqs after a few pages. One that frees, such as what is
- * left of a destroyed domain, is stopped before it touches a list or behind that.
+ * A CPU that scrubs has marked a chunk as its own, and must not be stopped in
+ * the middle. It looks for softirqs after a few pages. A CPU that frees pages,
+ * such as those of a destroyed domain, is stopped before or after it changes a
+ * list.
  *
  * Context: all domains are paused; interrupts on.
  */
@@ -143,9 +144,9 @@ static bool __init is_chunk(uint64_t pdx, const struct xen_lu_free_list *rec)
 }
 
 /**
- * lu_free_list_fits - can this be a list of the heap, and has it such a head?
+ * lu_free_list_fits - can this be a list of the heap, with this head?
  *
- * Context: before this Xen knows of NUMA, but see arch_lu_page_state().
+ * Context: before NUMA is set up, but see arch_lu_page_state().
  */
 bool __init lu_free_list_fits(const struct xen_lu_free_list *rec)
 {
@@ -201,10 +202,10 @@ static void __init mark_used(unsigned long s, unsigned long e)
 }
 
 /**
- * lu_init_heap - in place: what boot has left of the bank becomes the heap
+ * lu_init_heap - in place: the rest of the bank becomes the heap
  *
- * The old Xen has made free pages of all of it: only what boot has used has to be
- * marked, and whole chunks are put on the lists.
+ * The old Xen has marked all pages of the bank as free. Pages that boot has
+ * used are marked again, and whole chunks are put on the lists.
  */
 void __init lu_init_heap(void)
 {
@@ -230,7 +231,7 @@ void __init lu_init_heap(void)
 }
 
 /**
- * lu_prepare_heap - memory for what the old Xen's heap needs
+ * lu_prepare_heap - allocate what the old Xen's heap needs
  */
 void __init lu_prepare_heap(void)
 {
@@ -244,7 +245,7 @@ void __init lu_prepare_heap(void)
             init_node_heap(node, 0, 0, &use_tail);
 }
 
-/* The rest of the bank is used no more: returns its pages. */
+/* Give up the rest of the bank: returns the number of its pages. */
 static unsigned long __init empty_heap(void)
 {
     unsigned long nr = total_avail_pages;
@@ -268,8 +269,8 @@ static unsigned long __init empty_heap(void)
 }
 
 /**
- * lu_swap_heap - from now on the old Xen's free memory is this one's
- * @first: its lowest frame
+ * lu_swap_heap - continue with the old Xen's free memory
+ * @first: lowest frame of that
  *
  * Returns how many pages of the bank were not needed.
  */
@@ -312,8 +313,8 @@ unsigned long __init lu_swap_heap(unsigned long first)
 }
 
 /*
- * Under heap_lock, with which lu_note_alloc() is called: is it still the old Xen's?
- * Then it is nobody's from here on.
+ * Called under heap_lock, as lu_note_alloc() is: does the page still belong to
+ * the old Xen? If so, nobody owns it from here on.
  */
 static bool forget_page(unsigned long mfn)
 {
@@ -321,7 +322,7 @@ static bool forget_page(unsigned long mfn)
 
     if ( !lu_sweepable(mfn) )
         return false;
-    /* It may have been a page of Xen's heap, which has a zone of its own. */
+    /* The page may be of the xenheap, which has a zone of its own. */
     pg->count_info = 0;
     page_set_owner(pg, NULL);
 
@@ -342,10 +343,10 @@ static void free_run(unsigned long s, unsigned long e)
 }
 
 /**
- * lu_free_swept - pages of the old Xen that nobody needs any more
- * @s, @e: frames that have looked like it before
+ * lu_free_swept - free pages of the old Xen that are not needed any more
+ * @s, @e: frames that looked so before
  *
- * They are scrubbed before anybody gets them. Returns how many there were.
+ * They are scrubbed before they are allocated. Returns their number.
  */
 unsigned long lu_free_swept(unsigned long s, unsigned long e)
 {
@@ -365,7 +366,7 @@ unsigned long lu_free_swept(unsigned long s, unsigned long e)
 }
 
 /**
- * lu_take_offline - nobody gets this free page
+ * lu_take_offline - take a free page offline
  */
 void __init lu_take_offline(struct page_info *pg)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: is what lies in the sealed bank an image that this Xen may jump
- * to? Two answers: its checksum is the one that the hardware domain has
- * verified, and its ELF note names versions that this Xen writes.
+ * Live update: may this Xen jump to the image in the sealed bank? Its checksum
+ * has to be the one that the hardware domain has verified, and its ELF note has
+ * to name versions that this Xen writes.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/elf.h>
@@ -13,7 +13,7 @@
 
 #include <xen/liveupdate/load.h>
 
-/* Where to look for the note if the request does not say how large it all is. */
+/* Bytes to search for the note if the request does not tell the size. */
 #define SEARCH_DEFAULT      MB(8)
 
 struct full_note {
@@ -37,7 +37,7 @@ static const struct xlu_note_versions *find_note(const uint8_t *image,
     return NULL;
 }
 
-/* Does the image say that page state means to it what it means to this Xen? */
+/* Does the image's note say that page state means the same as to this Xen? */
 static bool has_layout(const uint8_t *image, size_t size)
 {
     const Elf_Note *n = (const void *)image;
@@ -79,7 +79,7 @@ static enum xlu_page_state page_state(const uint8_t *image, size_t size)
     return arch_lu_page_state();
 }
 
-/* Is page state to stay in place? */
+/* Decide whether page state stays in place. */
 static void decide(const uint8_t *image, size_t size)
 {
     static const char *const why[] = {

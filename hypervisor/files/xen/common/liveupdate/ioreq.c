@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: whom Xen asks to emulate devices.
+ * Live update: ioreq servers.
  *
- * A device model has the page of requests mapped, and its ends of the event channels:
- * both stay what they are. No request is in flight when this is written.
+ * A device model has the ioreq pages mapped, and its ends of the event
+ * channels: both stay the same. No request is in flight when the records are
+ * written.
  */
 #include <xen/domain_page.h>
 #include <xen/errno.h>
@@ -121,7 +122,7 @@ void lu_save_ioreq(struct lu_writer *w, const struct domain *d)
 }
 
 /**
- * lu_estimate_ioreq - bytes that these may need
+ * lu_estimate_ioreq - bytes that the records may need
  */
 size_t lu_estimate_ioreq(const struct domain *d)
 {
@@ -183,7 +184,7 @@ static int __init restore_vcpus(struct ioreq_server *s, unsigned int id,
     return 0;
 }
 
-/* Nobody else lets go of a page that is in no list of the domain's own. */
+/* Drop the allocation's reference if the page is in no list of the domain. */
 static void __init give_up_page(uint64_t mfn, uint64_t gfn)
 {
     if ( mfn != XEN_LU_NO_MFN && gfn == XEN_LU_NO_MFN )
@@ -238,7 +239,7 @@ static struct ioreq_server *__init new_server(struct domain *d, domid_t emulator
     return s;
 }
 
-/* What there is of it after an error goes with the domain. */
+/* After an error the server goes with the domain. */
 static int __init restore_server(struct domain *d,
                                  const struct xen_lu_domain *dom,
                                  const struct xen_lu_ioreq_server *rec)

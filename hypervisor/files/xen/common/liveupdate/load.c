@@ -2,8 +2,8 @@
 /*
  * Live update: KEXEC_TYPE_LIVE_UPDATE images.
  *
- * Loading does everything that can be done, or fail, before the blackout: it
- * checks the image's place and the handoff page, asks whether this host can be
+ * Loading does everything that can be done, or can fail, before the blackout:
+ * it checks the image's place, the handoff page and whether this host can be
  * updated at all, allocates the memory for the state and seals the bank.
  */
 #include <xen/liveupdate/private.h>
@@ -24,10 +24,10 @@
 #define STATE_MARGIN_PERCENT 50
 #define STATE_MARGIN_BYTES   KB(256)
 
-/* Taken for the size of an image whose request does not say it. */
+/* Assumed size of an image whose request does not tell it. */
 #define IMAGE_DEFAULT        MB(8)
 
-/* Memory that is cleared between two looks for something more urgent. */
+/* Memory that is cleared between two checks for preemption. */
 #define CLEAR_BYTES          KB(256)
 
 struct lu_image __read_mostly lu_image;
@@ -137,7 +137,7 @@ static int build_extents(const void *state, size_t size,
     return 0;
 }
 
-/* A buffer of @size for the state, instead of the one that there may be */
+/* Allocate a buffer of @size for the state, in place of the present one. */
 static int allocate_state(struct lu_image *lu, size_t size)
 {
     PAGE_LIST_HEAD(extents);
@@ -195,7 +195,7 @@ int lu_check_segments(const struct kexec_image *image)
     if ( !lu_bank_size )
         return -EOPNOTSUPP;
 
-    /* Whatever is in the bank, it is about to be overwritten. */
+    /* The content of the bank is about to be overwritten. */
     release(&lu_image);
 
     for ( i = 0; i < image->nr_segments; i++ )
@@ -213,7 +213,7 @@ int lu_check_segments(const struct kexec_image *image)
     return entry_ok ? 0 : -EADDRNOTAVAIL;
 }
 
-/* What the buffer should have now */
+/* The size that the buffer should have now */
 static size_t state_size(void)
 {
     size_t need = lu_estimate_size();
@@ -285,9 +285,10 @@ static int place_state(struct lu_image *lu)
 }
 
 /*
- * Since the image was loaded the domains have gone on: there may be more state, and
- * more for the new Xen to allocate. A larger buffer is taken, if there is room for it;
- * what lies before it is still clear. An error leaves the image loaded.
+ * Domains have run since the image was loaded: the state, and what the new Xen
+ * has to allocate, may have grown. A larger buffer is allocated if there is
+ * room for it; the memory before it is still clear. After an error the image
+ * stays loaded.
  */
 static int make_room(struct lu_image *lu)
 {
@@ -310,7 +311,7 @@ int lu_check_room(void)
     return check_bank(&lu_image);
 }
 
-/* Nobody but Xen can change the image from here on: what is it? */
+/* Seal the bank: from here on only Xen can change the image. Then check it. */
 static int seal(struct lu_image *lu)
 {
     int rc = arch_lu_seal();
@@ -322,7 +323,7 @@ static int seal(struct lu_image *lu)
     return lu_check_image(lu->request);
 }
 
-/* Only what is sealed is what the next Xen is going to get. */
+/* The next Xen gets the sealed command line, so that is checked. */
 static int check_cmdline(struct lu_image *lu)
 {
     int rc;
@@ -341,7 +342,7 @@ static int check_cmdline(struct lu_image *lu)
     return rc;
 }
 
-/* Clear [*@pos, @end), or as much of it as nobody minds. */
+/* Clear [*@pos, @end), or a part if something else has to run. */
 static int clear_range(uint64_t *pos, uint64_t end)
 {
     while ( *pos < end )
@@ -393,7 +394,7 @@ static int prepare(struct lu_image *lu)
 }
 
 /*
- * Is there a handoff page? Before that is known nothing is written to it.
+ * Is there a handoff page? Nothing is written to it before that is known.
  */
 static int find_handoff(const struct kexec_image *image)
 {
@@ -452,7 +453,7 @@ int lu_load(struct kexec_image *image)
 /**
  * lu_load_continues - is this vCPU in a load that was interrupted?
  *
- * Another load in between ends it; then this one begins from the start.
+ * Another load in between cancels this one, which then starts again.
  */
 bool lu_load_continues(void)
 {
@@ -460,9 +461,9 @@ bool lu_load_continues(void)
 }
 
 /**
- * lu_finish_load - the part of a load that takes its time
+ * lu_finish_load - the part of a load that takes long
  *
- * Returns -ERESTART if something else has to run first, as for a hypercall.
+ * Returns -ERESTART if it was preempted, as for a hypercall.
  */
 int lu_finish_load(void)
 {
@@ -496,7 +497,7 @@ static long cf_check exec_on_cpu0(void *data)
     struct lu_image *lu = &lu_image;
     int rc = arch_lu_exec(data);
 
-    /* An image that has run is not any more what was loaded. */
+    /* An image that has run is not what was loaded any more. */
     if ( lu->entered )
         unseal(lu);
 
@@ -512,7 +513,7 @@ bool lu_loaded(void)
 }
 
 /**
- * lu_exec - KEXEC_CMD_kexec: go
+ * lu_exec - KEXEC_CMD_kexec: start the update
  *
  * Asynchronous: the caller is paused and finds the result in its registers,
  * written by this Xen if the update failed, by the next one otherwise.

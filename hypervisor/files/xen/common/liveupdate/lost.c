@@ -2,10 +2,10 @@
 /*
  * Live update: domains that could not be restored.
  *
- * Behind the commit point there is no way back, but one guest's trouble is no
- * reason to lose the others. Whatever can be restored of such a domain is: it
- * owns its pages, so mappings, grants and event channels that others have of it
- * stay valid. It is shut down as crashed and never runs again; the toolstack
+ * There is no way back after the commit point, but one guest's trouble must not
+ * cost the others. So all parts of such a domain that can be restored are: it
+ * owns its pages, and mappings, grants and event channels that others have of
+ * it stay valid. It is shut down as crashed and never runs again; the toolstack
  * destroys it as any other.
  */
 #include <xen/liveupdate/private.h>
@@ -18,7 +18,7 @@
 static DECLARE_BITMAP(lost, DOMID_FIRST_RESERVED) __initdata;
 static bool __initdata any_lost;
 
-/* What a record is about, for a message. */
+/* What a type of records describes, for a message. */
 static const char *__init subject(uint32_t type)
 {
     static const struct {
@@ -70,13 +70,13 @@ bool __init lu_is_lost(const struct xen_lu_domain *dom)
 }
 
 /**
- * lu_outcome - remember how restoring a part of a domain has ended
- * @type: the record that it is about
+ * lu_outcome - record how restoring a part of a domain has ended
+ * @type: type of the records that describe the part
  *
- * Without the hardware domain there is no host, so that is the end. Every other
- * domain is lost, but its other parts are still to be restored.
+ * A failure of the hardware domain is fatal. Any other domain is lost, but its
+ * other parts are still restored.
  *
- * Returns true if the part is there.
+ * Returns true if the part was restored.
  */
 bool __init lu_outcome(const struct xen_lu_domain *dom, uint32_t type, int rc)
 {
@@ -92,7 +92,7 @@ bool __init lu_outcome(const struct xen_lu_domain *dom, uint32_t type, int rc)
 
     printk(XENLOG_ERR "Live update: d%u cannot be restored: %s: error %d\n",
            dom->domid, subject(type), rc);
-    /* What follows may be a consequence. */
+    /* Later failures may be consequences. */
     if ( !test_and_set_bit(dom->domid, lost) )
         lu_note(XLU_WARN_DOMAIN_LOST, dom->domid, type, 0, rc);
     any_lost = true;
@@ -104,7 +104,7 @@ static void __init crash(struct domain *d)
 {
     struct vcpu *v;
 
-    /* Not one of the pauses that the toolstack could take back. */
+    /* Not a pause by the toolstack, which could take it back. */
     domain_pause_nosync(d);
 
     for_each_vcpu ( d, v )
@@ -121,7 +121,7 @@ static void __init crash(struct domain *d)
 }
 
 /**
- * lu_settle_lost - the other domains exist with what is left of the lost ones
+ * lu_settle_lost - let other domains exist with what is left of the lost ones
  */
 void __init lu_settle_lost(void)
 {

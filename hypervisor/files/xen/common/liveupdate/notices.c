@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what the host's owner reads in "xl dmesg" and should not lose.
+ * Live update: messages in "xl dmesg" that must not get lost.
  *
  * The new Xen's console ring begins with the last messages of the old one. Live
- * patches end with the Xen that they were made for; the new one should have been
- * built with what they mend.
+ * patches end with the Xen that they were made for; the new one should have
+ * been built with their fixes.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/console.h>
@@ -33,7 +33,7 @@ void lu_save_console(struct lu_writer *w)
 /**
  * lu_console_text - the old Xen's last messages
  * @text: the first of them
- * @index: number of the byte behind them
+ * @index: number of the byte after them
  *
  * Returns their size, 0 if there are none.
  */

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: every option of Xen's command line, with what a change of it
- * means for an update. Included where LU_OPT() is defined as what is to be made
- * of one.
+ * Live update: every option of Xen's command line, with the effect of a change
+ * on an update. The including file defines LU_OPT() first.
  *
- * Classes, see enum lu_option_class: FREE, LATER, OTHER and CPUS may change, SAME may
- * not, NEVER must not be in use, LIMIT may change as long as the domains have
- * room, OWN is checked by a rule of its own.
+ * Classes, see enum lu_option_class: FREE, LATER, OTHER and CPUS may change,
+ * SAME may not, NEVER must not be in use, LIMIT may change as long as the
+ * domains have room, OWN is checked by a rule of its own.
  *
  * Kinds, see enum lu_option_kind: OFF and ON are switches with that default,
  * SWITCH one whose default depends on the machine; of LAST the last one counts,
  * of ALL every one.
  *
- * tests/options compares this with what the built Xen and its source have.
+ * tests/options compares this with the options of the built Xen and its source.
  */
 
 /* --- what an update itself needs ------------------------------------------ */
@@ -26,14 +25,14 @@ LU_OPT(FREE,  OFF,    "liveupdate-test")
 LU_OPT(FREE,  OFF,    "liveupdate-verbose")
 LU_OPT(FREE,  LAST,   "liveupdate-watchdog")
 
-/* --- without ACPI, IO-APIC or local APIC a restored dom0 has no interrupts -- */
+/* --- without ACPI, IO-APIC or local APIC a restored dom0 has no interrupts */
 
 LU_OPT(NEVER, ALL,    "acpi")
 LU_OPT(NEVER, ON,     "lapic")
 LU_OPT(NEVER, OFF,    "noapic")
 LU_OPT(NEVER, ALL,    "nolapic")
 
-/* --- how interrupts reach Xen and dom0 ------------------------------------- */
+/* --- how interrupts reach Xen and dom0 ------------------------------------ */
 
 LU_OPT(SAME,  ALL,    "acpi_apic_instance")
 LU_OPT(SAME,  OFF,    "acpi_skip_timer_override")
@@ -55,7 +54,7 @@ LU_OPT(SAME,  SWITCH, "x2apic_phys")
 
 LU_OPT(SAME,  SWITCH, "hap")
 
-/* --- which memory there is ------------------------------------------------- */
+/* --- which memory there is ------------------------------------------------ */
 
 LU_OPT(SAME,  LAST,   "availmem")
 LU_OPT(FREE,  LAST,   "badpage")
@@ -66,12 +65,12 @@ LU_OPT(SAME,  LAST,   "mem")
 LU_OPT(SAME,  ALL,    "numa")
 LU_OPT(SAME,  LAST,   "tboot")
 
-/* --- a crash kernel knows addresses ---------------------------------------- */
+/* --- a crash kernel knows addresses --------------------------------------- */
 
 LU_OPT(SAME,  ALL,    "crashinfo_maxaddr")
 LU_OPT(SAME,  ALL,    "low_crashinfo")
 
-/* --- an IOMMU that is in use stays so; its tables are built anew ------------- */
+/* --- an IOMMU that is in use stays so; its tables are built anew ---------- */
 
 LU_OPT(SAME,  ALL,    "iommu")
 LU_OPT(SAME,  SWITCH, "ats")
@@ -84,7 +83,7 @@ LU_OPT(SAME,  ALL,    "ivrs_ioapic[")
 LU_OPT(SAME,  ALL,    "rmrr")
 LU_OPT(SAME,  ALL,    "snb_igd_quirk")
 
-/* --- devices that dom0 could have taken for itself meanwhile ---------------- */
+/* --- devices that dom0 could have taken for itself meanwhile -------------- */
 
 LU_OPT(SAME,  LAST,   "com1")
 LU_OPT(SAME,  LAST,   "com2")
@@ -93,7 +92,7 @@ LU_OPT(SAME,  ALL,    "dbgp")
 LU_OPT(SAME,  LAST,   "gdb")
 LU_OPT(SAME,  LAST,   "vga")
 
-/* --- what running domains rely on ------------------------------------------ */
+/* --- what running domains rely on ----------------------------------------- */
 
 LU_OPT(SAME,  SWITCH, "allow_unsafe")
 LU_OPT(SAME,  ALL,    "argo")
@@ -122,7 +121,7 @@ LU_OPT(SAME,  ALL,    "tsx")
 LU_OPT(SAME,  ON,     "xsave")
 LU_OPT(SAME,  ALL,    "xsm")
 
-/* --- works, but is not what it would be after a cold boot ------------------- */
+/* --- works, but is not what it would be after a cold boot ----------------- */
 
 LU_OPT(OTHER, ALL,    "cpufreq")
 LU_OPT(CPUS,  LAST,   "maxcpus")
@@ -134,7 +133,7 @@ LU_OPT(OTHER, ALL,    "spec-ctrl")
 LU_OPT(OTHER, LAST,   "tbuf_size")
 LU_OPT(OTHER, ALL,    "vpmu")
 
-/* --- read before Xen or by a dom0 that is built: at the next cold boot ------- */
+/* --- read before Xen or by a dom0 that is built: at the next cold boot ---- */
 
 LU_OPT(LATER, ALL,    "crashkernel")
 LU_OPT(LATER, ALL,    "dom0")
@@ -148,13 +147,13 @@ LU_OPT(LATER, LAST,   "edd")
 LU_OPT(LATER, LAST,   "edid")
 LU_OPT(LATER, OFF,    "ro-hpet")
 
-/* --- the scheduler is told what the old one was told ------------------------ */
+/* --- the scheduler is told what the old one was told ---------------------- */
 
 LU_OPT(LATER, LAST,   "sched_credit_tslice_ms")
 LU_OPT(LATER, LAST,   "sched_ratelimit_us")
 LU_OPT(LATER, LAST,   "vcpu_migration_delay")
 
-/* --- time ------------------------------------------------------------------ */
+/* --- time ----------------------------------------------------------------- */
 
 LU_OPT(FREE,  LAST,   "clocksource")
 LU_OPT(FREE,  SWITCH, "cmos-rtc-probe")
@@ -163,7 +162,7 @@ LU_OPT(FREE,  SWITCH, "tdt")
 LU_OPT(FREE,  LAST,   "timer_slop")
 LU_OPT(OWN,   ALL,    "tsc")
 
-/* --- this Xen's own business ------------------------------------------------ */
+/* --- this Xen's own business ---------------------------------------------- */
 
 LU_OPT(FREE,  SWITCH, "acpi_pstate_strict")
 LU_OPT(FREE,  ALL,    "acpi_sleep")
@@ -244,7 +243,7 @@ LU_OPT(FREE,  ALL,    "watchdog")
 LU_OPT(FREE,  ALL,    "watchdog_timeout")
 LU_OPT(FREE,  ALL,    "xpti")
 
-/* --- HVM domains, which are created later ----------------------------------- */
+/* --- HVM domains, which are created later --------------------------------- */
 
 LU_OPT(FREE,  SWITCH, "altp2m")
 LU_OPT(FREE,  SWITCH, "apicv")

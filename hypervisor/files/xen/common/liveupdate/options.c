@@ -3,9 +3,9 @@
  * Live update: what differs between two command lines.
  *
  * Words, switches, "no-" and repetitions mean what they mean to Xen's own
- * parse_params(), which cannot be used: it acts on what it finds. Two spellings
- * of the same value are taken for different ones, except for switches: that is
- * on the safe side.
+ * parse_params(). That cannot be used here, because it applies what it finds.
+ * Two spellings of the same value, except for switches, are taken for different
+ * values: that is the safe side.
  */
 #include <xen/lib.h>
 #include <xen/string.h>
@@ -30,7 +30,7 @@ static const char *word_end(const char *p)
 }
 
 /**
- * lu_cook_cmdline - what Xen parses of a text from a boot loader other than GRUB
+ * lu_cook_cmdline - reduce a boot loader's text to what Xen parses, as for GRUB
  * @cmdline: changed in place
  *
  * The first word is the image's name; what follows " -- " is for dom0's kernel.
@@ -120,7 +120,7 @@ static bool belongs(const struct lu_word *w, const struct lu_option *o)
 }
 
 /**
- * lu_option_of - the option that a word is for, NULL if it is for none
+ * lu_option_of - the option that a word is for, or NULL
  */
 const struct lu_option *lu_option_of(const struct lu_word *w)
 {
@@ -166,7 +166,7 @@ bool lu_option_last(const struct lu_cmdline *cmdline,
     return found;
 }
 
-/* 0, 1, or -1: nobody has said anything, and the default is not known. */
+/* 0, 1, or -1 if there is no such word and the default is not known. */
 static int switch_value(const struct lu_cmdline *cmdline,
                         const struct lu_option *o)
 {
@@ -225,7 +225,7 @@ static bool any_changed(const struct lu_cmdline *old,
 }
 
 /**
- * lu_option_changed - does @o mean one thing in @old, another in @new?
+ * lu_option_changed - does @o mean different things in @old and @new?
  */
 bool lu_option_changed(const struct lu_cmdline *old,
                        const struct lu_cmdline *new,
@@ -243,7 +243,7 @@ bool lu_option_changed(const struct lu_cmdline *old,
 }
 
 /**
- * lu_option_used - is @o something else than its default?
+ * lu_option_used - does @o differ from its default?
  */
 bool lu_option_used(const struct lu_cmdline *cmdline,
                     const struct lu_option *o)

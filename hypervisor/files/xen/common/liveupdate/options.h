@@ -7,18 +7,18 @@
 
 #include <xen/types.h>
 
-/* A word has at most that many bytes, with the NUL, as in Xen itself. */
+/* Bytes of a word at most, with the NUL, as in Xen itself. */
 #define LU_WORD_MAX     128
 
 /**
  * enum lu_option_class - what a change of an option means for an update
- * @LU_OPT_FREE: the new Xen goes by it, as after a cold boot
- * @LU_OPT_LATER: nothing before the next cold boot: a warning
- * @LU_OPT_OTHER: the new Xen goes by it, but what exists keeps what it has: a
- *	warning
+ * @LU_OPT_FREE: takes effect in the new Xen, as after a cold boot
+ * @LU_OPT_LATER: takes effect at the next cold boot: a warning
+ * @LU_OPT_OTHER: takes effect in the new Xen, but existing objects keep their
+ *	values: a warning
  * @LU_OPT_CPUS: the new Xen may have other CPUs than this one: a warning
- * @LU_OPT_SAME: the host, or a domain, could be lost: refused
- * @LU_OPT_NEVER: the same if it is in use at all, changed or not
+ * @LU_OPT_SAME: could cost the host or a domain: refused
+ * @LU_OPT_NEVER: could cost these if in use at all, changed or not: refused
  * @LU_OPT_LIMIT: refused if a domain has more
  * @LU_OPT_OWN: has a rule of its own
  */
@@ -35,7 +35,7 @@ enum lu_option_class {
 
 /**
  * enum lu_option_kind - which words count
- * @LU_OPT_OFF, @LU_OPT_ON, @LU_OPT_SWITCH: the last one that is a switch; without
+ * @LU_OPT_OFF, @LU_OPT_ON, @LU_OPT_SWITCH: the last that is a switch; without
  *	one it is off, on, or as the machine wants it
  * @LU_OPT_LAST: the last one
  * @LU_OPT_ALL: all of them, in their order
@@ -54,7 +54,7 @@ struct lu_option {
     uint8_t kind;
 };
 
-/* What is built in, if anything, and what the boot loader has said. */
+/* The built-in part, if any, and the boot loader's */
 struct lu_cmdline {
     const char *part[2];
 };
@@ -62,8 +62,8 @@ struct lu_cmdline {
 /**
  * struct lu_word - a word of a command line
  * @text: the word, cut in two at "="
- * @name: where the option's name is in it: behind "no-"
- * @value: where the value is: behind "=", or at an empty string
+ * @name: the option's name in it: after "no-"
+ * @value: the value: after "=", or an empty string
  * @negated: there was a "no-"
  * @bracket: length of the key up to its first bracket, 0 if there is none
  */

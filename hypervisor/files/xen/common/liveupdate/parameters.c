@@ -3,9 +3,10 @@
  * Live update: options of the command line that were changed at run time, by
  * "xl set-parameters" or below /params in hypfs.
  *
- * What differs from the value after the boot is handed over, and so is what an
- * earlier Xen has handed over, for this one's boot knows nothing of it. An option
- * that has another value on the next Xen's command line gets that one.
+ * A value that differs from that after the boot is handed over. So is a value
+ * that an earlier Xen has handed over, because this Xen's boot did not know it.
+ * If the next Xen's command line has another value of an option, that one takes
+ * effect.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/hypfs.h>
@@ -15,7 +16,7 @@
 
 #define MAX_PARAMETERS  32U
 
-/* By index: the value when boot was over, and whether it was handed over. */
+/* By index: CRC of the value after boot, and whether it was handed over. */
 static uint32_t __read_mostly boot_crc[MAX_PARAMETERS];
 static bool __read_mostly handed_over[MAX_PARAMETERS];
 
@@ -58,7 +59,7 @@ static void set_number(struct param_hypfs *p, uint64_t value)
     }
 }
 
-/* False if it is too long. */
+/* Returns false if the value is too long. */
 static bool get_value(const struct param_hypfs *p,
                       char value[XEN_LU_PARAMETER_VALUE])
 {
@@ -104,7 +105,7 @@ static uint32_t value_crc(const struct param_hypfs *p)
     return lu_crc32c(0, value, sizeof(value));
 }
 
-/* Behind the initcall that gives values to what is below /params. */
+/* Runs after the initcall that sets the values below /params. */
 static int __init cf_check remember_boot_values(void)
 {
     unsigned int i;
@@ -117,7 +118,7 @@ static int __init cf_check remember_boot_values(void)
 __initcall(remember_boot_values);
 
 /**
- * lu_save_parameters - what has been changed since the boot
+ * lu_save_parameters - the values that were changed since the boot
  */
 void lu_save_parameters(struct lu_writer *w)
 {
@@ -160,10 +161,10 @@ static bool restore(const struct xen_lu_parameter *rec)
 }
 
 /**
- * lu_restore_parameters - set what the old Xen had been told
+ * lu_restore_parameters - set the values that the old Xen had
  * @stream: with records that were checked
  *
- * Domains exist: a limit that is lower than theirs is for those that follow.
+ * Domains exist: a limit below theirs applies to later domains.
  */
 void __init lu_restore_parameters(const void *stream)
 {

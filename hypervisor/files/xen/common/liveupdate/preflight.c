@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what this Xen cannot take along.
+ * Live update: what prevents one.
  *
- * Every obstacle has a name. That of the first one ends up in the handoff page
- * for whoever asked, and the numbers of all. Looked for when an image is loaded
- * and again right before domains are paused. Some pass by themselves: it is
- * worth trying again, once there are no others left.
+ * Every obstacle has a name. The handoff page gets the name of the first one,
+ * and the numbers of all. They are looked for when an image is loaded, and
+ * again right before domains are paused. If all are transient it is worth
+ * trying again.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/cpu.h>
@@ -26,14 +26,14 @@
 
 #define DEATH_TAKES     SECONDS(2)
 
-/* One more for whoever reads the report: by its number, which has a remedy. */
+/* Add an obstacle to the report, by its number: user space knows remedies. */
 static void lu_note_obstacle(domid_t domid, const char *name)
 {
     const struct xlu_obstacle *known = xlu_obstacles();
     struct xlu_handoff *h = lu_handoff;
 
     if ( !h || h->nr_notes++ >= ARRAY_SIZE(h->note) )
-        return; /* counted: it gets its turn when others are gone */
+        return; /* counted: it is named when others are gone */
     while ( known->nr && strcmp(known->name, name) )
         known++;
     h->note[h->nr_notes - 1] = (struct xlu_note){
@@ -44,8 +44,8 @@ static void lu_note_obstacle(domid_t domid, const char *name)
 }
 
 /**
- * lu_obstacles - note those that are found
- * @domid: whose they are, DOMID_INVALID for the host
+ * lu_obstacles - note the obstacles that exist
+ * @domid: domain that has them, DOMID_INVALID for the host
  *
  * Returns the name of the first one, or NULL.
  */
@@ -64,7 +64,7 @@ const char *lu_obstacles(const struct lu_obstacle *o, unsigned int nr,
     return why;
 }
 
-/* But for those to device models, which are restored. */
+/* Channels to device models do not count: they are restored. */
 static bool used_by_xen(struct domain *d)
 {
     unsigned int port;
@@ -81,7 +81,7 @@ static bool used_by_xen(struct domain *d)
     return false;
 }
 
-/* Are there some still to come? A domain that has never run is like any other. */
+/* Are vCPUs missing? A domain that has them but never ran is no obstacle. */
 static bool lacks_vcpus(const struct domain *d)
 {
     return !d->max_vcpus || !d->vcpu || !d->vcpu[0] ||
@@ -89,7 +89,7 @@ static bool lacks_vcpus(const struct domain *d)
 }
 
 /*
- * Backends let go of a dead domain's memory within moments. What somebody holds
+ * Backends release a dead domain's memory within moments. Memory that is held
  * for longer may be held for ever.
  */
 static bool held_after_death(const struct domain *d)
@@ -97,7 +97,7 @@ static bool held_after_death(const struct domain *d)
     return d->is_dying == DOMDYING_dead && NOW() - d->dead_since > DEATH_TAKES;
 }
 
-/* The policy that gives a label its meaning is a boot module. */
+/* The policy that defines the label is a boot module. */
 static bool has_label(struct domain *d)
 {
     struct xen_domctl_getdomaininfo info = {};
@@ -117,8 +117,8 @@ static bool uses_argo(const struct domain *d)
 }
 
 /*
- * Pages of Xen that the domain may map: are there more than those that have a record,
- * shared_info and the grant table? Xenoprof has some, for any domain that asks.
+ * Has the domain more pages of Xen than those with a record, shared_info and
+ * the grant table? Xenoprof gives some to any domain that asks.
  */
 static bool maps_unknown_pages(struct domain *d)
 {
@@ -131,7 +131,7 @@ static bool maps_unknown_pages(struct domain *d)
     return more;
 }
 
-/* One that is being destroyed takes all that would be in the way with it. */
+/* A domain that is being destroyed takes lasting obstacles with it. */
 static const char *lasting_in_domain(struct domain *d)
 {
     const struct lu_obstacle dying[] = {
@@ -165,8 +165,8 @@ static const char *lasting_in_domain(struct domain *d)
 }
 
 /*
- * Part of it is still to be done, by a tasklet that would be lost. That of the call
- * that asks for the update runs already.
+ * A part of the hypercall is left to a tasklet, which would be lost. The
+ * tasklet of the hypercall that asks for the update is running already.
  */
 static bool in_long_hypercall(const struct domain *d)
 {
@@ -197,8 +197,9 @@ static const char *passing_in_domain(struct domain *d)
 }
 
 /*
- * Who waits for a device model goes on with the answer, which he would not find in the
- * next Xen. Only when it is going to be entered: until then they come and go.
+ * A vCPU that waits for a device model continues with the response, which would
+ * not be in the next Xen. This counts only when the next Xen is about to be
+ * entered: until then requests come and go.
  */
 static const char *passing_requests(struct domain *d)
 {
@@ -212,8 +213,8 @@ static const char *passing_requests(struct domain *d)
 }
 
 /*
- * What guests may map of Xen's own memory, such as the table of machine frames,
- * has a reference for being there. It is elsewhere in the new Xen.
+ * Pages of Xen's own memory that guests may map, such as the M2P, have one
+ * reference without a mapping. The new Xen has such memory elsewhere.
  */
 static bool own_memory_mapped(void)
 {
@@ -257,7 +258,7 @@ static const char *lasting_in_host(bool again)
     const char *arch = arch_lu_preflight(), *iommu = lu_iommu_obstacle();
     const char *option = NULL;
 
-    /* Without a sealed bank nobody knows the command line yet. */
+    /* The command line is not known before the bank is sealed. */
     if ( lu_image.sealed )
         option = lu_cmdline_obstacle(again);
     if ( option )
@@ -291,7 +292,7 @@ static void keep_first(struct first *first, const char *name, domid_t domid)
     first->domid = domid;
 }
 
-/* What is in the way of a domain for good says all that is to be known of it. */
+/* Transient obstacles of a domain do not matter if it has a lasting one. */
 static void look(bool again, struct first *lasting, struct first *passing,
                  struct first *waiting)
 {
@@ -326,13 +327,13 @@ static int refuse(const struct first *why, bool lasting, int rc)
 
 /**
  * lu_preflight - is a live update possible now?
- * @again: in the same hypercall it was before, now all domains wait for the answer
+ * @again: second call in one hypercall: all domains are paused
  *
- * If not, the name of the first obstacle is reported, and all are noted. Returns
- * -EBUSY if all that is in the way passes by itself, else -EOPNOTSUPP. The
- * former may be asked many times a second: its message is rate limited.
- * -EAGAIN: device models have been given a moment to answer, and no new requests
- * are made: it is worth asking again at once.
+ * If not, the name of the first obstacle is reported, and all are noted.
+ * Returns -EBUSY if all obstacles are transient, else -EOPNOTSUPP. Callers may
+ * retry -EBUSY many times a second, so its message is rate limited. -EAGAIN:
+ * new requests to device models are held while the others are answered: retry
+ * at once.
  */
 int lu_preflight(bool again)
 {
@@ -345,7 +346,7 @@ int lu_preflight(bool again)
         return refuse(&passing, false, -EBUSY);
     if ( waiting.name )
         return refuse(&waiting, false, arch_lu_hold_io());
-    /* Everybody has got his answer: it stays like that until the update begins. */
+    /* All requests are answered: hold new ones until the update begins. */
     arch_lu_hold_on();
 
     return 0;

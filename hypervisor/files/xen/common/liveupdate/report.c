@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what is left in the handoff page for whoever asked for the
- * update, and faults that a test asks for.
+ * Live update: results in the handoff page, and faults that a test asks for.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/lib.h>
@@ -19,8 +18,8 @@ boolean_param("liveupdate-test", opt_test);
 static unsigned int fail_at, points;
 
 /**
- * lu_report_clear - forget the results of an earlier attempt
- * @first: its stamps from this phase on
+ * lu_report_clear - clear the results of an earlier attempt
+ * @first: first phase whose stamp is cleared
  */
 void lu_report_clear(enum xlu_phase first)
 {
@@ -54,7 +53,7 @@ void lu_inject_start(unsigned int at)
 }
 
 /**
- * lu_stamp - a phase begins
+ * lu_stamp - record the time at which a phase begins
  */
 void lu_stamp(enum xlu_phase phase)
 {
@@ -65,8 +64,8 @@ void lu_stamp(enum xlu_phase phase)
 }
 
 /**
- * lu_report - why the update fails
- * @reason: the first one counts, all others are consequences
+ * lu_report - report why the update fails
+ * @reason: the first one is kept, all others are consequences
  * @d0: detail, see enum xlu_reason
  * @d1: detail
  * @text: in words
@@ -85,7 +84,7 @@ void lu_report(enum xlu_reason reason, uint64_t d0, uint64_t d1,
 }
 
 /**
- * lu_warn - something is not as it was, but the update goes on
+ * lu_warn - report a non-fatal difference after the update
  * @warning: XLU_WARN_*
  */
 void lu_warn(uint64_t warning)
@@ -95,7 +94,7 @@ void lu_warn(uint64_t warning)
 }
 
 /**
- * lu_note - lu_warn(), and what it is about
+ * lu_note - lu_warn(), with its subject
  * @warning: XLU_WARN_*
  * @domid: domain, or DOMID_INVALID for the host
  * @type: record
@@ -158,8 +157,8 @@ void lu_report_records(const void *stream)
 }
 
 /**
- * lu_inject - is this the point at which a test wants a failure?
- * @text: the point, in words
+ * lu_inject - does a test ask for a failure at this point?
+ * @text: name of the point
  */
 bool lu_inject(const char *text)
 {

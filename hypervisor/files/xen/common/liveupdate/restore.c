@@ -3,10 +3,10 @@
  * Live update: rebuilding the domains.
  *
  * Runs where a cold boot builds the hardware domain, in passes over all
- * domains: page tables refer to pages of other domains, so every page has its
- * owner before the first one is validated; event channels and grants refer to
- * other domains, so these exist before. The old Xen is gone: what fails here
- * costs the domain that it is about, see lost.c, and is fatal for the hardware
+ * domains. Page tables refer to pages of other domains, so every page gets its
+ * owner before the first table is validated. Event channels and grants refer to
+ * other domains, so all domains are created before. There is no way back: a
+ * failure costs the domain concerned, see lost.c, and is fatal for the hardware
  * domain only.
  */
 #include <xen/liveupdate/private.h>
@@ -27,7 +27,7 @@
 static const struct xen_lu_domain *__read_mostly adopting;
 
 /**
- * lu_adopt_page - the old page of Xen for a role in the domain being created
+ * lu_adopt_page - the old Xen's page for a role in the domain being created
  */
 void *lu_adopt_page(unsigned int role, unsigned int index)
 {
@@ -58,7 +58,7 @@ void *lu_adopt_page(unsigned int role, unsigned int index)
 }
 
 /**
- * lu_adopting - is a domain being created, with pages of its old self?
+ * lu_adopting - is a domain being created that adopts pages of Xen?
  */
 bool lu_adopting(void)
 {
@@ -89,7 +89,7 @@ static struct domain *__init create_domain(const struct xen_lu_domain *dom,
     return domain_create(dom->domid, &cfg, hwdom ? CDF_privileged : 0);
 }
 
-/* What a domain that came to nothing has adopted is nobody's again. */
+/* Take pages of Xen back from a domain whose creation has failed. */
 static void __init forget_xen_pages(const struct xen_lu_domain *dom)
 {
     const struct xen_lu_xen_page *rec;
@@ -110,7 +110,7 @@ static void __init forget_xen_pages(const struct xen_lu_domain *dom)
 
 /*
  * A domain that cannot be created is needed all the same, as the owner of its
- * pages: it is tried again where every domain can be.
+ * pages. It is created again in pool 0, where every domain can be.
  */
 static struct domain *__init create_or_crash(const struct xen_lu_domain *dom)
 {
@@ -123,7 +123,7 @@ static struct domain *__init create_or_crash(const struct xen_lu_domain *dom)
 
     lu_outcome(dom, XEN_LU_REC_DOMAIN, PTR_ERR(d));
     forget_xen_pages(dom);
-    /* Page state in place: that attempt has taken its lists apart. */
+    /* Page state in place: the failed attempt has taken its lists apart. */
     if ( !lu_in_place || rc )
         d = create_domain(dom, 0);
     if ( IS_ERR(d) )
@@ -141,7 +141,7 @@ static int __init create_vcpus(struct domain *d,
 {
     unsigned int i;
 
-    /* Finds the nodes and CPUs that a hardware domain begins with. */
+    /* Sets the nodes and CPUs that a hardware domain starts with. */
     if ( is_hardware_domain(d) )
         dom0_max_vcpus();
 
@@ -203,7 +203,7 @@ static int __init map_vcpu_info_in_place(struct vcpu *v,
          !mfn_valid(_mfn(rec->vcpu_info_mfn)) )
         return -EINVAL;
 
-    /* Unlike map_vcpu_info() this does not overwrite what is there. */
+    /* Unlike map_vcpu_info() this keeps the content of the page. */
     pg = mfn_to_page(_mfn(rec->vcpu_info_mfn));
     if ( !get_page_and_type(pg, v->domain, PGT_writable_page) )
         return -EINVAL;
@@ -227,7 +227,7 @@ static void __init restore_runstate(struct vcpu *v,
 
     for ( i = 0; i < ARRAY_SIZE(rec->runstate_time); i++ )
         v->runstate.time[i] = rec->runstate_time[i];
-    /* The blackout counts as the state in which the update found the vCPU. */
+    /* The blackout counts as time in the state that the vCPU was in. */
     v->runstate.time[rec->runstate & 3] += NOW() - rec->runstate_entry;
     v->runstate.state_entry_time = NOW();
     runstate_guest(v).p = (void *)(unsigned long)rec->runstate_area;
@@ -249,7 +249,7 @@ static void __init restore_vcpu(struct vcpu *v,
     v->paused_for_shutdown = rec->flags & XEN_LU_VCPU_SHUTDOWN;
     if ( v->paused_for_shutdown )
         vcpu_pause_nosync(v);
-    /* Each pause by the toolstack is one of the scheduler's, too. */
+    /* Each pause by the toolstack also counts as a pause of the vCPU. */
     v->controller_pause_count = rec->controller_pause_count;
     for ( i = 0; i < rec->controller_pause_count; i++ )
         vcpu_pause_nosync(v);
@@ -299,7 +299,7 @@ static void __init pass_events(struct domain *d,
     lu_try(dom, XEN_LU_REC_PIRQ, arch_lu_restore_irqs(d, dom));
     lu_try(dom, XEN_LU_REC_IN_CPUPOOL, lu_restore_sched(d, dom));
 
-    /* What follows is for domains that go on. */
+    /* The rest is for domains that continue. */
     if ( lu_is_lost(dom) )
         return;
     arch_lu_compare_counts(dom);
@@ -334,14 +334,14 @@ static void __init create_all(void)
         pass_create(dom);
 }
 
-/* Bits: softirqs for which somebody has to be scheduled. */
+/* Softirqs, as bits, that are put off until vCPUs may be scheduled. */
 static unsigned long __initdata put_off;
 
 /**
- * lu_run_softirqs - after work that something pending has preempted
+ * lu_run_softirqs - run pending softirqs after they have preempted something
  *
- * Nobody is scheduled before the domains go on. A request for that would stay
- * pending, and preempt what follows after each entry of a page table.
+ * vCPUs are not scheduled before domains continue. A scheduling softirq would
+ * stay pending, and preempt validation after each entry of a page table.
  */
 void __init lu_run_softirqs(void)
 {
@@ -364,7 +364,7 @@ static void __init raise_put_off(void)
 
 /**
  * lu_restore - rebuild all domains from the stream
- * Returns the hardware domain; everybody is still paused.
+ * Returns the hardware domain; all domains are still paused.
  */
 struct domain *__init lu_restore(void)
 {
@@ -388,7 +388,7 @@ struct domain *__init lu_restore(void)
 }
 
 /**
- * lu_resume - the last step of an update: everybody goes on
+ * lu_resume - the last step of an update: all domains continue
  */
 void __init lu_resume(void)
 {
@@ -398,13 +398,13 @@ void __init lu_resume(void)
     arch_lu_release_memory();
     lu_release_nmis();
     lu_stamp(XLU_PHASE_NEW_UNPAUSE);
-    /* From here on guests are not trusted with what the old Xen has checked. */
+    /* From here on no check is left out because the old Xen has made it. */
     lu_restoring = false;
     for_each_lu_domain ( lu_stream, dom )
     {
         struct domain *d = get_domain_by_id(dom->domid);
 
-        /* The toolstack's own pauses stay, the one of domain_create() goes. */
+        /* Pauses by the toolstack stay; that of domain_create() is removed. */
         d->controller_pause_count = dom->controller_pause_count;
         for ( i = 0; i < dom->controller_pause_count; i++ )
             domain_pause_nosync(d);

@@ -3,8 +3,8 @@
  * Live update: serialising the domains.
  *
  * lu_save() runs with all domains paused, all other CPUs parked and interrupts
- * off, so nothing changes under it; it allocates nothing and waits for nobody.
- * What needs interrupts or other CPUs is done before, in lu_save_context().
+ * off, so the state does not change. It neither allocates nor waits. Work that
+ * needs interrupts or other CPUs is done before, in lu_save_context().
  */
 #include <xen/liveupdate/private.h>
 #include <xen/domain.h>
@@ -156,7 +156,7 @@ static void save_host(struct lu_writer *w)
     lu_rec_close(w);
 }
 
-/* What a guest has written to Xen's console without ending the line. */
+/* Print what a guest has written to Xen's console without a newline. */
 static void flush_line(struct domain *d)
 {
     spin_lock(&d->pbuf_lock);
@@ -170,10 +170,10 @@ static void flush_line(struct domain *d)
 }
 
 /**
- * lu_save_context - the part that needs the other CPUs
+ * lu_save_context - the part of saving that needs the other CPUs
  *
- * All domains are paused. Finishes page table work that a hypercall left for
- * later and takes back the LDT mappings, which the guests fault in again.
+ * All domains are paused. Completes page table work that hypercalls have
+ * deferred, and drops the LDT mappings, which the guests fault in again.
  */
 void lu_save_context(void)
 {

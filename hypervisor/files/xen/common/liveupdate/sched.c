@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: CPU pools, what the toolstack has told the schedulers, what it has
- * told them about a domain, and its watchdogs.
+ * Live update: CPU pools, parameters of the schedulers, and scheduling
+ * parameters and watchdogs of domains.
  *
  * Weights are handed over between the two credit schedulers, which give them
  * the same meaning; others have parameters of their own and are refused.
@@ -47,7 +47,7 @@ bool lu_sched_gran_supported(void)
 }
 
 /**
- * lu_save_cpupools - those that there are; which CPUs are in them is in CPUS
+ * lu_save_cpupools - the pools; the CPUS record has the CPUs in them
  */
 void lu_save_cpupools(struct lu_writer *w)
 {
@@ -67,7 +67,7 @@ void lu_save_cpupools(struct lu_writer *w)
 }
 
 /**
- * lu_save_sched_params - what each pool's scheduler has been told
+ * lu_save_sched_params - the parameters of each pool's scheduler
  */
 void lu_save_sched_params(struct lu_writer *w)
 {
@@ -90,10 +90,10 @@ void lu_save_sched_params(struct lu_writer *w)
 }
 
 /**
- * lu_restore_sched_params - tell each pool's scheduler again
+ * lu_restore_sched_params - set the parameters of each pool's scheduler
  *
- * Once the pools are there. The first has the scheduler of the command line,
- * which may be another one now.
+ * Called when the pools exist. The first has the scheduler of the command line,
+ * which may differ from the old one.
  */
 void lu_restore_sched_params(void)
 {
@@ -158,7 +158,7 @@ void lu_save_in_cpupool(struct lu_writer *w, const struct domain *d)
 }
 
 /**
- * lu_restored_cpupool - where to create a domain
+ * lu_restored_cpupool - the pool in which to create a domain
  *
  * If none of the pool's CPUs exists any more the domain runs where it can.
  */
@@ -200,12 +200,12 @@ void lu_save_sched(const struct domain *d, struct xen_lu_domain *rec)
 
     if ( sched_adjust((struct domain *)d, &op) )
         return;
-    /* The two share their layout up to here. */
+    /* Both structures are the same up to here. */
     rec->sched_weight = op.u.credit2.weight;
     rec->sched_cap = op.u.credit2.cap;
 }
 
-/* Does a domain override the affinity at the moment? */
+/* Has a domain a temporary affinity that overrides the vCPU's? */
 static bool pinned(const struct sched_unit *unit)
 {
     const struct vcpu *v;
@@ -280,7 +280,7 @@ size_t lu_affinity_size(void)
            2 * BITS_TO_LONGS(nr_cpu_ids) * sizeof(unsigned long);
 }
 
-/* The first or second mask of a record. CPUs that cannot be here are forgotten. */
+/* The first or second mask of a record, without CPUs that cannot exist here. */
 static void make_mask(cpumask_t *mask, bool all, unsigned int which,
                       const struct xen_lu_vcpu_affinity *rec)
 {
@@ -307,7 +307,7 @@ static int restore_affinity(struct vcpu *v, const struct xen_lu_domain *dom,
     cpumask_t mask;
     int rc;
 
-    /* In any case: a domain may begin with what its CPU pool has at the moment. */
+    /* In any case: the domain may have the present affinity of its pool. */
     make_mask(&mask, rec->flags & XEN_LU_VCPU_HARD_ALL, 0, cpus);
     rc = vcpu_set_hard_affinity(v, &mask);
     if ( rc )
@@ -343,7 +343,7 @@ static int restore_node_affinity(struct domain *d,
 {
     const struct xen_lu_node_affinity *rec =
         lu_find(dom, XEN_LU_REC_NODE_AFFINITY, NULL);
-    /* Which means: where its vCPUs are. */
+    /* All nodes mean: those on which its vCPUs run. */
     nodemask_t nodes = NODE_MASK_ALL;
 
     if ( rec )
@@ -400,7 +400,7 @@ int lu_restore_sched(struct domain *d, const struct xen_lu_domain *dom)
 }
 
 /**
- * lu_save_watchdogs - those that are running, of a domain
+ * lu_save_watchdogs - running watchdogs of a domain
  */
 void lu_save_watchdogs(struct lu_writer *w, const struct domain *d)
 {
@@ -424,8 +424,8 @@ void lu_save_watchdogs(struct lu_writer *w, const struct domain *d)
 /**
  * lu_restore_watchdogs - set the watchdogs of a domain again
  *
- * The domain could not pat them while it did not run: the time that was left
- * when the old Xen took the time is left now.
+ * The domain could not reset them while it was paused: the time that was left
+ * when the old Xen saved it is left now.
  */
 void lu_restore_watchdogs(struct domain *d, const struct xen_lu_domain *dom)
 {

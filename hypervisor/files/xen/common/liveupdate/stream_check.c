@@ -2,9 +2,9 @@
 /*
  * Live update: checking the form of a state stream, on the new side.
  *
- * Looks at every record once, before the new Xen changes anything. After that the
- * functions of stream_read.c need no checks of their own. See check.c for what the
- * records say.
+ * Looks at every record once, before the new Xen changes anything. After that
+ * the functions of stream_read.c need no checks. The content of records is
+ * checked by check.c.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -17,7 +17,7 @@ enum { SCOPE_HOST, SCOPE_DOMAIN, SCOPE_VCPU, NR_SCOPES };
 
 #define REC_ARRAY    0x1U        /* body: any number of elements of @size */
 #define REC_TAIL     0x2U        /* body: @size bytes and more */
-#define REC_REQUIRED 0x4U        /* must be there once, others may */
+#define REC_REQUIRED 0x4U        /* one must be there; others need not */
 
 static const struct {
     uint32_t type;
@@ -128,7 +128,7 @@ static const struct {
     { XEN_LU_REC_VCPU_HVM, sizeof(struct xen_lu_vcpu_hvm), SCOPE_VCPU, 0 },
 };
 
-/* The kinds of records that were there: bits, by the index in known[]. */
+/* The kinds of records seen, as bits by the index in known[]. */
 struct seen {
     uint64_t bits[(ARRAY_SIZE(known) + 63) / 64];
 };
@@ -143,7 +143,7 @@ static void mark_seen(struct seen *seen, unsigned int i)
     seen->bits[i / 64] |= 1ULL << (i % 64);
 }
 
-/* What the checker has seen so far. */
+/* State of the checker. */
 struct check {
     const uint8_t *stream;
     struct seen seen[NR_SCOPES];
@@ -188,7 +188,7 @@ static int scope_complete(const struct check *c, unsigned int scope)
     return 0;
 }
 
-/* At the end of the host records or of a domain's. */
+/* Called at the end of the host records and of each domain's. */
 static int part_complete(const struct check *c)
 {
     if ( !c->dom )
@@ -199,7 +199,7 @@ static int part_complete(const struct check *c)
     return scope_complete(c, SCOPE_DOMAIN);
 }
 
-/* Bodies whose own length field has to agree with the record's. */
+/* Bodies with a length field, which has to agree with the record's. */
 static bool tail_fits(uint32_t type, const void *body, uint32_t length)
 {
     const struct xen_lu_vcpu_xsave *x = body;
@@ -375,7 +375,7 @@ static int check_end(const struct check *c, const struct xen_lu_record *end,
 }
 
 /**
- * lu_stream_check - is this a stream?
+ * lu_stream_check - is the form of this stream right?
  * @stream: its first byte, 8-byte aligned
  * @size: bytes that may be read
  * @fault: what is wrong, if refused

@@ -7,7 +7,7 @@
 #include <xen/liveupdate/stream.h>
 
 /**
- * lu_read_start - stand before the first record
+ * lu_read_start - place a reader before the first record
  */
 void lu_read_start(struct lu_reader *r, const void *stream)
 {
@@ -15,8 +15,8 @@ void lu_read_start(struct lu_reader *r, const void *stream)
 }
 
 /**
- * lu_read_next - step to the next record
- * Returns false at END.
+ * lu_read_next - move to the next record
+ * Returns false at the END record.
  */
 bool lu_read_next(struct lu_reader *r)
 {

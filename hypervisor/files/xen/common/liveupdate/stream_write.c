@@ -3,8 +3,8 @@
  * Live update: writing the state stream, on the old side.
  *
  * The writer fills memory that was allocated before anything was paused. It
- * never fails in the middle: when the buffer is too small it stops storing and
- * lu_write_finish() says so.
+ * never fails in the middle: if the buffer is too small it stops storing, and
+ * lu_write_finish() returns an error.
  */
 #include <xen/errno.h>
 #include <xen/string.h>

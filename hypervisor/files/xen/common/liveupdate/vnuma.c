@@ -2,8 +2,8 @@
 /*
  * Live update: virtual NUMA nodes of a domain.
  *
- * Four arrays, as XENMEM_get_vnumainfo has them. What they say is for the guest
- * and the toolstack; Xen itself does not go by it.
+ * Four arrays, as in XENMEM_get_vnumainfo. They inform the guest and the
+ * toolstack; Xen itself does not use them.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/domain.h>
@@ -53,7 +53,7 @@ static void save_nodes(struct lu_writer *w, const struct vnuma_info *v)
 }
 
 /**
- * lu_save_vnuma - nothing for a domain without
+ * lu_save_vnuma - the record, if the domain has virtual nodes
  */
 void lu_save_vnuma(struct lu_writer *w, const struct domain *d)
 {
@@ -120,7 +120,7 @@ static int fill(struct vnuma_info *v, const struct domain *d,
 }
 
 /**
- * lu_restore_vnuma - the same way back
+ * lu_restore_vnuma - set the tables of a domain
  */
 int lu_restore_vnuma(struct domain *d, const struct xen_lu_domain *dom)
 {

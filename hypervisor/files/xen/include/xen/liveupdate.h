@@ -2,8 +2,8 @@
 /*
  * Live update: replace this Xen by another one beneath running domains.
  *
- * What the rest of Xen needs to know about it: a handful of hooks, all of them
- * constants without CONFIG_LIVEUPDATE.
+ * The hooks that the rest of Xen calls. They are constants without
+ * CONFIG_LIVEUPDATE.
  */
 #ifndef __XEN_LIVEUPDATE_H__
 #define __XEN_LIVEUPDATE_H__
@@ -27,7 +27,7 @@ extern bool lu_restoring;
 /* The frame table and the M2P are those of the old Xen. */
 extern bool lu_in_place;
 
-/* The part of the stream that boot code asks for, NULL if not restoring. */
+/* The HOST record of the stream, NULL if not restoring. */
 extern const struct xen_lu_host *lu_host;
 
 /* common/time.c */
@@ -68,59 +68,60 @@ int lu_cpu_up(unsigned int cpu);
 struct domain *lu_restore(void);
 void lu_resume(void);
 
-/* What the boot allocator hands out for the first time is zero. */
+/* Is memory that the boot allocator hands out for the first time zero? */
 bool lu_boot_memory_zeroed(void);
 
 /* Console output goes to the ring only. */
 bool lu_console_quiet(void);
 
-/* panic() calls this: goes back to the old Xen as long as that is possible. */
+/* Called by panic(): returns to the old Xen as long as that is possible. */
 void lu_panic(const char *why);
 
 /*
- * The page that is to take @role with @index in the domain being created, or
- * NULL if nothing is being restored and the caller has to allocate one.
+ * The old Xen's page for @role and @index of the domain being created. NULL if
+ * nothing is being restored: the caller has to allocate one.
  */
 void *lu_adopt_page(unsigned int role, unsigned int index);
 
 /*
- * While pages are adopted: take the references of ordinary mappings, by entries from
- * @i on, of pages of the table's owner. Returns the first entry of another kind.
+ * While pages are adopted: take the references for ordinary mappings of the
+ * table owner's pages, from entry @i on. Returns the first entry of another
+ * kind.
  */
 unsigned int lu_take_own_pages(const l1_pgentry_t *l1, unsigned int i,
                                const struct domain *d, uint32_t disallow);
 
 /*
- * While pages are adopted: may an entry stay that maps this frame of I/O memory,
- * for which its owner has no permission any more?
+ * While pages are adopted: may an entry that maps this frame of I/O memory
+ * stay, although the table's owner has lost the permission?
  */
 bool lu_maps_io(unsigned long mfn);
 
-/* In place: the old Xen's page that is mapped at an address of the M2P. */
+/* In place: the page that the old Xen has mapped at this address of the M2P. */
 struct page_info *lu_m2p_page(unsigned long va);
 
 /* In place: the frame for the structure of a domain, or NULL. */
 struct domain *lu_adopt_domain(domid_t domid);
 
-/* A page table of level 4 comes or goes. */
+/* A page becomes an L4 page table, or ceases to be one. */
 void lu_track_l4(struct domain *d, struct page_info *pg, bool is_l4);
 
-/* In place: the rest of the bank becomes the heap, before the boot allocator ends. */
+/* In place, before the boot allocator ends: the bank's rest becomes heap. */
 void lu_init_heap(void);
 
-/* Pages were allocated: under heap_lock. */
+/* Pages were allocated. Called under heap_lock. */
 void lu_note_alloc(const struct page_info *pg, unsigned int order);
 
-/* A frame is taken offline, at once or when it is freed: under heap_lock. */
+/* A page goes offline, at once or when it is freed. Called under heap_lock. */
 void lu_note_bad_page(unsigned long mfn);
 
-/* The old Xen's last messages, or 0 bytes; @index as struct xen_lu_console. */
+/* The old Xen's last messages, or 0 bytes. @index is as in xen_lu_console. */
 size_t lu_console_text(const char **text, uint32_t *index);
 
-/* A page of the bank that Xen runs from is freed: true if it must be kept. */
+/* Must this page, which is being freed, be kept out of the heap? */
 bool lu_keep_page(const struct page_info *pg);
 
-/* HVM: arch/x86/liveupdate/hvm_io.c, arch/x86/hvm/mtrr.c, common/event_channel.c */
+/* HVM: x86/liveupdate/hvm_io.c, x86/hvm/mtrr.c, common/event_channel.c */
 #ifdef CONFIG_HVM
 bool lu_hold_request(uint8_t type);
 bool lu_pinned_cacheattr(const struct domain *d, unsigned int i,
@@ -128,16 +129,16 @@ bool lu_pinned_cacheattr(const struct domain *d, unsigned int i,
 #endif
 uint8_t lu_default_xen_consumer(void);
 
-/* Is it a frame of one of the banks? */
+/* Is this frame in one of the banks? */
 bool lu_in_bank(unsigned long mfn);
 
-/* Call @fn for each PCI device that the old Xen has known. */
+/* Call @fn for each PCI device that the old Xen knew. */
 int lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus, uint8_t devfn));
 
-/* What arch_iommu_hwdom_init() does, in less time. */
+/* A faster arch_iommu_hwdom_init(). */
 void lu_iommu_map(struct domain *d);
 
-/* Is it no device that frames [@first, @last] belong to? */
+/* Do frames [@first, @last] overlap memory, so that they are not a device's? */
 bool lu_overlaps_memory(unsigned long first, unsigned long last);
 
 #else /* !CONFIG_LIVEUPDATE */

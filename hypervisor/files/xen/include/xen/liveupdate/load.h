@@ -10,25 +10,25 @@
 
 /**
  * struct lu_image - one update in preparation
- * @image: what kexec loaded, NULL if nothing is
+ * @image: image that kexec has loaded, or NULL
  * @state: buffer for the state stream
- * @size: its bytes
- * @used: bytes of the last stream written to it
- * @min_size: what it has to have at least, by experience
- * @state_maddr: where the stub has to put it
+ * @size: bytes of @state
+ * @used: bytes of the last stream written to @state
+ * @min_size: lower limit of @size, raised when an attempt finds it too small
+ * @state_maddr: where the stub has to put the stream
  * @extent_pages: list of struct xlu_extent_page that describe @state
- * @request: the handoff page as it was checked; the page itself stays open to
- *	the hardware domain, for the results
- * @sealed: no guest can get at the rest of the staging bank
- * @revalidate: page types and counts are to be derived again in any case
+ * @request: the handoff page as it was checked; the hardware domain keeps
+ *	access to the page itself, for the results
+ * @sealed: no guest can access the rest of the staging bank
+ * @revalidate: page types and counts have to be derived again in any case
  * @in_place: the new Xen continues with this one's frame table
  * @zeroed: the new Xen's boot memory was cleared
- * @clear_pos: machine address up to which it was
+ * @clear_pos: machine address up to which that memory was cleared
  * @warnings: XLU_WARN_* that are known before the update
  * @loader: vCPU whose load is not finished yet
  * @ready: exec is allowed
  * @entered: the image has run
- * @dry_run: what runs now is not going to jump
+ * @dry_run: this attempt is not going to jump
  */
 struct lu_image {
     struct kexec_image *image;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what its own files share.
+ * Live update: declarations for its own files.
  */
 #ifndef __LIVEUPDATE_PRIVATE_H__
 #define __LIVEUPDATE_PRIVATE_H__
@@ -106,8 +106,8 @@ bool lu_outcome(const struct xen_lu_domain *dom, uint32_t type, int rc);
 void lu_settle_lost(void);
 
 /*
- * Restore a part of a domain: what the record @type is about. A fault that a test
- * asks for takes its place, or follows if others depend on the part.
+ * Restore the part of a domain that records of @type describe. A fault that a
+ * test asks for replaces this, or follows it if other parts depend on this one.
  */
 #define lu_try(dom, type, restore) \
     lu_outcome(dom, type, lu_fault_late((dom)->domid, type) ?: (restore))
@@ -173,7 +173,7 @@ int lu_restore_ioreq(struct domain *d, const struct xen_lu_domain *dom);
 
 /* --- arch --------------------------------------------------------------- */
 
-/* Runs of frames that are not to be used, which can be handed over. */
+/* Runs of frames to be kept out of use that can be handed over. */
 #define LU_MAX_BAD_PAGES        1024
 
 extern uint64_t lu_bank_maddr[2], lu_bank_size;
@@ -266,8 +266,8 @@ void lu_inject_start(unsigned int at);
 bool lu_inject(const char *text);
 
 /*
- * A check or an allocation up to the jump: is there @trouble, or does a test
- * want some? @what is the point in words.
+ * A check or an allocation before the jump: is there @trouble, or does a test
+ * ask for some? @what names the point.
  */
 #define lu_fails(trouble, what) ((trouble) || lu_inject(what))
 

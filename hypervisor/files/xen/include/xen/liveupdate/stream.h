@@ -2,7 +2,7 @@
 /*
  * Live update: the state stream, written, checked and read.
  *
- * Needs nothing of the rest of Xen: the tests and the dump tool build stream_*.c
+ * Independent of the rest of Xen: the tests and the dump tool build stream_*.c
  * and check*.c for the host.
  */
 #ifndef __LIVEUPDATE_STREAM_H__
@@ -14,12 +14,12 @@
 
 /* --- writing ------------------------------------------------------------- */
 
-/* A stream being written. Too small a buffer is remembered, not reported. */
+/* A stream being written. lu_write_finish() reports a buffer overflow. */
 struct lu_writer {
     uint8_t *buf;
     size_t size;
     size_t pos;
-    size_t rec;                 /* of the open record */
+    size_t rec;                 /* position of the open record */
     bool overflow;
 };
 
@@ -38,9 +38,9 @@ uint32_t lu_crc32c_by_table(uint32_t crc, const void *data, size_t len);
 /* --- checking ------------------------------------------------------------ */
 
 /*
- * Why a stream is refused. @offset is that of the wrong field in the stream; a
- * missing record has none, there it is the domain. BAD_VERSION, BAD_SIZE and
- * BAD_CRC tell what the header says instead.
+ * Why a stream is refused. @offset is that of the wrong field in the stream. A
+ * missing record has no offset: @offset is the domain then. For BAD_VERSION,
+ * BAD_SIZE and BAD_CRC it is the value found in the header.
  */
 struct lu_fault {
     enum xlu_reason reason;
@@ -55,12 +55,12 @@ struct lu_fault {
 /**
  * struct lu_machine - what the new Xen has to offer
  * @nr_frames: frames of memory, also bits of the two maps
- * @taken: bit set: no domain can own this frame; the check adds what it finds
- * @own: zero; for the check to work with
- * @owns: page state in place: is it this domain's frame? Else NULL
+ * @taken: map of frames that no domain can own; the check adds those it finds
+ * @own: zeroed map for the check to work with
+ * @owns: page state in place: does this domain own the frame? Otherwise NULL
  * @max_grant_frames, @max_maptrack_frames, @max_grant_version: as configured
- * @iommu, @intremap: if there are IOMMUs, are they, and their tables for
- *      interrupts, to be used?
+ * @iommu, @intremap: are IOMMUs, and their interrupt remapping, to be used if
+ *      there are any?
  * @xfeatures: bits of XCR0 that can be set, 0 without XSAVE
  * @xsave_end: end of each component of the uncompressed XSAVE area
  */
@@ -83,11 +83,11 @@ struct lu_machine {
 /* stream_check.c: the form */
 int lu_stream_check(const void *stream, size_t size, struct lu_fault *fault);
 bool lu_rec_known(uint32_t type);
-/* check.c: what the records say */
+/* check.c: the content of the records */
 int lu_content_check(const void *stream, const struct lu_machine *machine,
                      struct lu_fault *fault);
 
-/* What the parts of lu_content_check() look at. */
+/* Context of the parts of lu_content_check() */
 struct lu_content {
     const void *stream;
     const struct xen_lu_host *host;
@@ -126,7 +126,7 @@ int lu_check_pins(const struct lu_content *c);
 /* check_frames.c */
 int lu_check_frames(const struct lu_content *c);
 int lu_check_in_place(const struct lu_content *c);
-/* check_events.c, arch: one domain, whose pages are known already */
+/* check_events.c, arch: one domain, after its pages */
 int lu_check_events(const struct lu_content *c);
 const struct xen_lu_evtchn *lu_find_port(const struct xen_lu_domain *dom,
                                          uint32_t port);
@@ -174,11 +174,11 @@ const struct xen_lu_domain *lu_next_domain(const struct xen_lu_domain *dom);
 #define for_each_lu_domain(stream, dom) \
     for ( (dom) = lu_first_domain(stream); (dom); (dom) = lu_next_domain(dom) )
 
-/* The @vcpu's record of @type behind @dom. */
+/* The record of @type of vCPU @vcpu of the domain @dom */
 const void *lu_find_vcpu(const struct xen_lu_domain *dom, uint32_t type,
                          uint32_t vcpu, uint32_t *length);
 
-/* Array record behind @from: its elements and, in @nr, their number. */
+/* Array record after @from: its elements and, in @nr, their number. */
 #define lu_array(from, type, elem, nr) ({                               \
     uint32_t len_ = 0;                                                  \
     const elem *arr_ = lu_find(from, type, &len_);                      \
