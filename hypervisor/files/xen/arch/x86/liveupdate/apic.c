@@ -2,11 +2,11 @@
 /*
  * Live update: interrupts that the old Xen has left in the local APIC.
  *
- * What came in during the blackout is pending, with vectors of the old Xen. The
- * new one has its own handlers for some of them, those of the 8259A at first:
- * they do not tell the local APIC that they are done, so that it would hold back
- * that vector and all lower ones for ever. Other CPUs have got an INIT, which
- * forgets everything.
+ * Interrupts that arrived during the blackout are pending, with vectors of the
+ * old Xen. The new Xen has handlers for some of these vectors, at first those
+ * of the 8259A. Such a handler sends no EOI to the local APIC, which would hold
+ * back that vector and all lower ones for ever. Other CPUs have got an INIT,
+ * which clears everything.
  */
 #include <xen/init.h>
 #include <xen/irq.h>
@@ -19,14 +19,14 @@
 #include <xen/liveupdate/private.h>
 #include "private.h"
 
-/* Set while whatever comes in is the old Xen's. */
+/* Set while every interrupt is one of the old Xen's. */
 static bool __read_mostly dropping;
 
 /**
- * lu_drop_interrupt - is this one, without a handler, a leftover?
- * @vector: what has come in
+ * lu_drop_interrupt - is this interrupt, which has no handler, a leftover?
+ * @vector: its vector
  *
- * Context: in the interrupt. It has been acknowledged if true is returned.
+ * Context: in the interrupt. If true is returned it was acknowledged.
  */
 bool lu_drop_interrupt(unsigned int vector)
 {
@@ -36,7 +36,7 @@ bool lu_drop_interrupt(unsigned int vector)
     return dropping;
 }
 
-/* Nothing is in service, so that nothing is held back. */
+/* End all interrupts in service, so that none is held back. */
 static void __init end_all(void)
 {
     unsigned int i;
@@ -50,7 +50,7 @@ static void __init end_all(void)
     }
 }
 
-/* Vectors of the first word are exceptions: no interrupt has one. */
+/* Is an interrupt pending? Vectors of the first word are exceptions. */
 static bool __init pending(void)
 {
     unsigned int i;
@@ -62,7 +62,7 @@ static bool __init pending(void)
     return false;
 }
 
-/* For tests: as if the old Xen had left every vector that it may have used. */
+/* For tests: make every vector pending that the old Xen may have used. */
 static void __init leave_all(void)
 {
     unsigned int vector;
@@ -70,7 +70,7 @@ static void __init leave_all(void)
     for ( vector = FIRST_DYNAMIC_VECTOR; vector <= LAST_HIPRIORITY_VECTOR;
           vector++ )
     {
-        /* The software interrupts of guests are there. */
+        /* Guests use these vectors for software interrupts. */
         if ( (vector & ~3) == LEGACY_SYSCALL_VECTOR )
             continue;
         while ( !x2apic_enabled && (apic_read(APIC_ICR) & APIC_ICR_BUSY) )
@@ -81,7 +81,7 @@ static void __init leave_all(void)
 }
 
 /**
- * lu_drop_interrupts - take and forget what the old Xen has left
+ * lu_drop_interrupts - take and drop what the old Xen has left
  *
  * The only way to get rid of a pending interrupt is to take it.
  *
@@ -104,11 +104,11 @@ void __init lu_drop_interrupts(void)
 
     end_all();
     dropping = true;
-    /* They come one after the other at once; the limit is for hardware that fails. */
+    /* Interrupts arrive one by one; the limit is for hardware that fails. */
     for ( i = 0; i < X86_NR_VECTORS && pending(); i++ )
     {
         local_irq_enable();
-        /* The instruction after sti is not interrupted yet. */
+        /* sti delays interrupts until after the next instruction. */
         asm volatile ( "nop" );
         local_irq_disable();
     }

@@ -2,9 +2,9 @@
 /*
  * Live update: memory that must not be used.
  *
- * Pages that were taken offline, are to be when their owner frees them, or are
- * broken; and what badpage= has kept out of the heap from the start. Known by
- * number, because the old Xen's own pages have no owner afterwards.
+ * Pages that are offline, go offline when their owner frees them, or are
+ * broken; and memory that badpage= has kept out of the heap. They are recorded
+ * by MFN, because the old Xen's own pages have no owner after the update.
  */
 #include <xen/init.h>
 #include <xen/lib.h>
@@ -19,13 +19,13 @@ static struct xen_lu_bad_page __read_mostly bad[LU_MAX_BAD_PAGES];
 static unsigned int nr_bad;
 static bool too_many;
 
-/* What is to be said of this run now, 0 if it is good again. */
+/* The present state of this run, 0 if it is good again. */
 static uint32_t flags_now(const struct xen_lu_bad_page *rec)
 {
     uint32_t flags = rec->flags & XEN_LU_BAD_RESERVED;
     const struct page_info *pg;
 
-    /* What can be taken offline is a page of its own. */
+    /* A page that can be taken offline has a record of its own. */
     if ( rec->nr > 1 || !mfn_valid(_mfn(rec->mfn)) )
         return flags;
 
@@ -59,7 +59,7 @@ static void add(uint64_t mfn, uint64_t nr, uint32_t flags)
         too_many = true;
 }
 
-/* What can come back does so page by page. */
+/* Pages that can come online again get a record each. */
 static void __init add_run(const struct xen_lu_bad_page *rec)
 {
     unsigned int i;
@@ -71,7 +71,7 @@ static void __init add_run(const struct xen_lu_bad_page *rec)
             add(rec->mfn + i, 1, rec->flags);
 }
 
-/* A copy of badpage=: Xen's own is gone when the boot is over. */
+/* A copy of badpage=: Xen's own is freed when the boot is over. */
 static int __init cf_check parse_badpage(const char *s)
 {
     while ( *s )
@@ -92,7 +92,7 @@ static int __init cf_check parse_badpage(const char *s)
 custom_param("badpage", parse_badpage);
 
 /**
- * lu_note_bad_page - this page is offline, or will be
+ * lu_note_bad_page - record that a page is offline, or will be
  */
 void lu_note_bad_page(unsigned long mfn)
 {
@@ -100,7 +100,7 @@ void lu_note_bad_page(unsigned long mfn)
 
     if ( is_known(mfn, 1) )
         return;
-    /* The place of a page that has come back will do. */
+    /* Reuse the entry of a page that is online again. */
     for ( i = 0; i < nr_bad; i++ )
         if ( !flags_now(&bad[i]) )
         {
@@ -111,7 +111,7 @@ void lu_note_bad_page(unsigned long mfn)
 }
 
 /**
- * arch_lu_too_many_bad_pages - are there some that cannot be handed over?
+ * arch_lu_too_many_bad_pages - are there more than can be handed over?
  */
 bool arch_lu_too_many_bad_pages(void)
 {
@@ -139,7 +139,7 @@ void arch_lu_save_bad_pages(struct lu_writer *w)
     lu_rec_close_if_used(w);
 }
 
-/* It is nobody's and stays so. */
+/* The page has no owner and must not get one. */
 static void __init keep_free_page(unsigned long mfn, uint32_t flags)
 {
     lu_taken[mfn / 64] |= 1ULL << (mfn % 64);
@@ -148,7 +148,7 @@ static void __init keep_free_page(unsigned long mfn, uint32_t flags)
                             flags & XEN_LU_BAD_BROKEN);
 }
 
-/* Not a page of no memory, see assign_io_page(), nor one of Xen's own. */
+/* Does a guest own it? Not dom_io, see assign_io_page(), nor the like. */
 static bool __init has_guest(const struct page_info *pg)
 {
     const struct domain *d = page_get_owner(pg);
@@ -156,7 +156,7 @@ static bool __init has_guest(const struct page_info *pg)
     return d && d->domain_id < DOMID_FIRST_RESERVED;
 }
 
-/* A domain has it: nobody gets it after that. */
+/* A domain owns the page: it goes offline when freed. */
 static void __init keep_used_page(unsigned long mfn, uint32_t flags)
 {
     struct page_info *pg = mfn_to_page(_mfn(mfn));
@@ -172,8 +172,9 @@ static void __init keep_used_page(unsigned long mfn, uint32_t flags)
 }
 
 /*
- * Page state in place: the old Xen's marks are there, but not its lists of these
- * pages. One that badpage= has kept out of the heap is in use, to all appearances.
+ * Page state in place: the old Xen's marks are kept, but not its lists of these
+ * pages. A page that badpage= has kept out of the heap looks as if it was in
+ * use.
  */
 static void __init keep_in_place(unsigned long mfn, uint32_t flags)
 {
@@ -204,9 +205,9 @@ static void __init keep(const struct xen_lu_bad_page *rec)
 }
 
 /**
- * lu_restore_bad_pages - keep them out of what is released
+ * lu_restore_bad_pages - keep bad pages out of the memory that is released
  *
- * Those of the old Xen, and those that only this one knows.
+ * Includes the old Xen's, and those that only this Xen knows.
  */
 void __init lu_restore_bad_pages(void)
 {

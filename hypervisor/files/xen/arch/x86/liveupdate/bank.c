@@ -27,7 +27,7 @@
 #include "private.h"
 
 #define BANK_ALIGN      MB(2)   /* Xen runs in place only at such a boundary */
-#define BANK_MIN        MB(32)  /* image, boot memory and stream of a 2 GiB host */
+#define BANK_MIN        MB(32)  /* image, boot memory, stream: 2 GiB host */
 #define BANK_FLOOR      MB(16)  /* below: ISA DMA memory, boot loader */
 #define BANK_CEILING    GB(4)   /* Xen's entry point is 32-bit code */
 
@@ -40,7 +40,7 @@ uint32_t __read_mostly lu_generation;
 uint64_t __initdata lu_param_size, __initdata lu_param_maddr;
 bool __initdata lu_param_has_maddr;
 
-/* No page that is freed in the bank that Xen runs from is used again. */
+/* Pages of the running bank that are freed must not be used again. */
 static bool __read_mostly pool_closed;
 
 static uint64_t __init parse_bytes(const char *s, const char **end)
@@ -75,7 +75,7 @@ custom_param("liveupdate", parse_liveupdate);
 static const module_t *__initdata boot_mods;
 static unsigned int __initdata nr_boot_mods;
 
-/* Is any boot module, or Xen before it moves itself, in the way? */
+/* Does a boot module, or Xen before it moves itself, overlap? */
 static bool __init in_use(uint64_t start, uint64_t end)
 {
     unsigned int i;
@@ -160,7 +160,7 @@ static void __init place_banks(struct e820map *map)
            bank >> 20, lu_bank_maddr[0], lu_bank_maddr[1]);
 }
 
-/* Whatever in [@start, @end) has type @from gets type @to. */
+/* Change the type of all @from memory in [@start, @end) to @to. */
 static void __init change_type(struct e820map *map, uint64_t start,
                                uint64_t end, uint32_t from, uint32_t to)
 {
@@ -172,7 +172,7 @@ static void __init change_type(struct e820map *map, uint64_t start,
         uint64_t s = max_t(uint64_t, map->map[i].addr, start);
         uint64_t e = min_t(uint64_t, map->map[i].addr + map->map[i].size, end);
 
-        /* A change moves entries: begin again. */
+        /* A change moves entries: start again. */
         if ( s < e && map->map[i].type == from &&
              e820_change_range_type(map, s, e, from, to) )
             goto again;
@@ -204,18 +204,18 @@ void __init lu_reserve_banks(struct e820map *map, const module_t *mods,
     change_type(map, lu_bank_maddr[lu_staging],
                 lu_bank_maddr[lu_staging] + lu_bank_size,
                 E820_RAM, E820_RESERVED);
-    /* The handoff area stays readable for the hardware domain: the report. */
+    /* The handoff area has the report, which the hardware domain reads. */
     change_type(map, own, own + XLU_AREA_SIZE, E820_RAM, E820_RESERVED);
     change_type(map, own + XLU_AREA_SIZE, own + lu_bank_size,
                 E820_RESERVED, E820_RAM);
 }
 
 /**
- * lu_close_pool - boot is over: the rest of the own bank is used no more
+ * lu_close_pool - boot is over: stop using the rest of the running bank
  *
- * What is still free in the bank is taken out of the heap, what is freed there
- * later does not return to it. So nothing that has to survive the next update,
- * whose staging bank this one will be, can come to lie in it.
+ * Free pages of the bank are taken out of the heap; pages that are freed there
+ * later do not return to it. So nothing that has to survive the next update can
+ * be in this bank, which will be the staging bank then.
  */
 void __init lu_close_pool(void)
 {
@@ -241,14 +241,14 @@ void __init lu_close_pool(void)
 }
 
 /**
- * lu_keep_page - may a page not return to the heap?
+ * lu_keep_page - must a freed page be kept out of the heap?
  */
 bool lu_keep_page(const struct page_info *pg)
 {
     paddr_t ma = page_to_maddr(pg);
     bool own = ma - lu_bank_maddr[!lu_staging] < lu_bank_size;
 
-    /* Until the domains run, everything else belongs to one of them. */
+    /* Until the domains run, all memory outside of the bank is theirs. */
     return pool_closed ? own : unlikely(lu_adopting()) && !own;
 }
 

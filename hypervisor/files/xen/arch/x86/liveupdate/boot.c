@@ -2,9 +2,9 @@
 /*
  * Live update: the first steps of a Xen that a live update has entered.
  *
- * Until the commit point this Xen writes nothing but its bank and low memory
- * and touches no device, so it can go back: the old Xen's memory, CPUs and
- * interrupt controllers are as it left them.
+ * Until the commit point this Xen writes to nothing but its bank and low
+ * memory, and programs no device. So it can return: memory, CPUs and interrupt
+ * controllers are as the old Xen has left them.
  */
 #include <xen/init.h>
 #include <xen/console.h>
@@ -30,7 +30,7 @@ const void *__read_mostly lu_stream;
 /* The handoff page that this Xen was entered with, or that it fills in. */
 struct xlu_handoff *__read_mostly lu_handoff;
 
-/* Copies that are there before the bank is mapped. */
+/* Copies for the time before the bank is mapped. */
 static struct xen_lu_host __initdata early_host;
 static uint64_t __initdata blob_maddr, __initdata blob_size;
 static unsigned long __read_mostly return_cr3, return_rip, nmis_maddr;
@@ -39,7 +39,7 @@ static uint64_t __initdata boot_tsc;
 
 uint64_t *__read_mostly lu_taken;
 
-/* From here on the old Xen is gone. */
+/* The commit point has been passed. */
 static bool __read_mostly committed;
 
 /* This Xen has begun to program interrupt controllers. */
@@ -67,7 +67,7 @@ static bool __init header_valid(struct xlu_handoff *h)
                      XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START) == h->crc;
 }
 
-/* Only what is needed to find the memory; the whole is checked at commit. */
+/* Checks what is needed to find memory; the rest is checked at commit. */
 static bool __init read_host_record(const struct xen_lu_stream_header *s)
 {
     const struct xen_lu_record *rec = (const void *)(s + 1);
@@ -81,14 +81,14 @@ static bool __init read_host_record(const struct xen_lu_stream_header *s)
     return true;
 }
 
-/* Remember what the handoff page says. Returns what is wrong with it, or NULL. */
+/* Read the handoff page. Returns what is wrong with it, or NULL. */
 static const char *__init take_over(struct xlu_handoff *h)
 {
     h->phase = XLU_PHASE_NEW_BOOT;
     h->stamp[XLU_PHASE_NEW_BOOT] = boot_tsc;
     lu_restoring = true;
     lu_hold_nmis();
-    /* The old Xen has left them off. */
+    /* The old Xen has left NMIs blocked. */
     enable_nmis();
     return_cr3 = h->flags & XLU_HANDOFF_F_RETURN ? h->return_cr3 : 0;
     return_rip = h->return_rip;
@@ -109,8 +109,8 @@ static const char *__init take_over(struct xlu_handoff *h)
 /**
  * lu_early_init - find out whether this is a live update
  *
- * A handoff page from an earlier update that is still in memory is told apart
- * by its phase: it moves on with this call.
+ * The handoff page of an earlier update may still be in memory. Its phase tells
+ * that it was used: this function changes the phase.
  */
 void __init lu_early_init(void)
 {
@@ -148,7 +148,7 @@ void __init lu_early_init(void)
 }
 
 /**
- * lu_restrict_boot_memory - allow the boot allocator the bank and nothing else
+ * lu_restrict_boot_memory - limit the boot allocator to the bank
  * @map: its memory map
  */
 void __init lu_restrict_boot_memory(struct e820map *map)
@@ -163,9 +163,9 @@ void __init lu_restrict_boot_memory(struct e820map *map)
         if ( map->map[i].type == E820_RAM )
             map->map[i].type = E820_RESERVED;
     /*
-     * Without the first 2 MiB, of which the handoff area is an entry of its own
-     * in the map: the boot allocator has to begin with a whole superpage, for
-     * that is mapped without memory for page tables.
+     * Without the first 2 MiB, as the handoff area is an entry of its own in
+     * the map: the boot allocator has to start with a whole superpage, which
+     * can be mapped without memory for page tables.
      */
     if ( !e820_change_range_type(map, own + MB(2), own + lu_bank_size,
                                  E820_RESERVED, E820_RAM) )
@@ -215,7 +215,7 @@ void __init lu_map_memory(void)
 }
 
 /**
- * lu_boot_memory_zeroed - has the old Xen cleared what this one boots in?
+ * lu_boot_memory_zeroed - has the old Xen cleared this Xen's boot memory?
  */
 bool lu_boot_memory_zeroed(void)
 {
@@ -250,7 +250,7 @@ boolean_param("liveupdate-verbose", opt_verbose);
 static bool __read_mostly panicking;
 
 /**
- * lu_console_quiet - is output to the console put off?
+ * lu_console_quiet - is console output only kept in the ring?
  */
 bool lu_console_quiet(void)
 {
@@ -258,8 +258,8 @@ bool lu_console_quiet(void)
 }
 
 /**
- * lu_panic - before the commit point: go back to the old Xen
- * @why: message, for the old Xen's report; this one's console ring is lost then
+ * lu_panic - before the commit point: return to the old Xen
+ * @why: message for the old Xen's report; this Xen's console ring gets lost
  *
  * Returns after the commit point, or if there is no way back.
  */
@@ -274,7 +274,7 @@ void lu_panic(const char *why)
     lu_report(XLU_REASON_PANIC, 0, 0, why);
     if ( committed || !return_cr3 )
     {
-        /* What led here, such as the registers of a fatal trap. */
+        /* Messages that led here, such as the registers of a fatal trap. */
         if ( quiet )
             console_show_ring();
         printk(XENLOG_ERR "Live update %u FAILED in phase %s: %s %#lx %#lx\n",
@@ -289,9 +289,9 @@ void lu_panic(const char *why)
 }
 
 /**
- * lu_check_hang - give up if there is no commit in time
+ * lu_check_hang - return to the old Xen if the commit takes too long
  *
- * Context: in an NMI, such as the old Xen sends then.
+ * Context: in an NMI, such as the old Xen sends in that case.
  */
 void lu_check_hang(void)
 {
@@ -306,7 +306,7 @@ static uint64_t *__init alloc_map(unsigned long pages)
     return maddr_to_virt(mfn_to_maddr(alloc_boot_pages(pages, 1)));
 }
 
-/* A Xen that was built without EFI would lose what dom0 has of it. */
+/* If this Xen was built without EFI, dom0 would lose what it has of EFI. */
 static int __init check_efi(struct lu_fault *fault)
 {
     if ( lu_efi_known() || !lu_find(lu_stream, XEN_LU_REC_EFI, NULL) )
@@ -319,7 +319,7 @@ static int __init check_efi(struct lu_fault *fault)
     return -EINVAL;
 }
 
-/* Form and content. One of the two maps is kept: it tells what is free. */
+/* Form and content. The map of taken frames is kept: it tells what is free. */
 static int __init check_stream(struct lu_fault *fault)
 {
     struct lu_machine m = { .nr_frames = max_page };
@@ -335,13 +335,13 @@ static int __init check_stream(struct lu_fault *fault)
     rc = lu_find_frames(&m, fault) ?:
          lu_content_check(lu_stream, &m, fault) ?: check_efi(fault) ?:
          lu_check_frame_table(fault);
-    /* It is zero, as it was found: see lu_boot_memory_zeroed(), forget_pages(). */
+    /* The map is zero again: see lu_boot_memory_zeroed(), lu_forget_pages(). */
     init_boot_pages(__pa(m.own), __pa(m.own) + pfn_to_paddr(map_pages));
 
     return rc;
 }
 
-/* Without memory a domain is lost, or more: is there enough? */
+/* Is there enough memory? After the commit point a lack of it is costly. */
 static int __init check_memory(void)
 {
     uint64_t needed = arch_lu_restore_memory(lu_stream);
@@ -358,7 +358,7 @@ static int __init check_memory(void)
 /**
  * lu_commit - check the whole state, then take over
  *
- * Returns if it is good, otherwise the old Xen goes on.
+ * Returns if the state is good, otherwise the old Xen continues.
  */
 void __init lu_commit(void)
 {
@@ -392,9 +392,9 @@ void __init lu_commit(void)
 /**
  * lu_takeover_hardware - stop what the old Xen left running
  *
- * Its other CPUs spin with interrupts off in its own text: INIT makes them wait
- * for this Xen's start-up message. IO-APIC entries are masked before this Xen
- * enables interrupts for the first time.
+ * The old Xen's other CPUs are parked in its text, with interrupts off: INIT
+ * makes them wait for this Xen's start-up IPI. IO-APIC entries are masked
+ * before this Xen enables interrupts for the first time.
  */
 void __init lu_takeover_hardware(void)
 {
@@ -418,9 +418,9 @@ void __init lu_takeover_hardware(void)
 }
 
 /**
- * lu_hardware_untouched - are interrupt controllers as the old Xen has left them?
+ * lu_hardware_untouched - are the interrupt controllers still the old Xen's?
  *
- * Before that even this CPU's own cannot be reached.
+ * Until they are this Xen's, not even the local APIC can be accessed.
  */
 bool lu_hardware_untouched(void)
 {
@@ -428,10 +428,10 @@ bool lu_hardware_untouched(void)
 }
 
 /**
- * lu_cpu_up - cpu_up(), or go on without it
+ * lu_cpu_up - cpu_up(), or continue without the CPU
  *
- * It is where lu_takeover_hardware() has sent it, or not there any more. vCPUs
- * that were to run on nothing else run where they can.
+ * The CPU waits where lu_takeover_hardware() has sent it, or does not respond.
+ * vCPUs that may run on no other CPU run where they can.
  */
 int __init lu_cpu_up(unsigned int cpu)
 {

@@ -2,8 +2,8 @@
 /*
  * Live update: checking the x86 records of a domain.
  *
- * As common/liveupdate/check.c, which calls this; also built for the host. The
- * numbers are those of the PV interface and of the architecture.
+ * Called by common/liveupdate/check.c, and like that also built for the host.
+ * The numbers are those of the PV ABI and of the architecture.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -94,7 +94,7 @@ static int check_pit(const struct lu_content *c)
 
     if ( !pit )
         return 0;
-    /* Read-out is modulo the count; all else is compared only. */
+    /* A read is modulo the count; all other values are only compared. */
     for ( i = 0; i < ARRAY_SIZE(pit->channel); i++ )
         if ( !pit->channel[i].count || pit->channel[i].count > PIT_MAX_COUNT )
             return lu_bad(c, type, &pit->channel[i].count);
@@ -142,7 +142,7 @@ static int check_roots(const struct lu_content *c,
 
     if ( !lu_owns(c, xen_cr3_to_pfn(ctxt->ctrlreg[3])) )
         return lu_bad(c, type, &ctxt->ctrlreg[3]);
-    /* In user mode there is a table for it. */
+    /* A vCPU in user mode has a page table for that. */
     if ( ctxt->ctrlreg[1] ? !lu_owns(c, xen_cr3_to_pfn(ctxt->ctrlreg[1]))
                           : !(ctxt->flags & VGCF_in_kernel) )
         return lu_bad(c, type, &ctxt->ctrlreg[1]);
@@ -150,7 +150,7 @@ static int check_roots(const struct lu_content *c,
     return 0;
 }
 
-/* Those that a guest cannot give any value it likes. */
+/* Registers that a guest cannot set to any value it likes. */
 static int check_addresses(const struct lu_content *c,
                            const struct vcpu_guest_context *ctxt)
 {
@@ -182,7 +182,7 @@ static int check_context(const struct lu_content *c,
     return rc ?: check_roots(c, &rec->context);
 }
 
-/* As XSETBV wants it. */
+/* As XSETBV requires. */
 static bool xcr0_fits(uint64_t xcr0)
 {
     uint64_t bnd = xcr0 & XCR0_BND, avx512 = xcr0 & XCR0_AVX512;
@@ -209,7 +209,7 @@ uint32_t arch_lu_xsave_size(const struct lu_machine *m, uint64_t xfeatures)
 }
 
 /**
- * arch_lu_xcr0_fits - can a vCPU of this machine have these?
+ * arch_lu_xcr0_fits - can a vCPU of this machine have these values?
  */
 bool arch_lu_xcr0_fits(const struct lu_machine *m, uint64_t xcr0,
                        uint64_t xcr0_accum)
@@ -241,7 +241,7 @@ static int check_xsave(const struct lu_content *c,
     const uint32_t type = XEN_LU_REC_VCPU_XSAVE;
     const struct lu_machine *m = c->machine;
 
-    /* A guest that boots has not set XCR0 yet: CONTEXT has all of its FPU. */
+    /* A booting guest has not set XCR0: CONTEXT has all of its FPU state. */
     if ( !rec->xcr0_accum )
         return rec->xcr0 ? lu_bad(c, type, &rec->xcr0)
                          : rec->size ? lu_bad(c, type, &rec->size) : 0;
@@ -297,8 +297,8 @@ static int check_vcpu_fields(const struct lu_content *c,
 }
 
 /*
- * A vCPU that the guest has brought up has registers, another one has none. Those of
- * HVM domains are in the context.
+ * A vCPU that the guest has brought up has registers; others have none.
+ * Registers of HVM domains are in the HVM context.
  */
 static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
 {
@@ -331,7 +331,7 @@ static int check_vcpu(const struct lu_content *c, const struct xen_lu_vcpu *v)
     return rc;
 }
 
-/* What a domain is told is the toolstack's to decide. */
+/* The toolstack decides what a domain is told. */
 static int check_memmap(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_MEMMAP;

@@ -2,9 +2,10 @@
 /*
  * Live update: checking what UEFI has told the first Xen.
  *
- * As common/liveupdate/check.c, which calls this; also built for the host. What Xen
- * calls, reads or writes has to lie where the firmware's memory map has something. The
- * tables that others describe are looked at as in a boot: their place is any.
+ * Called by common/liveupdate/check.c, and like that also built for the host.
+ * What Xen calls, reads or writes has to be in a region of the firmware's
+ * memory map. Tables that others describe are treated as in a boot: they may be
+ * anywhere.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -43,7 +44,7 @@ static bool is_runtime(const struct descriptor *d)
            d->type == RUNTIME_DATA;
 }
 
-/* Is all of it in one piece of the map, which run-time services keep if @runtime? */
+/* Is the range in one region of the map, a run-time region if @runtime? */
 static bool in_map(const struct xen_lu_efi *rec, uint64_t maddr, uint64_t size,
                    bool runtime)
 {

@@ -2,7 +2,7 @@
 /*
  * Live update: checking the records of an HVM domain.
  *
- * As check.c, which calls this; also built for the host.
+ * Called by check.c, and like that also built for the host.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -64,7 +64,7 @@ static bool frames_fit(const struct lu_content *c, const struct xen_lu_p2m *run)
         return may_access_io(c, run);
     }
 
-    /* Other domains' */
+    /* Frames of other domains */
     return run->mfn < c->machine->nr_frames &&
            run->nr <= c->machine->nr_frames - run->mfn;
 }
@@ -100,7 +100,7 @@ static int check_p2m(const struct lu_content *c)
     for ( i = 0; i < nr && !rc; i++ )
     {
         rc = check_run(c, &run[i]);
-        /* In order, so that no frame is there twice. */
+        /* In order, so that no GFN is there twice. */
         if ( !rc && i && run[i].gfn - run[i - 1].gfn < run[i - 1].nr )
             rc = lu_bad(c, type, &run[i].gfn);
         if ( !rc && i && run[i].gfn < run[i - 1].gfn )
@@ -117,7 +117,7 @@ static bool fip_width_fits(uint32_t width)
     return !width || width == 4 || width == 8;
 }
 
-/* Those that switch something on for which there is no record stay off. */
+/* Parameters that enable something without a record must not be set. */
 static bool param_fits(unsigned int i)
 {
     return i < HVM_NR_PARAMS && i != HVM_PARAM_NESTEDHVM &&
@@ -199,7 +199,7 @@ static int check_cache_attrs(const struct lu_content *c)
 
 /* --- vCPUs --------------------------------------------------------------- */
 
-/* The only messages that are put off. */
+/* No other IPIs are deferred. */
 static bool sipi_fits(const struct xen_lu_vcpu_hvm *rec)
 {
     uint32_t mode = rec->sipi_icr & APIC_DM_MASK;
@@ -264,7 +264,7 @@ static int check_vcpus(const struct lu_content *c)
     return rc;
 }
 
-/* None of these in a PV domain */
+/* A PV domain has none of these records. */
 static int check_absent(const struct lu_content *c)
 {
     static const uint32_t types[] = {
@@ -293,7 +293,7 @@ static int check_absent(const struct lu_content *c)
 }
 
 /**
- * arch_lu_check_hvm - records of an HVM domain: it has all of them
+ * arch_lu_check_hvm - the records of an HVM domain, which has all of them
  */
 int arch_lu_check_hvm(const struct lu_content *c)
 {

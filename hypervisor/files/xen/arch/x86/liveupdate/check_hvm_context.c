@@ -2,9 +2,9 @@
 /*
  * Live update: checking the context of an HVM domain.
  *
- * As check_hvm.c, which calls this; also built for the host. hvm_load() checks while
- * it loads, which is behind the commit point: here it is done before. What a guest may
- * load into a register is good.
+ * Called by check_hvm.c, and like that also built for the host. hvm_load()
+ * checks while it loads, which is after the commit point: so everything is
+ * checked here first. A value that a guest may load into a register is good.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -17,7 +17,7 @@
 #define CR0_PE          (1ULL << 0)
 #define CR0_ET          (1ULL << 4)
 #define CR0_PG          (1ULL << 31)
-#define EFER_KNOWN      0x7d01ULL       /* SCE, LME, LMA, NXE, SVME, LMSLE, FFXSR */
+#define EFER_KNOWN      0x7d01ULL       /* SCE LME LMA NXE SVME LMSLE FFXSR */
 #define EFER_LME        (1ULL << 8)
 #define EFER_LMA        (1ULL << 10)
 #define MAX_PADDR_BITS  52
@@ -29,7 +29,7 @@
 #define MAX_PIT_COUNT   65536U
 #define MAX_CMOS_INDEX  0x7fU
 
-/* A record of the context, its body behind it. */
+/* A record of the context; its body follows. */
 struct entry {
     const struct hvm_save_descriptor *desc;
     const void *body;
@@ -40,7 +40,7 @@ static int bad_context(const struct lu_content *c, const void *where)
     return lu_bad(c, XEN_LU_REC_HVM_CONTEXT, where);
 }
 
-/* One event that is to be injected again when the vCPU goes on. */
+/* One event to be injected again when the vCPU continues. */
 static bool pending_event_fits(const struct hvm_hw_cpu *cpu)
 {
     return !cpu->pending_valid ||
@@ -81,7 +81,7 @@ static int check_lapic(const struct lu_content *c, const struct entry *e)
     if ( (lapic->apic_base_msr & APIC_EXTD) &&
          !(lapic->apic_base_msr & APIC_ENABLE) )
         return bad_context(c, &lapic->apic_base_msr);
-    /* The count is divided by it. */
+    /* The timer's count is divided by this. */
     if ( !lapic->timer_divisor || lapic->timer_divisor > MAX_DIVISOR )
         return bad_context(c, &lapic->timer_divisor);
 
@@ -116,7 +116,7 @@ static int check_xsave(const struct lu_content *c, const struct entry *e)
     return 0;
 }
 
-/* A number, and as many MSRs. */
+/* The number of MSRs, and the MSRs. */
 static int check_msrs(const struct lu_content *c, const struct entry *e)
 {
     const struct hvm_msr *m = e->body;
@@ -135,7 +135,7 @@ static int check_msrs(const struct lu_content *c, const struct entry *e)
     return 0;
 }
 
-/* Without devices there is nothing that could assert a line. */
+/* Without devices nothing could assert a line. */
 static int check_lines(const struct lu_content *c, const struct entry *e)
 {
     const struct hvm_hw_pci_irqs *lines = e->body;
@@ -156,7 +156,7 @@ static int check_links(const struct lu_content *c, const struct entry *e)
     return 0;
 }
 
-/* The first is the master: Xen finds one by the other. */
+/* The first is the master: Xen finds one PIC by the other. */
 static int check_pic(const struct lu_content *c, const struct entry *e)
 {
     const struct hvm_hw_vpic *pic = e->body;
@@ -186,14 +186,15 @@ static int check_rtc(const struct lu_content *c, const struct entry *e)
 }
 
 /*
- * What there may be, and how often: of each vCPU, or of the domain; @device: only, and
- * always, in a domain with emulated devices. Without a size: what the check finds.
+ * The kinds of entries, each of which occurs for each vCPU or for the domain.
+ * @device: only, and always, in a domain with emulated devices. @size: 0 if
+ * @check has to find out.
  */
 static const struct kind {
     uint16_t code;
     uint32_t size;
-    unsigned int instances;     /* 0: one of each vCPU */
-    bool required;              /* of each vCPU, of each device */
+    unsigned int instances;     /* 0: one for each vCPU */
+    bool required;              /* for each vCPU or device */
     bool device;
     int (*check)(const struct lu_content *c, const struct entry *e);
 } kinds[] = {
@@ -234,7 +235,7 @@ static int check_entry(const struct lu_content *c, const struct entry *e)
 }
 
 /*
- * Step to the entry at *@pos, and *@pos behind it. False: there is none.
+ * Return the entry at *@pos, and move *@pos after it. False: there is none.
  */
 static bool next_entry(const uint8_t *ctx, uint32_t size, uint32_t *pos,
                        struct entry *e)
@@ -277,7 +278,7 @@ static bool has_entry(const struct lu_content *c, uint16_t code, uint32_t vcpu)
     return false;
 }
 
-/* The header, then all others, each once and in order, then the end. */
+/* The header, then all other entries, each once and in order, then the end. */
 static int check_form(const struct lu_content *c)
 {
     uint32_t size = 0, pos = 0, last = 0;
@@ -334,7 +335,7 @@ static bool has_all(const struct lu_content *c, const struct kind *kind)
 }
 
 /**
- * lu_check_context - the entries, and those of devices as a whole
+ * lu_check_context - each entry, and the entries of devices as a whole
  */
 int lu_check_context(const struct lu_content *c)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: checking what an HVM domain has of devices: who emulates them, their
- * interrupts, their clocks.
+ * Live update: checking the devices of an HVM domain: which device models
+ * emulate them, their interrupts, their clocks.
  *
- * As check_hvm.c, which calls this; also built for the host.
+ * Called by check_hvm.c, and like that also built for the host.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -22,7 +22,7 @@
 #define MAX_RTC_PERIOD  1000000000U
 
 /**
- * lu_has_devices - has the domain emulated devices? All or none.
+ * lu_has_devices - has the domain emulated devices? It has all or none.
  */
 bool lu_has_devices(const struct lu_content *c)
 {
@@ -46,7 +46,7 @@ static const struct xen_lu_ioreq_server *find_server(const struct lu_content *c,
     return NULL;
 }
 
-/* A channel of which the domain's end is Xen's. */
+/* Is this a channel of which Xen has the domain's end? */
 static bool port_fits(const struct lu_content *c, uint32_t port)
 {
     const struct xen_lu_evtchn *rec = lu_find_port(c->dom, port);
@@ -54,7 +54,7 @@ static bool port_fits(const struct lu_content *c, uint32_t port)
     return rec && (rec->flags & XEN_LU_EVTCHN_F_XEN);
 }
 
-/* Pages that are outside of the guest's memory are in no list but that of these. */
+/* Pages outside of the guest's memory are known by these records only. */
 static bool is_extra(const struct lu_content *c, uint64_t mfn)
 {
     const struct xen_lu_extent *ext;
@@ -79,7 +79,7 @@ static bool page_fits(const struct lu_content *c, uint64_t mfn, uint64_t gfn)
                                 : gfn < MAX_GFN && !is_extra(c, mfn);
 }
 
-/* Each of them is given up once. */
+/* Each page is given up once. */
 static bool page_is_new(const struct xen_lu_ioreq_server *rec, unsigned int i)
 {
     unsigned int j;
@@ -267,7 +267,7 @@ static int check_clocks(const struct lu_content *c)
 }
 
 /**
- * lu_check_devices - all of them
+ * lu_check_devices - device models, interrupts and clocks of a domain
  */
 int lu_check_devices(const struct lu_content *c)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: checking what the hardware domain has said about the platform.
+ * Live update: checking what the hardware domain has told Xen about the
+ * platform.
  *
- * As common/liveupdate/check.c, which calls this; also built for the host. Whether
- * what is named exists in this machine is found out when it is restored: it costs a
- * warning, not the machine.
+ * Called by common/liveupdate/check.c, and like that also built for the host.
+ * Whether the devices exist in this machine is found out by the restore: a
+ * missing device is a warning, not an error.
  */
 #include <xen/errno.h>
 #include <xen/lib.h>
@@ -68,7 +69,7 @@ static int check_pci_vf(const struct lu_content *c)
     {
         if ( rec[i].reserved )
             return lu_reserved(c, type, &rec[i].reserved);
-        /* Addresses of BARs are a sum of multiples of these. */
+        /* Addresses of BARs are sums of multiples of these sizes. */
         for ( j = 0; j < XEN_LU_VF_BARS; j++ )
             if ( rec[i].size[j] & (rec[i].size[j] - 1) )
                 return lu_bad(c, type, &rec[i].size[j]);

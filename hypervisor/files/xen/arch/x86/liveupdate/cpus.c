@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: which CPUs run.
+ * Live update: which CPUs are online.
  *
- * Those that were taken off stay off, and so do hyperthreads: that they do not
- * run may be what keeps one domain from reading another's data. They come back as
- * they would have come back in the old Xen.
+ * CPUs that were taken offline stay offline, and so do hyperthreads: this may
+ * be what keeps one domain from reading another's data. They come online again
+ * in the same ways as in the old Xen.
  */
 #include <xen/cpu.h>
 #include <xen/cpumask.h>
@@ -19,10 +19,10 @@
 #include <xen/liveupdate/private.h>
 #include "private.h"
 
-/* CPUs that were to run and have not come: nobody has switched them off. */
+/* CPUs that should be online and did not start: they were not taken offline. */
 static cpumask_t __read_mostly not_come;
 
-/* One that does not run would come back to the first. */
+/* An offline CPU comes online in the first pool. */
 static unsigned int pool_of(unsigned int cpu)
 {
     struct cpupool_info p;
@@ -37,7 +37,7 @@ static unsigned int pool_of(unsigned int cpu)
 }
 
 /**
- * arch_lu_save_cpus - which CPUs there are, run, and in which pool
+ * arch_lu_save_cpus - which CPUs there are, are online, and in which pool
  */
 void arch_lu_save_cpus(struct lu_writer *w)
 {
@@ -78,7 +78,7 @@ uint32_t lu_save_smt(void)
 }
 
 /**
- * lu_restore_smt - hyperthreads on or off, whatever the command line says
+ * lu_restore_smt - hyperthreads on or off as before, despite the command line
  */
 void __init lu_restore_smt(void)
 {
@@ -87,7 +87,7 @@ void __init lu_restore_smt(void)
 }
 
 /**
- * lu_cpu_was_off - had the old Xen this CPU, and did not use it?
+ * lu_cpu_was_off - did the old Xen have this CPU, but offline?
  */
 bool __init lu_cpu_was_off(unsigned int cpu)
 {
@@ -106,7 +106,7 @@ static int cf_check cpu_callback(struct notifier_block *nfb,
 {
     unsigned int cpu = (unsigned long)hcpu;
 
-    /* It has come after all: if it goes again somebody wants that. */
+    /* The CPU is online after all: its going offline again is intended. */
     if ( action == CPU_ONLINE )
         cpumask_clear_cpu(cpu, &not_come);
 
@@ -118,7 +118,7 @@ static struct notifier_block cpu_nfb = {
 };
 
 /**
- * lu_cpu_missing - note that a CPU has not come
+ * lu_cpu_missing - note that a CPU has not started
  */
 void __init lu_cpu_missing(unsigned int cpu, int rc)
 {
@@ -128,7 +128,7 @@ void __init lu_cpu_missing(unsigned int cpu, int rc)
 }
 
 /**
- * arch_lu_compare_cpus - say which CPUs are not there that were
+ * arch_lu_compare_cpus - report CPUs of the old Xen that this Xen lacks
  */
 void __init arch_lu_compare_cpus(void)
 {

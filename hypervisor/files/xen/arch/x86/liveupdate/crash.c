@@ -2,9 +2,9 @@
 /*
  * Live update on x86: the way to a crash kernel that an earlier Xen has loaded.
  *
- * Its page tables map all that it needs, wherever Xen is. Only the code that
- * leaves Xen has an address in Xen's own part of the address space, which has
- * an entry of its own in the top level table: it gets tables of this Xen.
+ * The image's page tables map all that it needs, wherever Xen is. Only the code
+ * that leaves Xen has an address in Xen's own part of the address space. That
+ * part has an entry of its own in the L4 table, which gets tables of this Xen.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/init.h>
@@ -20,7 +20,7 @@ static l3_pgentry_t __aligned(PAGE_SIZE) exit_l3[L3_PAGETABLE_ENTRIES];
 /**
  * arch_lu_adopt_crash_image - let a crash of this Xen lead to @image
  *
- * Neither allocates nor fails; the memory is the crash area's and this Xen's.
+ * Neither allocates nor fails: it uses memory of the crash area and this Xen's.
  */
 void __init arch_lu_adopt_crash_image(const struct kexec_image *image)
 {

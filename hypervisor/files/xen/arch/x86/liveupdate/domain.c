@@ -150,7 +150,7 @@ static struct rangeset *__init caps(struct domain *d, uint32_t kind)
     }
 }
 
-/* Add to @set what the stream has of its kind. */
+/* Add the stream's ranges of this kind to @set. */
 static int __init add_ranges(struct rangeset *set, uint32_t kind,
                              const struct xen_lu_domain *dom)
 {
@@ -171,7 +171,7 @@ struct gaps {
     unsigned long next;
 };
 
-/* Take from @gaps->set what is between two ranges. */
+/* Remove what is between two ranges from @gaps->set. */
 static int __init cf_check remove_gap(unsigned long s, unsigned long e,
                                       void *arg)
 {
@@ -184,7 +184,7 @@ static int __init cf_check remove_gap(unsigned long s, unsigned long e,
     return rc;
 }
 
-/* The intersection of @set with what the domain had. */
+/* Reduce @set to what the domain had. */
 static int __init keep_ranges(struct rangeset *set, uint32_t kind,
                               const struct xen_lu_domain *dom)
 {
@@ -194,7 +194,7 @@ static int __init keep_ranges(struct rangeset *set, uint32_t kind,
 
     if ( !rc )
         rc = rangeset_report_ranges(old, 0, ~0UL, remove_gap, &gaps);
-    /* It wraps to 0 behind a range that goes to the end. */
+    /* @gaps.next wraps to 0 after a range that goes to the end. */
     if ( !rc && (gaps.next || rangeset_is_empty(old)) )
         rc = rangeset_remove_range(set, gaps.next, ~0UL);
     rangeset_destroy(old);
@@ -203,8 +203,9 @@ static int __init keep_ranges(struct rangeset *set, uint32_t kind,
 }
 
 /*
- * What the hardware domain may touch is this Xen's to decide, but what the toolstack
- * has taken from it stays away. Not so the banks: the old Xen had sealed one.
+ * This Xen decides what the hardware domain may access, but what the toolstack
+ * has revoked stays revoked. The banks are an exception: the old Xen had sealed
+ * one.
  */
 static int __init restore_hwdom_ranges(struct domain *d,
                                        const struct xen_lu_domain *dom)
@@ -223,7 +224,7 @@ static int __init restore_hwdom_ranges(struct domain *d,
 }
 
 /**
- * arch_lu_restore_ranges - what the domain may access
+ * arch_lu_restore_ranges - set what the domain may access
  */
 int __init arch_lu_restore_ranges(struct domain *d,
                                   const struct xen_lu_domain *dom)
@@ -272,7 +273,7 @@ static void __init restore_pit(struct domain *d,
 }
 
 /**
- * arch_lu_restore_memmap - what the domain is told about its memory
+ * arch_lu_restore_memmap - the memory map that the domain is given
  */
 int __init arch_lu_restore_memmap(struct domain *d,
                                   const struct xen_lu_domain *dom)
@@ -298,7 +299,7 @@ int __init arch_lu_restore_memmap(struct domain *d,
 }
 
 /**
- * arch_lu_domain_obstacle - what of a domain x86 cannot take along
+ * arch_lu_domain_obstacle - obstacles of x86 in a domain
  */
 const char *arch_lu_domain_obstacle(struct domain *d)
 {
@@ -306,7 +307,7 @@ const char *arch_lu_domain_obstacle(struct domain *d)
 }
 
 /**
- * arch_lu_injecting - has the toolstack an event for a vCPU that is not there yet?
+ * arch_lu_injecting - is the toolstack about to inject an event into a vCPU?
  */
 bool arch_lu_injecting(const struct domain *d)
 {
@@ -316,7 +317,7 @@ bool arch_lu_injecting(const struct domain *d)
 /**
  * arch_lu_log_dirty - is the domain being migrated?
  *
- * A device model that looks for changes of the picture uses the same mode.
+ * A device model that tracks changes of the screen uses the same mode.
  */
 bool arch_lu_log_dirty(const struct domain *d)
 {

@@ -36,8 +36,9 @@ ENTRY(lu_leave)
         ud2
 
 /*
- * Runs identity mapped: %rdi is the old Xen's cr3, %rsi where it goes on. %ecx
- * is added to what is at %rdx, a machine address that its tables map as well.
+ * Runs identity mapped. %rdi is the old Xen's cr3, %rsi where that Xen
+ * continues. %ecx is added to the value at machine address %rdx, which its
+ * tables map, too.
  */
 ENTRY(lu_back_trampoline)
         mov     %rdi, %cr3

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: pause, save, leave, and go on if the new Xen refuses.
+ * Live update: pause, save, leave, and continue if the new Xen refuses.
  *
  * One path for both outcomes: the other CPUs are parked, not stopped, and the
  * interrupt controllers are not touched. If the new Xen takes over it sends
@@ -35,7 +35,7 @@
 #include <xen/liveupdate/load.h>
 #include "private.h"
 
-/* What the new Xen may write outside of its bank before its commit point. */
+/* Memory outside of its bank that the new Xen may write before its commit. */
 #define LOW_MEMORY      KB(640)
 
 /* Identity mapping of the way back: 1 GiB pages up to the entry ceiling. */
@@ -54,7 +54,7 @@ static l3_pgentry_t *return_l3;
 static atomic_t parked;
 static bool unpark;
 
-/* The one of the parked CPUs that looks after the new Xen */
+/* The parked CPU that watches the new Xen */
 static unsigned int watcher;
 
 /**
@@ -92,9 +92,10 @@ void arch_lu_release(void)
 }
 
 /*
- * Runs in this Xen's text, which nobody overwrites before the commit; the INIT
- * that ends it comes before anything is released. Halted rather than spinning:
- * the CPU that works gets the resources of its core.
+ * Runs in this Xen's text, which is not overwritten before the commit point.
+ * The INIT that ends it is sent before any memory is released. The CPU halts
+ * instead of spinning, so that the CPU that works gets the resources of its
+ * core.
  */
 static void cf_check park(void *unused)
 {
@@ -128,7 +129,7 @@ static void park_cpus(void)
     lu_watch_start();
     lu_mask_counter();
     lu_hold_nmis();
-    /* Returns when all of them are on the way; none can be kept from arriving. */
+    /* Returns when all CPUs are on the way; none can be kept from arriving. */
     smp_call_function(park, NULL, 0);
     while ( atomic_read(&parked) != others )
         cpu_relax();
@@ -139,22 +140,22 @@ static void unpark_cpus(void)
     unsigned int i;
 
     unpark = true;
-    /* An NMI that comes between the test and the halt is lost: repeat. */
+    /* An NMI between the test and halt() is lost: send it again. */
     while ( atomic_read(&parked) )
     {
         smp_send_nmi_allbutself();
         for ( i = 0; i < NMI_REPEAT && atomic_read(&parked); i++ )
             cpu_relax();
     }
-    /* Let the last one arrive, however late. */
+    /* Let the last NMI arrive, however late. */
     udelay(NMI_SETTLE_US);
     lu_unmask_counter();
     lu_release_nmis();
 }
 
 /*
- * hvm_cpu_up() begins again with the first number for address spaces. A vCPU that kept
- * the one it has could share it with the next vCPU that is given the same.
+ * hvm_cpu_up() starts again with the first ASID. A vCPU that kept its ASID
+ * could share it with the next vCPU that is given the same one.
  */
 static void forget_asids(void)
 {
@@ -208,7 +209,7 @@ static void prepare_return(struct xlu_handoff *h)
     h->flags |= XLU_HANDOFF_F_RETURN;
 }
 
-/* Cut the list of extents down to the bytes that are used. */
+/* Reduce the list of extents to the bytes in use. */
 static unsigned int finish_extents(struct lu_image *lu, size_t used)
 {
     struct page_info *pg;
@@ -251,7 +252,7 @@ static void complete_handoff(struct lu_image *lu, size_t used)
     h->tsc_khz = cpu_khz;
     h->fail_at = 0;
     h->flags &= XLU_HANDOFF_F_ALL;
-    /* Checked after sealing: the stub need not do it again. */
+    /* Checked after sealing: the stub need not check it again. */
     h->image_size = 0;
     h->crc = lu_crc32c(0, p + XLU_HANDOFF_CRC_START,
                        XLU_HANDOFF_CRC_END - XLU_HANDOFF_CRC_START);
@@ -277,7 +278,7 @@ static void noreturn cf_check enter_stub(void)
     unreachable();
 }
 
-/* As machine_kexec(), which would let NMIs in. */
+/* As machine_kexec(), which would unblock NMIs. */
 static void cf_check jump(void)
 {
     lu_stamp(XLU_PHASE_OLD_JUMP);
@@ -286,7 +287,7 @@ static void cf_check jump(void)
     lu_leave_in_nmi(enter_stub);
 }
 
-/* What the new Xen, and jump(), left different. */
+/* Restore what the new Xen and jump() have changed. */
 static void restore_cpu(void)
 {
     write_ptbase(current);
@@ -308,7 +309,7 @@ static int leave(struct lu_image *lu)
     rc = lu_save(lu->state, lu->size, &lu->used);
     if ( lu_fails(rc, "state has outgrown its buffer") )
     {
-        /* In the last moment: next time it is going to be larger. */
+        /* Too small, at the last moment: next time it is going to be larger. */
         if ( rc )
             lu->min_size = 2 * lu->size;
         lu_report(XLU_REASON_BUSY, DOMID_INVALID, lu->size,
@@ -318,7 +319,7 @@ static int leave(struct lu_image *lu)
     if ( lu->dry_run )
         return 0;
 
-    /* What has been hidden from the hardware domain: the next Xen needs it. */
+    /* DMAR is hidden from the hardware domain, but the next Xen needs it. */
     acpi_dmar_reinstate();
     complete_handoff(lu, lu->used);
     lu->entered = true;
@@ -333,7 +334,7 @@ static int leave(struct lu_image *lu)
     return -ENOEXEC;
 }
 
-/* The hypercall may have been followed by an unload. */
+/* The image may have been unloaded after the hypercall. */
 static int begin(struct lu_image *lu)
 {
     if ( lu_fails(!lu->ready, "image was unloaded") )
@@ -342,14 +343,14 @@ static int begin(struct lu_image *lu)
         return -ENOENT;
     }
     lu->dry_run = lu_handoff->flags & XLU_HANDOFF_F_DRY_RUN;
-    /* What was checked, whatever has been written to the page since. */
+    /* The request as it was checked: the page may have changed since. */
     memcpy(lu_handoff, lu->request, XLU_HANDOFF_CRC_END);
     lu_look_for_hvm(lu);
 
     return 0;
 }
 
-/* Domains are paused. Returns in this Xen, if at all. */
+/* Domains are paused. If this returns, then in this Xen. */
 static int pause_and_leave(struct lu_image *lu, struct vcpu *caller)
 {
     int rc = begin(lu) ?: lu_check_room();
@@ -364,7 +365,7 @@ static int pause_and_leave(struct lu_image *lu, struct vcpu *caller)
     park_cpus();
     local_irq_disable();
 
-    /* The call has succeeded if anybody ever looks at what is saved now. */
+    /* If the state saved from here on is ever used, the call succeeded. */
     caller->arch.user_regs.rax = 0;
     rc = leave(lu);
 
@@ -385,7 +386,7 @@ static int run(struct lu_image *lu, struct vcpu *caller)
     console_suspend();
     lu_stamp(XLU_PHASE_OLD_PAUSE);
     pause_domains();
-    /* What was in the way of no update may have begun just before the pause. */
+    /* A transient obstacle may have appeared just before the pause. */
     rc = lu_preflight(true) ?: pause_and_leave(lu, caller);
     if ( rc != -EAGAIN )
         arch_lu_release_io();
@@ -398,10 +399,10 @@ static int run(struct lu_image *lu, struct vcpu *caller)
 }
 
 /**
- * arch_lu_exec - run the update, or try how it would begin
+ * arch_lu_exec - run the update, or a dry run
  * @caller: the vCPU that asked for it, paused
  *
- * Returns only if the update did not happen; everything goes on then.
+ * Returns only if the update did not happen; domains continue then.
  */
 int arch_lu_exec(struct vcpu *caller)
 {
@@ -414,7 +415,7 @@ int arch_lu_exec(struct vcpu *caller)
     rc = lu_preflight(false);
     if ( rc )
         return rc;
-    /* No CPU comes or goes until this is over. */
+    /* No CPU goes online or offline until this is over. */
     if ( lu_fails(false, "CPU hotplug has begun") || !get_cpu_maps() )
     {
         lu_report(XLU_REASON_BUSY, DOMID_INVALID, 0, "CPU hotplug in progress");

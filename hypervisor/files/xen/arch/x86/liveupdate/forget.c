@@ -2,8 +2,9 @@
 /*
  * Live update, page state in place: references of a domain that is lost.
  *
- * The old Xen's are in the frame table. What has been restored holds them again;
- * the others go, or the domain could never be destroyed as a whole.
+ * The frame table has the old Xen's references. What has been restored holds
+ * its references again; the others are dropped, or the domain could never be
+ * destroyed completely.
  */
 #include <xen/init.h>
 #include <xen/mm.h>
@@ -28,7 +29,7 @@ static void __init forget_registers(const struct vcpu_guest_context *ctxt)
         put_frame(ctxt->gdt_frames[i]);
 }
 
-/* @v: NULL if this one was not even created */
+/* @v: NULL if the vCPU was not even created */
 static void __init forget_vcpu(const struct vcpu *v,
                                const struct xen_lu_domain *dom,
                                const struct xen_lu_vcpu *rec)
@@ -52,7 +53,7 @@ static void __init forget_eoi_map(const struct domain *d,
 }
 
 /**
- * lu_forget_references - drop what a lost domain has not got again
+ * lu_forget_references - drop references that a lost domain does not hold again
  */
 void __init lu_forget_references(const struct domain *d,
                                  const struct xen_lu_domain *dom)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update, page state in place: what the old Xen says of its frame table.
+ * Live update, page state in place: the records about the frame table.
  *
- * Every page of the host keeps its entry, with owner, type and counts. The new Xen
- * needs to be told where the table and the M2P are, and where the lists begin that
- * run through it. No page is looked at for that, so it takes as long on a large
- * host as on a small one.
+ * Every page of the host keeps its entry, with owner, type and counts. The new
+ * Xen needs to know where the table and the M2P are, and the heads of the lists
+ * that run through the table. No page is looked at for that, so the time does
+ * not depend on the size of the host.
  */
 #include <xen/domain_page.h>
 #include <xen/lib.h>
@@ -26,7 +26,7 @@ boolean_param("liveupdate-inplace", opt_in_place);
 
 /* --- where the tables are ------------------------------------------------ */
 
-/* Runs of frames that one of the tables lies in. */
+/* The runs of frames that one of the tables consists of. */
 struct map_walk {
     struct lu_writer *w;        /* NULL: only look */
     struct xen_lu_frame_map run;
@@ -71,7 +71,7 @@ static void add_map(struct map_walk *walk, unsigned long va, unsigned long mfn,
     run->nr += nr;
 }
 
-/* What is mapped at @va, if anything. Returns bytes of address space. */
+/* Note the mapping at @va, if any. Returns its bytes of address space. */
 static unsigned long walk_one(struct map_walk *walk, unsigned long va)
 {
     l4_pgentry_t l4e = idle_pg_table[l4_table_offset(va)];
@@ -130,7 +130,7 @@ static void walk_maps(struct map_walk *walk)
     walk_range(walk, RDWR_COMPAT_MPT_VIRT_START, RDWR_COMPAT_MPT_VIRT_END);
 }
 
-/* Of trace buffers, for instance */
+/* Are pages of the bank shared, such as trace buffers? */
 static bool shares_bank(void)
 {
     const struct page_info *pg;
@@ -186,7 +186,7 @@ enum xlu_page_state arch_lu_page_state(void)
 }
 
 /**
- * lu_look_for_hvm - a domain may have come since the image was loaded
+ * lu_look_for_hvm - an HVM domain may have been created since the load
  */
 void lu_look_for_hvm(struct lu_image *lu)
 {
@@ -274,17 +274,18 @@ void lu_save_in_place(struct lu_writer *w, const struct domain *d)
 }
 
 /**
- * lu_track_l4 - keep tables of level 4 at the head of their owner's list
+ * lu_track_l4 - keep L4 page tables at the head of their owner's list
  * @d: the owner
- * @pg: becomes a table of level 4, or ceases to be one
+ * @pg: becomes an L4 table, or ceases to be one
  *
- * These have entries of Xen's own, which the next Xen has to replace: it finds
- * them without looking at any other page. The order means nothing to anybody else.
+ * L4 tables have entries of Xen's own, which the next Xen has to replace: it
+ * finds them there without looking at other pages. Nothing else depends on the
+ * order.
  */
 void lu_track_l4(struct domain *d, struct page_info *pg, bool is_l4)
 {
     spin_lock_recursive(&d->page_alloc_lock);
-    /* A domain that dies is taking its list apart. */
+    /* A dying domain is taking its list apart. */
     if ( !d->is_dying && !(pg->count_info & PGC_extra) )
     {
         page_list_del(pg, &d->page_list);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update, page state in place: the new Xen continues with the frame table and
- * the M2P of the old one.
+ * Live update, page state in place: the new Xen continues with the frame table
+ * and the M2P of the old one.
  *
- * Owners, types and counts are as they were. Domains take the frames of their old
- * structures, to which owners refer. References that this Xen takes when it restores
- * a vCPU are there already. What the old Xen had allocated for itself is looked for
- * when the domains run again, see sweep.c.
+ * Owners, types and counts stay. Domains get the frames of their old
+ * structures, because owners refer to these. References that this Xen takes
+ * when it restores a vCPU exist already. Pages that the old Xen had allocated
+ * for itself are searched for when the domains run again, see sweep.c.
  */
 #include <xen/domain_page.h>
 #include <xen/init.h>
@@ -52,14 +52,14 @@ static bool __init in_tables(const struct xen_lu_frame_map *map)
             map->va + size <= RDWR_COMPAT_MPT_VIRT_END);
 }
 
-/* The M2P is, and guests are shown it like that. */
+/* The M2P consists of superpages, and guests are shown it like that. */
 static bool __init in_superpages(const struct xen_lu_frame_map *map)
 {
     return !((PFN_DOWN(map->va) | map->mfn | map->nr) &
              ((1UL << PAGETABLE_ORDER) - 1));
 }
 
-/* Before anything is mapped: lu_check_frames() comes later, and looks for more. */
+/* Before anything is mapped. lu_check_frames() comes later and checks more. */
 static int __init check_maps(const struct lu_machine *m,
                              struct lu_fault *fault)
 {
@@ -80,7 +80,7 @@ static int __init check_maps(const struct lu_machine *m,
     return 0;
 }
 
-/* The runs of a table are in the order of addresses. */
+/* Is the range mapped? Runs of a table are sorted by address. */
 static bool __init mapped(unsigned long va, unsigned long end)
 {
     unsigned int i;
@@ -92,7 +92,7 @@ static bool __init mapped(unsigned long va, unsigned long end)
     return va >= end;
 }
 
-/* Whatever this Xen takes for memory has to have an entry. */
+/* All memory that this Xen knows needs entries in the frame table. */
 static bool __init entries_mapped(void)
 {
     unsigned long pdx, end;
@@ -120,7 +120,7 @@ static bool __init any_valid(unsigned long mfn, unsigned long nr)
     return false;
 }
 
-/* As paging_init() is going to ask for it, 2 MiB at a time. */
+/* Is the M2P there as paging_init() is going to need it, 2 MiB at a time? */
 static bool __init m2p_mapped(unsigned long start, unsigned long end,
                               unsigned int entry_size)
 {
@@ -171,7 +171,7 @@ static void __init map_tables(unsigned long start, unsigned long end)
                              PAGE_HYPERVISOR);
 }
 
-/* Is this frame the structure of a domain, as the old Xen's heap has it? */
+/* Is this frame a domain's structure, according to the old Xen's heap? */
 static bool __init is_structure(uint64_t mfn)
 {
     const struct page_info *pg;
@@ -196,7 +196,7 @@ static bool __init is_in_list(uint64_t pdx, uint64_t owner)
            pg->v.inuse._domain == pfn_to_pdx(owner);
 }
 
-/* Its ends; what is between them is not looked at. */
+/* Check the ends of a list; pages in between are not looked at. */
 static bool __init list_fits(const struct xen_lu_page_list *list, uint64_t nr,
                              uint64_t owner)
 {
@@ -254,7 +254,7 @@ static bool __init tables_first(const struct xen_lu_in_place *rec)
     return nr == rec->nr_l4;
 }
 
-/* Their entries say it, too. */
+/* The frame table has to say that these are pages of Xen. */
 static int __init check_xen_pages(const struct xen_lu_domain *dom,
                                   uint64_t owner, struct lu_fault *fault)
 {
@@ -292,7 +292,7 @@ static int __init check_one(const struct xen_lu_domain *dom,
 }
 
 /**
- * lu_find_frames - is page state in place? Then the frame table is mapped
+ * lu_find_frames - if page state is in place, map the frame table
  * @m: with the number of frames
  */
 int __init lu_find_frames(struct lu_machine *m, struct lu_fault *fault)
@@ -314,9 +314,9 @@ int __init lu_find_frames(struct lu_machine *m, struct lu_fault *fault)
 }
 
 /**
- * lu_check_frame_table - does it say what the records say?
+ * lu_check_frame_table - does the frame table agree with the records?
  *
- * lu_content_check() has accepted them.
+ * lu_content_check() has accepted the records.
  */
 int __init lu_check_frame_table(struct lu_fault *fault)
 {
@@ -355,7 +355,7 @@ bool __init cf_check lu_owned_in_place(const struct xen_lu_domain *dom,
            is_in_list(pfn_to_pdx(mfn), rec->mfn);
 }
 
-/* --- behind the commit point --------------------------------------------- */
+/* --- after the commit point ---------------------------------------------- */
 
 /**
  * lu_m2p_page - the old Xen's page of the M2P that is mapped at @va
@@ -392,9 +392,9 @@ static uint64_t __init structure_of(domid_t domid)
 }
 
 /**
- * lu_adopt_domain - the frame for the structure of a domain that is created
+ * lu_adopt_domain - the frame for the structure of a domain to be created
  *
- * Returns NULL if it needs none in particular.
+ * Returns NULL if any frame will do.
  */
 struct domain *lu_adopt_domain(domid_t domid)
 {
@@ -426,7 +426,7 @@ void __init lu_restore_dom_xen(void)
     get_knownalive_domain(dom_xen);
 }
 
-/* The part of the address space that is Xen's. */
+/* Replace the entries for Xen's part of the address space. */
 static void __init renew_l4(struct domain *d, const struct page_info *pg)
 {
     l4_pgentry_t *l4t = __map_domain_page(pg);
@@ -436,7 +436,7 @@ static void __init renew_l4(struct domain *d, const struct page_info *pg)
     unmap_domain_page(l4t);
 }
 
-/* There may be some already, of a domain that is created in part. */
+/* A domain that is created in part may have some already. */
 static void __init restore_xen_list(struct domain *d,
                                     const struct xen_lu_in_place *rec)
 {
@@ -452,7 +452,7 @@ static void __init restore_xen_list(struct domain *d,
 }
 
 /**
- * lu_restore_in_place - a domain's pages, all of them at once
+ * lu_restore_in_place - restore all pages of a domain at once
  */
 int __init lu_restore_in_place(struct domain *d,
                                const struct xen_lu_domain *dom)
@@ -482,7 +482,7 @@ int __init lu_restore_in_place(struct domain *d,
 }
 
 /**
- * lu_have_reference - one reference with type was taken that was there already
+ * lu_have_reference - undo taking a reference with type that was there already
  */
 void __init lu_have_reference(struct page_info *pg)
 {

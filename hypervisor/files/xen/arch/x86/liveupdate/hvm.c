@@ -2,10 +2,10 @@
 /*
  * Live update: HVM domains, PVH ones among them.
  *
- * Registers and emulated devices of Xen are in the context that migration uses, too;
- * here is what that lacks, and the order in which all is put together again: device
- * models, parameters, P2M, context, and then what the context has changed that must
- * not change.
+ * Registers and emulated devices of Xen are in the HVM context, which migration
+ * uses, too. Here is what the context lacks, and the order of the restore:
+ * device models, parameters, p2m, context, and then what loading the context
+ * has changed and must not change.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -49,7 +49,7 @@ static bool shares_pages(const struct domain *d)
     return false;
 }
 
-/* A device model is told of each write to pages that it has picked. */
+/* Does a device model watch writes to certain pages? */
 static bool writes_watched(struct domain *d)
 {
     unsigned int flags;
@@ -65,7 +65,7 @@ static bool on_demand(struct domain *d)
 }
 
 /**
- * lu_hvm_obstacle - what there is no record for
+ * lu_hvm_obstacle - state for which there is no record
  *
  * Returns the name of the first one, or NULL.
  */
@@ -92,7 +92,7 @@ const char *lu_hvm_obstacle(struct domain *d)
 }
 
 /**
- * lu_hvm_injecting - is an event about to be injected into a vCPU, by the toolstack?
+ * lu_hvm_injecting - is the toolstack about to inject an event into a vCPU?
  */
 bool lu_hvm_injecting(const struct domain *d)
 {
@@ -146,8 +146,8 @@ static void save_fixed(struct lu_writer *w, const struct domain *d)
 }
 
 /*
- * A migration leaves out the registers of a vCPU that is off, since only a reset can
- * start it. VCPUOP_up can, too: it is made to look as if it were on.
+ * A migration leaves out the registers of an offline vCPU, since only a reset
+ * can start it. VCPUOP_up can, too: so the vCPU is made to look online.
  */
 static int save_all_vcpus(struct domain *d, hvm_domain_context_t *h)
 {
@@ -185,7 +185,7 @@ static void save_context(struct lu_writer *w, struct domain *d)
             w->pos += h.cur;
     }
     lu_rec_close(w);
-    /* The PM timer has been advanced: again, if the domain goes on in this Xen. */
+    /* The PM timer was advanced: undo it, as the domain may continue here. */
     d->arch.hvm.acpi = acpi;
 }
 
@@ -210,7 +210,7 @@ void lu_save_hvm(struct lu_writer *w, struct domain *d)
     save_cache_attrs(w, d);
     lu_save_hvm_pirqs(w, d);
     lu_save_ioreq(w, d);
-    /* Before the context, which changes some of them. */
+    /* Before the context: saving that changes some clocks. */
     lu_save_domain_clocks(w, d);
     save_context(w, d);
 }
@@ -243,7 +243,7 @@ void lu_save_hvm_vcpu(struct lu_writer *w, struct vcpu *v)
 
 /* --- restore ------------------------------------------------------------- */
 
-/* Parameters are what the toolstack and the guest have set; some of them do something. */
+/* Set the toolstack's and the guest's parameters; some have effects. */
 static int __init apply_params(struct domain *d, const uint64_t *params)
 {
     int rc = 0;
@@ -302,13 +302,13 @@ static int __init restore_context(struct domain *d,
 {
     hvm_domain_context_t h = {};
 
-    /* Only read, but for that the type has no name. */
+    /* Only read, but the type has no const. */
     h.data = (uint8_t *)lu_find(dom, XEN_LU_REC_HVM_CONTEXT, &h.size);
 
     return hvm_load(d, &h);
 }
 
-/* INIT or SIPI was on its way: the sender waits until it has arrived. */
+/* An INIT or SIPI was being delivered: the sender waits for its arrival. */
 static void __init send_again(struct vcpu *v, const struct xen_lu_vcpu_hvm *rec)
 {
     struct vlapic *vlapic = vcpu_vlapic(v);
@@ -327,7 +327,7 @@ static int __init restore_hvm_vcpu(struct vcpu *v,
     const struct xen_lu_vcpu *common =
         lu_find_vcpu(dom, XEN_LU_REC_VCPU, v->vcpu_id, NULL);
 
-    /* Loading the context has started all of which there are registers. */
+    /* Loading the context has started all vCPUs that have registers. */
     if ( common->flags & XEN_LU_VCPU_DOWN )
         set_bit(_VPF_down, &v->pause_flags);
     lu_restore_hvm_clocks(v, rec);
@@ -340,13 +340,13 @@ static int __init restore_hvm_vcpu(struct vcpu *v,
 }
 
 /**
- * lu_restore_hvm - P2M, context and clocks of a domain; all pages have owners
+ * lu_restore_hvm - p2m, context and clocks of a domain; all pages have owners
  */
 void __init lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom)
 {
     struct vcpu *v;
 
-    /* Also for a domain that is lost: they hold pages of it. */
+    /* Also for a lost domain: device models hold pages of it. */
     lu_must(dom, XEN_LU_REC_IOREQ_SERVER, lu_restore_ioreq(d, dom));
     lu_try(dom, XEN_LU_REC_HVM, restore_fixed(d, dom));
     if ( !lu_try(dom, XEN_LU_REC_P2M, lu_restore_p2m(d, dom)) ||
@@ -359,7 +359,7 @@ void __init lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom)
 }
 
 /**
- * lu_hvm_kick - interrupts for events may have been lost on their way
+ * lu_hvm_kick - raise interrupts for events again: they may have been lost
  */
 void __init lu_hvm_kick(struct domain *d)
 {

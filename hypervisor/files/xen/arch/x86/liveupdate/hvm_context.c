@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: the HVM context, as migration has it.
+ * Live update: the HVM context, as in a migration.
  *
- * Included by ../hvm/save.c, whose handlers are private. hvm_save() runs softirqs
- * and prints a line for each record; when the state is written neither may be:
- * interrupts are off, and timers of domains that are saved already would fire.
+ * Included by ../hvm/save.c, whose handlers are private. hvm_save() runs
+ * softirqs and prints a line for each record. Neither is possible when the
+ * state is written: interrupts are off, and timers of domains that are saved
+ * already would fire.
  */
 #include <xen/liveupdate.h>
 

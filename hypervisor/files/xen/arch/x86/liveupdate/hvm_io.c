@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what HVM domains ask their device models.
+ * Live update: requests of HVM domains to their device models.
  *
- * A vCPU with a request in flight is in the middle of an instruction, of which the
- * emulator has kept what it knows in a form of its own. That is not handed over: for
- * a moment nobody may begin anything new, and those that have begun get their answers.
- * If a device model takes its time, everybody goes on, and there is no update.
+ * A vCPU with a request in flight is in the middle of an instruction. The
+ * emulator keeps its progress in a form of its own, which is not handed over.
+ * So for a moment vCPUs may not begin new requests, and those in flight are
+ * answered. If a device model takes too long, all domains continue, and there
+ * is no update.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -27,7 +28,7 @@ static bool __read_mostly holding;
 static s_time_t hold_until;
 static struct timer hold_timer;
 
-/* Has it some of the answers that it needs for this instruction? */
+/* Has the vCPU some of the responses that its instruction needs? */
 static bool in_middle(const struct vcpu *v)
 {
     const struct hvm_vcpu_io *io = &v->arch.hvm.hvm_io;
@@ -41,9 +42,10 @@ static bool in_middle(const struct vcpu *v)
 }
 
 /**
- * lu_hold_request - is this request of the current vCPU to be made later?
+ * lu_hold_request - must this request of the current vCPU wait?
  *
- * If so, the vCPU sleeps until lu_hvm_release_io(), and tries the instruction again.
+ * If so, the vCPU sleeps until lu_hvm_release_io(), and tries the instruction
+ * again.
  */
 bool lu_hold_request(uint8_t type)
 {
@@ -54,7 +56,7 @@ bool lu_hold_request(uint8_t type)
 
     set_bit(_VPF_io_held, &v->pause_flags);
     vcpu_sleep_nosync(v);
-    smp_mb(); /* who releases all looks at the flags after that */
+    smp_mb(); /* lu_hvm_release_io() looks at the flags after that */
     if ( !holding && test_and_clear_bit(_VPF_io_held, &v->pause_flags) )
         vcpu_wake(v);
 
@@ -82,7 +84,7 @@ static void cf_check hold_ends(void *unused)
 }
 
 /**
- * lu_hvm_release_io - requests may be made again, the update has not happened
+ * lu_hvm_release_io - allow requests again: the update has not happened
  */
 void lu_hvm_release_io(void)
 {
@@ -92,9 +94,9 @@ void lu_hvm_release_io(void)
 }
 
 /**
- * lu_hvm_io_in_flight - has somebody in the domain asked and no answer yet?
+ * lu_hvm_io_in_flight - does a vCPU of the domain wait for a response?
  *
- * In one that has crashed nobody waits for it.
+ * In a crashed domain none does.
  */
 bool lu_hvm_io_in_flight(const struct domain *d)
 {
@@ -125,7 +127,7 @@ static bool any_in_flight(void)
 }
 
 /**
- * lu_hvm_hold_on - if requests are held back, they are for another moment
+ * lu_hvm_hold_on - if requests are held back, hold them for another moment
  */
 void lu_hvm_hold_on(void)
 {
@@ -136,20 +138,20 @@ void lu_hvm_hold_on(void)
 }
 
 /**
- * lu_hvm_hold_io - let requests be answered and make no new ones, for a moment
+ * lu_hvm_hold_io - hold new requests back while others are answered
  *
- * Returns -EAGAIN: ask again; -EBUSY: that took too long.
+ * Returns -EAGAIN: ask again; -EBUSY: it took too long.
  */
 int lu_hvm_hold_io(void)
 {
-    /* A test may say so. */
+    /* If there are none, a test has made the caller believe so. */
     if ( !any_in_flight() )
         return -EBUSY;
     if ( holding )
         return -EAGAIN;
     if ( NOW() - hold_until < HOLD_TIME )
     {
-        hold_until = 0; /* that was the answer; the next one asks anew */
+        hold_until = 0; /* the next call starts anew */
         return -EBUSY;
     }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: interrupts of emulated devices that a guest takes as events.
+ * Live update: interrupts of emulated devices that a guest receives as events.
  *
- * It has given numbers to them, as a PV guest does to those of real devices.
+ * The guest has PIRQs for them, as a PV guest has for real devices.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -69,7 +69,7 @@ static int __init restore_pirq(struct domain *d,
 }
 
 /**
- * lu_restore_hvm_pirqs - event channels are there already
+ * lu_restore_hvm_pirqs - restore the record; event channels exist already
  */
 int __init lu_restore_hvm_pirqs(struct domain *d,
                                 const struct xen_lu_domain *dom)
@@ -80,7 +80,7 @@ int __init lu_restore_hvm_pirqs(struct domain *d,
 
     rec = lu_array(dom, XEN_LU_REC_HVM_PIRQ, struct xen_lu_hvm_pirq, nr);
     write_lock(&d->event_lock);
-    /* How many there may be follows from this Xen's CPUs and command line. */
+    /* This Xen's CPUs and command line decide how many there may be. */
     if ( nr )
         d->nr_pirqs = max(d->nr_pirqs, rec[nr - 1].pirq + 1);
     for ( i = 0; i < nr && !rc; i++ )

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: where an HVM domain has its pages.
+ * Live update: the p2m of HVM domains.
  *
- * The new Xen builds the tables anew: they are a thousandth of the memory, and their
- * form is Xen's own business. Runs of frames are what they consist of, whatever the
- * sizes of the entries were.
+ * The new Xen builds the tables anew: they are a thousandth of the memory, and
+ * their format is private to each Xen. The record has runs of frames, whatever
+ * the sizes of the entries were.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -26,12 +26,12 @@
 /* Pages that a pool grows by while there is little memory. */
 #define POOL_STEP       64U
 
-/* Not here: what pre-flight refuses. */
+/* Types that pre-flight refuses are missing. */
 static const struct {
     uint8_t xen, stream;
 } types[] = {
     { p2m_ram_rw,       XEN_LU_P2M_RAM_RW },
-    /* Who asks for changes of the picture is told that all has changed. */
+    /* A client that tracks the screen is told that all has changed. */
     { p2m_ram_logdirty, XEN_LU_P2M_RAM_RW },
     { p2m_ram_ro,       XEN_LU_P2M_RAM_RO },
     { p2m_mmio_direct,  XEN_LU_P2M_MMIO },
@@ -42,7 +42,7 @@ static const struct {
 
 /* --- save ---------------------------------------------------------------- */
 
-/* 0 for a type that has none: the new Xen refuses it, before it commits itself. */
+/* 0 for a type without one: the new Xen refuses it before the commit point. */
 static uint8_t stream_type(p2m_type_t t)
 {
     unsigned int i;
@@ -105,7 +105,7 @@ static void walk_p2m(struct p2m_run *run, struct domain *d)
             .access = a,
         };
 
-        /* Holes have no frame, in one way or another. */
+        /* A hole has no frame, or a type that says so. */
         if ( !mfn_eq(mfn, INVALID_MFN) && !p2m_is_hole(t) )
             add_entry(run, &entry);
         gfn = next;
@@ -120,7 +120,7 @@ void lu_save_p2m(struct lu_writer *w, struct domain *d)
 {
     struct p2m_run run = { .w = w };
 
-    /* Numbers of the stream are those of the interface. */
+    /* The stream has the numbers of the ABI. */
     BUILD_BUG_ON((int)p2m_access_n != (int)XENMEM_access_n);
     BUILD_BUG_ON((int)p2m_access_rwx != (int)XENMEM_access_rwx);
     BUILD_BUG_ON((int)p2m_access_n2rwx != (int)XENMEM_access_n2rwx);
@@ -158,7 +158,7 @@ static p2m_type_t __init xen_type(uint8_t type)
     return p2m_invalid;
 }
 
-/* Only memory that no one else has is worth larger entries. */
+/* Larger entries are for memory that no other domain uses. */
 static unsigned int __init largest_order(const struct xen_lu_p2m *run,
                                          unsigned long done)
 {
@@ -212,7 +212,7 @@ static int __init set_run(struct p2m_domain *p2m, const struct xen_lu_p2m *run)
     return rc;
 }
 
-/* Where the domain has put pages of Xen: they are in no PAGES record. */
+/* GFNs of Xen's pages in the domain: these are in no PAGES record. */
 static void __init restore_xen_gfns(const struct xen_lu_domain *dom)
 {
     const struct xen_lu_xen_page *page;
@@ -230,7 +230,7 @@ static void __init restore_xen_gfns(const struct xen_lu_domain *dom)
 }
 
 /**
- * lu_restore_p2m - put all pages where they were; all of them have owners
+ * lu_restore_p2m - map all pages where they were; all of them have owners
  */
 int __init lu_restore_p2m(struct domain *d, const struct xen_lu_domain *dom)
 {
@@ -243,7 +243,7 @@ int __init lu_restore_p2m(struct domain *d, const struct xen_lu_domain *dom)
     p2m_lock(p2m);
     for ( i = 0; i < nr && !rc; i++ )
         rc = set_run(p2m, &run[i]);
-    /* A table for each vCPU, and for what the domain does until the pool grows. */
+    /* A table for each vCPU; others for the domain until the pool grows. */
     if ( !rc )
         rc = provide_tables(d, dom->max_vcpus + TABLES_AT_HAND);
     p2m_unlock(p2m);

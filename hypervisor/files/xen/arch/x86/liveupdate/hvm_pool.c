@@ -2,9 +2,9 @@
 /*
  * Live update: memory for the page tables of HVM domains.
  *
- * The toolstack gives a domain a pool of pages, of which most are never used. What
- * the restore needs of it comes out of the bank, the rest out of the memory that is
- * released while the domains run again.
+ * The toolstack gives a domain a pool of pages, most of which are never used.
+ * Pages that the restore needs come out of the bank, the others out of memory
+ * that is released when the domains run again.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -22,14 +22,14 @@
 #include <xen/liveupdate/private.h>
 #include "private.h"
 
-/* What hap_enable() begins with */
+/* Size that hap_enable() begins with */
 #define POOL_FIRST      256U
-/* What lu_restore_p2m() may have taken beyond what it needed */
+/* Pages that lu_restore_p2m() may have taken beyond its needs */
 #define POOL_SPARE      128U
 /* Pages that a pool grows by every millisecond */
 #define POOL_CHUNK      1024U
 
-/* A pool that is too small as yet. */
+/* A pool that has not its full size yet. */
 struct pool {
     struct list_head list;
     const struct domain *d;
@@ -44,7 +44,7 @@ static unsigned int pool_pages(const struct domain *d)
     return d->arch.paging.hap.total_pages + d->arch.paging.hap.p2m_pages;
 }
 
-/* A domain of that number may be another one by now. */
+/* The domid may belong to another domain by now. */
 static const struct pool *find_pool(const struct domain *d)
 {
     const struct pool *p;
@@ -57,7 +57,7 @@ static const struct pool *find_pool(const struct domain *d)
 }
 
 /**
- * lu_pool_pages - how large is the pool of a domain, or is going to be?
+ * lu_pool_pages - present or future size of a domain's pool
  */
 unsigned int lu_pool_pages(const struct domain *d)
 {
@@ -67,8 +67,8 @@ unsigned int lu_pool_pages(const struct domain *d)
 }
 
 /**
- * lu_pool_memory - bytes of it that the new Xen needs at once
- * @tables: pages of the P2M
+ * lu_pool_memory - bytes of the pool that the new Xen needs at once
+ * @tables: pages of the p2m
  */
 uint64_t lu_pool_memory(unsigned int tables, unsigned int vcpus)
 {
@@ -76,7 +76,7 @@ uint64_t lu_pool_memory(unsigned int tables, unsigned int vcpus)
 }
 
 /**
- * lu_restore_pool - remember how large the pool is to be
+ * lu_restore_pool - remember the full size of the pool
  */
 int __init lu_restore_pool(struct domain *d, const struct xen_lu_domain *dom)
 {
@@ -93,7 +93,7 @@ int __init lu_restore_pool(struct domain *d, const struct xen_lu_domain *dom)
     return 0;
 }
 
-/* Returns true if it has not got all. */
+/* Returns true if the pool has not its full size yet. */
 static bool grow_pool(struct domain *d)
 {
     const struct pool *p = find_pool(d);
@@ -114,7 +114,7 @@ static bool grow_pool(struct domain *d)
 /**
  * lu_grow_pools - give the pools some of the memory that has been released
  *
- * Returns true if they are to get more.
+ * Returns true if a pool has not its full size yet.
  */
 bool lu_grow_pools(void)
 {

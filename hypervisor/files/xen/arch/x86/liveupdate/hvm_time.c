@@ -2,9 +2,10 @@
 /*
  * Live update: clocks of HVM domains.
  *
- * A migration takes time out of a guest's life: what its records say of clocks is
- * valid at the moment of loading. Here the counter of the CPU and Xen's system time go
- * on, so what clocks are anchored to is carried as it is, and none of them stops.
+ * A migration takes time out of a guest's life: the clocks in its records are
+ * valid at the moment of loading. In an update the TSC and Xen's system time
+ * continue, so what clocks are relative to is handed over as it is, and no
+ * clock stops.
  */
 #include <xen/init.h>
 #include <xen/lib.h>
@@ -17,7 +18,7 @@
 #include "private.h"
 
 /**
- * lu_save_hvm_clocks - clocks of a vCPU: its TSC, and the timer of its local APIC
+ * lu_save_hvm_clocks - clocks of a vCPU: TSC, and timer of the local APIC
  */
 void lu_save_hvm_clocks(struct vcpu *v, struct xen_lu_vcpu_hvm *rec)
 {
@@ -41,7 +42,7 @@ void lu_save_hvm_clocks(struct vcpu *v, struct xen_lu_vcpu_hvm *rec)
     rec->timer_pending = pt->pending_intr_nr;
 }
 
-/* What the timers of a domain are: those of its vCPUs have records of their own. */
+/* Timers of the domain; those of its vCPUs have records of their own. */
 static struct periodic_time *domain_timer(struct domain *d, unsigned int i)
 {
     struct pl_time *pl = d->arch.hvm.pl_time;
@@ -110,8 +111,8 @@ static void __init restore_tsc(struct vcpu *v,
 }
 
 /*
- * It has fired for the last time, but the interrupt is still to come. Loading the
- * registers has not started it again.
+ * The timer has fired for the last time, but its interrupt is still to come.
+ * Loading the registers has not started the timer again.
  */
 static void __init deliver(struct vlapic *vlapic)
 {
@@ -121,7 +122,7 @@ static void __init deliver(struct vlapic *vlapic)
         vlapic_set_irq(vlapic, lvtt & APIC_VECTOR_MASK, 0);
 }
 
-/* Loading the registers has started the timer, but from now on. */
+/* Loading the registers has started the timer, but from the present time. */
 static void __init restore_timer(struct periodic_time *pt,
                                  const struct xen_lu_hvm_timer *rec)
 {
@@ -135,7 +136,7 @@ static void __init restore_timer(struct periodic_time *pt,
 
     if ( !(rec->flags & XEN_LU_TIMER_LISTED) )
     {
-        /* Its interrupt is masked: see pt_may_unmask_irq(). */
+        /* The timer's interrupt is masked: see pt_may_unmask_irq(). */
         list_del(&pt->list);
         pt->on_list = false;
     }
@@ -145,7 +146,7 @@ static void __init restore_timer(struct periodic_time *pt,
     if ( !pt->one_shot && rec->period )
         pt->period = rec->period;
     pt->last_plt_gtime = rec->last_irq;
-    /* What one that fires only once has left is its interrupt. */
+    /* A one-shot timer that has fired only has its interrupt left. */
     if ( pt->one_shot && pt->pending_intr_nr )
         stop_timer(&pt->timer);
     else
@@ -172,9 +173,9 @@ static void __init restore_vcpu_timer(struct vlapic *vlapic,
 }
 
 /**
- * lu_restore_hvm_clocks - put what the context has set right
+ * lu_restore_hvm_clocks - correct what loading the context has set
  *
- * The counter comes first: a deadline of the timer is one of the guest's counter.
+ * The TSC comes first: a deadline of the timer is relative to the guest's TSC.
  */
 void __init lu_restore_hvm_clocks(struct vcpu *v,
                                   const struct xen_lu_vcpu_hvm *rec)
@@ -194,7 +195,7 @@ static void __init restore_pm_timer(struct domain *d,
     d->arch.hvm.acpi.tmr_val = rec->pm_timer;
     pmt->not_accounted = rec->pm_fraction;
     pmt->last_gtime = rec->pm_last;
-    /* When its highest bit changes is to be found out anew. */
+    /* Find out anew when the highest bit changes. */
     set_timer(&pmt->timer, NOW());
 }
 

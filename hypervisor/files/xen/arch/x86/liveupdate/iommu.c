@@ -2,15 +2,15 @@
 /*
  * Live update: an IOMMU in use.
  *
- * Devices go on all the time, by tables of the old Xen, which nobody writes to until
- * memory is released. The new Xen builds tables of its own from what it knows: who
- * has which device, and what that domain's devices may reach. Only when all of them
- * are complete it gives them to the units, which never stop translating. Nothing is
- * handed over but whether an IOMMU is in use; before the commit point no register of
- * one is written.
+ * Devices are active all the time. They use tables of the old Xen, which are
+ * not written to until memory is released. The new Xen builds tables of its
+ * own: it knows which domain has which device, and what that domain's devices
+ * may access. When all of them are complete it gives them to the units, which
+ * never stop translating. The stream only says whether an IOMMU is in use;
+ * before the commit point no register of one is written.
  *
- * Neither of the banks is within reach of a device, unless the hardware domain has
- * asked for untranslated DMA: what was verified in a sealed bank stays what it is.
+ * No device can access the banks, unless the hardware domain has asked for
+ * untranslated DMA: what was verified in a sealed bank does not change.
  */
 #include <xen/acpi.h>
 #include <xen/init.h>
@@ -32,11 +32,11 @@
 #define PFN_1M          (1UL << (20 - PAGE_SHIFT))
 #define PFN_4G          (1UL << (32 - PAGE_SHIFT))
 
-/* Where messages of interrupts go: no DMA. */
+/* Addresses of MSIs: no DMA. */
 #define FIRST_MSI_PFN   0xfee00UL
 #define LAST_MSI_PFN    0xfeeffUL
 
-/* Interrupts, devices and commands of a unit, and what is there once. */
+/* Interrupts, devices and commands of a unit; and what all units share. */
 #define BYTES_PER_UNIT  MB(2)
 #define BYTES_FIXED     MB(6)
 
@@ -54,7 +54,7 @@ bool lu_in_bank(unsigned long mfn)
     return false;
 }
 
-/* --- what cannot be taken along ------------------------------------------ */
+/* --- obstacles ----------------------------------------------------------- */
 
 static bool in_quarantine(void)
 {
@@ -68,7 +68,7 @@ static bool in_quarantine(void)
 }
 
 /**
- * lu_iommu_obstacle - what of an IOMMU in use cannot be taken along
+ * lu_iommu_obstacle - obstacles of an IOMMU in use
  */
 const char *lu_iommu_obstacle(void)
 {
@@ -93,7 +93,7 @@ static unsigned int nr_units(void)
 }
 
 /**
- * lu_save_iommu - what HOST has of them
+ * lu_save_iommu - fields of the HOST record
  */
 void lu_save_iommu(struct xen_lu_host *rec)
 {
@@ -102,7 +102,7 @@ void lu_save_iommu(struct xen_lu_host *rec)
         rec->flags |= XEN_LU_HOST_INTREMAP;
 }
 
-/* Of whole ranges there are few entries, else one of each page at worst. */
+/* Large pages need few entries, else there is at most one for each page. */
 static uint64_t tables_memory(unsigned int units, bool ranges)
 {
     return units ? BYTES_FIXED + units * BYTES_PER_UNIT +
@@ -131,8 +131,8 @@ uint64_t __init lu_restored_iommu_memory(void)
 /**
  * lu_describe_iommu - may this Xen use IOMMUs?
  *
- * Context: also in a dry run, when the option is no longer in memory. It is what counts
- * in a new Xen, which has not set up IOMMUs yet.
+ * A new Xen has not set up IOMMUs yet, so there the option counts. In a dry run
+ * the option is no longer in memory.
  */
 void lu_describe_iommu(struct lu_machine *m)
 {
@@ -141,7 +141,7 @@ void lu_describe_iommu(struct lu_machine *m)
 }
 
 /**
- * lu_for_each_device - call @fn for each device that the old Xen has known
+ * lu_for_each_device - call @fn for each device that the old Xen knew
  */
 int __init lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus,
                                         uint8_t devfn))
@@ -159,8 +159,8 @@ int __init lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus,
 }
 
 /*
- * Memory that all devices of the hardware domain may reach: what
- * hwdom_iommu_map() says frame by frame, in ranges.
+ * Memory that the devices of the hardware domain may access: what
+ * hwdom_iommu_map() decides frame by frame, as ranges.
  */
 struct reach {
     struct domain *d;
@@ -170,8 +170,8 @@ struct reach {
 };
 
 /*
- * Without [@first, @last]. As one piece it is taken out reliably: a range that ends
- * in a gap before what is removed would be extended.
+ * Remove [@first, @last]. It is added first, so that it is one piece: otherwise
+ * a range that ends in a gap before what is removed would be extended.
  */
 static int __init cut(struct rangeset *r, unsigned long first,
                       unsigned long last)
@@ -185,7 +185,7 @@ static unsigned long __init end_of_reach(void)
     return max(max_page, PFN_4G);
 }
 
-/* Frames of which the bytes [@s, @e) have a part, or those that are full of them */
+/* @parts: with frames of which [@s, @e) covers only a part */
 static int __init change(struct rangeset *r, uint64_t s, uint64_t e, bool add,
                          bool parts)
 {
@@ -226,7 +226,7 @@ static int __init find_memory(struct rangeset *r)
     return rc ?: change_type(r, E820_RAM, true, false);
 }
 
-/* This Xen is in a bank, but for pages of the first MiB, see map_low_memory(). */
+/* Xen is in a bank, but for pages of the first MiB, see map_low_memory(). */
 static int __init spare_memory(struct rangeset *r)
 {
     unsigned int i;
@@ -247,7 +247,7 @@ static int __init cf_check make_read_only(unsigned long s, unsigned long e,
     return cut(reach->rw, s, e) ?: rangeset_add_range(reach->ro, s, e);
 }
 
-/* What the domain itself may map for reading only. */
+/* Memory that the domain itself may only map for reading. */
 static int __init cf_check find_read_only(unsigned long s, unsigned long e,
                                           void *arg)
 {
@@ -293,10 +293,10 @@ static int __init map_sets(struct reach *reach)
 }
 
 /**
- * lu_iommu_map - tables for the devices of the hardware domain
+ * lu_iommu_map - page tables for the devices of the hardware domain
  *
- * Called for arch_iommu_hwdom_init(), when nothing else is to be added but what
- * firmware reserves for a device.
+ * Called for arch_iommu_hwdom_init(). After that only memory that firmware
+ * reserves for a device is added.
  */
 void __init lu_iommu_map(struct domain *d)
 {
@@ -320,7 +320,7 @@ void __init lu_iommu_map(struct domain *d)
 }
 
 /**
- * arch_lu_restore_iommu - devices are given to their domains, units their tables
+ * arch_lu_restore_iommu - give devices to their domains, and tables to units
  *
  * Everything is restored, but for a few words in the tables that units have.
  */
@@ -331,7 +331,7 @@ void __init arch_lu_restore_iommu(void)
 }
 
 /**
- * arch_lu_finish_iommu - no device has a message of the old Xen any more
+ * arch_lu_finish_iommu - when no device has an MSI of the old Xen any more
  */
 void __init arch_lu_finish_iommu(void)
 {

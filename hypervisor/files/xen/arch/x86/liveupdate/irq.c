@@ -2,10 +2,10 @@
 /*
  * Live update: physical interrupts.
  *
- * How lines are triggered is in platform.c. The new Xen has vectors of its own: an
- * interrupt is mapped and bound again under the domain's old number. What was in
- * service is forgotten; a level triggered line that is still asserted fires again,
- * everything else is raised once by lu_raise_lost_events().
+ * How lines are triggered is in platform.c. The new Xen has vectors of its own:
+ * each interrupt is mapped and bound again under the domain's old PIRQ.
+ * Interrupts in service are forgotten: a level triggered line that is still
+ * asserted fires again, all others are raised once by lu_raise_lost_events().
  */
 #include <xen/errno.h>
 #include <xen/event.h>
@@ -107,7 +107,7 @@ static bool asleep(const struct pci_dev *pdev, bool memory)
 /**
  * lu_device_asleep - is there a device that could not be told where its
  * interrupt goes?
- * @memory: look at its memory, where MSI-X has that; else whether it is there
+ * @memory: test its memory, if that has MSI-X; otherwise test if it is present
  */
 bool lu_device_asleep(bool memory)
 {
@@ -129,9 +129,9 @@ bool lu_device_asleep(bool memory)
 }
 
 /*
- * Interrupts are mapped by the hardware domain, as they were: it is what its
- * permissions, and where MSI-X tables are, is decided by. Like that domain's
- * construction this runs on the idle vCPU's page tables.
+ * Interrupts are mapped by the hardware domain, as they were: permissions and
+ * the place of MSI-X tables are checked for the current domain. Like the
+ * hardware domain's construction this runs on the idle vCPU's page tables.
  */
 static void __init begin_as_hwdom(void)
 {
@@ -145,7 +145,7 @@ static void __init end_as_hwdom(void)
     mapcache_override_current(NULL);
 }
 
-/* Permitted is @irq also where the hardware domain has given it away since. */
+/* @irq is permitted even if the hardware domain has given it away since. */
 static int __init map_as_hwdom(struct domain *d, const struct xen_lu_pirq *rec,
                                int irq, int type, struct msi_info *msi)
 {
@@ -184,7 +184,7 @@ static int __init map_gsi(struct domain *d, const struct xen_lu_pirq *rec)
         return 0;
 
     rc = map_as_hwdom(d, rec, rec->gsi, MAP_PIRQ_TYPE_GSI, NULL);
-    /* Mapping permits access, which the toolstack has taken away since. */
+    /* Mapping permits access, which the toolstack had revoked. */
     if ( !rc && !permitted )
         rc = irq_deny_access(d, rec->gsi);
 
@@ -236,8 +236,9 @@ static int __init bind_pirq(struct domain *d, const struct xen_lu_pirq *rec)
     {
         info->evtchn = rec->port;
         /*
-         * Not in service here, whatever it was there: an EOI that the domain
-         * still owes is ignored, and the line fires again if it is asserted.
+         * Not in service here, even if it was in the old Xen: an EOI that the
+         * domain still owes is ignored, and the line fires again if it is
+         * asserted.
          */
         info->masked = false;
         rc = pirq_guest_bind(d->vcpu[rec->vcpu], info,
@@ -248,7 +249,7 @@ static int __init bind_pirq(struct domain *d, const struct xen_lu_pirq *rec)
     return rc;
 }
 
-/* Binding has masked the message on behalf of the domain: see startup. */
+/* Binding has masked the MSI on behalf of the domain: see startup. */
 static void __init restore_msi_mask(struct domain *d,
                                     const struct xen_lu_pirq *rec)
 {
@@ -288,8 +289,8 @@ static int __init restore_eoi_map(struct domain *d,
 }
 
 /*
- * How many interrupts a domain may map follows from the CPUs and the command line
- * of this Xen. What it has mapped already it keeps.
+ * This Xen's CPUs and command line decide how many interrupts a domain may map.
+ * A domain keeps those that it has mapped already.
  */
 static void __init keep_pirqs(struct domain *d, const struct xen_lu_pirq *rec,
                               unsigned int nr)
@@ -320,7 +321,7 @@ static int __init restore_pirq(struct domain *d, const struct xen_lu_pirq *rec)
     return rc;
 }
 
-/* Nobody is to get messages with a vector of the old Xen. */
+/* No CPU may get an MSI with a vector of the old Xen. */
 static void __init silence_msi(const struct xen_lu_pirq *rec)
 {
     pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
@@ -336,8 +337,8 @@ static void __init silence_msi(const struct xen_lu_pirq *rec)
 }
 
 /*
- * The domain keeps the number, which it still believes to have, and the port, on
- * which it is told once. To use the device again its driver has to set it up
+ * The domain keeps the PIRQ, in which it still believes, and the port, which
+ * gets one event. To use the device again the domain's driver has to set it up
  * anew.
  */
 static void __init give_up_pirq(struct domain *d,

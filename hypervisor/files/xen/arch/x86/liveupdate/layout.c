@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: what two Xens have to agree on before one continues with the other's
- * frame table and M2P.
+ * Live update: what two Xens have to agree on before one can continue with the
+ * other's frame table and M2P.
  *
- * The image carries it as a note, so the old Xen can compare before anything is
- * paused. What depends on the machine, and not on the build, is in the stream.
+ * The image carries this as a note, so the old Xen can compare before anything
+ * is paused. What depends on the machine instead of the build is in the stream.
  */
 #include <xen/types.h>
 #include <xen/elf.h>
@@ -17,9 +17,10 @@
 #include "private.h"
 
 /*
- * What page types and counts mean is decided by code, not by a layout: raise this
- * when the rules of validation change (get_page_from_l*e(), promote_*(), free_*(),
- * share_*(), the heap's own marks). Then they are derived again, by the new rules.
+ * Code defines what page types and counts mean, not a layout: raise this when
+ * the rules of validation change (get_page_from_l*e(), promote_*(), free_*(),
+ * share_*(), the heap's own marks). Then page state is derived again, by the
+ * new rules.
  */
 #define PAGE_RULES      1
 
@@ -68,7 +69,8 @@
     INVALID_M2P_ENTRY
 
 /*
- * What this Xen compares with: linked as an EFI program it has no sections of notes.
+ * What this Xen compares with: linked as an EFI program it has no note
+ * sections.
  */
 static const uint64_t layout[] = { LAYOUT };
 
@@ -101,7 +103,7 @@ const void *arch_lu_layout(size_t *size)
 }
 
 /**
- * lu_layout_crc - the same, short
+ * lu_layout_crc - checksum of that descriptor
  */
 uint32_t lu_layout_crc(void)
 {

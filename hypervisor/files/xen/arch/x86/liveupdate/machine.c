@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update on x86: what this machine has for the domains of a stream.
+ * Live update on x86: what this machine offers to the domains of a stream.
  */
 #include <xen/liveupdate/private.h>
 #include "private.h"
@@ -14,8 +14,8 @@
 #include <asm/xstate.h>
 
 /*
- * A copy: Xen's own is out of reach, and acted upon too late. No boolean_param():
- * of two with one name the second gets the opposite of "xsave=0".
+ * A copy: Xen's own is out of reach, and used too late. No boolean_param(): if
+ * two have one name the second gets the opposite of "xsave=0".
  */
 static bool __read_mostly opt_xsave = true;
 
@@ -28,8 +28,8 @@ static int __init cf_check parse_xsave(const char *s)
 custom_param("xsave", parse_xsave);
 
 /*
- * XCR0 and the layout of the XSAVE area: Xen itself asks only after the state
- * has been checked.
+ * XCR0 and the layout of the XSAVE area: Xen itself asks for them only after
+ * the state has been checked.
  */
 static void describe_xsave(struct lu_machine *m)
 {
@@ -49,7 +49,7 @@ static void describe_xsave(struct lu_machine *m)
         }
 }
 
-/* What is no RAM: domains wait, and there is less of it than of RAM. */
+/* All that is not RAM: domains are paused, and there is less of it. */
 static void take_holes(struct lu_machine *m)
 {
     uint64_t end = LU_MAP_WORDS(m->nr_frames) * 64, next = 0;
@@ -104,7 +104,7 @@ bool arch_lu_trusts_tsc(void)
 }
 
 /**
- * arch_lu_describe_machine - what lu_content_check() has to know
+ * arch_lu_describe_machine - provide what lu_content_check() has to know
  * @m: with nr_frames and maps of that many bits
  */
 void arch_lu_describe_machine(struct lu_machine *m)

@@ -21,10 +21,10 @@
 /* Memory for page tables, frame table and M2P, see arch_lu_boot_memory(). */
 #define BOOT_BYTES_PER_PAGE (sizeof(struct page_info) + sizeof(unsigned long))
 #define BOOT_BYTES_FIXED    MB(16)
-/* What has to be left of it at the commit point. */
+/* Boot memory that has to be left at the commit point. */
 #define BOOT_BYTES_MARGIN   MB(4)
 #define BOOT_BYTES_PER_CPU  KB(256)
-/* What the new Xen allocates for the domains, before it has other memory. */
+/* Memory that the new Xen takes out of the bank for the domains. */
 #define BOOT_BYTES_PER_DOMAIN   KB(256)
 #define BOOT_BYTES_PER_VCPU     KB(128)
 
@@ -46,8 +46,8 @@ static uint64_t domains_memory(void)
 }
 
 /*
- * Frame table and M2P of so many pages; in place two maps of a bit each, and
- * entries of the directmap.
+ * Frame table and M2P for a number of pages; in place two maps of one bit for
+ * each, and entries of the directmap.
  */
 static uint64_t host_memory(uint64_t pages, bool in_place)
 {
@@ -73,7 +73,7 @@ static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
 
     lu_find(dom, XEN_LU_REC_EVTCHN, &evtchns);
 
-    /* Less than a page for active grants to each frame of them, of both kinds. */
+    /* Active grants: less than a page for each grant frame, of both kinds. */
     return BOOT_BYTES_PER_DOMAIN + dom->max_vcpus * BOOT_BYTES_PER_VCPU +
            evtchns / sizeof(struct xen_lu_evtchn) * sizeof(struct evtchn) +
            (IS_ENABLED(CONFIG_HVM) && hvm
@@ -85,8 +85,8 @@ static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
 /**
  * arch_lu_restore_memory - bytes that this Xen is going to need
  *
- * The old Xen has counted, too; but that was another Xen, and what it did not
- * know of shows when there is no way back any more.
+ * The old Xen has calculated this, too. But that was another Xen: a need that
+ * it did not know of would only show after the commit point.
  */
 uint64_t __init arch_lu_restore_memory(const void *stream)
 {

@@ -2,16 +2,16 @@
 /*
  * Live update: non-maskable interrupts.
  *
- * No interrupt table is valid all the way from one Xen to the other: page
- * tables, segments and even the mode of the processor change. But a processor
- * that has taken an NMI holds back the next one until it executes an iret. So
- * both Xens leave from the handler of an NMI, which they have sent to
- * themselves and which never ends. The first iret is in the Xen that is
- * arrived in, behind its own tables. One NMI is kept until then, by hardware.
+ * No IDT is valid all the way from one Xen to the other: page tables, segments
+ * and even the mode of the CPU change. But a CPU that has taken an NMI blocks
+ * further NMIs until it executes an IRET. So both Xens leave from the handler
+ * of an NMI that they have sent to themselves, and that never ends. The first
+ * IRET is in the Xen that was entered, after its own tables are loaded. Until
+ * then the hardware keeps one NMI pending.
  *
- * Those that come while domains are paused are counted and not looked at. When
- * the domains go on one more is sent, for the usual handler: what has raised
- * an NMI, like the bits of port 0x61, is still there.
+ * NMIs that arrive while domains are paused are counted and not handled. When
+ * the domains continue one more NMI is sent, for the usual handler: the cause
+ * of an NMI, such as the bits of port 0x61, is still there.
  *
  * Only CPU 0 gets NMIs from outside. Performance counters are masked.
  */
@@ -34,10 +34,10 @@
 /* In nmi.c of Xen: its watchdog counts with performance counters. */
 extern int nmi_active;
 
-/* What has come and is not yet in the handoff page. */
+/* NMIs that are not yet counted in the handoff page. */
 static unsigned int nmis;
 
-/* What the next NMI is going to do, and whether it is the one that was sent. */
+/* What the next NMI does, and whether it is the one that was sent. */
 static void (*way_out)(void);
 static bool sent;
 
@@ -62,7 +62,7 @@ void lu_unmask_counter(void)
     if ( get_maxlvt() < 4 )
         return;
     apic_write(APIC_LVTPC, this_cpu(lvtpc));
-    /* Whatever it has come to unheard: wind the watchdog's counter up again. */
+    /* The counter ran without an effect: set it up again for the watchdog. */
     if ( nmi_active > 0 )
         nmi_watchdog_tick(guest_cpu_user_regs());
 }
@@ -81,7 +81,7 @@ static int cf_check on_nmi(const struct cpu_user_regs *regs, int cpu)
     /* The new Xen's own watchdog; the old one's is masked. */
     if ( lu_restoring && nmi_active > 0 && nmi_watchdog_tick(regs) )
         return 1;
-    /* Another CPU has been woken, see unpark_cpus(). */
+    /* Another CPU was woken, see unpark_cpus(). */
     if ( cpu )
         return 1;
     if ( lu_restoring )
@@ -98,7 +98,7 @@ static int cf_check on_nmi(const struct cpu_user_regs *regs, int cpu)
     return 1;
 }
 
-/* The new Xen does so before it has looked at the local APIC. */
+/* The new Xen uses this before it knows its local APIC. */
 static void send_nmi(void)
 {
     uint64_t base;
@@ -120,8 +120,8 @@ static void send_nmi(void)
 }
 
 /**
- * lu_leave_in_nmi - go, and hold NMIs back until an iret
- * @out: leaves, on the NMI's stack
+ * lu_leave_in_nmi - leave, with NMIs blocked until an IRET
+ * @out: function that leaves, on the NMI's stack
  *
  * Context: CPU 0, interrupts off, lu_hold_nmis() was called.
  */
@@ -131,7 +131,7 @@ void lu_leave_in_nmi(void (*out)(void))
 
     /*
      * A handler that does not end leaves its shadow stack busy: do without.
-     * What Xen remembers of CR4 stays, for a way back.
+     * Xen's cached value of CR4 stays, for a way back.
      */
     if ( read_cr4() & X86_CR4_CET )
     {
@@ -153,7 +153,7 @@ void lu_leave_in_nmi(void (*out)(void))
 }
 
 /**
- * lu_hold_nmis - from here on NMIs are counted
+ * lu_hold_nmis - count NMIs from here on, instead of handling them
  */
 void lu_hold_nmis(void)
 {
@@ -162,7 +162,7 @@ void lu_hold_nmis(void)
 }
 
 /**
- * lu_count_nmis - bring the handoff page up to date
+ * lu_count_nmis - add new NMIs to the number in the handoff page
  */
 void lu_count_nmis(void)
 {
@@ -171,7 +171,7 @@ void lu_count_nmis(void)
 }
 
 /**
- * lu_held_nmis - how many have come that are not in the handoff page
+ * lu_held_nmis - number of NMIs that are not in the handoff page
  */
 unsigned int lu_held_nmis(void)
 {
@@ -179,7 +179,7 @@ unsigned int lu_held_nmis(void)
 }
 
 /**
- * lu_release_nmis - what has been held back is dealt with now
+ * lu_release_nmis - handle NMIs that were held back
  */
 void lu_release_nmis(void)
 {

@@ -2,8 +2,8 @@
 /*
  * Live update: pages of the domains.
  *
- * Pages stay where they are: the stream has their frames, in the order of the domain's
- * list, as runs. With page state in place it has not even these.
+ * Pages stay where they are: the stream has their frames, in the order of the
+ * domain's list, as runs. With page state in place it has not even these.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -50,9 +50,9 @@ static void begin_run(struct run *run, const struct page_info *pg,
 }
 
 /*
- * Extend a run by the following pages of the list as long as they continue it. Nearly
- * all pages do, so the loop does nothing else. Frames of one group of the frame table
- * (PDX_GROUP_COUNT) are contiguous.
+ * Extend a run by the following pages of the list as long as they continue it.
+ * Nearly all pages do, so the loop does nothing else. Frames of one group of
+ * the frame table (PDX_GROUP_COUNT) are contiguous.
  *
  * Returns the first page that does not continue the run, or NULL.
  */
@@ -186,8 +186,8 @@ static void __init add_chain(struct page_list_head *list, struct page_info *pg,
 }
 
 /*
- * Adopt up to @nr pages from @mfn on, all of one group of the frame table. Pages that
- * the domain has given up are adopted, too: see drop_freed_pages().
+ * Adopt up to @nr pages from @mfn on, all of one group of the frame table.
+ * Pages that the domain has given up are adopted, too: see drop_freed_pages().
  *
  * Returns the number of pages adopted: less than @nr if the next one cannot be.
  */
@@ -226,7 +226,7 @@ static unsigned long __init adopt_extent(struct domain *d,
         if ( done && ext->gfn != XEN_LU_NO_MFN )
             set_gfns(mfn, ext->gfn + i, done);
         nr += done;
-        /* The one that cannot be adopted is left out. */
+        /* Leave out the page that cannot be adopted. */
         i += done < left ? done + 1 : done;
     }
     if ( extra )
@@ -270,10 +270,10 @@ int __init arch_lu_restore_pages(struct domain *d,
 }
 
 /**
- * arch_lu_restore_xen_pages - pages of Xen that the new Xen has no use for
+ * arch_lu_restore_xen_pages - pages of Xen that this Xen does not use
  *
- * That is so if the domain has no grant table, for instance. Others may still
- * have mapped them: they become pages of the domain.
+ * For example, because the domain has no grant table any more. Other domains
+ * may still have mapped them: they become pages of the domain.
  */
 int __init arch_lu_restore_xen_pages(struct domain *d,
                                      const struct xen_lu_domain *dom)

@@ -2,9 +2,9 @@
 /*
  * Live update: what the hardware domain has told Xen about the platform.
  *
- * It does so once, when it boots or loads a driver: the next Xen would have nobody to
- * ask. What it refuses to take costs a warning and no more: the hardware domain
- * has it from the same firmware.
+ * The hardware domain does so once, when it boots or loads a driver, and will
+ * not tell the next Xen. A failure here is only a warning: the hardware domain
+ * has its data from the same firmware.
  */
 #include <xen/acpi.h>
 #include <xen/errno.h>
@@ -88,7 +88,7 @@ static void save_pm(struct lu_writer *w)
     lu_rec_close(w);
 }
 
-/* More entries than are mapped: one stands for PHYSDEVOP_prepare_msix. */
+/* More entries than are mapped: PHYSDEVOP_prepare_msix has taken one. */
 static bool msix_prepared(const struct pci_dev *pdev)
 {
     const struct msi_desc *msi;
@@ -131,7 +131,7 @@ static void save_devices(struct lu_writer *w)
     lu_rec_close_if_used(w);
 }
 
-/* Xen learns them while no virtual function is there, which is never again. */
+/* Xen reads them when there is no virtual function, which never recurs. */
 static void save_vf_bars(struct lu_writer *w)
 {
     const struct pci_dev *pdev;
@@ -154,7 +154,7 @@ static void save_vf_bars(struct lu_writer *w)
     lu_rec_close_if_used(w);
 }
 
-/* What the hardware domain has not fetched is in the console ring, then. */
+/* Print what the hardware domain has not fetched: the ring is handed over. */
 static void print_machine_checks(mctelem_class_t which)
 {
     mctelem_cookie_t cookie;
@@ -168,7 +168,7 @@ static void print_machine_checks(mctelem_class_t which)
 }
 
 /**
- * arch_lu_quiesce_host - finish what cannot be handed over
+ * arch_lu_quiesce_host - complete what cannot be handed over
  */
 void arch_lu_quiesce_host(void)
 {
@@ -211,7 +211,7 @@ size_t arch_lu_estimate_platform(void)
 
 /* --- restore ------------------------------------------------------------ */
 
-/* Before anybody's page tables are validated: it is read-only for domains. */
+/* Before any page table is validated: MMCFG is read-only for domains. */
 static void __init restore_mmcfg(const void *stream)
 {
     const struct xen_lu_mmcfg *rec;
@@ -258,7 +258,7 @@ static void __init restore_msix(const struct xen_lu_pci_device *rec)
         rc = -ENODEV;
     pcidevs_unlock();
 
-    /* Without the device there is a note already. */
+    /* If the device is missing there is a note already. */
     if ( pdev && !rc && (rec->flags & ready) )
         rc = pci_prepare_msix(rec->seg, rec->bus, rec->devfn, false);
     if ( rc )
@@ -300,7 +300,7 @@ static void __init restore_vf_bars(const void *stream)
     pcidevs_unlock();
 }
 
-/* How lines are triggered, which only the hardware domain's ACPI knows. */
+/* How lines are triggered: only the hardware domain's ACPI knows. */
 static void __init restore_pins(const void *stream)
 {
     const struct xen_lu_ioapic_pin *rec;
@@ -326,9 +326,9 @@ static void __init restore_pins(const void *stream)
 }
 
 /**
- * arch_lu_restore_devices - what the hardware domain has told about PCI and lines
+ * arch_lu_restore_devices - PCI devices and lines, as the hardware domain told
  *
- * A device that is not there any more is missed by those that use it.
+ * If a device is missing, what uses that device reports it.
  */
 void __init arch_lu_restore_devices(const void *stream)
 {
@@ -347,7 +347,7 @@ void __init arch_lu_restore_devices(const void *stream)
     lu_efi_restore_roms(stream);
 }
 
-/* Of lines that nobody has bound: binding decides about the others. */
+/* For lines that are not bound: binding decides about the others. */
 static void __init restore_masks(const void *stream)
 {
     const struct xen_lu_ioapic_pin *rec;
@@ -383,7 +383,7 @@ static void __init restore_pm(const void *stream)
 }
 
 /**
- * arch_lu_finish_platform - what has to wait until all interrupts are bound
+ * arch_lu_finish_platform - the part that needs all interrupts to be bound
  */
 void __init arch_lu_finish_platform(const void *stream)
 {

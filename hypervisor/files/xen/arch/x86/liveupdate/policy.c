@@ -114,9 +114,9 @@ static struct cpuid_leaf *find_leaf(struct cpu_policy *p, uint32_t leaf,
 }
 
 /**
- * arch_lu_leaf_fits - is there a place for what the leaf says?
+ * arch_lu_leaf_fits - does a policy have a place for this leaf?
  *
- * All policies have the same shape: any will do to ask.
+ * All policies have the same shape, so any will do.
  */
 bool arch_lu_leaf_fits(const xen_cpuid_leaf_t *rec)
 {
@@ -155,8 +155,8 @@ bool arch_lu_policy_msr_fits(uint32_t index)
 /**
  * lu_restore_policy - the policy that the domain was started with
  *
- * A guest has looked at it long ago: it is taken over as it is. What this Xen
- * cannot represent at all was refused by the check.
+ * The guest has read it long ago, so it is restored unchanged. What this Xen
+ * cannot represent was refused by the check.
  */
 void lu_restore_policy(struct domain *d, const struct xen_lu_domain *dom)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update on x86: what its own files share.
+ * Live update on x86: declarations for its own files.
  */
 #ifndef __X86_LIVEUPDATE_PRIVATE_H__
 #define __X86_LIVEUPDATE_PRIVATE_H__
@@ -25,7 +25,7 @@ struct vcpu;
 extern uint64_t lu_param_size, lu_param_maddr;
 extern bool lu_param_has_maddr;
 
-/* Bits: frames that are no RAM, a bank's, or were somebody's in the stream. */
+/* Map of frames that are no RAM, in a bank, or had an owner in the stream. */
 extern uint64_t *lu_taken;
 
 static inline bool lu_frame_taken(unsigned long mfn)

@@ -27,7 +27,7 @@
 #include "private.h"
 
 /**
- * arch_lu_preflight - what x86 cannot take along
+ * arch_lu_preflight - obstacles of x86
  */
 const char *arch_lu_preflight(void)
 {
@@ -43,7 +43,7 @@ const char *arch_lu_preflight(void)
 }
 
 /**
- * arch_lu_uses_psr - has the toolstack dealt out parts of caches?
+ * arch_lu_uses_psr - has the toolstack assigned parts of caches?
  */
 bool arch_lu_uses_psr(const struct domain *d)
 {
@@ -59,7 +59,7 @@ bool arch_lu_uses_psr(const struct domain *d)
 }
 
 /**
- * arch_lu_quiesce_vcpu - finish page table work that was left for later
+ * arch_lu_quiesce_vcpu - complete deferred page table work
  *
  * A preempted unpin has already told the guest that it succeeded; without this
  * its last reference would never be dropped.
@@ -75,7 +75,7 @@ void arch_lu_quiesce_vcpu(struct vcpu *v)
     pv_destroy_ldt(v);
 }
 
-/* The bits of a trap_bounce, and what they are called in the stream. */
+/* The flags of a trap_bounce, and their bits in the stream. */
 static const struct {
     uint8_t xen;
     uint32_t stream;
@@ -147,7 +147,7 @@ static void save_context(struct lu_writer *w, struct vcpu *v)
         arch_get_info_guest(v, &rec->context);
         /* Leave by IRET: the SYSRET path has conditions of its own. */
         rec->context.user_regs.entry_vector &= ~TRAP_syscall;
-        /* It may stem from the context that the vCPU once began with. */
+        /* The flag may be a leftover of the context that started the vCPU. */
         if ( v->pause_flags & VPF_down )
             rec->context.flags &= ~VGCF_online;
     }
@@ -175,7 +175,7 @@ static void save_xsave(struct lu_writer *w, struct vcpu *v)
     lu_rec_close(w);
 }
 
-/* MSRs of a vCPU that no other record has. */
+/* MSRs of a vCPU that are in no other record. */
 static uint32_t *msr_field(struct vcpu_msrs *m, uint32_t index)
 {
     switch ( index )
@@ -279,7 +279,7 @@ void arch_lu_save_vcpu_records(struct lu_writer *w, struct vcpu *v)
     save_msrs(w, v);
 }
 
-/* Of page tables and the GDT: arch_set_info_guest() has taken them again. */
+/* arch_set_info_guest() has taken references to page tables and GDT again. */
 static void have_references(struct vcpu *v)
 {
     unsigned int i, nr = DIV_ROUND_UP(v->arch.pv.gdt_ents, 512);
@@ -302,14 +302,14 @@ static int __init restore_registers(struct vcpu *v, const struct xen_lu_domain *
     if ( !rec )
         return -ENODATA;
 
-    /* arch_set_info_guest() corrects selectors in what it is given. */
+    /* A copy: arch_set_info_guest() corrects selectors in it. */
     ctxt = alloc_vcpu_guest_context();
     if ( !ctxt )
         return -ENOMEM;
     *ctxt = rec->context;
     /*
-     * A guest may have any stack pointers, and be in a hypercall that returns to
-     * no address; arch_set_info_guest() objects.
+     * A guest may have any stack pointers, and be in a hypercall whose return
+     * address is not valid: arch_set_info_guest() would object.
      */
     ctxt->user_regs.rip = 0;
     ctxt->user_regs.rsp = 0;
@@ -324,7 +324,7 @@ static int __init restore_registers(struct vcpu *v, const struct xen_lu_domain *
     v->arch.user_regs.rip = rec->context.user_regs.rip;
     v->arch.user_regs.rsp = rec->context.user_regs.rsp;
     v->arch.pv.kernel_sp = rec->context.kernel_sp;
-    /* Says whether it begins to run now, not whether it is on for ever. */
+    /* The flag says that the vCPU starts now, not whether it stays online. */
     v->arch.pv.vgc_flags &= ~VGCF_online;
 
     return rc;
@@ -410,7 +410,7 @@ static void restore_fields(struct vcpu *v, const struct xen_lu_vcpu *rec)
         restore_pv_fields(v, rec);
 }
 
-/* None in the stream: as for a vCPU that has never seen a machine check. */
+/* Without a record: as for a vCPU that has never seen a machine check. */
 static void restore_vmce(struct vcpu *v, const struct xen_lu_domain *dom)
 {
     struct vmce *m = &v->arch.vmce;

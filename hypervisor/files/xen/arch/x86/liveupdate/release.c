@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: memory that nobody owns is handed to the heap.
+ * Live update: memory without an owner is given to the heap.
  *
- * Page state in place: see sweep.c. Otherwise everything that was nobody's when the
- * stream was checked.
+ * Page state in place: see sweep.c. Otherwise all memory that had no owner when
+ * the stream was checked.
  */
 #include <xen/init.h>
 #include <xen/lib.h>
@@ -16,7 +16,7 @@
 #include <xen/liveupdate/private.h>
 #include "private.h"
 
-/* Released before the domains go on, so that hypercalls find memory. */
+/* Released before the domains continue, so that hypercalls find memory. */
 #define RELEASE_FIRST       MB(32)
 /* Then in the background: this many frames every millisecond. */
 #define RELEASE_CHUNK       1024
@@ -25,9 +25,9 @@ static unsigned long __read_mostly release_next;
 static struct timer release_timer;
 
 /*
- * Frames that were nobody's when the stream was checked are to be released. To
- * look at the frame table instead would be too late: the domains run already,
- * and what they free may have been allocated again, by Xen itself.
+ * Had this frame no owner when the stream was checked? The frame table cannot
+ * tell any more: the domains run already, and Xen itself may have allocated
+ * again what they have freed.
  */
 static bool releasable(unsigned long mfn)
 {
@@ -35,9 +35,9 @@ static bool releasable(unsigned long mfn)
 }
 
 /*
- * Look at @nr frames and give what nobody owns to the heap. What the old Xen and
- * domains that are no more have left in it is scrubbed by idle CPUs, or when it is
- * allocated. Returns false when all memory has been looked at.
+ * Look at @nr frames, and give those without an owner to the heap. What the old
+ * Xen and former domains have left in them is scrubbed by idle CPUs, or at
+ * allocation. Returns false when all memory has been looked at.
  */
 static bool release_some(unsigned long nr)
 {
@@ -74,10 +74,10 @@ static void cf_check release_more(void *unused)
 }
 
 /*
- * Pages that a domain has given up live by the references that somebody holds:
+ * A page that a domain has freed exists as long as there are references to it:
  * a mapping of another domain, a pinned page table, a registered area. By now
- * these are taken again, so the reference of the allocation goes, as it had
- * gone. A page that nobody wants any more is freed here.
+ * these references are taken again, so the reference of the allocation is
+ * dropped, as it had been. A page without other references is freed here.
  */
 static void __init drop_freed_pages(struct domain *d,
                                     const struct xen_lu_domain *dom)
@@ -128,7 +128,7 @@ static void __init release_derived(void)
     set_timer(&release_timer, NOW() + MILLISECS(1));
 }
 
-/* What was free in the old Xen is free at once, see lu_swap_heap(). */
+/* Memory that was free in the old Xen is free already, see lu_swap_heap(). */
 static void __init release_in_place(void)
 {
     lu_open_banks();
@@ -139,9 +139,9 @@ static void __init release_in_place(void)
 }
 
 /**
- * arch_lu_release_memory - hand the memory that nobody owns to the heap
+ * arch_lu_release_memory - give memory without an owner to the heap
  *
- * A first piece at once, the rest while the domains run.
+ * The first piece at once, the rest while the domains run.
  */
 void __init arch_lu_release_memory(void)
 {

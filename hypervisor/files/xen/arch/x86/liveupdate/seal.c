@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: nobody but Xen gets at the staging bank.
+ * Live update: sealing the staging bank.
  *
- * To the hardware domain the bank is I/O memory, so the permission to use
- * I/O memory is what lets it map the bank, grant it or hand it on: that is
- * taken away first. Mappings that exist are looked for, not counted: they are in
- * level 1 tables, be they made by the domain itself or by a grant. Then the pages
- * lose their owner and their last reference, without which no operation on pages
- * accepts them.
+ * To the hardware domain the bank is I/O memory. A permission to use I/O memory
+ * lets it map the bank, grant it or hand it on, so this permission is revoked
+ * first. Existing mappings are searched for, not counted: they are in L1 page
+ * tables, made by the domain itself or by a grant. Then the pages lose their
+ * owner and their last reference: no operation on pages accepts them any more.
  *
  * Another CPU may have seen the permission before and not yet have written its
- * entry. It has locked the table all the while, or, for a grant, has counted the
- * mapping before: tables that are locked are waited for, and a grant that is in
- * use will do as a mapping.
+ * entry. In the meantime it holds the lock of the table, or, for a grant, has
+ * counted the mapping. So locked tables are waited for, and a grant in use
+ * counts as a mapping.
  *
- * The first page, the handoff page, stays open: results are read from it. What it
- * asks for was copied when it was checked.
+ * The first page, the handoff page, stays accessible: results are read from it.
+ * The request in it was copied when it was checked.
  */
 #include <xen/domain_page.h>
 #include <xen/errno.h>
@@ -48,9 +47,10 @@ static unsigned long last_mfn(void)
 enum answer { NOT_MAPPED, MAPPED, UNKNOWN };
 
 /*
- * Once the table has been seen unlocked: an entry of somebody who had locked it is
- * there, and who locks it later finds no permission. False if that takes long: the
- * owner of the lock may want one that we hold.
+ * Wait until the table has been unlocked once. Then a CPU that had locked it
+ * has written its entry, and a CPU that locks it later finds no permission.
+ * False if that takes long: the owner of the lock may be waiting for a lock of
+ * ours.
  */
 static bool seen_unlocked(const struct page_info *pg)
 {
@@ -127,8 +127,9 @@ static bool domain_maps_bank(struct domain *d)
 }
 
 /*
- * Without a reference there is no other: page_get_owner_and_reference() takes it
- * for a page that is not allocated. False if somebody has one just now.
+ * Without a reference no other can be taken: page_get_owner_and_reference()
+ * takes the page for one that is not allocated. False if there is another
+ * reference just now.
  */
 static bool close_page(struct page_info *pg)
 {
@@ -138,7 +139,7 @@ static bool close_page(struct page_info *pg)
          cmpxchg(&pg->count_info, old, old - 1) != old )
         return false;
     page_set_owner(pg, NULL);
-    /* A free page: so the next Xen wants it, if it continues with this table. */
+    /* A free page: the next Xen needs that if it continues with this table. */
     pg->u.inuse.type_info = 0;
     pg->u.free.first_dirty = INVALID_DIRTY_IDX;
     pg->count_info = PGC_state_free;
@@ -157,7 +158,7 @@ static bool close_bank(void)
     return true;
 }
 
-/* Those that are closed: it may have stopped half way. */
+/* Open the pages that are closed: sealing may have stopped half way. */
 static void open_bank(void)
 {
     unsigned long mfn;
@@ -210,7 +211,7 @@ static int check_mappings(void)
 }
 
 /**
- * arch_lu_seal - from here on the staging bank cannot be changed
+ * arch_lu_seal - seal the staging bank: from here on it cannot be changed
  *
  * Returns -EBUSY if a domain is using it.
  */
@@ -227,7 +228,7 @@ int arch_lu_seal(void)
         rc = check_mappings();
     if ( !rc )
     {
-        /* A guest may have put off what ends an old mapping. */
+        /* A guest may have deferred the flush that ends an old mapping. */
         flush_mask(&cpu_online_map, FLUSH_TLB_GLOBAL);
         if ( !lu_fails(!close_bank(), "bank is in use") )
             return 0;

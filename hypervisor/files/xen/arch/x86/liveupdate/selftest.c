@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: are the pages what they were?
+ * Live update: are the pages unchanged?
  *
  *   liveupdate-selftest
  *
  * The old Xen adds checksums of content and of reference and type counts of all
- * pages to the stream, in an optional record. The new Xen compares: the content
- * before it touches any page, the counts when it has derived them. Takes
- * seconds, in the blackout.
+ * pages to the stream, in an optional record. The new Xen compares the content
+ * before it touches any page, and the counts when it has derived them. This
+ * takes seconds, in the blackout.
  */
 #include <xen/domain_page.h>
 #include <xen/init.h>
@@ -25,8 +25,9 @@ static bool __read_mostly opt_selftest;
 boolean_param("liveupdate-selftest", opt_selftest);
 
 /*
- * FNV-1a, but by words. Nobody tries to fool it, and a CRC of all memory would take
- * far longer: so long in an emulator that Linux takes the pause for a CPU that hangs.
+ * FNV-1a, but by words. It need not withstand attacks, and a CRC of all memory
+ * would take far longer: in an emulator so long that Linux reports a CPU that
+ * hangs.
  */
 #define FNV_PRIME       0x100000001b3UL
 
@@ -55,7 +56,7 @@ static uint32_t add_content(uint32_t sum, mfn_t mfn)
 static uint32_t add_counts(uint32_t sum, const struct page_info *pg)
 {
     unsigned long type = pg->u.inuse.type_info;
-    /* Without a reference the type is what the page was the last time. */
+    /* Without a reference the type is a leftover. */
     const unsigned long counts[] = {
         pg->count_info, type & PGT_count_mask ? type : 0,
     };
@@ -65,8 +66,8 @@ static uint32_t add_counts(uint32_t sum, const struct page_info *pg)
 
 /**
  * lu_page_sums_size - bytes that the record may need
- * @runs: of contiguous frames
- * @pages: in all of them
+ * @runs: number of runs of contiguous frames
+ * @pages: pages in all of them
  */
 size_t lu_page_sums_size(size_t runs, size_t pages)
 {
@@ -126,7 +127,7 @@ static unsigned int __init compare(const struct xen_lu_page_sum *sum,
     return now != (content ? sum->content : sum->counts);
 }
 
-/* Groups that differ; content also by DMA of devices, which go on. */
+/* Groups that differ; the content also because of DMA, which continues. */
 static unsigned int __initdata groups, wrong_content, wrong_counts;
 
 static void __init compare_all(const struct xen_lu_domain *dom, bool content)
@@ -152,7 +153,7 @@ static void __init compare_all(const struct xen_lu_domain *dom, bool content)
 }
 
 /**
- * lu_compare_content - does a domain find its pages as it left them?
+ * lu_compare_content - is the content of a domain's pages unchanged?
  */
 void __init lu_compare_content(const struct xen_lu_domain *dom)
 {
@@ -168,7 +169,7 @@ void __init arch_lu_compare_counts(const struct xen_lu_domain *dom)
 }
 
 /**
- * arch_lu_selftest_report - say in the handoff page what has been found
+ * arch_lu_selftest_report - report differences in the handoff page
  */
 void __init arch_lu_selftest_report(void)
 {

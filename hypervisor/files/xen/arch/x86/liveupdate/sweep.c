@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update, page state in place: what the old Xen had allocated for itself.
+ * Live update, page state in place: freeing what the old Xen had allocated for
+ * itself.
  *
- * Its entries in the frame table say that it is in use, without an owner and without
- * a reference. That is what this Xen's own pages look like, too; these are told
- * apart by a map: it has the bank, the two tables, and whatever was allocated since
- * this Xen has the old heap.
+ * According to the frame table such a page is in use, without an owner and
+ * without a reference. This Xen's own pages look the same. A map tells them
+ * apart: it has the bank, the two tables, and all that was allocated since this
+ * Xen has the old heap.
  *
- * A page that a domain gives up looks the same between its last put_page() and the
- * heap. No CPU handles softirqs in between, so what still looks like it when each
- * CPU has done so is the old Xen's.
+ * A page that a domain frees also looks like that between its last put_page()
+ * and the heap. No CPU handles softirqs in between. So a page that still looks
+ * like that when each CPU has handled softirqs is the old Xen's.
  */
 #include <xen/init.h>
 #include <xen/lib.h>
@@ -25,8 +26,8 @@
 #include "private.h"
 
 /*
- * Frames that are looked at every millisecond: their entries are 256 KiB, which
- * takes a tenth of that. A TiB of them takes half a minute.
+ * Frames to look at every millisecond: their entries are 256 KiB, which takes a
+ * tenth of that. A TiB takes half a minute.
  */
 #define SWEEP_FRAMES    8192
 /* Runs of frames that wait for the other CPUs. */
@@ -65,7 +66,7 @@ void __init lu_note_allocs(void)
 }
 
 /**
- * lu_sweepable - is this, as it seems, a page of the old Xen that nobody needs?
+ * lu_sweepable - does this look like a page of the old Xen's own?
  */
 bool lu_sweepable(unsigned long mfn)
 {
@@ -75,12 +76,12 @@ bool lu_sweepable(unsigned long mfn)
         return false;
     pg = mfn_to_page(_mfn(mfn));
 
-    /* The owner tells nothing: xmalloc() keeps sizes there. */
+    /* The owner field tells nothing: xmalloc() keeps sizes there. */
     return !(ACCESS_ONCE(pg->count_info) &
              (PGC_state | PGC_broken | PGC_allocated | PGC_count_mask));
 }
 
-/* Find memory at or behind @sweep_next. Returns the end of it, 0: no more. */
+/* Find memory from @sweep_next on. Returns its end, 0 if there is no more. */
 static unsigned long find_memory(void)
 {
     unsigned int i;
@@ -99,7 +100,7 @@ static unsigned long find_memory(void)
     return 0;
 }
 
-/* Look for them up to @end, and no further than there is room for. */
+/* Look for such pages up to @end, as long as there is room for runs. */
 static void look(unsigned long end)
 {
     bool in_run = false;
@@ -167,8 +168,8 @@ void __init lu_start_sweep(void)
 }
 
 /*
- * Domains wait for it, and a bank has some 10000 pages: no instruction too many. The
- * entries of a piece of memory follow each other.
+ * Domains are paused, and a bank has some 10000 pages: every instruction
+ * counts. The entries of a range of memory are contiguous.
  */
 static void make_io_pages(uint64_t maddr, uint64_t size)
 {
@@ -177,7 +178,7 @@ static void make_io_pages(uint64_t maddr, uint64_t size)
 
     for ( ; pg < end; pg++ )
     {
-        /* The hardware domain may have mapped the report of an update before. */
+        /* The hardware domain may have mapped an earlier report already. */
         if ( pg->v.inuse._domain == owner )
             continue;
         pg->u.inuse.type_info = PGT_writable_page | PGT_validated | 1;
@@ -187,7 +188,7 @@ static void make_io_pages(uint64_t maddr, uint64_t size)
 }
 
 /**
- * lu_open_banks - to the hardware domain its staging bank and the report are I/O
+ * lu_open_banks - let the hardware domain map staging bank and report, as I/O
  */
 void __init lu_open_banks(void)
 {

@@ -2,8 +2,9 @@
 /*
  * Live update: page tables of PV domains.
  *
- * Types and counts of pages are not handed over, unless page state stays in place:
- * pinned page tables are pinned again, which derives them from what the tables contain.
+ * Types and counts of pages are not handed over, unless page state stays in
+ * place: pinned page tables are pinned again, which derives them from what the
+ * tables contain.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -21,7 +22,7 @@
 
 /* --- save --------------------------------------------------------------- */
 
-/* Of a page table in use, 0 for any other page */
+/* Level of a page table in use, 0 for any other page */
 static unsigned int table_level(const struct page_info *pg)
 {
     unsigned long ti = pg->u.inuse.type_info;
@@ -40,7 +41,7 @@ static unsigned int table_level(const struct page_info *pg)
     return 0;
 }
 
-/* Is it a page table that others of its level refer to? */
+/* Do other tables of its level refer to this page table? */
 static bool is_linear(const struct page_info *pg)
 {
     return (pg->u.inuse.type_info & PGT_validated) && table_level(pg) > 1 &&
@@ -78,8 +79,9 @@ size_t lu_save_pins(struct lu_writer *w, const struct domain *d)
 /* --- restore ------------------------------------------------------------ */
 
 /*
- * Entries of level 1 tables that need no validation of their own: cached mappings of
- * ordinary pages (no grants), with the flags that this Xen would give them.
+ * Entries of level 1 tables that need no validation of their own: cached
+ * mappings of ordinary pages (no grants), with the flags that this Xen would
+ * give them.
  */
 struct usual {
     intpte_t mask, value;   /* (entry & mask) == value */
@@ -104,9 +106,10 @@ static struct usual usual_entry(const struct domain *d, uint32_t disallow)
 }
 
 /*
- * Take the references of one mapping, if its page is untyped or already writable. The
- * counts need no atomic operations: nobody else uses them while pages are adopted, no
- * TLB has the mapping, and tables of IOMMUs do not depend on types.
+ * Take the references of one mapping, if its page is untyped or already
+ * writable. The counts need no atomic operations: nothing else uses them while
+ * pages are adopted, no TLB has the mapping, and IOMMU page tables do not
+ * depend on types.
  */
 static bool take_page(struct page_info *pg, bool writable)
 {
@@ -130,15 +133,15 @@ static bool take_page(struct page_info *pg, bool writable)
 }
 
 /**
- * lu_take_own_pages - references of mappings, without the price of the usual way
- * @l1: a table that is validated
+ * lu_take_own_pages - take the references of mappings in a fast way
+ * @l1: table that is being validated
  * @i: its first entry to look at
- * @d: whose it is
+ * @d: owner of the table
  * @disallow: flags that no entry may have
  *
- * Most entries map a page of the table's owner that is untyped or already writable, and
- * the page after the one of the previous entry. Validating them is most of the time of
- * an update that derives page state again.
+ * Most entries map a page of the table's owner that is untyped or already
+ * writable, and the page after the one of the previous entry. Validating them
+ * takes most of the time of an update that derives page state again.
  *
  * Returns the first entry of another kind, which has to be validated as usual.
  */
@@ -174,7 +177,7 @@ unsigned int lu_take_own_pages(const l1_pgentry_t *l1, unsigned int i,
 }
 
 /**
- * lu_maps_io - the old Xen has accepted this entry: does it still make sense?
+ * lu_maps_io - does an entry for I/O memory that was accepted still make sense?
  */
 bool lu_maps_io(unsigned long mfn)
 {
@@ -182,9 +185,9 @@ bool lu_maps_io(unsigned long mfn)
 }
 
 /**
- * lu_drop_failed_table - a table of which a part was validated
+ * lu_drop_failed_table - drop a table that was validated in part
  *
- * What validated it for a hypercall would leave the rest to the next one.
+ * In a hypercall the rest would be left to the continuation.
  */
 void __init lu_drop_failed_table(void)
 {
@@ -192,7 +195,7 @@ void __init lu_drop_failed_table(void)
         lu_run_softirqs();
 }
 
-/* The reference to a table that failed halfway is put with what it refers to. */
+/* A table that failed halfway is put with all that it refers to. */
 static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
 {
     static const unsigned long type[] __initconst = {
@@ -217,7 +220,7 @@ static int __init pin(struct domain *d, const struct xen_lu_pin *rec)
     return rc;
 }
 
-/* Those of @level that others of their level refer to, or, with 0, all others. */
+/* Tables of @level that others of their level refer to; 0: all other tables. */
 static int __init restore_pins(struct domain *d,
                                const struct xen_lu_domain *dom,
                                unsigned int level)
@@ -246,9 +249,9 @@ static int __init restore_pins(struct domain *d,
 /**
  * arch_lu_restore_pins - pin the page tables of a domain again
  *
- * A table that others of its level refer to has to be one before these are looked
- * at: otherwise it would be tried as a table of the level below. It refers to no
- * others itself, but tables further down may.
+ * A table that others of its level refer to has to be validated before these:
+ * otherwise it would be validated as a table of the level below. It refers to
+ * no others itself, but tables further down may.
  */
 int __init arch_lu_restore_pins(struct domain *d,
                                 const struct xen_lu_domain *dom)
@@ -258,9 +261,9 @@ int __init arch_lu_restore_pins(struct domain *d,
 }
 
 /**
- * arch_lu_drop_held_tables - unpin what was not pinned in the old Xen
+ * arch_lu_drop_held_tables - unpin tables that were not pinned in the old Xen
  *
- * By now all that refers to it does.
+ * By now all tables that refer to them do so.
  */
 void __init arch_lu_drop_held_tables(struct domain *d,
                                      const struct xen_lu_domain *dom)

@@ -4,17 +4,17 @@
  *
  *   liveupdate-watchdog=<seconds>
  *
- * One of the parked CPUs, which still run the old Xen, looks at the clock. When
- * the new Xen has not committed in time it gets an NMI each second, whose handler
- * goes back. Zero seconds: nobody looks.
+ * One of the parked CPUs, which still run the old Xen, looks at the clock. If
+ * the new Xen does not commit in time the parked CPU sends it an NMI each
+ * second, whose handler returns to the old Xen. With zero seconds there is no
+ * watchdog.
  *
- * The CPU sleeps in between. Its task priority lets in the interrupts of the
- * highest class and no others: its own timer, and some that do nothing but to
- * make it look again.
+ * The CPU sleeps in between. Its task priority admits interrupts of the highest
+ * class only: its own timer, and some that do nothing but make it look again.
  *
- * A hang while NMIs are held back is not covered: in the stub, and in the new Xen
- * until it knows that it is in an update. Neither is a host with one CPU, except by
- * an NMI from outside.
+ * A hang while NMIs are blocked is not covered: in the stub, and in the new Xen
+ * until it knows that this is an update. Neither is a host with one CPU, except
+ * by an NMI from outside.
  */
 #include <xen/lib.h>
 #include <xen/param.h>
@@ -34,11 +34,11 @@
 static unsigned int __read_mostly opt_seconds = 60;
 integer_param("liveupdate-watchdog", opt_seconds);
 
-/* TSC value: later than this it has been too long */
+/* TSC value after which the new Xen has taken too long */
 static uint64_t give_up;
 
 /**
- * lu_watch_start - the update is about to leave this Xen
+ * lu_watch_start - start the watchdog: the update is about to leave this Xen
  */
 void lu_watch_start(void)
 {
@@ -55,9 +55,9 @@ static bool in_danger(void)
 }
 
 /**
- * lu_watch - sleep for a second, and look whether all is well before
+ * lu_watch - check the new Xen, and sleep for a second
  *
- * Context: interrupts off, which they are again afterwards.
+ * Context: interrupts off, before and afterwards.
  */
 void lu_watch(void)
 {
@@ -76,7 +76,7 @@ void lu_watch(void)
     safe_halt();
     local_irq_disable();
     apic_write(APIC_TASKPRI, priority);
-    /* What the timer was set to before is looked up again. */
+    /* The softirq sets the timer again to what it was before. */
     raise_softirq(TIMER_SOFTIRQ);
 }
 
