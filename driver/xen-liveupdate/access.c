@@ -2,14 +2,14 @@
 /**
  * DOC: Who may change the update
  *
- * Who may change the update: one process that has the device open for writing, or one
- * sysfs file at a time. Anybody of these may cancel.
+ * One process that has the device open for writing, or one write to a sysfs file at a
+ * time, may change the update. Both may cancel, but sysfs not the update of a process.
  */
 #include <linux/sched/signal.h>
 
 #include "engine.h"
 
-/* Ask the step that runs to stop, and wait for it. Lock held. */
+/* Ask the running step to stop, and wait until it has. Lock held. */
 static int access_stop_step(void)
 {
 	struct xlu_update *u = &xlu_update;
@@ -28,7 +28,7 @@ static int access_stop_step(void)
 	return 0;
 }
 
-/* Lock held; given up for as long as a step takes to stop. */
+/* Lock held, but dropped while a step is stopping. */
 static int access_cancel(enum xlu_owner by)
 {
 	bool stopped = xlu_update.busy;
@@ -37,7 +37,7 @@ static int access_cancel(enum xlu_owner by)
 	if (by == XLU_OWNER_SYSFS && xlu_update.owner == XLU_OWNER_PROCESS)
 		return -EBUSY;
 	ret = access_stop_step();
-	/* What is there now may be somebody else's. */
+	/* A process may have taken the update over while the lock was dropped. */
 	if (!ret && by == XLU_OWNER_SYSFS && xlu_update.owner == XLU_OWNER_PROCESS)
 		ret = -EBUSY;
 	if (!ret)
@@ -47,7 +47,7 @@ static int access_cancel(enum xlu_owner by)
 		xlu_move(XLU_DO_CANCEL);
 		xlu_clear_error();
 	} else if (ret == -EBADFD && stopped) {
-		/* The step itself has cleaned up; unless a commit was faster. */
+		/* The step has cleaned up after itself, unless a commit was faster. */
 		ret = xlu_update.why == XLU_WHY_CANCELLED ? 0 : -EBUSY;
 	}
 	return ret;
@@ -55,7 +55,7 @@ static int access_cancel(enum xlu_owner by)
 
 /**
  * xlu_cancel() - stop whatever is running and drop everything
- * @by: who asks; sysfs cannot cancel what a process does
+ * @by: process or sysfs; sysfs cannot cancel the update of a process
  *
  * Return: 0 or a negative errno, see XEN_LIVEUPDATE_CANCEL.
  */
@@ -84,12 +84,12 @@ static bool access_in_progress(void)
 
 /**
  * xlu_enter() - begin to change the update
- * @owner: who does
+ * @owner: process or sysfs
  *
- * What stayed loaded is handed on to a process; an update that is being prepared
- * through sysfs is not.
+ * A process may take over an image that stayed loaded, but not an update that is being
+ * prepared through sysfs.
  *
- * Return: 0, or -EBUSY if somebody else is at it.
+ * Return: 0, or -EBUSY if the update has another owner.
  */
 int xlu_enter(enum xlu_owner owner)
 {
@@ -105,7 +105,7 @@ int xlu_enter(enum xlu_owner owner)
 	return ret;
 }
 
-/** xlu_leave() - who has entered leaves; what a process did not keep is undone */
+/** xlu_leave() - undo xlu_enter(); drop the update unless its process wanted it kept */
 void xlu_leave(void)
 {
 	struct xlu_update *u = &xlu_update;

@@ -2,7 +2,7 @@
 /**
  * DOC: The handoff area
  *
- * The handoff area: header, stub and boot data, as the stub will find it. The
+ * The handoff area: header, stub and boot data, laid out for the stub. The
  * contract is <xen-liveupdate/handoff.h>.
  */
 #include <linux/crc32c.h>
@@ -37,18 +37,18 @@ static_assert(!(MEMMAP_SIZE % PAGE_SIZE));
 static_assert(OFF_MBI + MEMMAP_SIZE + (1 + XLU_MAX_MODULES) * XLU_MAX_CMDLINE <
 	      XLU_AREA_SIZE);
 
-/* Bytes between two looks at the scheduler. */
+/* Bytes between two calls of cond_resched(). */
 #define CRC_STEP	SZ_1M
 
 /**
  * xlu_crc32c() - checksum as the handoff contract defines it
- * @crc: that of the bytes before, 0 for none
+ * @crc: checksum of the preceding bytes, 0 if there are none
  * @data: bytes
  * @size: their number
  *
  * Context: may sleep if @size is large.
  *
- * Return: the CRC32C of the bytes before and of @data.
+ * Return: the CRC32C of the preceding bytes and @data.
  */
 u32 xlu_crc32c(u32 crc, const void *data, size_t size)
 {
@@ -67,11 +67,11 @@ u32 xlu_crc32c(u32 crc, const void *data, size_t size)
 }
 
 /**
- * xlu_crc32c_zeros() - continue a CRC32C over bytes that are zero
- * @crc: so far
- * @size: number of these bytes
+ * xlu_crc32c_zeros() - continue a CRC32C over zero bytes
+ * @crc: checksum of the preceding bytes
+ * @size: number of zero bytes
  *
- * Return: the CRC32C with them.
+ * Return: the CRC32C including the zero bytes.
  */
 u32 xlu_crc32c_zeros(u32 crc, size_t size)
 {
@@ -85,10 +85,10 @@ u32 xlu_crc32c_zeros(u32 crc, size_t size)
 }
 
 /**
- * xlu_area_init() - begin a handoff area
+ * xlu_area_init() - initialise a handoff area
  * @area: filled in
  * @mem: XLU_AREA_SIZE bytes
- * @maddr: their machine address, 4 KiB aligned
+ * @maddr: machine address of @mem, 4 KiB aligned
  */
 void xlu_area_init(struct xlu_area *area, void *mem, u64 maddr)
 {
@@ -117,7 +117,7 @@ void xlu_area_init(struct xlu_area *area, void *mem, u64 maddr)
 	h->stamp[XLU_PHASE_LOAD] = rdtsc_ordered();
 }
 
-/** xlu_area_set_machine() - memory map and console */
+/** xlu_area_set_machine() - set memory map and console */
 void xlu_area_set_machine(struct xlu_area *area, const struct xlu_machine *machine)
 {
 	size_t size = machine->nr * sizeof(machine->map[0]);
@@ -151,12 +151,12 @@ int xlu_area_set_cmdline(struct xlu_area *area, const char *cmdline)
 }
 
 /**
- * xlu_area_add_module() - tell of a module
- * @area: area
- * @maddr: where the module will be
- * @data: its content
- * @size: its bytes
- * @cmdline: its command line
+ * xlu_area_add_module() - add a module
+ * @area: handoff area
+ * @maddr: machine address that the module will have
+ * @data: content of the module
+ * @size: bytes of @data
+ * @cmdline: command line of the module
  *
  * Return: 0, or -E2BIG if there are too many modules or @cmdline is too long.
  */
@@ -182,11 +182,11 @@ int xlu_area_add_module(struct xlu_area *area, u64 maddr, const void *data, u64 
 }
 
 /**
- * xlu_area_set_blob() - tell of the state blob, which is in its place already
- * @area: area
- * @maddr: where it will be
- * @data: its content
- * @size: its bytes
+ * xlu_area_set_blob() - describe the state blob
+ * @area: handoff area
+ * @maddr: machine address that the blob will have
+ * @data: content of the blob
+ * @size: bytes of @data
  */
 void xlu_area_set_blob(struct xlu_area *area, u64 maddr, const void *data, u64 size)
 {
@@ -213,7 +213,7 @@ void xlu_area_finish(struct xlu_area *area)
 	memcpy(area->mem, &area->head, sizeof(area->head));
 }
 
-/** xlu_area_hold_back() - no stub goes on with it before xlu_area_commit() */
+/** xlu_area_hold_back() - invalidate the checksum, so that the stub stops, until commit */
 void xlu_area_hold_back(struct xlu_area *area)
 {
 	struct xlu_handoff *h = area->mem;
@@ -222,8 +222,8 @@ void xlu_area_hold_back(struct xlu_area *area)
 }
 
 /**
- * xlu_area_commit() - what is known at the last moment only
- * @area: that of a loaded image
+ * xlu_area_commit() - record the commit time and update the checksum
+ * @area: handoff area of a loaded image
  *
  * Context: any.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The handoff area: header, stub and boot data, as the stub will find it.
+ * The handoff area: header, stub and boot data, laid out for the stub.
  */
 #ifndef _XLU_AREA_H
 #define _XLU_AREA_H
@@ -13,8 +13,8 @@ struct xlu_machine;
 
 /**
  * struct xlu_area - a handoff area being filled
- * @mem: its XLU_AREA_SIZE bytes, mapped
- * @maddr: its machine address
+ * @mem: mapping of the area, XLU_AREA_SIZE bytes
+ * @maddr: machine address of the area
  * @head: the header, written to @mem by xlu_area_finish()
  */
 struct xlu_area {

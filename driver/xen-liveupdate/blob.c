@@ -2,8 +2,8 @@
 /**
  * DOC: The blob
  *
- * The blob that a cold update has handed over, for user space to read. It lies in
- * memory that is reserved, so there is nothing to allocate and nothing to free.
+ * Gives user space read access to the blob that a cold update has handed over. The blob
+ * lies in reserved memory, so there is nothing to allocate or free.
  */
 #include <linux/anon_inodes.h>
 #include <linux/err.h>
@@ -17,7 +17,7 @@
 
 #include "report.h"
 
-/* Mapped piece by piece: the whole may be 256 MiB. */
+/* The blob is mapped in pieces of this size, as it may have 256 MiB. */
 #define READ_STEP	SZ_1M
 
 static ssize_t blob_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
@@ -59,7 +59,7 @@ static int blob_mmap(struct file *file, struct vm_area_struct *vma)
 	ret = xlu_report_blob(&maddr, &size);
 	if (ret)
 		return ret;
-	/* mmap() has taken VM_SHARED away, as the file cannot be written to. */
+	/* mmap() has cleared VM_SHARED, as the file is not open for writing. */
 	if (!(vma->vm_flags & VM_MAYSHARE) || (vma->vm_flags & VM_MAYWRITE))
 		return -EINVAL;
 	vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
@@ -74,8 +74,8 @@ static const struct file_operations blob_fops = {
 };
 
 /**
- * xlu_blob_file() - a file to read the blob from
- * @length: set to its bytes
+ * xlu_blob_file() - create a file for reading the blob
+ * @length: set to the size of the blob in bytes
  *
  * Return: the file, or -ENODATA.
  */

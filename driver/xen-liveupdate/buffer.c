@@ -3,18 +3,18 @@
  * DOC: Staging buffers
  *
  * A buffer is filled through its own file descriptor, by write() or through a
- * shared mapping, or by the kernel. Sealing ends that for good: what is verified
- * afterwards is what is loaded. A buffer can be sealed only when nobody has it
- * mapped and nobody holds a reference to its pages, as for direct I/O or
- * io_uring: such a reference outlives the mapping.
+ * shared mapping, or by the kernel. Sealing makes it read-only for good: the bytes that
+ * are verified are the bytes that are loaded. A buffer can be sealed only while no
+ * process has it mapped and nothing holds a reference to its pages. Direct I/O and
+ * io_uring take such references, which outlive the mapping.
  *
  * On a Xen that offers live updates a buffer for the image lies in the staging bank
- * itself, where nothing else has to be moved afterwards. It is no memory of dom0:
- * it is mapped write-combining, has no struct page, and must not be mapped when
- * Xen seals the bank.
+ * itself, so that the image need not be moved afterwards. The bank is not memory of
+ * dom0: it is mapped write-combining, has no struct page, and must not be mapped when
+ * Xen seals it.
  *
- * When the update is over the memory goes at once, even if a descriptor is
- * still open: that one then fails with ESTALE.
+ * When the update is over the memory is freed at once, even if a descriptor is
+ * still open. Using that descriptor then fails with ESTALE.
  */
 #include <linux/anon_inodes.h>
 #include <linux/atomic.h>
@@ -30,13 +30,13 @@
 
 #include "buffer.h"
 
-/* What dom0 keeps for itself of what is available: bytes, and part of its memory. */
+/* Available memory that buffers leave to dom0: a minimum in bytes, and a share of the total. */
 #define RESERVE_MIN	(16UL << 20)
 #define RESERVE_SHARE	64
 
 /*
- * Mappings of and writes to the bank through any buffer. They outlive the buffer that
- * they were begun with, and the next one lies in the same memory.
+ * Number of mappings of the bank and of running writes to it, through any buffer. They
+ * outlive their buffer, and the next buffer uses the same memory.
  */
 static atomic_t bank_users = ATOMIC_INIT(0);
 
@@ -53,13 +53,13 @@ static void buffer_unuse(const struct xlu_buffer *buf)
 }
 
 /**
- * xlu_memory_missing() - what dom0 lacks
- * @pages: pages that are to be had without killing a process for them
+ * xlu_memory_missing() - how many pages does dom0 lack for an allocation?
+ * @pages: pages to be allocated without the OOM killer
  *
- * What is counted as available is had by dropping caches and by swapping. A dom0 that
- * is left with nothing else comes to a halt, so some of it stays with dom0.
+ * Available memory includes what the kernel gains by dropping caches and swapping. A
+ * dom0 without such memory comes to a halt, so a reserve is left to it.
  *
- * Return: pages, 0 if there are enough.
+ * Return: missing pages, 0 if there are enough.
  */
 u64 xlu_memory_missing(u64 pages)
 {
@@ -69,7 +69,7 @@ u64 xlu_memory_missing(u64 pages)
 	return pages + reserve > available ? pages + reserve - available : 0;
 }
 
-/* Takes over @data, which may be NULL: then there is no memory. */
+/* Takes over @data, which is NULL if its allocation has failed. */
 static struct xlu_buffer *buffer_new(void *data, u64 maddr, size_t size)
 {
 	struct xlu_buffer *buf = data ? kzalloc(sizeof(*buf), GFP_KERNEL) : NULL;
@@ -92,14 +92,14 @@ static struct xlu_buffer *buffer_new(void *data, u64 maddr, size_t size)
 /**
  * xlu_buffer_alloc() - a new, empty buffer
  * @size: bytes
- * @for_user: user space will get a descriptor of it; otherwise the kernel fills it
- *	at once, and it need not be cleared before
+ * @for_user: user space will get a descriptor of it, so it is cleared; otherwise the
+ *	kernel fills it at once
  *
- * Memory need not be contiguous. If it easily can, for a small image, that saves a
- * PV dom0 a hypercall for every page that is mapped and unmapped.
+ * Memory need not be contiguous. If a small image gets contiguous memory, a PV dom0
+ * saves a hypercall for every page that is mapped and unmapped.
  *
- * Return: with one reference, or an ERR_PTR: -ENOMEM if dom0 has too little
- * memory that could be had without killing a process for it.
+ * Return: the buffer with one reference, or an ERR_PTR: -ENOMEM if the allocation
+ * might invoke the OOM killer.
  */
 struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user)
 {
@@ -111,15 +111,15 @@ struct xlu_buffer *xlu_buffer_alloc(size_t size, bool for_user)
 	return buffer_new(data, 0, size);
 }
 
-/* memremap() works for any address, user space maps whole pages. */
+/* memremap() takes any address, but user space maps whole pages. */
 static void *buffer_map_bank(u64 maddr, size_t size)
 {
 	return memremap(maddr, size, MEMREMAP_WC);
 }
 
 /**
- * xlu_buffer_in_bank() - a buffer in the staging bank
- * @place: where
+ * xlu_buffer_in_bank() - create a buffer in the staging bank
+ * @place: place in the bank
  * @size: bytes
  *
  * Return: the buffer, with one reference, or an ERR_PTR().
@@ -134,7 +134,7 @@ struct xlu_buffer *xlu_buffer_in_bank(const struct xlu_bank_place *place, size_t
 	return buf;
 }
 
-/* Give up the memory, whatever it is. */
+/* Free the memory, or unmap it if it lies in the bank. */
 static void buffer_free_data(struct xlu_buffer *buf)
 {
 	if (buf->maddr) {
@@ -146,7 +146,7 @@ static void buffer_free_data(struct xlu_buffer *buf)
 	buf->data = NULL;
 }
 
-/** xlu_buffer_unmap() - before Xen seals the bank; other buffers stay mapped */
+/** xlu_buffer_unmap() - unmap a buffer in the bank, so that Xen can seal the bank */
 void xlu_buffer_unmap(struct xlu_buffer *buf)
 {
 	mutex_lock(&buf->lock);
@@ -190,7 +190,7 @@ void xlu_buffer_put(struct xlu_buffer *buf)
 		kref_put(&buf->ref, buffer_release);
 }
 
-/* The memory of a buffer that was given up goes with the last write() to it. */
+/* The memory of a dropped buffer is freed when the last write() to it has ended. */
 static void buffer_free_if_unused(struct xlu_buffer *buf)
 {
 	if (!buf->dropped || buf->writers)
@@ -216,7 +216,7 @@ void xlu_buffer_drop(struct xlu_buffer *buf)
 }
 
 /**
- * xlu_buffer_memory() - how much of dom0's memory the buffer holds
+ * xlu_buffer_memory() - how much of dom0's memory does the buffer occupy?
  * @buf: buffer, may be NULL
  *
  * Return: bytes, 0 in the staging bank.
@@ -227,8 +227,8 @@ u64 xlu_buffer_memory(const struct xlu_buffer *buf)
 }
 
 /*
- * Can anybody but the buffer itself write to its memory? What is not mapped page by
- * page is no memory that user space was ever given.
+ * Can the memory be written to other than by write()? Memory that is not vmalloc()ed was
+ * never given to user space.
  */
 static bool buffer_memory_shared(const struct xlu_buffer *buf)
 {
@@ -246,10 +246,10 @@ static bool buffer_memory_shared(const struct xlu_buffer *buf)
 }
 
 /**
- * xlu_buffer_seal() - end all writing
+ * xlu_buffer_seal() - make a buffer read-only for good
  * @buf: the buffer; sealing it twice is fine
  *
- * Return: -EBUSY if it is mapped, or its pages are in use for I/O.
+ * Return: 0, or -EBUSY if it is mapped or its pages are in use for I/O.
  */
 int xlu_buffer_seal(struct xlu_buffer *buf)
 {
@@ -294,7 +294,7 @@ static int buffer_check_write(const struct xlu_buffer *buf, u64 pos, size_t len)
 }
 
 /**
- * xlu_buffer_append() - write behind what was appended before
+ * xlu_buffer_append() - append to a buffer
  * @buf: not sealed
  * @data: in kernel memory
  * @len: bytes
@@ -316,7 +316,7 @@ int xlu_buffer_append(struct xlu_buffer *buf, const void *data, size_t len)
 	return ret;
 }
 
-/* More of the bank, where it has that much. */
+/* Enlarge a buffer in place. The caller has checked that the bank has room. */
 static int buffer_grow_in_bank(struct xlu_buffer *buf, size_t size)
 {
 	void *data = buffer_map_bank(buf->maddr, size);
@@ -329,7 +329,7 @@ static int buffer_grow_in_bank(struct xlu_buffer *buf, size_t size)
 	return 0;
 }
 
-/* Take the first @keep bytes along into memory of dom0. Lock held. */
+/* Move a buffer to memory of dom0, with the first @keep bytes of its content. Lock held. */
 static int buffer_move_to_memory(struct xlu_buffer *buf, size_t size, size_t keep)
 {
 	void *data;
@@ -349,8 +349,8 @@ static int buffer_move_to_memory(struct xlu_buffer *buf, size_t size, size_t kee
 }
 
 /**
- * xlu_buffer_leave_bank() - take what is in the bank into memory of dom0
- * @buf: in the bank, mapped; nobody else writes to it any more
+ * xlu_buffer_leave_bank() - move a buffer from the bank to memory of dom0
+ * @buf: in the bank, mapped, and no longer written to
  *
  * Return: 0 or -ENOMEM.
  */
@@ -365,8 +365,8 @@ int xlu_buffer_leave_bank(struct xlu_buffer *buf)
 }
 
 /*
- * Double the memory as often as is needed; what outgrows the bank leaves it. Lock held,
- * nobody has a mapping.
+ * Double the size as often as needed. A buffer that outgrows the bank is moved to memory
+ * of dom0. Lock held, no mapping by user space.
  */
 static int buffer_grow(struct xlu_buffer *buf, size_t need, size_t max)
 {
@@ -383,11 +383,11 @@ static int buffer_grow(struct xlu_buffer *buf, size_t need, size_t max)
 }
 
 /**
- * xlu_buffer_upload() - write behind what is there, whose end is not yet known
+ * xlu_buffer_upload() - append to a buffer whose final size is not yet known
  * @buf: without a descriptor
  * @data: in kernel memory
  * @len: bytes
- * @max: bytes that there may be
+ * @max: limit of the size in bytes
  *
  * Return: 0, -EFBIG beyond @max, -ENOMEM, or as xlu_buffer_append().
  */

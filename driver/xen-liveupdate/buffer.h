@@ -13,8 +13,8 @@ struct file;
 
 /**
  * struct xlu_bank_place - a place in the staging bank
- * @maddr: machine address, not necessarily of a page
- * @room: bytes that there may be
+ * @maddr: machine address, not necessarily page aligned
+ * @room: bytes available at @maddr
  */
 struct xlu_bank_place {
 	u64 maddr;
@@ -23,18 +23,18 @@ struct xlu_bank_place {
 
 /**
  * struct xlu_buffer - content of one payload
- * @ref: the update and every open file descriptor hold one
+ * @ref: references: one of the update and one of every open file
  * @lock: protects the rest
- * @data: the content; NULL while it is not mapped, which only a bank can be
+ * @data: the content; NULL while a buffer in the bank is unmapped
  * @maddr: machine address of @data if it lies in the staging bank, else 0
- * @size: its bytes
- * @room: in the bank: bytes that it may grow to there
+ * @size: bytes of @data
+ * @room: in the bank: bytes that the buffer may grow to
  * @filled: bytes written in sequence so far
- * @mappings: of user space
- * @writers: inside of write()
- * @dropped: the update needs it no more; @data goes as soon as nobody writes
- * @sealed: nobody may write any more
- * @good: it was looked at, and can be booted; sealed, it stays so
+ * @mappings: number of mappings by user space
+ * @writers: number of running write() calls
+ * @dropped: no longer needed by the update; @data is freed when @writers is 0
+ * @sealed: read-only for good
+ * @good: dom0's kernel: sealed, checked and bootable
  * @copied: bytes that write() has copied
  */
 struct xlu_buffer {

@@ -2,12 +2,12 @@
 /**
  * DOC: Command lines
  *
- * Command lines for Xen and for dom0's kernel: words in them, and how to put one
- * together. Both readers take the last of two words that contradict each other.
+ * Command lines for Xen and for dom0's kernel: finding and dropping words, and composing
+ * a line. Of two words that contradict each other, Xen and Linux take the last.
  */
 #include "cmdline.h"
 
-/* What follows is for dom0's kernel, however often it is there. */
+/* All text after the first separator is for dom0's kernel, including further separators. */
 #define SEPARATOR	" -- "
 
 static const char *cmdline_own_end(const char *cmdline)
@@ -51,7 +51,7 @@ void xlu_cmdline_drop(char *cmdline, const char *start)
 	}
 }
 
-/* A number, also a negative one, or 0x...: up to the next comma. */
+/* Set the decimal, negative or hexadecimal number at @item to 0, up to the next comma. */
 static bool cmdline_clear_number(char *item)
 {
 	size_t len = strcspn(item, ", ");
@@ -104,7 +104,7 @@ bool xlu_cmdline_has(const char *cmdline, const char *word)
 	return false;
 }
 
-/* Linux takes what is quoted as one word. */
+/* Linux takes quoted text as one word. */
 static const char *cmdline_linux_word_end(const char *word)
 {
 	bool quoted = false;
@@ -114,7 +114,7 @@ static const char *cmdline_linux_word_end(const char *word)
 	return word;
 }
 
-/* Set @found to the last word that begins with @start. Does Linux go on behind the end? */
+/* Set @found to the last word that begins with @start. False if a word "--" ends the search. */
 static bool cmdline_find_linux(const char *cmdline, const char *start, const char **found)
 {
 	size_t len = strlen(start);

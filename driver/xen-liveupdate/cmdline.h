@@ -8,38 +8,37 @@
 #include "lib/pure.h"
 
 /*
- * Bytes, with NUL, that Xen keeps of its own command line (saved_cmdline of Xen's
- * common/kernel.c), and that it gives to dom0's kernel (MAX_GUEST_CMDLINE).
- * It cuts off what is longer.
+ * Size, with NUL, to which Xen truncates its own command line (saved_cmdline of Xen's
+ * common/kernel.c) and the one of dom0's kernel (MAX_GUEST_CMDLINE).
  */
 #define XLU_CMDLINE_SIZE	1024
 
-/* Take all words out that begin with @start. What Xen hands on to dom0 stays. */
+/* Remove all words that begin with @start, except from the part that Xen passes to dom0. */
 void xlu_cmdline_drop(char *cmdline, const char *start);
 
 /*
- * Make every number in words ucode=... a 0: they are numbers of modules that Xen takes
- * for microcode, and what firmware has loaded there is not what we load. Were any others?
+ * Set every number in words ucode=... to 0. They say which module contains microcode, and
+ * the update loads other modules than the boot loader did. True if one was not 0.
  */
 bool xlu_cmdline_no_microcode(char *cmdline);
 
-/* Is @word there? It does not count in what Xen hands on to dom0. */
+/* Does the line contain @word? The part that Xen passes to dom0 does not count. */
 bool xlu_cmdline_has(const char *cmdline, const char *word);
 
 /*
- * The last word that begins with @start of those that dom0's kernel reads: in its own
- * line, and in what Xen adds to that from its line @xen. Behind a word "--" all is init's.
- * NULL if there is none.
+ * The last word that begins with @start on the command line of dom0's kernel: @cmdline,
+ * and what Xen appends to it from its own line @xen. Words after "--" are for init and
+ * do not count. NULL if there is none.
  */
 const char *xlu_cmdline_find(const char *cmdline, const char *xen, const char *start);
 
-/* What Xen adds to dom0's command line: from the space before it on; "" if nothing. */
+/* What Xen appends to dom0's command line, with the space before it; "" if nothing. */
 const char *xlu_cmdline_for_dom0(const char *cmdline);
 
 /*
- * Put a command line together: @name, which its reader drops, then @own, which the user
- * has not asked for and which must neither be cut off nor be handed on to dom0, then
- * @text. @out has XLU_CMDLINE_SIZE bytes. 0 or -E2BIG.
+ * Compose a command line: @name, which the reader drops, then @own, then @text. @own is
+ * what the driver adds: it must be neither truncated nor passed to dom0, so it precedes
+ * the user's @text. @out has XLU_CMDLINE_SIZE bytes. 0 or -E2BIG.
  */
 int xlu_cmdline_join(char *out, const char *name, const char *own, const char *text);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The codecs of this kernel, each a file of its own that is built if the kernel has it:
- * Kbuild asks the same as this header.
+ * Codecs of this kernel, one file each. Kbuild builds a file under the same condition
+ * that this header tests.
  */
 #ifndef _XLU_CODEC_H
 #define _XLU_CODEC_H
@@ -33,7 +33,7 @@ extern const struct xlu_codec xlu_codec_zstd;
 #define XLU_CODEC_ZSTD	NULL
 #endif
 
-/* Would a decoder of @size bytes get some other program killed? */
+/* Might allocating @size bytes for a decoder invoke the OOM killer? */
 static inline bool xlu_memory_lacks(u64 size)
 {
 	return PFN_UP(size) >= si_mem_available();

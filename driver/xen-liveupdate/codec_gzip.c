@@ -2,7 +2,7 @@
 /**
  * DOC: gzip
  *
- * The kernel's inflate: raw deflate, as gzip has it inside.
+ * The kernel's decoder for raw deflate, the format inside gzip.
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -17,7 +17,7 @@ static void *gzip_begin(u64 window)
 	if (!stream)
 		return NULL;
 	stream->workspace = kvmalloc(zlib_inflate_workspacesize(), GFP_KERNEL);
-	/* Without header and trailer */
+	/* Raw deflate, without header and trailer */
 	if (stream->workspace && zlib_inflateInit2(stream, -MAX_WBITS) == Z_OK)
 		return stream;
 	kvfree(stream->workspace);

@@ -13,15 +13,15 @@
 
 /**
  * struct unzstd - a zstd decoder
- * @stream: lies in @workspace
- * @workspace: memory
+ * @stream: decoder state inside @workspace
+ * @workspace: memory of the decoder
  */
 struct unzstd {
 	zstd_dstream *stream;
 	void *workspace;
 };
 
-/* A small window is no reason for a block that is smaller than it may be. */
+/* Smallest window to allocate for, whatever window the frame has. */
 #define ZSTD_LEAST	0x100000U
 
 static void *unzstd_begin(u64 window)

@@ -2,15 +2,15 @@
 /**
  * DOC: Cold updates
  *
- * On any Xen since 4.4, with its kexec interface. Image, dom0 kernel, its initial RAM
- * disk and the state blob stay where they were staged, in dom0's memory. What Xen is
- * given is the handoff stub alone, and that only when the update is committed: dom0 is
- * shut down as for a reboot, and where firmware would be entered, the stub is. It
- * brings all to its place.
+ * Cold updates use the kexec interface that Xen has had since 4.4. Image, dom0 kernel,
+ * initial RAM disk and state blob stay where they were staged, in dom0's memory. Xen is
+ * given the handoff stub alone, and only when the update is committed: dom0 is shut
+ * down as for a reboot, and Xen enters the stub instead of the firmware. The stub copies
+ * all parts to their places.
  *
- * The handoff area lies in memory of dom0 that is contiguous for the machine, so that
- * the driver can write to it at the last moment: when was it, and the checksum over
- * that, without which the stub does not go on.
+ * The handoff area lies in memory of dom0 that is contiguous in machine addresses, so
+ * that the driver can write to it until the last moment: to record the commit time and
+ * to update the checksum, without which the stub stops.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -45,7 +45,7 @@
 
 #define LIMIT_4GIB	0x100000000ULL
 #define XLU_CHUNK_SIZE	(LIMIT_4GIB / XLU_NR_CHUNKS)
-/* How the old side tells the driver in the new dom0 where to look. */
+/* Passes the address of the handoff page to the driver in the new dom0. */
 #define HANDOFF_ARGUMENT "xen_liveupdate.handoff="
 
 enum part {
@@ -58,20 +58,20 @@ enum part {
 
 static struct platform_device *pdev;
 static struct sys_off_handler *restart_handler;
-/* Entered when dom0 restarts; NULL: nothing is. */
+/* The image to be entered when dom0 restarts, NULL for none. */
 static struct xlu_loaded *armed;
 static DEFINE_MUTEX(armed_lock);
 
 /**
  * struct plan - a load in preparation
- * @step: that it is done by
- * @update: what is loaded
- * @machine: where to
- * @buf: content of each part, NULL for those that are not there
- * @place: address of each part that is there, in order
+ * @step: the step that does the work
+ * @update: the update to be loaded
+ * @machine: the machine as Xen describes it
+ * @buf: content of each part, NULL for those that are absent
+ * @place: address of each part that is present, in order
  * @of: index of each part in @place
  * @nr: entries of @place
- * @firmware: what is handed on in its place
+ * @firmware: what the update provides in place of the firmware
  */
 struct plan {
 	struct xlu_step *step;
@@ -111,7 +111,7 @@ static void cold_add_chunks(struct xlu_chunks *chunks, const struct xlu_buffer *
 	}
 }
 
-/* Pieces of memory in which something waits for the stub. */
+/* Pieces of memory that contain a staged part. */
 static void cold_find_sources(struct xlu_chunks *chunks, const struct plan *plan)
 {
 	enum part part;
@@ -123,11 +123,11 @@ static void cold_find_sources(struct xlu_chunks *chunks, const struct plan *plan
 }
 
 /*
- * Where nobody needs the memory: at best in dom0's own where nothing waits; then where
- * that must not be moved away first. Only the handoff area and Xen itself are sacred.
- * What CPUs that Xen has stopped would need for an NMI lies in its heap, too, and may be
- * overwritten at last: but none gets to them, as Xen has switched their local APICs off
- * and masked LINT1. (An NMI as IPI would; the stub sends one to its own CPU alone.)
+ * Choose memory in this order: dom0's own without staged parts; any without staged
+ * parts; any at all. The handoff area and Xen itself are always excluded. The last two
+ * choices may overwrite Xen's heap, with the data that stopped CPUs need to handle an NMI.
+ * No NMI reaches these CPUs: Xen has disabled their local APICs and masked LINT1. (An NMI
+ * sent as IPI would; the stub sends one to its own CPU alone.)
  */
 static int cold_place_somewhere(struct plan *plan, const struct xlu_memmap_entry *map, u32 nr)
 {
@@ -201,7 +201,7 @@ static char *cold_xen_cmdline(const struct plan *plan, struct xlu_area *area)
 		return ERR_PTR(-ENOKEY);
 	}
 	if (!text) {
-		/* Xen keeps no more than that: there may have been more. */
+		/* Xen truncates its command line to this size, so the rest may be missing. */
 		if (strlen(plan->machine->cmdline) >= XLU_CMDLINE_SIZE - 1)
 			return ERR_PTR(-E2BIG);
 		text = kstrdup(plan->machine->cmdline, GFP_KERNEL);
@@ -215,7 +215,7 @@ static char *cold_xen_cmdline(const struct plan *plan, struct xlu_area *area)
 	return result;
 }
 
-/* @more: what Xen adds to it */
+/* @more: what Xen appends to the command line */
 static char *cold_kernel_cmdline(const struct plan *plan, u64 area_maddr, const char *more)
 {
 	char *text, *result, own[96];
@@ -232,7 +232,7 @@ static char *cold_kernel_cmdline(const struct plan *plan, u64 area_maddr, const 
 		kfree(text);
 		return ERR_PTR(-ENOMEM);
 	}
-	/* What an earlier cold update has put there */
+	/* An earlier cold update has added this word. */
 	xlu_cmdline_drop(text, HANDOFF_ARGUMENT);
 	len = snprintf(own, sizeof(own), HANDOFF_ARGUMENT "%#llx", area_maddr);
 	if (plan->firmware.rsdp) {
@@ -250,7 +250,7 @@ static char *cold_kernel_cmdline(const struct plan *plan, u64 area_maddr, const 
 	return ERR_PTR(ret);
 }
 
-/* Takes over the text. */
+/* Frees the command line. */
 static int cold_add_module(struct xlu_area *area, const struct plan *plan, enum part part,
 			   char *cmdline)
 {
@@ -378,7 +378,7 @@ static void cold_disarm(const struct xlu_loaded *loaded)
 	mutex_unlock(&armed_lock);
 }
 
-/* Only what is ours: somebody else may have loaded an image since. */
+/* Unload only an image of this driver: kexec-tools may have loaded another since. */
 static void cold_leave_xen(struct xlu_loaded *loaded)
 {
 	if (loaded->in_xen && xlu_hcall_unload(KEXEC_TYPE_DEFAULT))
@@ -402,7 +402,7 @@ static int cold_load_plan(struct xlu_loaded *loaded, struct plan *plan)
 {
 	int ret;
 
-	/* A live update of somebody else's would overwrite what lies in the bank. */
+	/* kexec-tools may load a live update, which would overwrite an image in the bank. */
 	if (plan->update->image_buf->maddr) {
 		ret = xlu_buffer_leave_bank(plan->update->image_buf);
 		if (ret)
@@ -452,9 +452,9 @@ static enum xlu_why cold_load(struct xlu_loaded *loaded, struct xlu_step *step,
 }
 
 /*
- * Only now, as Xen has one place for images that are entered at a restart: until then
- * it is kexec-tools', and "kexec -e" does not meet an update that nobody has committed.
- * All that Xen is given is where the stub is.
+ * Xen is given the address of the stub, and not before the commit: it has one slot for
+ * an image that is entered at a restart. Until then kexec-tools can use that slot, and
+ * "kexec -e" cannot enter an update that was not committed.
  */
 static int cold_enter_xen(struct xlu_loaded *loaded)
 {
@@ -478,9 +478,9 @@ static void cold_arm(struct xlu_loaded *loaded)
 }
 
 /*
- * Through the normal restart, so that devices are shut down: a device that goes on
- * writing to memory would write to the next Xen's. What Xen would refuse it refuses
- * before that begins.
+ * Use the normal restart, which shuts devices down: a device that continues to write to
+ * memory would overwrite the next Xen. Load the stub first, so that dom0 is not shut
+ * down if Xen refuses it.
  */
 static int cold_commit(struct xlu_loaded *loaded, struct xlu_step *step)
 {
@@ -492,7 +492,7 @@ static int cold_commit(struct xlu_loaded *loaded, struct xlu_step *step)
 	if (cold_enter_xen(loaded))
 		return -EREMOTEIO;
 	cold_arm(loaded);
-	/* Not during a suspend, nor twice: as reboot(2) does it. */
+	/* As in reboot(2): not during a suspend, and not twice. */
 	flags = lock_system_sleep();
 	kernel_restart(NULL);
 	unlock_system_sleep(flags);
@@ -500,9 +500,9 @@ static int cold_commit(struct xlu_loaded *loaded, struct xlu_step *step)
 }
 
 /*
- * What Linux does for a kexec of its own: drivers' ways to shut a device down are made
- * for a restart by firmware, which resets the machine. Devices that are passed through
- * to domains are among them, and those without a driver.
+ * Stop DMA and interrupts of all devices, as Linux does for its own kexec: shutdown
+ * methods of drivers rely on the firmware to reset the machine. This includes devices
+ * that are passed through to domains and those without a driver.
  */
 static void cold_quiet_devices(void)
 {
@@ -512,12 +512,12 @@ static void cold_quiet_devices(void)
 		if (dev->current_state == PCI_D3cold || dev->current_state == PCI_UNKNOWN)
 			continue;
 		pci_clear_master(dev);
-		/* Linux takes it back when a driver comes. */
+		/* Linux enables INTx again when a driver is bound. */
 		pci_intx(dev, 0);
 	}
 }
 
-/* Devices are shut down. Nobody takes away what is armed from here on. */
+/* Devices are shut down. The armed image cannot be unloaded any more. */
 static int cold_enter_armed(struct sys_off_data *data)
 {
 	int ret;
@@ -530,7 +530,7 @@ static int cold_enter_armed(struct sys_off_data *data)
 	pr_emerg("Entering the new Xen\n");
 	cold_quiet_devices();
 	xlu_area_commit(&armed->area);
-	/* Again: "kexec -l" may have come after it was armed. */
+	/* Load the stub again: "kexec -l" may have replaced it since. */
 	ret = cold_enter_xen(armed) ?: xlu_hcall_exec(KEXEC_TYPE_DEFAULT);
 	pr_emerg("Xen did not enter it: error %d; firmware will\n", ret);
 	mutex_unlock(&armed_lock);

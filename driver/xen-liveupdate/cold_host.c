@@ -2,8 +2,8 @@
 /**
  * DOC: Hosts for cold updates
  *
- * What a cold update of this host is like before anything is staged: can there be one at
- * all, and what of the running Xen will not be there afterwards?
+ * Checks of this host before anything is staged: whether a cold update is possible, and
+ * which features of the running Xen it ends.
  */
 #include <linux/errno.h>
 #include <linux/slab.h>
@@ -16,8 +16,8 @@
 #include "step.h"
 
 /**
- * xlu_cold_host() - is this a host on which it can work?
- * @step: gets an explanation if it is not
+ * xlu_cold_host() - are cold updates possible on this host?
+ * @step: gets an explanation if they are not
  *
  * Return: XLU_WHY_NONE, or why cold updates are impossible here.
  */
@@ -31,13 +31,13 @@ enum xlu_why xlu_cold_host(struct xlu_step *step)
 		xlu_step_explain(step, "the running Xen was built without kexec");
 	if (ret)
 		return XLU_WHY_NO_COLD_UPDATE;
-	/* Committing would drop it, and "kexec -u" afterwards drop ours. */
+	/* A commit would drop the image of kexec-tools, and "kexec -u" then drop the stub. */
 	if (xlu_hcall_loaded(KEXEC_TYPE_DEFAULT))
 		return XLU_WHY_KEXEC_IN_USE;
 	return XLU_WHY_NONE;
 }
 
-/* Has the user said what the new Xen is to do without a policy? */
+/* Does the command line say how the new Xen treats a missing policy? */
 static bool cold_settled(const char *cmdline)
 {
 	return xlu_cmdline_has(cmdline, "flask=late") ||
@@ -47,10 +47,10 @@ static bool cold_settled(const char *cmdline)
 }
 
 /**
- * xlu_cold_lacks_policy() - has the running Xen a policy that the new one is not given?
- * @cmdline: what was staged for the new Xen, NULL if nothing was
+ * xlu_cold_lacks_policy() - would the new Xen lack the FLASK policy of the running one?
+ * @cmdline: command line that was staged for the new Xen, NULL if none was
  *
- * Return: true if it has one that would be missing.
+ * Return: true if the policy would be missing.
  */
 bool xlu_cold_lacks_policy(const char *cmdline)
 {
@@ -68,7 +68,7 @@ u64 xlu_cold_live_patches(void)
 }
 
 /**
- * xlu_cold_warnings() - what the running Xen has and a new one will not
+ * xlu_cold_warnings() - properties of the running Xen that a cold update ends
  *
  * Return: XLU_WARN_*.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Can this host be updated cold, and what does it lose?
+ * Checks whether this host can be updated cold, and which features it would lose.
  */
 #ifndef _XLU_COLD_HOST_H
 #define _XLU_COLD_HOST_H

@@ -2,13 +2,14 @@
 /**
  * DOC: What the stub copies
  *
- * Until the stub runs, the places where a cold update's parts are to go may be in use
- * by anybody: by Xen, by domains, by dom0 itself. So the parts stay where they were
- * staged, in single pages of dom0, and the stub is told page by page what belongs
- * where. Xen is not asked for memory, and a part may go wherever the machine has RAM.
+ * Until the stub runs, the destinations of a cold update's parts may be in use by Xen,
+ * by domains or by dom0 itself. So the parts stay where they were staged, in single
+ * pages of dom0, and the stub gets a list of copies, page by page. Xen is not asked for
+ * memory, and a part may go wherever the machine has RAM.
  *
- * A source must not lie where something goes. Such a page is replaced by a copy that
- * does not; pages that turn out to be no better are kept aside until it is found.
+ * A source page must not lie in a destination. Such a page is replaced by a copy
+ * elsewhere. Pages allocated for that which lie in a destination themselves are kept
+ * aside, so that the allocator does not return them again.
  */
 #include <linux/errno.h>
 #include <linux/gfp.h>
@@ -40,7 +41,7 @@ static void copies_free_list(struct list_head *pages)
 	}
 }
 
-/** xlu_copies_free() - give up all memory; doing it twice is fine */
+/** xlu_copies_free() - free all memory of the list; doing it twice is fine */
 void xlu_copies_free(struct xlu_copies *copies)
 {
 	copies_free_list(&copies->pages);
@@ -55,9 +56,9 @@ static u64 copies_page_maddr(struct page *page)
 
 /**
  * xlu_copies_maddr() - machine address of a byte
- * @data: in linear or vmalloc()ed memory
+ * @data: virtual address in linear or vmalloc()ed memory
  *
- * Return: the address.
+ * Return: the machine address.
  */
 u64 xlu_copies_maddr(const void *data)
 {
@@ -79,7 +80,7 @@ static bool copies_is_destination(const struct xlu_copies *copies, u64 maddr)
 	return false;
 }
 
-/* A page that is no destination; NULL if dom0 has none to spare. */
+/* Allocate a page outside of all destinations; NULL if dom0 has none to spare. */
 static struct page *copies_alloc_outside(struct xlu_copies *copies)
 {
 	struct page *page;
@@ -97,7 +98,7 @@ static struct page *copies_alloc_outside(struct xlu_copies *copies)
 	return page;
 }
 
-/* What was written to the last page of the list is all. */
+/* The last page of the list is complete: write its checksum. */
 static void copies_seal_page(struct xlu_copies *copies)
 {
 	struct xlu_copy_page *last = copies->last;
@@ -123,7 +124,7 @@ static int copies_next_page(struct xlu_copies *copies)
 	return 0;
 }
 
-/* Does what is to be copied now go on where the last entry ends? */
+/* Does the new copy continue the last entry in source and destination? */
 static bool copies_joins(const struct xlu_piece *last, u64 to, u64 from)
 {
 	if (last->to + last->size != to)
@@ -151,7 +152,7 @@ static int copies_add(struct xlu_copies *copies, u64 to, u64 from, u64 size)
 	return 0;
 }
 
-/* Within one page. */
+/* Add a copy whose source lies within one page. */
 static int copies_add_piece(struct xlu_copies *copies, u64 to, const void *data, size_t size)
 {
 	u64 from = xlu_copies_maddr(data);
@@ -168,11 +169,11 @@ static int copies_add_piece(struct xlu_copies *copies, u64 to, const void *data,
 }
 
 /**
- * xlu_copies_add() - something has to be copied
- * @copies: with all destinations
- * @step: that it is a part of
- * @to: machine address
- * @data: linear or vmalloc()ed memory, which stays as it is
+ * xlu_copies_add() - add a copy to the list
+ * @copies: list, with all destinations set
+ * @step: step that the work is a part of
+ * @to: machine address of the destination
+ * @data: source in linear or vmalloc()ed memory, which must not change any more
  * @size: bytes
  *
  * Return: 0, -ENOMEM, or -EINTR if the action was cancelled.
@@ -196,7 +197,7 @@ int xlu_copies_add(struct xlu_copies *copies, const struct xlu_step *step, u64 t
 }
 
 /**
- * xlu_copies_clear() - have memory cleared
+ * xlu_copies_clear() - add a range to be cleared to the list
  * @copies: list to add to
  * @to: machine address
  * @size: bytes
@@ -208,7 +209,7 @@ int xlu_copies_clear(struct xlu_copies *copies, u64 to, u64 size)
 	return size ? copies_add(copies, to, 0, size) : 0;
 }
 
-/** xlu_copies_finish() - nothing more will be added */
+/** xlu_copies_finish() - complete the list */
 void xlu_copies_finish(struct xlu_copies *copies)
 {
 	copies_seal_page(copies);

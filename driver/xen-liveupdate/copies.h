@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the stub has to copy when a cold update is committed.
+ * List of copies that the stub makes when a cold update is committed.
  */
 #ifndef _XLU_COPIES_H
 #define _XLU_COPIES_H
@@ -15,14 +15,14 @@
 struct xlu_step;
 
 /**
- * struct xlu_copies - the list, and the memory that it takes
+ * struct xlu_copies - list of copies, and the memory that it takes
  * @place: all destinations
- * @nr_places: their number
- * @maddr: first page of the list
+ * @nr_places: entries of @place
+ * @maddr: machine address of the first page of the list
  * @nr: entries of the list
- * @last: its last page
- * @pages: of the list, and those that stand for a source in a destination
- * @unfit: pages that may be of no use, until xlu_copies_finish()
+ * @last: last page of the list
+ * @pages: pages of the list, and copies of sources that lie in a destination
+ * @unfit: allocated pages that lie in a destination, until xlu_copies_finish()
  */
 struct xlu_copies {
 	const struct xlu_place *place;

@@ -4,9 +4,9 @@
  *
  * For tests, in debugfs below xen-liveupdate/:
  *
- *	area	the handoff area of a loaded image, which can be written to. What
- *		the stub makes of a damaged area is found out this way. Not
- *		where only what is signed may run
+ *	area	the handoff area of a loaded image. Tests write to it to see how the
+ *		stub handles a damaged area. Absent where only signed images
+ *		may run
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
@@ -20,7 +20,7 @@
 
 static struct dentry *dir;
 
-/* Lock held. Only cold mode keeps the area within reach. */
+/* Lock held. Only cold mode keeps the area mapped. */
 static void *debug_area_mem(void)
 {
 	return xlu_update.loaded ? xlu_update.loaded->area.mem : NULL;

@@ -2,9 +2,9 @@
 /**
  * DOC: /dev/xen-liveupdate
  *
- * The ioctl interface of <linux/xen-liveupdate.h>. One table says for each call how
- * long its argument is and who may use it; handlers see a copy in kernel memory
- * whose tail, if the caller's was shorter, is zero.
+ * The ioctl interface of <linux/xen-liveupdate.h>. A table gives the size of the argument
+ * of each call and the access that it needs. Handlers get a copy of the argument in
+ * kernel memory; a shorter argument of the caller is filled up with zeros.
  */
 #include <linux/build_bug.h>
 #include <linux/capability.h>
@@ -34,7 +34,7 @@
 
 /**
  * struct dev_opened - an open file
- * @sequence: as STATUS returned it last
+ * @sequence: sequence number that the last STATUS has returned
  */
 struct dev_opened {
 	u64 sequence;
@@ -42,9 +42,9 @@ struct dev_opened {
 
 /**
  * struct dev_request - a call that is being served
- * @opened: the open file that it came through
- * @file: what the caller gets a descriptor for, after it was told its number
- * @fd: that number
+ * @opened: the open file of the device
+ * @file: new file for the caller, installed as @fd when the call has succeeded
+ * @fd: descriptor reserved for @file
  */
 struct dev_request {
 	struct dev_opened *opened;
@@ -52,7 +52,7 @@ struct dev_request {
 	int fd;
 };
 
-/* Return: the descriptor that the caller will have for @file, which may be an error. */
+/* Reserve a descriptor for @file, which may be an ERR_PTR. */
 static int dev_offer_file(struct dev_request *request, struct file *file)
 {
 	int fd;
@@ -69,7 +69,7 @@ static int dev_offer_file(struct dev_request *request, struct file *file)
 	return fd;
 }
 
-/* A call that fails leaves no descriptor behind. */
+/* Install the new file, or release it and its descriptor if the call has failed. */
 static void dev_settle_file(const struct dev_request *request, int err)
 {
 	if (!request->file)
@@ -82,7 +82,7 @@ static void dev_settle_file(const struct dev_request *request, int err)
 	fput(request->file);
 }
 
-/* A bank alone is no offer, where dom0 cannot use it. */
+/* Live updates need a staging bank and a dom0 that can use it. */
 static void dev_offer_live(struct xen_liveupdate_info *info)
 {
 	int ret = xlu_hcall_bank(&info->region_maddr, &info->region_size);
@@ -138,7 +138,7 @@ static int dev_ioctl_stage_create(struct dev_request *request, void *arg)
 
 	if (create->flags)
 		return -EOPNOTSUPP;
-	/* What can fail does so before the new payload takes the place of an old one. */
+	/* Reserve the descriptor before the new payload replaces an old one: it may fail. */
 	ret = get_unused_fd_flags(O_CLOEXEC);
 	if (ret < 0)
 		return ret;
@@ -253,7 +253,7 @@ static int dev_ioctl_blob(struct dev_request *request, void *arg)
 
 /* Room for the argument of every call. */
 union dev_argument {
-	u32 size;		/* what all of them begin with */
+	u32 size;		/* first member of every argument */
 	struct xen_liveupdate_info info;
 	struct xen_liveupdate_status status;
 	struct xen_liveupdate_stage_create create;
@@ -267,17 +267,17 @@ union dev_argument {
 	struct xen_liveupdate_blob blob;
 };
 
-/* A caller's longer one is looked at, too: up to a page. */
+/* Arguments of callers may be longer, up to a page. */
 static_assert(sizeof(union dev_argument) <= PAGE_SIZE);
 
 /**
  * struct dev_call - one ioctl
  * @number: XEN_LIVEUPDATE_*
- * @size: of its argument as this driver knows it
- * @min_size: what a caller must have at least
- * @access: file mode that it takes
+ * @size: size of the argument known to this driver
+ * @min_size: smallest size accepted from a caller
+ * @access: file mode required
  * @privileged: needs CAP_SYS_BOOT
- * @answers: its argument has fields for results: written back, all of it
+ * @answers: the argument has fields for results and is written back as a whole
  * @execute: handler
  */
 struct dev_call {
@@ -393,11 +393,11 @@ static long dev_run_call(const struct dev_call *call, struct dev_opened *opened,
 	if (!arg)
 		return -ENOMEM;
 	ret = copy_struct_from_user(arg, call->size, uarg, user_size);
-	/* The one that was checked: another thread may have changed it since. */
+	/* The size that was checked: another thread may have changed it in user memory. */
 	arg->size = user_size;
 	if (!ret)
 		ret = call->execute(&request, arg);
-	/* Also if the handler has cleared it */
+	/* The handler may have cleared it. */
 	arg->size = user_size;
 	if (!ret && call->answers &&
 	    copy_to_user(uarg, arg, min(user_size, call->size)))
@@ -425,7 +425,7 @@ static long dev_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 		return -EFAULT;
 	if (user_size < call->min_size)
 		return -EINVAL;
-	/* What is longer than ours is looked at byte by byte. */
+	/* Bytes beyond call->size must be zero and are checked one by one: limit them. */
 	if (user_size > PAGE_SIZE)
 		return -E2BIG;
 	return dev_run_call(call, file->private_data, (void __user *)uarg, user_size);
@@ -484,7 +484,7 @@ static struct miscdevice misc = {
 };
 
 /**
- * xlu_dev_init() - make the device appear
+ * xlu_dev_init() - register the device
  *
  * Return: 0 or a negative errno.
  */
@@ -499,7 +499,7 @@ int __init xlu_dev_init(void)
 	return ret;
 }
 
-/** xlu_dev_exit() - make it disappear */
+/** xlu_dev_exit() - unregister the device */
 void xlu_dev_exit(void)
 {
 	misc_deregister(&misc);

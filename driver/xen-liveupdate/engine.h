@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For the files of the engine alone, which share the state of the update. Everything
- * here is called with its lock held.
+ * Internal header of the engine's files, which share the state of the update. All
+ * functions here are called with the lock of struct xlu_update held.
  */
 #ifndef _XLU_ENGINE_H
 #define _XLU_ENGINE_H
@@ -14,7 +14,7 @@ int xlu_may(enum xlu_action action);
 void xlu_set_state(enum xen_liveupdate_state state);
 void xlu_move(enum xlu_action action);
 
-/* The lock is given up between these two. */
+/* The lock is dropped between xlu_step_begin() and xlu_step_end(). */
 struct xlu_step *xlu_step_begin(enum xlu_action action);
 void xlu_step_end(struct xlu_step *step);
 

@@ -2,8 +2,7 @@
 /**
  * DOC: Verification
  *
- * The engine's verification of the staged image: digest, origin, inflation, parser, in
- * this order.
+ * Verifies the staged image, in this order: digest, origin, inflation, parser.
  */
 #include <linux/err.h>
 #include <linux/string.h>
@@ -17,13 +16,13 @@
 #include "verify.h"
 
 /**
- * struct verdict - what a verification has found
+ * struct verdict - result of a verification
  * @buf: the image, inflated
- * @size: its bytes
- * @is_signed: signature verified
- * @image: what the parser says
- * @crc: of the image in memory
- * @sha256: of the file
+ * @size: bytes of the image in @buf
+ * @is_signed: the signature was verified
+ * @image: result of the parser
+ * @crc: CRC32C of the image as it will lie in memory
+ * @sha256: SHA-256 of the file
  */
 struct verdict {
 	struct xlu_buffer *buf;
@@ -34,7 +33,7 @@ struct verdict {
 	u8 sha256[XEN_LIVEUPDATE_SHA256_SIZE];
 };
 
-/* The part of the file that is the image: without the signature. */
+/* Bytes of the file without the signature. */
 static size_t examine_image_len(const struct xlu_buffer *buf)
 {
 	struct xlu_signature sig;
@@ -79,7 +78,7 @@ static void examine_drop_verdict(struct verdict *v, const struct xlu_buffer *fil
 		xlu_buffer_put(v->buf);
 }
 
-/* Origin before content: nothing complicated looks at what nobody vouches for. */
+/* Origin before content: decompressor and parser only get data that the policy allows. */
 static enum xlu_why examine_image(struct xlu_step *step, struct xlu_buffer *buf,
 				  bool need_signature, struct verdict *v)
 {
@@ -113,7 +112,7 @@ static void examine_accept(const struct verdict *v)
 	u->image_signed = v->is_signed;
 	memcpy(u->image_sha256, v->sha256, sizeof(u->image_sha256));
 	if (v->buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]) {
-		/* The file is no longer needed, the image is. */
+		/* The inflated image replaces the file. */
 		u->bytes_copied += u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]->copied;
 		xlu_buffer_drop(u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]);
 		u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] = NULL;
@@ -122,7 +121,7 @@ static void examine_accept(const struct verdict *v)
 
 /**
  * xlu_verify() - may the sealed image be used?
- * @need_signature: refuse it without one, whatever the policy
+ * @need_signature: refuse an unsigned image, whatever the policy
  *
  * Return: 0 or a negative errno, see XEN_LIVEUPDATE_VERIFY.
  */
@@ -135,13 +134,13 @@ int xlu_verify(bool need_signature)
 	int ret;
 
 	mutex_lock(&xlu_update.lock);
-	/* Inflated and verified, or put to its place in the bank, the file is gone. */
+	/* The file is gone once its image is inflated, or loaded in place in the bank. */
 	file = xlu_update.payload[XEN_LIVEUPDATE_PAYLOAD_XEN];
 	step = file ? xlu_step_begin(XLU_DO_VERIFY) : ERR_PTR(-EBADFD);
 	ret = PTR_ERR_OR_ZERO(step);
 	if (ret)
 		goto out;
-	/* A dry run of a live update leaves the bank unmapped. */
+	/* After a dry run of a live update the bank is unmapped. */
 	why = xlu_buffer_map(file) ? XLU_WHY_OUT_OF_MEMORY
 				   : examine_image(step, file, need_signature, &v);
 	xlu_step_end(step);

@@ -2,13 +2,13 @@
 /**
  * DOC: Firmware
  *
- * A cold update starts the next Xen as on a PC without EFI. That Xen looks for its
- * low memory and for the ACPI root pointer where a BIOS leaves them, so on a machine
- * that UEFI has started the stub puts them there. From then on, the machine is as one
- * with a BIOS. dom0 cannot look into low memory: it is told by acpi_rsdp=.
+ * A cold update starts the next Xen as on a PC without EFI. That Xen looks for low
+ * memory and the ACPI root pointer where a BIOS describes them. On a machine that UEFI
+ * has started, the stub writes these descriptions, and from then on the machine looks
+ * like one with a BIOS. dom0 cannot read low memory and gets acpi_rsdp=.
  *
- * In a live update the old Xen tells the new one of EFI. Only room in low memory has to
- * be found for its entry.
+ * In a live update the old Xen passes the data of EFI to the new one. Only room in low
+ * memory has to be found for the entry of the new Xen.
  */
 #include <linux/efi.h>
 #include <linux/io.h>
@@ -33,7 +33,7 @@
 #include "step.h"
 #include "update.h"
 
-/* As an earlier cold update has told this kernel. */
+/* Root pointer that an earlier cold update has passed to this kernel. */
 static u64 firmware_told_rsdp(void)
 {
 	const char *word = xlu_cmdline_find((const char *)xen_start_info->cmd_line, "",
@@ -62,7 +62,7 @@ static u64 firmware_find_rsdp(void)
 	return firmware_told_rsdp();
 }
 
-/* As it was staged, or else as the running Xen has it. To be freed; NULL if that fails. */
+/* Xen's command line as staged, else that of the running Xen. To be freed; NULL on failure. */
 static char *firmware_xen_line(const struct xlu_update *update)
 {
 	char *text = xlu_payload_text(update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
@@ -85,7 +85,7 @@ static bool firmware_asks_for_lockdown(const struct xlu_update *update)
 	const char *dom0 = text ?: (const char *)xen_start_info->cmd_line;
 	bool found = true;
 
-	/* What cannot be read is no reason to hope. */
+	/* Assume lockdown if a command line cannot be read. */
 	if (xen && !IS_ERR(text))
 		found = xlu_cmdline_find(dom0, xen, "lockdown=");
 	if (!IS_ERR(text))
@@ -94,7 +94,7 @@ static bool firmware_asks_for_lockdown(const struct xlu_update *update)
 	return found;
 }
 
-/* A kernel that is locked down takes no root pointer from its command line. */
+/* A locked down kernel ignores acpi_rsdp= on its command line. */
 static bool firmware_ignores_rsdp(const struct xlu_update *update)
 {
 	return security_locked_down(LOCKDOWN_ACPI_TABLES) || firmware_asks_for_lockdown(update);
@@ -118,7 +118,7 @@ static enum xlu_why firmware_no_acpi(struct xlu_step *step, const char *what)
 	return XLU_WHY_NO_ACPI;
 }
 
-/* For the stub, in memory that neither the firmware nor ACPI has. */
+/* Find low memory for the stub that is used neither by the firmware nor by ACPI. */
 static enum xlu_why firmware_find_low_memory(struct xlu_step *step, struct xlu_firmware *firmware)
 {
 	struct xlu_memmap_entry *map;
@@ -154,10 +154,10 @@ enum xlu_why xlu_firmware_check_live(struct xlu_firmware *firmware, struct xlu_s
 }
 
 /**
- * xlu_firmware_check() - can what the firmware knows be handed on?
+ * xlu_firmware_check() - can the data of the firmware be passed to the next Xen?
  * @firmware: filled in
- * @step: gets an explanation if it cannot
- * @update: a cold one
+ * @step: gets an explanation if not
+ * @update: a cold update
  *
  * Return: XLU_WHY_NONE, or why a cold update is impossible on this host.
  */
@@ -178,7 +178,7 @@ enum xlu_why xlu_firmware_check(struct xlu_firmware *firmware, struct xlu_step *
 	return efi_boot ? firmware_find_low_memory(step, firmware) : XLU_WHY_NONE;
 }
 
-/** xlu_firmware_describe() - tell stub and report; to be done before the checksum */
+/** xlu_firmware_describe() - fill in the area; before its checksum is computed */
 void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *firmware)
 {
 	area->head.ebda_maddr = firmware->ebda;
@@ -186,7 +186,7 @@ void xlu_firmware_describe(struct xlu_area *area, const struct xlu_firmware *fir
 }
 
 /**
- * xlu_firmware_warnings() - what ends with a cold update of this host
+ * xlu_firmware_warnings() - firmware services that a cold update of this host ends
  *
  * Return: XLU_WARN_*.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the next Xen and its dom0 cannot ask the firmware for.
+ * Data of the firmware that an update passes to the next Xen and its dom0.
  */
 #ifndef _XLU_FIRMWARE_H
 #define _XLU_FIRMWARE_H
@@ -11,14 +11,14 @@ struct xlu_area;
 struct xlu_step;
 struct xlu_update;
 
-/* What dom0's kernel is told of it. */
+/* Parameter of dom0's kernel for the ACPI root pointer */
 #define XLU_RSDP_ARGUMENT	"acpi_rsdp="
 
 /**
- * struct xlu_firmware - what an update hands on in place of the firmware
- * @rsdp: machine address of the ACPI root pointer, 0 where all look for it themselves, and
- *	in a live update
- * @ebda: where the stub puts what a BIOS would have left, 0 if it is there
+ * struct xlu_firmware - what an update provides in place of the firmware
+ * @rsdp: machine address of the ACPI root pointer; 0 where Xen and dom0 find it
+ *	themselves, and in a live update
+ * @ebda: machine address where the stub makes an EBDA, 0 if there is one already
  */
 struct xlu_firmware {
 	u64 rsdp;

@@ -2,8 +2,8 @@
 /**
  * DOC: Load and commit
  *
- * The engine's last actions: the verified image is loaded, unloaded, or entered. How
- * that is done differs by mode, see load.h.
+ * The engine's last actions: load, unload or enter the verified image. How that is
+ * done depends on the mode, see load.h.
  */
 #include <linux/err.h>
 #include <linux/slab.h>
@@ -13,7 +13,7 @@
 #include "load.h"
 #include "verify.h"
 
-/* The load did not succeed, but may be tried again with what is there. */
+/* The load has failed. Unless cancelled, it may be tried again with what was staged. */
 static int handover_not_loaded(enum xlu_why why)
 {
 	int ret;
@@ -37,7 +37,7 @@ static const struct xlu_mode *handover_find_mode(u32 mode)
 	}
 }
 
-/* What is loaded must not change any more, and has to be mapped. */
+/* Payloads must be sealed and the image mapped before they are loaded. */
 static enum xlu_why handover_check_payloads(struct xlu_update *u)
 {
 	u32 i;
@@ -48,11 +48,11 @@ static enum xlu_why handover_check_payloads(struct xlu_update *u)
 	}
 	if (xlu_buffer_map(u->image_buf))
 		return XLU_WHY_OUT_OF_MEMORY;
-	/* It may have become stricter since the image was verified. */
+	/* The policy may have become stricter since the image was verified. */
 	return xlu_verify_policy(u->image_signed);
 }
 
-/* What Xen has a copy of dom0 no longer needs. */
+/* Record the loaded image. Free the payloads if Xen has a copy of them. */
 static void handover_keep_loaded(struct xlu_loaded *loaded, u32 mode, bool keep)
 {
 	struct xlu_update *u = &xlu_update;
@@ -67,7 +67,7 @@ static void handover_keep_loaded(struct xlu_loaded *loaded, u32 mode, bool keep)
 	xlu_move(XLU_DO_LOADED);
 }
 
-/* The image has the only reference to it from now on. */
+/* Make u->image_buf the only reference to the buffer of the image. */
 static void handover_forget_file(struct xlu_update *u)
 {
 	if (u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN] == u->image_buf)
@@ -164,7 +164,7 @@ static enum xlu_why handover_commit_why(int err)
 	}
 }
 
-/* Has nothing happened to what is loaded, so that it may be committed later? */
+/* Is the loaded image intact, so that it may be committed later? */
 static bool handover_still_good(enum xlu_why why)
 {
 	if (xlu_update.mode == XEN_LIVEUPDATE_MODE_LIVE)
@@ -218,9 +218,9 @@ static int handover_commit_on_reboot(void)
 
 /**
  * xlu_commit() - enter the loaded image
- * @digest: the beginning of the SHA-256 of the image that is meant
- * @digest_len: its bytes
- * @on_reboot: not now but when dom0 restarts
+ * @digest: first bytes of the SHA-256 of the image to be entered
+ * @digest_len: bytes of @digest
+ * @on_reboot: enter it when dom0 restarts, not now
  *
  * Return: 0 or a negative errno, see XEN_LIVEUPDATE_COMMIT.
  */

@@ -2,8 +2,8 @@
 /**
  * DOC: Hypercalls
  *
- * The only file that speaks to Xen. Arguments live on the stack or in kmalloc()ed
- * memory: Xen reads them by their virtual address.
+ * All hypercalls of the driver. Arguments lie on the stack or in kmalloc()ed memory,
+ * as Xen reads them by their virtual address.
  */
 #include <linux/elf.h>
 #include <linux/errno.h>
@@ -34,12 +34,12 @@ static int hcall_kexec_op(unsigned long cmd, void *arg)
 /**
  * xlu_hcall_load() - have Xen load an image
  * @type: KEXEC_TYPE_*
- * @entry_maddr: where the image is entered
- * @segment: its parts
- * @nr: their number, 1 to XEN_KEXEC_MAX_SEGMENTS
+ * @entry_maddr: machine address of the entry point
+ * @segment: parts of the image
+ * @nr: entries of @segment, 1 to XEN_KEXEC_MAX_SEGMENTS
  *
- * Replaces an image of the same type. Xen copies the buffers: afterwards they
- * may be freed. Takes time in proportion to the image, in one hypercall.
+ * Replaces an image of the same type. Xen copies the buffers, so they may be freed
+ * afterwards. One hypercall, whose time is proportional to the size of the image.
  *
  * Return: 0, or Xen's error.
  */
@@ -77,10 +77,10 @@ int xlu_hcall_unload(int type)
 }
 
 /**
- * xlu_hcall_cold() - can an image be loaded for a cold update at all?
+ * xlu_hcall_cold() - can an image be loaded for a cold update?
  *
- * Return: -EOPNOTSUPP if Xen was built without kexec, -EXDEV if dom0 is a HVM or PVH
- * domain, which does not know machine addresses.
+ * Return: 0, -EOPNOTSUPP if Xen was built without kexec, or -EXDEV if dom0 is an HVM or
+ * PVH domain, which does not know machine addresses.
  */
 int xlu_hcall_cold(void)
 {
@@ -122,11 +122,11 @@ int xlu_hcall_exec(int type)
 
 /**
  * xlu_hcall_bank() - the staging bank for the next live update
- * @maddr: its machine address
- * @size: its bytes
+ * @maddr: set to its machine address
+ * @size: set to its bytes
  *
- * Return: -EOPNOTSUPP if the running Xen has none, -EXDEV if dom0 is a HVM or PVH domain:
- * what it has mapped at that address is its own memory.
+ * Return: 0, -EOPNOTSUPP if the running Xen has none, or -EXDEV if dom0 is an HVM or PVH
+ * domain, which has its own memory at that address.
  */
 int xlu_hcall_bank(u64 *maddr, u64 *size)
 {
@@ -157,7 +157,7 @@ bool xlu_hcall_flask(void)
 	return _hypercall1(int, xsm_op, &op) >= 0;
 }
 
-/* How many there are; -EACCES if Xen's interface has another version. */
+/* Number of live patches; -EACCES if Xen's interface has another version. */
 static int hcall_livepatches(u32 version, u32 *nr)
 {
 	struct xen_livepatch_list list = {
@@ -172,15 +172,15 @@ static int hcall_livepatches(u32 version, u32 *nr)
 }
 
 /**
- * xlu_hcall_livepatched() - has the running Xen live patches, which end with it?
+ * xlu_hcall_livepatched() - does the running Xen have live patches?
  *
- * Return: true if it has.
+ * Return: true if it does.
  */
 bool xlu_hcall_livepatched(void)
 {
 	u32 version, nr = 0;
 
-	/* Each Xen takes its own version alone; what is asked for is the same in all. */
+	/* Each Xen accepts its own version alone; the command is the same in all. */
 	for (version = XEN_SYSCTL_VERSION_MIN; version <= XEN_SYSCTL_VERSION_MAX; version++) {
 		if (hcall_livepatches(version, &nr) != -EACCES)
 			break;
@@ -200,8 +200,8 @@ static bool hcall_efi_knows(u32 index)
 }
 
 /**
- * xlu_hcall_efi() - was the running Xen started by UEFI, and knows it?
- * @services: set to whether it uses the run-time services; may be NULL
+ * xlu_hcall_efi() - was the running Xen started by UEFI, and does it know?
+ * @services: set to whether Xen uses the run-time services; may be NULL
  *
  * Return: true if both hold.
  */
@@ -213,9 +213,9 @@ bool xlu_hcall_efi(bool *services)
 }
 
 /**
- * xlu_hcall_xen() - where the running Xen itself lies
- * @maddr: its machine address
- * @size: its bytes
+ * xlu_hcall_xen() - memory of the running Xen itself
+ * @maddr: set to its machine address
+ * @size: set to its bytes
  *
  * Return: 0, or Xen's error.
  */
@@ -232,7 +232,7 @@ int xlu_hcall_xen(u64 *maddr, u64 *size)
 /**
  * xlu_hcall_memmap() - the machine's memory map
  * @map: filled in, sorted
- * @max: entries that it has room for, at most XLU_MAX_MEMMAP
+ * @max: entries of @map, at most XLU_MAX_MEMMAP
  *
  * Return: the number of entries.
  */
@@ -261,7 +261,7 @@ int xlu_hcall_memmap(struct xlu_memmap_entry *map, u32 max)
 /**
  * xlu_hcall_cmdline() - command line of the running Xen
  * @buf: filled in, a string
- * @size: its bytes
+ * @size: bytes of @buf
  *
  * Return: 0, -E2BIG if @size is too small, -ENOMEM, or Xen's error.
  */
@@ -285,7 +285,7 @@ int xlu_hcall_cmdline(char *buf, size_t size)
 /**
  * xlu_hcall_version() - version of the running Xen, as `xl info` shows it
  * @buf: filled in
- * @size: its bytes
+ * @size: bytes of @buf
  */
 void xlu_hcall_version(char *buf, size_t size)
 {
@@ -301,7 +301,7 @@ void xlu_hcall_version(char *buf, size_t size)
 /**
  * xlu_hcall_build_id() - build id of the running Xen
  * @buf: filled in: lower-case hexadecimal, empty if there is none
- * @size: its bytes
+ * @size: bytes of @buf
  */
 void xlu_hcall_build_id(char *buf, size_t size)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Every hypercall of the driver. All may sleep, unless they say otherwise, and
+ * All hypercalls of the driver. Unless their comment says otherwise they may sleep, and
  * return 0 or a negative errno of Xen, whose numbers are those of Linux.
  */
 #ifndef _XLU_HCALL_H

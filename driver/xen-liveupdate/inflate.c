@@ -3,12 +3,11 @@
  * DOC: Inflating
  *
  * An image may be compressed by gzip, xz or zstd, if this kernel has the
- * decompressor. The file was sealed and its signature checked before it gets
- * here, but nothing relies on that: sizes are bounded, and the result must be of
- * the size that was expected.
+ * decompressor. The file was sealed and its signature checked before, but nothing here
+ * relies on that: sizes are bounded, and the result must have the expected size.
  *
- * What is read twice: the first time to judge it and to count, the second into memory
- * of just that size.
+ * A file is decompressed twice: first to check it and to determine the size of the
+ * image, then into memory of that size.
  */
 #include <linux/crc32.h>
 #include <linux/err.h>
@@ -32,10 +31,10 @@ u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size)
 }
 
 /**
- * xlu_inflate_pause() - between two pieces: let others run, and ask for the user's wish
+ * xlu_inflate_pause() - between two pieces: reschedule, and check for cancellation
  * @step: struct xlu_step that the work is a part of
  *
- * Return: XLU_WHY_CANCELLED if it is to stop, else XLU_WHY_NONE.
+ * Return: XLU_WHY_CANCELLED if the step is to stop, else XLU_WHY_NONE.
  */
 enum xlu_why xlu_inflate_pause(void *step)
 {
@@ -58,11 +57,11 @@ const struct xlu_codec *xlu_codec(enum xlu_compression kind)
 }
 
 /**
- * struct output - where an image goes
- * @sink: its begin, for xlu_unpack()
- * @step: that it is a part of
- * @buf: NULL: it is counted only, and goes to @scratch again and again
- * @scratch: XLU_UNPACK_STEP bytes
+ * struct output - destination of an inflated image
+ * @sink: the part that xlu_unpack() uses
+ * @step: step that the work is a part of
+ * @buf: memory for the image; NULL to count its bytes only
+ * @scratch: XLU_UNPACK_STEP bytes, overwritten by each piece that does not go to @buf
  */
 struct output {
 	struct xlu_sink sink;
@@ -71,7 +70,7 @@ struct output {
 	u8 *scratch;
 };
 
-/* One byte more than there may be is room, too. */
+/* A full buffer offers @scratch as well, so that output beyond the limit is noticed. */
 static u8 *inflate_room(struct xlu_sink *sink, size_t *len)
 {
 	struct output *out = container_of(sink, struct output, sink);
@@ -95,7 +94,7 @@ static enum xlu_why inflate_take(struct xlu_sink *sink, const u8 *piece, size_t 
 }
 
 /**
- * xlu_inflate_offers() - what this kernel can inflate
+ * xlu_inflate_offers() - compression formats that this kernel can inflate
  *
  * Return: XEN_LIVEUPDATE_COMPRESSION_*.
  */
@@ -123,13 +122,13 @@ static enum xlu_why inflate_fill(struct output *out, struct xlu_buffer *buf,
 
 /**
  * xlu_inflate() - inflate a file
- * @step: that it is a part of
+ * @step: step that the work is a part of
  * @kind: XLU_GZIP, XLU_XZ or XLU_ZSTD
  * @data: compressed stream
- * @size: its bytes, without a signature that may follow
- * @max: bytes that the result may have
- * @alloc: makes a buffer of the size that the result has
- * @result: the result
+ * @size: bytes of @data, without a signature that may follow
+ * @max: largest size of the image in bytes
+ * @alloc: allocates a buffer of the size of the image
+ * @result: set to the buffer with the image
  *
  * Return: XLU_WHY_NONE, or why the file cannot be used.
  */

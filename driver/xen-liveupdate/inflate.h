@@ -15,7 +15,7 @@ struct xlu_step;
 
 u32 xlu_inflate_offers(void);
 
-/* An xlu_pause_t whose context is a struct xlu_step. */
+/* xlu_pause_t with a struct xlu_step as context */
 enum xlu_why xlu_inflate_pause(void *step);
 
 enum xlu_why xlu_inflate(struct xlu_step *step, enum xlu_compression kind,

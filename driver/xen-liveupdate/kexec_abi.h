@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Xen's interfaces for which Linux has no header: the layout that __HYPERVISOR_kexec_op
- * takes since Xen 4.4, with the numbers that kexec-tools uses for live updates, and what
- * is asked of __HYPERVISOR_xsm_op and __HYPERVISOR_sysctl.
+ * Xen's interfaces for which Linux has no header: __HYPERVISOR_kexec_op in the layout
+ * of Xen 4.4 and later, with the numbers that kexec-tools uses for live updates, and
+ * the commands used of __HYPERVISOR_xsm_op and __HYPERVISOR_sysctl.
  */
 #ifndef _XLU_KEXEC_ABI_H
 #define _XLU_KEXEC_ABI_H
@@ -11,8 +11,8 @@
 #include <linux/types.h>
 
 /*
- * Names and numbers are those of Xen's public headers. First argument of the hypercall;
- * the second is the address of a struct.
+ * First argument of the hypercall, named as in Xen's public headers. The second is the
+ * address of a struct.
  */
 #define KEXEC_CMD_kexec			0	/* struct xen_kexec_type */
 #define KEXEC_CMD_kexec_get_range		3	/* struct xen_kexec_range */
@@ -26,7 +26,7 @@
 #define KEXEC_RANGE_MA_XEN		1
 #define KEXEC_RANGE_MA_LIVEUPDATE	7	/* the staging bank */
 
-/* Xen refuses 16 and more: it wants room for one of its own. */
+/* Xen refuses 16 and more, as it adds a segment of its own. */
 #define XEN_KEXEC_MAX_SEGMENTS		15
 
 struct xen_kexec_type {
@@ -40,7 +40,7 @@ struct xen_kexec_range {
 	__u64 start;
 };
 
-/* A segment with @buf 0 is in its place already: Xen maps it, and no more. */
+/* A segment with @buf 0 is in its place already: Xen only maps it. */
 struct xen_kexec_segment {
 	__u64 buf;
 	__u64 buf_size;
@@ -60,20 +60,20 @@ struct xen_kexec_load {
 #define XEN_FLASK_GETENFORCE		2
 #define XEN_FLASK_INTERFACE_VERSION	1
 
-/* @arg: as large as that of any command, as Xen copies it back. */
+/* @arg: as large as the largest argument of a command, as Xen copies all of it back. */
 struct xen_flask_op {
 	__u32 cmd;
 	__u32 interface_version;
 	__u64 arg[8];
 };
 
-/* Those of Xen 4.8, which was the first to have live patches, and some to come. */
+/* From Xen 4.8, the first with live patches, to some beyond the newest version. */
 #define XEN_SYSCTL_VERSION_MIN		0xe
 #define XEN_SYSCTL_VERSION_MAX		0x1f
 #define XEN_SYSCTL_LIVEPATCH		27
 #define XEN_SYSCTL_LIVEPATCH_LIST	2
 
-/* @nr: 0 to be told how many there are. @rest: up to the size of any command. */
+/* @nr: 0 asks for the number of patches. @rest: pads to the size of the largest command. */
 struct xen_livepatch_list {
 	__u32 cmd;
 	__u32 interface_version;

@@ -2,10 +2,10 @@
 /**
  * DOC: Live updates
  *
- * On a Xen that offers a staging bank: the image is put to its final place in the
- * bank, and the whole bank is loaded as one segment that is in place. Xen then
- * seals it. dom0 calls into Xen with all its CPUs gathered at a safe point, and
- * returns from that call on the new Xen.
+ * Live updates need a Xen with a staging bank. The image is put into its final place in
+ * the bank, and the whole bank is loaded as one segment that is in place. Xen then
+ * seals it. dom0 calls into Xen while stop_machine() holds its other CPUs, and the call
+ * returns on the new Xen.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -33,13 +33,13 @@
 
 /**
  * struct plan - a load in preparation
- * @step: that it is done by
- * @update: what is loaded
+ * @step: the step that does the work
+ * @update: the update to be loaded
  * @bank: machine address of the staging bank
- * @size: its bytes
+ * @size: bytes of the bank
  * @base: load base of the image
  * @firmware: where the new Xen finds low memory
- * @in_place: the image lies there already
+ * @in_place: the image was staged at @base
  * @revalidate: page types and counts are to be derived again
  */
 struct plan {
@@ -63,16 +63,16 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 	if (IS_ERR(text))
 		return text;
 	if (!text) {
-		/* Xen keeps no more than that: there may have been more. */
+		/* Xen truncates its command line to this size, so the rest may be missing. */
 		if (strlen(running) >= XLU_CMDLINE_SIZE - 1)
 			return ERR_PTR(-E2BIG);
 		text = kstrdup(running, GFP_KERNEL);
 		if (!text)
 			return ERR_PTR(-ENOMEM);
-		/* This belongs to one update and is not handed on to the next. */
+		/* This belongs to one update and is not passed on to the next. */
 		xlu_cmdline_drop(text, "liveupdate-fault=");
 	}
-	/* Where its bank is nobody knows but the driver. */
+	/* Only the driver knows the address of the new Xen's bank. */
 	xlu_cmdline_drop(text, "liveupdate=");
 	snprintf(own, sizeof(own), "liveupdate=%lluM@%#llx", size >> 20, bank);
 	result = xlu_xen_cmdline(text, own);
@@ -81,10 +81,10 @@ static char *live_cmdline(const struct xlu_update *update, const char *running,
 }
 
 /*
- * Where the image is staged, so that it is in its final place if it is not
- * compressed: Xen's own tool for its images (mkelf32) puts the segment, which is
- * loaded at 2 MiB from the load base, 128 bytes behind the begin of the file.
- * What is compressed lies out of the way of what it is inflated to.
+ * Where the image is staged. An uncompressed image is in its final place: Xen's own
+ * tool for its images (mkelf32) puts the segment, which is loaded at 2 MiB from the load
+ * base, at offset 128 of the file. A compressed image does not overlap the place of the
+ * inflated one.
  */
 #define ELF_TO_SEGMENT	128U
 #define FIRST_SEGMENT	XLU_IMAGE_ALIGN
@@ -104,11 +104,11 @@ static bool live_place_at(u64 base, u64 size, struct xlu_bank_place *place)
 }
 
 /**
- * xlu_live_place() - is there a staging bank that a file fits into?
+ * xlu_live_place() - find a place in the staging bank for an image file
  * @size: bytes of the file
  * @place: set to its place
  *
- * Return: true if there is one; @place is valid then.
+ * Return: true if there is a bank with room for the file; @place is valid then.
  */
 bool xlu_live_place(u64 size, struct xlu_bank_place *place)
 {
@@ -117,8 +117,8 @@ bool xlu_live_place(u64 size, struct xlu_bank_place *place)
 
 /**
  * xlu_live_place_inflated() - find a place in the bank for an inflated image
- * @size: of the image
- * @place: result; the compressed file is there, too
+ * @size: bytes of the image
+ * @place: set to its place, which does not overlap the compressed file in the bank
  *
  * Return: true if there is room.
  */
@@ -127,7 +127,7 @@ bool xlu_live_place_inflated(u64 size, struct xlu_bank_place *place)
 	return size <= STAGING_BASE - FIRST_SEGMENT && live_place_at(0, size, place);
 }
 
-/* Is the image, staged in the bank, in its place already? Set to its load base then. */
+/* Was the image staged in its final place? Sets @base to its load base then. */
 static bool live_is_in_place(const struct xlu_update *update, u64 bank, u64 size, u64 *base)
 {
 	const struct xlu_image *image = &update->image;
@@ -138,7 +138,7 @@ static bool live_is_in_place(const struct xlu_update *update, u64 bank, u64 size
 	return IS_ALIGNED(*base, XLU_IMAGE_ALIGN) && xlu_fits_bank(image, *base, bank, size);
 }
 
-/* Does the image, staged in the bank, lie where it is going to be copied to? */
+/* Does the image, staged in the bank, overlap the place that it will be copied to? */
 static bool live_is_in_the_way(const struct xlu_update *update, u64 base)
 {
 	const struct xlu_image *image = &update->image;
@@ -149,8 +149,8 @@ static bool live_is_in_the_way(const struct xlu_update *update, u64 base)
 }
 
 /*
- * Find the load base in the bank. What would be overwritten by its own copy leaves the
- * bank: what is loaded may have to be loaded again.
+ * Find the load base in the bank. If the copy would overwrite the staged image, move that
+ * to memory of dom0 first: it may have to be loaded again.
  */
 static enum xlu_why live_choose_base(struct plan *plan)
 {
@@ -174,8 +174,8 @@ static enum xlu_why live_choose_base(struct plan *plan)
 }
 
 /*
- * Only what is written is mapped: in a PV dom0 each page costs hypercalls. Source
- * and destination may both lie in the bank: by way of dom0's memory.
+ * Map only the range to be written, as each page costs a PV dom0 hypercalls. Copy by way
+ * of dom0's memory, as source and destination may both lie in the bank.
  */
 static int live_copy_load(struct xlu_step *step, u64 dest, const struct xlu_image_load *load,
 			  const void *data)
@@ -197,7 +197,7 @@ static int live_copy_load(struct xlu_step *step, u64 dest, const struct xlu_imag
 	return ret;
 }
 
-/* The rest of the last page and what follows; the file's end may lie there. */
+/* Clear from the end of the loaded bytes to @load->memsz; the end of the file may lie there. */
 static int live_clear_rest(u64 dest, const struct xlu_image_load *load)
 {
 	u64 start = (dest + load->filesz) & PAGE_MASK;
@@ -221,7 +221,7 @@ static int live_put_image(struct xlu_loaded *loaded, const struct plan *plan)
 	u32 i;
 
 	if (plan->in_place) {
-		/* Section headers and whatever else follows in it are cleared. */
+		/* The rest of the file, such as section headers, is cleared. */
 		loaded->file_is_spent = true;
 		return live_clear_rest(plan->base + image->load[0].paddr, &image->load[0]);
 	}
@@ -268,14 +268,14 @@ static int live_fill_bank(struct xlu_loaded *loaded, const struct plan *plan)
 	if (!mem)
 		return -ENOMEM;
 	xlu_area_init(&loaded->area, mem, plan->bank);
-	/* The checksum is that of the image before what follows it is cleared. */
+	/* The checksum was computed before the bytes after the image were cleared. */
 	ret = live_fill_area(&loaded->area, plan);
 	memunmap(mem);
 	loaded->area.mem = NULL;
 	return ret ?: live_put_image(loaded, plan);
 }
 
-/* Xen was too busy to give up an image of ours, which nobody else asks it to. */
+/* Xen was too busy to unload an image of this driver, so unloading has to be tried again. */
 static bool left_in_xen;
 
 static void live_take_back(void)
@@ -292,7 +292,7 @@ static void live_unload(struct xlu_loaded *loaded)
 	loaded->in_xen = false;
 }
 
-/* Somebody else's: the bank is sealed, and Xen would refuse to have it mapped. */
+/* Has somebody else loaded an image? Xen refuses to map the sealed bank then. */
 static bool live_bank_in_use(void)
 {
 	if (left_in_xen)
@@ -300,7 +300,7 @@ static bool live_bank_in_use(void)
 	return xlu_hcall_loaded(KEXEC_TYPE_LIVE_UPDATE);
 }
 
-/* All other CPUs of dom0 wait with interrupts off: none is inside a hypercall. */
+/* All other CPUs of dom0 spin with interrupts off: none is inside a hypercall. */
 static int live_exec_stopped(void *unused)
 {
 	return xlu_hcall_exec(KEXEC_TYPE_LIVE_UPDATE);
@@ -315,8 +315,8 @@ static struct xlu_moment live_now(void)
 }
 
 /*
- * Xen lets device models answer first, which run in dom0: then it wants to be asked
- * again. For how long it does is up to Xen.
+ * Device models in dom0 must answer pending requests first. Until then Xen returns
+ * EAGAIN, for a limited time.
  */
 static int live_exec(struct xlu_moment *begin)
 {
@@ -331,7 +331,7 @@ static int live_exec(struct xlu_moment *begin)
 	return ret;
 }
 
-/* Run what is loaded, or try it, and keep a report. */
+/* Enter the loaded image, or rehearse that, and keep a report. */
 static int live_run(u64 page, u32 result)
 {
 	struct xlu_moment begin;
@@ -341,7 +341,7 @@ static int live_run(u64 page, u32 result)
 	return ret;
 }
 
-/* Xen has refused; the handoff page, which is not sealed, has its explanation. */
+/* Xen has refused. Its explanation is in the handoff page, which is not sealed. */
 static enum xlu_why live_refused(struct xlu_step *step, u64 page, int err)
 {
 	switch (xlu_report_refusal(page, step->explanation, sizeof(step->explanation))) {
@@ -360,7 +360,7 @@ static enum xlu_why live_refused(struct xlu_step *step, u64 page, int err)
 	}
 }
 
-/* The flag is for Xen alone and not part of what it has checked. */
+/* Set after Xen has checked the page. The flag is for Xen alone, which clears it again. */
 static int live_set_dry_run(u64 page)
 {
 	struct xlu_handoff *h = memremap(page, sizeof(*h), MEMREMAP_WC);
@@ -385,7 +385,7 @@ static enum xlu_why live_check_host(struct plan *plan)
 	return live_bank_in_use() ? XLU_WHY_BANK_IN_USE : XLU_WHY_NONE;
 }
 
-/* Load what lies in the bank; for a dry run also try it, and unload it again. */
+/* Load the bank. A dry run also rehearses the update and unloads the bank again. */
 static enum xlu_why live_load_bank(struct xlu_loaded *loaded, const struct plan *plan,
 				   bool dry_run)
 {
@@ -398,7 +398,7 @@ static enum xlu_why live_load_bank(struct xlu_loaded *loaded, const struct plan 
 				 &seg, 1);
 
 	loaded->in_xen = !ret;
-	/* Whoever only tries wants to know all that is in the way: it is noted. */
+	/* A dry run reports all obstacles, which Xen has written to the notes. */
 	if (ret && dry_run)
 		xlu_report_live(plan->bank, &begin, XEN_LIVEUPDATE_RESULT_REFUSED);
 	if (ret || !dry_run)
@@ -427,8 +427,8 @@ static enum xlu_why live_load(struct xlu_loaded *loaded, struct xlu_step *step,
 	if (ret)
 		return xlu_why_of_errno(ret, XLU_WHY_XEN_REFUSED);
 	/*
-	 * Xen refuses to seal the bank while dom0 has it mapped. What is to be loaded
-	 * once more is mapped again for that.
+	 * Xen refuses to seal the bank while dom0 has it mapped. It is mapped again
+	 * if the image is loaded once more.
 	 */
 	xlu_buffer_unmap(update->image_buf);
 	return live_load_bank(loaded, &plan, flags & XEN_LIVEUPDATE_LOAD_DRY_RUN);

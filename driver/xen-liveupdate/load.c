@@ -2,7 +2,7 @@
 /**
  * DOC: Loading
  *
- * What cold and live loading share.
+ * Code that cold and live loading share.
  */
 #include <linux/err.h>
 #include <linux/mm.h>
@@ -13,7 +13,7 @@
 #include "load.h"
 #include "update.h"
 
-/* Bytes that the image occupies in memory, to the end of its last page. */
+/* Bytes of the image in memory, to the end of its last page. */
 static u64 load_image_span(const struct xlu_image *image)
 {
 	return PAGE_ALIGN(image->high - image->low);
@@ -21,11 +21,11 @@ static u64 load_image_span(const struct xlu_image *image)
 
 /**
  * xlu_load_image_crc() - checksum of an image as it will lie in memory
- * @image: as it was parsed
- * @data: its file, inflated
+ * @image: result of the parser
+ * @data: inflated file of the image
  *
- * Computed when the image is verified, over what was verified: Xen compares it with
- * what it finds in the sealed bank, the stub with what it is about to enter.
+ * Computed when the image is verified, over the verified bytes. Xen compares it with the
+ * image in the sealed bank, and the stub with the image that it is about to enter.
  *
  * Return: the CRC32C of the image, zeroed parts included.
  */
@@ -46,10 +46,10 @@ u32 xlu_load_image_crc(const struct xlu_image *image, const void *data)
 }
 
 /**
- * xlu_load_describe_image() - tell the stub where the image is
- * @area: area
+ * xlu_load_describe_image() - describe the image to the stub
+ * @area: handoff area
  * @update: with a verified image
- * @base: its load base
+ * @base: load base of the image
  */
 void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *update,
 			     u64 base)
@@ -66,14 +66,14 @@ void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *upd
 
 /**
  * xlu_xen_cmdline() - command line of a Xen that the stub starts
- * @text: what the user wants, or the running Xen has
- * @own: what it needs besides, or ""
+ * @text: command line that the user has staged, or that of the running Xen
+ * @own: words that the driver adds, or ""
  *
- * Return: a string to be freed with kfree(), or an ERR_PTR: -E2BIG if Xen would cut it.
+ * Return: a string to be freed with kfree(), or an ERR_PTR: -E2BIG if Xen would truncate it.
  */
 char *xlu_xen_cmdline(const char *text, const char *own)
 {
-	/* Without it Xen would ask the BIOS for the memory map, not the stub. */
+	/* Without no-real-mode Xen would take the memory map of the BIOS, not the stub's. */
 	bool add = !xlu_cmdline_has(text, "no-real-mode");
 	char words[64], *result = kmalloc(XLU_CMDLINE_SIZE, GFP_KERNEL);
 	int ret;
@@ -91,7 +91,7 @@ char *xlu_xen_cmdline(const char *text, const char *own)
 }
 
 /**
- * xlu_payload_text() - a command line that was staged
+ * xlu_payload_text() - copy a command line that was staged
  * @update: update
  * @payload: XEN_LIVEUPDATE_PAYLOAD_*CMDLINE
  *
@@ -108,6 +108,6 @@ char *xlu_payload_text(const struct xlu_update *update, u32 payload)
 	text = kmemdup_nul(buf->data, buf->size, GFP_KERNEL);
 	if (!text)
 		return ERR_PTR(-ENOMEM);
-	strim(text);	/* at the end only: the text is to be freed */
+	strim(text);	/* trims the end in place; its result could not be freed */
 	return text;
 }

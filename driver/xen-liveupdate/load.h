@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Cold and live updates differ behind this interface, and nowhere else.
+ * Interface to loading and committing, implemented once for cold and once for live updates.
  */
 #ifndef _XLU_LOAD_H
 #define _XLU_LOAD_H
@@ -19,11 +19,11 @@ struct xlu_update;
 /**
  * struct xlu_mode - how one mode works
  * @load: check, compute, place and, unless it is a dry run, hand over to Xen.
- *	Fills in @loaded; frees what it took if it fails
- * @unload: take it back and free what @load took
- * @commit: enter it. Cold: does not return. Live: returns 0 on the new Xen
- * @arm: enter it when dom0 reboots; NULL if the mode has no such thing
- * @keeps_payloads: what was staged is needed until it is committed
+ *	Fills in @loaded; frees what it has allocated if it fails
+ * @unload: undo @load and free what it has allocated
+ * @commit: enter the image. Cold: does not return. Live: returns 0 on the new Xen
+ * @arm: enter the image when dom0 reboots; NULL if the mode does not support it
+ * @keeps_payloads: payloads are needed until they are committed
  */
 struct xlu_mode {
 	enum xlu_why (*load)(struct xlu_loaded *loaded, struct xlu_step *step,
@@ -35,13 +35,13 @@ struct xlu_mode {
 };
 
 /**
- * struct xlu_loaded - what was loaded
- * @mode: how to go on with it
+ * struct xlu_loaded - a loaded update
+ * @mode: functions to commit or unload it
  * @area: its handoff area
- * @copies: cold: what the stub has to copy
+ * @copies: cold: list of copies for the stub
  * @in_xen: Xen holds an image
- * @file_is_spent: live: what follows the image in the file was overwritten, so that
- *	the file cannot be verified once more, even if it was not loaded
+ * @file_is_spent: live: bytes of the file after the image were overwritten, so that the
+ *	file cannot be verified again, even if the load has failed
  */
 struct xlu_loaded {
 	const struct xlu_mode *mode;
@@ -57,7 +57,7 @@ extern const struct xlu_mode xlu_live_mode;
 int xlu_cold_init(void);
 void xlu_cold_exit(void);
 
-/* What both modes tell the stub about the image once its load base is known. */
+/* For both modes, once the load base of the image is known */
 void xlu_load_describe_image(struct xlu_area *area, const struct xlu_update *update,
 			     u64 base);
 bool xlu_live_place(u64 size, struct xlu_bank_place *place);

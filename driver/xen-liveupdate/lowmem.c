@@ -2,7 +2,7 @@
 /**
  * DOC: Low memory
  *
- * What a BIOS leaves in low memory and UEFI does not: where the stub is to make it.
+ * Finds low memory where the stub can write the EBDA, which a BIOS leaves and UEFI does not.
  */
 #include "lowmem.h"
 
@@ -14,7 +14,7 @@ static u64 lowmem_end_of(const struct xlu_memmap_entry *entry)
 	return entry->size > ~entry->maddr ? ~0ULL : entry->maddr + entry->size;
 }
 
-/* The highest one in @entry, 0 if none fits. Page 0 is taken. */
+/* The highest place for an EBDA in @entry, 0 if none fits. Page 0 is in use. */
 static u64 lowmem_ebda_in(const struct xlu_memmap_entry *entry)
 {
 	u64 start = max(entry->maddr, PAGE_BYTES);

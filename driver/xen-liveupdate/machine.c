@@ -2,8 +2,8 @@
 /**
  * DOC: The machine
  *
- * The machine that the next Xen will find: memory map, consoles, and where dom0
- * alone has memory.
+ * The machine that the next Xen will find: memory map, consoles, and the memory that
+ * belongs to dom0 alone.
  */
 #include <linux/bitmap.h>
 #include <linux/err.h>
@@ -27,7 +27,7 @@
 #define COM1_PORT	0x3f8
 #define COM2_PORT	0x2f8
 
-/* The table of frames is made for what may ever be plugged in: hundreds of GiB. */
+/* The p2m has room for all memory that may be plugged in, up to hundreds of GiB. */
 static unsigned long machine_end_of_memory(void)
 {
 	unsigned long end = 0;
@@ -39,8 +39,8 @@ static unsigned long machine_end_of_memory(void)
 }
 
 /*
- * Memory that dom0 alone has is nothing that Xen still needs while the stub runs: an
- * NMI on a CPU that Xen has stopped finds its handler.
+ * Find the pieces that do not belong to dom0 alone. Xen needs none of dom0's memory
+ * while the stub runs, so that an NMI on a stopped CPU still finds its handler.
  */
 static int machine_find_others(struct xlu_chunks *others)
 {
@@ -95,7 +95,7 @@ static u16 machine_find_uart(const char *cmdline)
 	return 0;
 }
 
-/* What an earlier cold update has reserved is free now. */
+/* Memory that an earlier cold update has reserved is free now. */
 static int machine_release_earlier(struct xlu_machine *machine)
 {
 	struct xlu_range_list list;
@@ -114,9 +114,9 @@ static int machine_release_earlier(struct xlu_machine *machine)
 }
 
 /**
- * xlu_machine_read() - ask Xen about the machine
+ * xlu_machine_read() - get the description of the machine from Xen
  *
- * Return: to be freed with xlu_machine_free(), or an ERR_PTR.
+ * Return: the machine, to be freed with xlu_machine_free(), or an ERR_PTR.
  */
 struct xlu_machine *xlu_machine_read(void)
 {

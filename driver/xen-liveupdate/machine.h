@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The machine that the next Xen will find: memory map, consoles, and where dom0
- * alone has memory.
+ * The machine that the next Xen will find: memory map, consoles, and the memory that
+ * belongs to dom0 alone.
  */
 #ifndef _XLU_MACHINE_H
 #define _XLU_MACHINE_H
@@ -11,11 +11,11 @@
 #include "placement.h"
 
 /**
- * struct xlu_machine - what is asked of Xen once per load
+ * struct xlu_machine - the machine as Xen describes it, read once per load
  * @nr: entries of @map
- * @uart_port: 16550 that Xen's console is on, 0 for none
+ * @uart_port: I/O port of the 16550 with Xen's console, 0 for none
  * @cmdline: command line of the running Xen
- * @others: 2 MiB pieces in which not all memory is dom0's
+ * @others: 2 MiB pieces that do not belong to dom0 alone
  * @map: memory map
  */
 struct xlu_machine {

@@ -4,12 +4,12 @@
  *
  * Replaces the Xen hypervisor from its control domain. Its parts:
  *
- *	dev.c, sysfs.c	what agents and people use
- *	update.c	the one update that there can be; state.c: its states
- *	stage.c		payloads: buffer.c holds them, verify.c vouches for the image,
- *			inflate.c and image.c make it a Xen
- *	cold.c, live.c	handing it over to Xen, with the handoff area of area.c
- *	report.c	how the last update went
+ *	dev.c, sysfs.c	interfaces for agents and for people
+ *	update.c	the update; state.c: its states
+ *	stage.c		payloads, in the buffers of buffer.c
+ *	verify.c	trust in the image; inflate.c and image.c: its content
+ *	cold.c, live.c	loading and committing, with the handoff area of area.c
+ *	report.c	result of the last update
  *	hcall.c		hypercalls
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -58,7 +58,7 @@ err_verify:
 	return ret;
 }
 
-/* Nobody has the device or a buffer open. An image that was to stay is unloaded. */
+/* No file of the device or of a buffer is open. A loaded image is unloaded. */
 static void __exit xlu_exit(void)
 {
 	xlu_debug_exit();
@@ -72,7 +72,7 @@ static void __exit xlu_exit(void)
 module_init(xlu_init);
 module_exit(xlu_exit);
 
-/* Checksums of hundreds of megabytes are worth it; udev need not have been there. */
+/* Checksums of hundreds of megabytes need the fast CRC32C; udev may not have loaded it. */
 MODULE_SOFTDEP("pre: crc32c-intel");
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("The xen-liveupdate authors");

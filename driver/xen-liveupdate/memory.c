@@ -2,7 +2,7 @@
 /**
  * DOC: Memory for payloads
  *
- * Memory for payloads, with an explanation where there is none.
+ * Allocates memory for payloads, and explains a failure.
  */
 #include <linux/err.h>
 #include <linux/math.h>
@@ -14,9 +14,9 @@
 #include "step.h"
 
 /**
- * xlu_explain_memory() - there was no memory: say how much is missing
- * @step: gets the explanation, if there is something to say
- * @size: bytes that were wanted
+ * xlu_explain_memory() - explain a failed allocation by the amount that is missing
+ * @step: gets the explanation, if any is known
+ * @size: bytes that were to be allocated
  */
 void xlu_explain_memory(struct xlu_step *step, u64 size)
 {
@@ -28,8 +28,8 @@ void xlu_explain_memory(struct xlu_step *step, u64 size)
 }
 
 /**
- * xlu_buffer_in_memory() - a buffer outside of the staging bank
- * @step: that it is for; gets an explanation if this fails
+ * xlu_buffer_in_memory() - create a buffer outside of the staging bank
+ * @step: step that the work is a part of; gets an explanation of a failure
  * @size: bytes
  * @for_user: user space is going to map it
  *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Memory for payloads, with an explanation where there is none.
+ * Allocates memory for payloads, and explains a failure.
  */
 #ifndef _XLU_MEMORY_H
 #define _XLU_MEMORY_H

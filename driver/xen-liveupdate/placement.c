@@ -2,8 +2,8 @@
 /**
  * DOC: Placement
  *
- * Where the parts of a cold update go: highest fit, largest part first. And whether
- * an image fits into the bank of a live update.
+ * Chooses the addresses of a cold update's parts: highest fit, largest part first. Also
+ * checks whether an image fits into the bank of a live update.
  */
 #include "placement.h"
 
@@ -14,7 +14,7 @@
 #define TYPE_RAM	1
 #define TYPE_RESERVED	2
 
-/* One attempt; a @place without address is one that has none yet. */
+/* One attempt to place all parts; a @place with address 0 is not yet placed. */
 struct attempt {
 	const struct xlu_memmap_entry *map;
 	u32 nr;
@@ -46,8 +46,8 @@ static bool place_is_avoided(const struct xlu_chunks *avoid, u64 chunk)
 }
 
 /*
- * Something begins at the returned address because of which [@start, @end) will
- * not do, so that all that is tried after it has to end there. @end: it will do.
+ * Start of an object that conflicts with [@start, @end), or @end if the range is free.
+ * The next range to try has to end at the start of the object.
  */
 static u64 place_obstacle(const struct attempt *try, u64 start, u64 end)
 {
@@ -102,7 +102,7 @@ static bool place_find(const struct attempt *try, struct xlu_place *place)
 	return false;
 }
 
-/* Bytes of the largest part that would find a place where @place does not. */
+/* Bytes of the largest part that would fit where @place does not. */
 static u64 place_largest_fit(const struct attempt *try, const struct xlu_place *place)
 {
 	struct xlu_place smaller = *place;
@@ -171,7 +171,7 @@ int xlu_memmap_exclude(struct xlu_memmap_entry *map, u32 nr, u32 max,
 	return nr;
 }
 
-/* The entry that @maddr divides and that would be given back, @nr if there is none. */
+/* Index of the reserved entry that @maddr divides, @nr if there is none. */
 static u32 place_entry_to_split(const struct xlu_memmap_entry *map, u32 nr, u64 maddr)
 {
 	u32 i;
@@ -183,7 +183,7 @@ static u32 place_entry_to_split(const struct xlu_memmap_entry *map, u32 nr, u64 
 	return nr;
 }
 
-/* The new number of entries. */
+/* Returns the new number of entries. */
 static u32 place_split(struct xlu_memmap_entry *map, u32 nr, u64 maddr)
 {
 	const u32 i = place_entry_to_split(map, nr, maddr);

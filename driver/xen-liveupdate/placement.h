@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where in the machine's memory the parts of an update go.
+ * Chooses addresses in the machine's memory for the parts of an update.
  */
 #ifndef _XLU_PLACEMENT_H
 #define _XLU_PLACEMENT_H
@@ -14,9 +14,9 @@
  * struct xlu_place - one part that needs memory
  * @size: bytes, not 0
  * @align: power of two, at least 4 KiB
- * @min: lowest first byte allowed
+ * @min: lowest address allowed
  * @max: highest end allowed, at most 4 GiB
- * @maddr: out: its first byte
+ * @maddr: result: machine address
  */
 struct xlu_place {
 	u64 size;
@@ -30,7 +30,7 @@ struct xlu_place {
 
 /**
  * struct xlu_chunks - 2 MiB pieces of the first 4 GiB, one bit each
- * @bit: the pieces that are meant
+ * @bit: set for the pieces in question
  */
 struct xlu_chunks {
 	unsigned long bit[XLU_NR_CHUNKS / (8 * sizeof(long))];
@@ -41,33 +41,33 @@ struct xlu_chunks {
  * @avoid, which may be NULL. Parts do not overlap and are whole pages. 0, -ENOSPC, or
  * -EINVAL if a part breaks the rules above.
  *
- * Each goes as high as it can, the largest first: low memory is what the firmware
- * and a booting Xen need most.
+ * Parts go as high as possible, the largest first: the firmware and a booting Xen need
+ * low memory most.
  *
- * @map is sorted and does not overlap. @missing, for -ENOSPC: bytes by which a part is
- * larger than the largest place that there is for it.
+ * @map is sorted, without overlaps. @missing, for -ENOSPC: bytes by which a part exceeds
+ * the largest place available for it.
  */
 int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
 		  const struct xlu_chunks *avoid,
 		  struct xlu_place *place, u32 nr_places, u64 *missing);
 
 /*
- * Nothing may be placed in [@maddr, @maddr + @size), if that lies in one entry of @map,
- * which has room for @max. The new number of entries, or -ENOSPC.
+ * Exclude [@maddr, @maddr + @size) from placement, if it lies in one entry of @map, which
+ * has room for @max entries. Returns the new number of entries, or -ENOSPC.
  */
 int xlu_memmap_exclude(struct xlu_memmap_entry *map, u32 nr, u32 max,
 		       u64 maddr, u64 size);
 
 /*
- * May the image be loaded at @base in the bank [@bank, @bank + @size)? It has to lie in
- * there as a whole, behind the handoff area, and where the image itself allows it.
+ * May the image be loaded at @base in the bank [@bank, @bank + @size)? It has to lie
+ * completely in the bank, after the handoff area, and where the image itself allows it.
  */
 bool xlu_fits_bank(const struct xlu_image *image, u64 base, u64 bank, u64 size);
 
 /*
- * Make [@maddr, @maddr + @size) type 1 where @map says type 2 and join
- * neighbours: gives back what an earlier cold update has reserved. @map has room
- * for @max entries. The new number of entries, or -ENOSPC.
+ * Release memory that an earlier cold update has reserved: make [@maddr, @maddr + @size)
+ * type 1 where @map says type 2, and join neighbours. @map has room for @max entries.
+ * Returns the new number of entries, or -ENOSPC.
  */
 int xlu_memmap_release(struct xlu_memmap_entry *map, u32 nr, u32 max,
 		       u64 maddr, u64 size);

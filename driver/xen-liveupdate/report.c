@@ -2,10 +2,10 @@
 /**
  * DOC: The report
  *
- * The handoff page of the last update tells how it went. After a cold update it
- * is found by the module parameter "handoff", which the old side has put on the
- * command line of dom0's kernel; after a live update the driver knows where it is.
- * The page is copied, checked and, if it is of no use, said to be so.
+ * The handoff page of the last update contains its result. After a cold update the
+ * module parameter "handoff" has its address, which the old driver has added to the
+ * command line of dom0's kernel. After a live update the driver knows the address.
+ * The page is copied and checked, and a page that is not usable is reported as such.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -33,8 +33,8 @@
 static unsigned long long handoff;
 
 /*
- * Memory at this address is read and handed out: a kernel that is locked down does
- * not take that from root. It is ignored, not refused, or a dom0 that has it on its
+ * Memory at this address is given to user space, so the parameter of root is ignored
+ * in a kernel that is locked down. It is not refused, or else a dom0 that has it on its
  * command line could not load the driver.
  */
 static int report_set_handoff(const char *val, const struct kernel_param *param)
@@ -86,7 +86,7 @@ static bool report_page_valid(const struct xlu_handoff *h, u64 maddr)
 	return true;
 }
 
-/* A text that Xen, or by mistake something else, has written: it goes to terminals. */
+/* A text in the handoff page may be damaged, and it is shown on terminals. */
 static void report_make_printable(char *text, size_t size)
 {
 	text[size - 1] = 0;
@@ -97,8 +97,8 @@ static void report_make_printable(char *text, size_t size)
 }
 
 /*
- * Reserved memory of dom0: Xen grants it uncached or write-combining only, so it
- * is copied once.
+ * Xen lets dom0 map reserved memory only uncached or write-combining, so the page is
+ * copied once.
  */
 static struct xlu_handoff *report_fetch_page(u64 maddr)
 {
@@ -125,7 +125,7 @@ static struct xlu_handoff *report_fetch_page(u64 maddr)
 
 #define NS_PER_MS	1000000ULL
 
-/* 0 for what no sound page contains, and what the division could not hold. */
+/* Out-of-range values, which no intact page contains, yield 0. */
 static u64 report_tsc_to_ns(u64 ticks, u32 khz)
 {
 	if (!khz || ticks / khz >= U64_MAX / NS_PER_MS)
@@ -145,7 +145,7 @@ static u64 report_blackout(const struct xlu_handoff *h, bool live)
 	return report_tsc_to_ns(h->stamp[to] - h->stamp[from], h->tsc_khz);
 }
 
-/* When each phase began by the clock, which is known for the commit alone. */
+/* Convert the start of each phase to wall clock time, recorded for the commit alone. */
 static void report_fill_phases(const struct xlu_handoff *h)
 {
 	u64 commit = h->stamp[XLU_PHASE_COMMIT];
@@ -163,7 +163,7 @@ static void report_fill_phases(const struct xlu_handoff *h)
 	}
 }
 
-/* What only live updates have; zero otherwise. */
+/* Fill in the fields of live updates, which are zero otherwise. */
 static void report_fill_live(const struct xlu_handoff *h)
 {
 	u32 i;
@@ -220,10 +220,10 @@ static void report_fill_report(struct xlu_handoff *h)
 	r->result = XEN_LIVEUPDATE_RESULT_OK;
 }
 
-/* The blob is hashed when somebody asks for the first time, not while booting. */
+/* Hash the blob on the first request for a report, not while booting. */
 static void report_hash_blob(void)
 {
-	struct xlu_step step = { };	/* of nobody, who could cancel it */
+	struct xlu_step step = { };	/* cannot be cancelled */
 	void *mem;
 
 	if (!blob_maddr || blob_hashed || last.mode != XEN_LIVEUPDATE_MODE_COLD)
@@ -244,7 +244,7 @@ static void report_hash_blob(void)
  * xlu_report() - the report of the last update
  * @report: filled in, all but its size
  *
- * Return: -ENODATA if there was none.
+ * Return: 0, or -ENODATA if there was no update.
  */
 int xlu_report(struct xen_liveupdate_report *report)
 {
@@ -264,8 +264,8 @@ int xlu_report(struct xen_liveupdate_report *report)
 
 /**
  * xlu_report_blob() - where is the blob?
- * @maddr: result: its machine address
- * @size: result: its bytes
+ * @maddr: set to its machine address
+ * @size: set to its bytes
  *
  * Return: 0, or -ENODATA if there is none.
  */
@@ -284,8 +284,8 @@ int xlu_report_blob(u64 *maddr, u64 *size)
 }
 
 /**
- * xlu_report_refusal() - why Xen has refused
- * @maddr: handoff page of a live update that it was to load or run
+ * xlu_report_refusal() - why did Xen refuse a live update?
+ * @maddr: machine address of the handoff page that Xen was to load or run
  * @text: Xen's explanation, filled in
  * @size: bytes of @text
  *
@@ -304,7 +304,7 @@ u32 xlu_report_refusal(u64 maddr, char *text, size_t size)
 	return reason;
 }
 
-/** xlu_report_reserved() - what the last cold update has taken out of the RAM */
+/** xlu_report_reserved() - memory that the last cold update has reserved */
 void xlu_report_reserved(struct xlu_range_list *list)
 {
 	list->nr = 0;
@@ -332,8 +332,8 @@ u32 xlu_report_generation(void)
 
 /**
  * xlu_report_live() - a live update has succeeded or was refused
- * @maddr: its handoff page
- * @commit: when it was begun: the page was sealed by then
+ * @maddr: machine address of its handoff page
+ * @commit: time of the commit, which a sealed page does not have
  * @result: XEN_LIVEUPDATE_RESULT_*
  */
 void xlu_report_live(u64 maddr, const struct xlu_moment *commit, u32 result)
@@ -351,7 +351,7 @@ void xlu_report_live(u64 maddr, const struct xlu_moment *commit, u32 result)
 	kfree(h);
 }
 
-/** xlu_result_word() - for sysfs */
+/** xlu_result_word() - word for a result, for sysfs */
 const char *xlu_result_word(u32 result)
 {
 	switch (result) {

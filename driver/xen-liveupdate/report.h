@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the last update went.
+ * Report of the last update.
  */
 #ifndef _XLU_REPORT_H
 #define _XLU_REPORT_H
@@ -24,7 +24,7 @@ struct xlu_range_list {
 };
 
 /**
- * struct xlu_moment - when something was
+ * struct xlu_moment - a point in time
  * @tsc: time stamp counter
  * @wallclock_ns: CLOCK_REALTIME, ns since 1970
  */

@@ -2,7 +2,7 @@
 /**
  * DOC: Staging
  *
- * Payloads get in: through a buffer that user space fills, from a file that the
+ * Payloads are staged through a buffer that user space fills, from a file that the
  * kernel reads so that security modules see it, or as text. Then they are sealed.
  */
 #include <linux/err.h>
@@ -29,7 +29,7 @@ const size_t xlu_payload_max[XLU_NR_PAYLOADS] = {
 	[XEN_LIVEUPDATE_PAYLOAD_BLOB] = XLU_MAX_BLOB_SIZE,
 };
 
-/* As what security modules are asked about the content of a payload. */
+/* Type of a payload for security modules */
 static enum kernel_read_file_id stage_file_id(u32 payload)
 {
 	switch (payload) {
@@ -41,7 +41,10 @@ static enum kernel_read_file_id stage_file_id(u32 payload)
 	}
 }
 
-/* The same for what no file vouches for. What is not going to run is not asked about. */
+/*
+ * Type of a payload that comes without a file, for security modules. They are not asked
+ * about payloads that do not run.
+ */
 static bool stage_asked_about(u32 payload, enum kernel_load_data_id *id)
 {
 	*id = stage_file_id(payload) == READING_KEXEC_IMAGE ? LOADING_KEXEC_IMAGE
@@ -65,7 +68,7 @@ static int stage_check_payload(u32 payload, u64 size)
 	return size > xlu_payload_max[payload] ? -EFBIG : 0;
 }
 
-/* Lock held. The buffer takes the place of an earlier one. */
+/* Lock held. Replaces an earlier buffer of the payload. */
 static void stage_put_payload(u32 payload, struct xlu_buffer *buf)
 {
 	struct xlu_update *u = &xlu_update;
@@ -97,8 +100,8 @@ static int stage_not_staged(int err)
 }
 
 /*
- * A new image would overwrite one that lies in the bank: that one must not count as
- * verified any more, whatever becomes of the new one. Called within a step.
+ * A new image overwrites an earlier one in the bank, which must then no longer count as
+ * verified, even if staging the new one fails. Called within a step.
  */
 static void stage_make_room(u32 payload)
 {
@@ -114,7 +117,7 @@ static void stage_make_room(u32 payload)
 	mutex_unlock(&u->lock);
 }
 
-/* On a Xen with a staging bank the image goes right there. */
+/* On a Xen with a staging bank the image is staged in the bank. */
 static struct xlu_buffer *stage_new_buffer(struct xlu_step *step, u32 payload, u64 size,
 					   bool for_user, bool bank)
 {
@@ -126,7 +129,7 @@ static struct xlu_buffer *stage_new_buffer(struct xlu_step *step, u32 payload, u
 	return xlu_buffer_in_memory(step, size, for_user);
 }
 
-/* Security modules may have something against images that no file vouches for. */
+/* Security modules may refuse payloads that come without a file. */
 static struct xlu_buffer *stage_empty_buffer(struct xlu_step *step, u32 payload, u64 size,
 					     bool bank)
 {
@@ -148,12 +151,12 @@ static struct xlu_buffer *stage_with_file(struct xlu_buffer *buf, struct file **
 }
 
 /**
- * xlu_stage_create() - a new, empty buffer for a payload
+ * xlu_stage_create() - create an empty buffer for a payload
  * @payload: enum xen_liveupdate_payload
  * @size: bytes
- * @bank: it may lie in the staging bank
+ * @bank: the buffer may lie in the staging bank
  * @buf: set to the buffer, with a reference for the caller
- * @file: set to a file of it, or NULL: nobody wants one
+ * @file: set to a new file of the buffer; NULL if none is wanted
  *
  * Return: 0 or a negative errno, see XEN_LIVEUPDATE_STAGE_CREATE.
  */
@@ -190,19 +193,19 @@ out:
 }
 
 /**
- * xlu_stage_upload() - write behind what was uploaded before
- * @buf: of the image, whose size is not known yet
+ * xlu_stage_upload() - append to the image, whose size is not yet known
+ * @buf: buffer of the image
  * @data: in kernel memory
  * @len: bytes
  *
- * It may be tried again: a failure leaves what is there.
+ * A failure leaves the buffer as it was, so the call may be repeated.
  *
  * Return: 0 or a negative errno, see xlu_buffer_upload().
  */
 int xlu_stage_upload(struct xlu_buffer *buf, const void *data, size_t len)
 {
 	int ret = xlu_buffer_upload(buf, data, len, XLU_MAX_XEN);
-	struct xlu_step step = { };	/* of its own: none is running for it */
+	struct xlu_step step = { };	/* local, as no step is running */
 
 	if (ret == -ENOMEM)
 		xlu_explain_memory(&step, 2 * buf->size);
@@ -224,7 +227,7 @@ static struct xlu_buffer *stage_read_file(struct xlu_step *step, u32 payload, st
 	void *data;
 	int ret;
 
-	/* Direct I/O needs pages; neither the bank nor kvmalloc() has always some. */
+	/* Direct I/O needs struct pages, which neither bank nor kvmalloc() guarantees. */
 	if (!S_ISREG(file_inode(file)->i_mode) || file->f_flags & O_DIRECT)
 		return ERR_PTR(-EINVAL);
 	size = i_size_read(file_inode(file));
@@ -252,7 +255,7 @@ static struct xlu_buffer *stage_read_file(struct xlu_step *step, u32 payload, st
  * @payload: enum xen_liveupdate_payload
  * @file: regular file, open for reading
  *
- * The buffer is sealed afterwards; for the image that is the state "received".
+ * Seals the buffer. For the image, the new state is "received".
  *
  * Return: 0 or a negative errno, see XEN_LIVEUPDATE_STAGE_FD.
  */
@@ -276,7 +279,7 @@ int xlu_stage_file(u32 payload, struct file *file)
 		buf = ERR_PTR(-EINTR);
 	}
 	if (!IS_ERR(buf)) {
-		/* In the bank somebody else might still be at work. */
+		/* Fails if an earlier buffer in the bank is still mapped or written to. */
 		ret = xlu_buffer_seal(buf);
 		if (ret) {
 			xlu_buffer_put(buf);
@@ -296,7 +299,7 @@ out_unlock:
 }
 
 /**
- * xlu_stage_text() - stage a short text, a command line
+ * xlu_stage_text() - stage a command line
  * @payload: enum xen_liveupdate_payload
  * @text: in kernel memory
  * @len: bytes
@@ -316,7 +319,7 @@ int xlu_stage_text(u32 payload, const char *text, size_t len)
 	return ret ?: xlu_stage_seal(payload, NULL);
 }
 
-/* What was staged is not what was meant, or must not be used. @err: see xlu_failed() */
+/* Drop a payload with a wrong digest, or refused by policy. @err: see xlu_failed() */
 static int stage_bad_payload(u32 payload, enum xlu_why why, int err)
 {
 	if (stage_is_xen(payload))
@@ -325,7 +328,7 @@ static int stage_bad_payload(u32 payload, enum xlu_why why, int err)
 	return xlu_note_error(why, err ?: xlu_why_errno(why));
 }
 
-/* Sealed already. Lock held, but not while modules and digest take their time. */
+/* Payload is sealed. Lock held, but dropped during the checks. */
 static int stage_check_content(u32 payload, struct xlu_buffer *buf, const u8 *want)
 {
 	u8 found[XEN_LIVEUPDATE_SHA256_SIZE];
@@ -369,9 +372,9 @@ static int stage_seal(u32 payload, struct xlu_buffer *buf, const u8 *sha256)
 }
 
 /**
- * xlu_stage_seal() - a payload is complete
+ * xlu_stage_seal() - seal a complete payload
  * @payload: enum xen_liveupdate_payload
- * @sha256: what it must have, or NULL
+ * @sha256: expected digest, or NULL
  *
  * Return: 0 or a negative errno, see XEN_LIVEUPDATE_SEAL.
  */

@@ -2,7 +2,7 @@
 /**
  * DOC: Status
  *
- * What the engine tells about the update.
+ * Status of the update for ioctl and sysfs.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -38,7 +38,7 @@ static u64 status_bytes_copied(void)
 	return sum;
 }
 
-/** xlu_status() - fill in all but the size */
+/** xlu_status() - fill in the status, except for its size */
 void xlu_status(struct xen_liveupdate_status *s)
 {
 	struct xlu_update *u = &xlu_update;
@@ -76,14 +76,14 @@ u64 xlu_sequence(void)
 	return READ_ONCE(xlu_update.sequence);
 }
 
-/** xlu_changes() - where to wait for the next one */
+/** xlu_changes() - wait queue for the next state change */
 wait_queue_head_t *xlu_changes(void)
 {
 	return &xlu_update.wait;
 }
 
 /**
- * xlu_payload_text_show() - a command line that was staged, for sysfs
+ * xlu_payload_text_show() - show a command line that was staged, for sysfs
  * @payload: XEN_LIVEUPDATE_PAYLOAD_*CMDLINE
  * @out: a page
  *
@@ -104,10 +104,10 @@ ssize_t xlu_payload_text_show(u32 payload, char *out)
 }
 
 /**
- * xlu_image_version_show() - the version that the verified image says it has, for sysfs
+ * xlu_image_version_show() - show the version in the verified image's note, for sysfs
  * @out: a page
  *
- * Return: bytes written, -ENODATA if there is no image, or one without the note.
+ * Return: bytes written, or -ENODATA if there is no image or no note.
  */
 ssize_t xlu_image_version_show(char *out)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A long step as the code that does its work sees it: how far it is, whether it is to
- * stop, and what it has to say. It knows nothing of the update that it belongs to.
+ * A long step: progress, cancellation and explanation. The code that does the work of a
+ * step gets this structure alone and has no access to the update.
  */
 #ifndef _XLU_STEP_H
 #define _XLU_STEP_H
@@ -12,12 +12,12 @@
 #define XLU_EXPLANATION	64
 
 /**
- * struct xlu_step - a step that runs, or a piece of work that is none
- * @done: progress in bytes; read by others while it runs
- * @total: where it ends, 0 if nobody knows; read by others
- * @cancel: somebody wants it to stop; written by others
+ * struct xlu_step - a step, or a piece of work outside of a step
+ * @done: progress in bytes; read by other threads while the step runs
+ * @total: bytes in total, 0 if unknown; read by other threads
+ * @cancel: the step is to stop; written by other threads
  * @copied: bytes that the CPU has copied for dom0
- * @explanation: more than the reason's word says; only its owner looks at it
+ * @explanation: details of a failure; accessed by the owner of the step only
  */
 struct xlu_step {
 	u64 done;
@@ -32,14 +32,14 @@ static inline void xlu_step_progress(struct xlu_step *step, u64 done)
 	WRITE_ONCE(step->done, done);
 }
 
-/* The next part of the step begins, which has so many bytes. */
+/* Begin the next part of the step, which has @total bytes. */
 static inline void xlu_step_part(struct xlu_step *step, u64 total)
 {
 	WRITE_ONCE(step->done, 0);
 	WRITE_ONCE(step->total, total);
 }
 
-/* Has somebody asked for its end, or has a fatal signal been received? */
+/* Was the step cancelled, or has a fatal signal been received? */
 static inline bool xlu_step_cancelled(const struct xlu_step *step)
 {
 	return READ_ONCE(step->cancel) || fatal_signal_pending(current);

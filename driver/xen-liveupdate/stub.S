@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The handoff stub, as handoff/ built it: part of the module, signed with it. */
+/* The handoff stub as built in handoff/: part of the module and covered by its signature. */
 #include <linux/linkage.h>
 
 	.section .rodata, "a"

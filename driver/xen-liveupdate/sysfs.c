@@ -4,10 +4,10 @@
  *
  * /sys/class/misc/xen-liveupdate/, for people with a shell; described in
  * Documentation/ABI/testing/sysfs-class-misc-xen-liveupdate. The words are those of
- * firmware upload (sysfs-class-firmware) where there are such.
+ * firmware upload (sysfs-class-firmware) where it has any.
  *
- * A write returns when what it asks for is done, or has failed: the shell shows
- * the error. Meanwhile other files can be read, and "cancel" be written to.
+ * A write returns when the action is done or has failed, so that the shell shows the
+ * error. Meanwhile other files can be read, and "cancel" can be written to.
  */
 #include <linux/capability.h>
 #include <linux/ctype.h>
@@ -27,9 +27,9 @@
 #include "hcall.h"
 #include "update.h"
 
-/* First guess at the size of an upload, of which a compressed Xen fits twice. */
+/* Initial buffer of an upload, twice the size of a compressed Xen */
 #define UPLOAD_START	(4UL << 20)
-/* Fewer digits of the digest would not say which image is meant. */
+/* Fewer digits of the digest might not identify the image. */
 #define DIGEST_MIN_LEN	8
 
 /* The buffer between "echo 1 > loading" and "echo 0 > loading". */
@@ -59,7 +59,7 @@ static int attr_enter(void)
 	return capable(CAP_SYS_BOOT) ? xlu_enter(XLU_OWNER_SYSFS) : -EPERM;
 }
 
-/* What a store returns: all bytes taken, or the error. */
+/* Release the update and return the value of a store: @count, or the error. */
 static ssize_t attr_leave(int ret, size_t count)
 {
 	xlu_leave();
@@ -155,7 +155,7 @@ static const char * const payload_words[XLU_NR_PAYLOADS] = {
 
 static int attr_stage_path(u32 payload, const char *path)
 {
-	/* A pipe that nobody writes to must not hold us up. */
+	/* Do not block on a pipe without a writer. */
 	struct file *file = filp_open(path, O_RDONLY | O_LARGEFILE | O_NONBLOCK, 0);
 	int ret;
 
@@ -176,7 +176,7 @@ static ssize_t stage_store(struct device *dev, struct device_attribute *attr,
 	char *copy, *path, *word;
 	int ret;
 
-	/* What is longer than a page comes in pieces: this may be the first of them. */
+	/* Writes beyond a page are split, and this may be the first piece. */
 	if (count >= PAGE_SIZE)
 		return -ENAMETOOLONG;
 	copy = kstrndup(buf, count, GFP_KERNEL);
@@ -242,7 +242,7 @@ static const struct {
 	  XEN_LIVEUPDATE_LOAD_DRY_RUN | XEN_LIVEUPDATE_LOAD_REVALIDATE },
 };
 
-/* See there; "0" unloads. */
+/* Format: see the table above; "0" unloads. */
 static int attr_load_by_words(const char *buf)
 {
 	u32 i;
@@ -266,7 +266,7 @@ static ssize_t load_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_WO(load);
 
-/* The digest of the image that is meant, or at least its begin, [" reboot"] */
+/* Format: the digest of the image, or its first digits, and optionally " reboot" */
 static int attr_commit_by_digest(const char *buf)
 {
 	u8 digest[XEN_LIVEUPDATE_SHA256_SIZE];
@@ -293,7 +293,7 @@ static ssize_t commit_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_WO(commit);
 
-/* Also while another file is being written to: that is what it is for. */
+/* Works while another file is being written to. */
 static ssize_t cancel_store(struct device *dev, struct device_attribute *attr,
 			    const char *buf, size_t count)
 {
@@ -383,7 +383,7 @@ static xlu_bin_attribute *main_bin_attrs[] = {
 	NULL
 };
 
-/* What a host has no use for is not there: without cold updates there is no new dom0. */
+/* Hide files that this host cannot use: without cold updates there is no new dom0. */
 static umode_t attr_main_visible(struct kobject *kobj, struct attribute *attr, int nr)
 {
 	return attr == &dev_attr_kernel_cmdline.attr && xlu_hcall_cold() ? 0 : attr->mode;
@@ -402,7 +402,7 @@ const struct attribute_group *xlu_sysfs_groups[] = {
 	NULL
 };
 
-/** xlu_sysfs_exit() - nobody uses the files any more */
+/** xlu_sysfs_exit() - free the upload buffer; the files are no longer in use */
 void xlu_sysfs_exit(void)
 {
 	attr_end_upload();

@@ -2,9 +2,9 @@
 /**
  * DOC: Values in sysfs
  *
- * The folders image/ and last/ of sysfs: one value a file, each of them a field of what
- * the ioctls return. A table says which, and how it is written. What only a program needs
- * is ioctl's alone.
+ * The directories image/ and last/ in sysfs: one value a file, each a field of the ioctls'
+ * results. A table maps files to fields and formats. Values that only programs need are
+ * available by ioctl alone.
  */
 #include <linux/bitops.h>
 #include <linux/device.h>
@@ -35,9 +35,9 @@ enum kind {
 
 /**
  * struct value - a file
- * @attr: its name
- * @kind: how the value is written
- * @offset: of the field; a text there ends with a NUL
+ * @attr: attribute with the name of the file
+ * @kind: format of the value
+ * @offset: offset of the field; a text in it ends with a NUL
  */
 struct value {
 	struct device_attribute attr;
@@ -56,7 +56,7 @@ static const char *value_mode_word(u32 mode)
 	return mode == XEN_LIVEUPDATE_MODE_LIVE ? "live" : "cold";
 }
 
-/* A word for each, XLU_WARN_*; an empty line if there is none. */
+/* One word for each XLU_WARN_*, or an empty line if there is none. */
 static ssize_t value_emit_warnings(char *buf, unsigned long warnings)
 {
 	ssize_t len = 0;
@@ -97,7 +97,7 @@ static ssize_t value_emit(char *buf, const struct value *value, const void *base
 	return -EINVAL;
 }
 
-/* image/: what was verified; ENODATA before. */
+/* image/: the verified image; ENODATA if there is none. */
 
 static ssize_t image_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -123,7 +123,7 @@ static struct value image_values[] = {
 	IMAGE("signed", KIND_U32, signed_image),
 };
 
-/* Only an image with the note says what version it is. */
+/* The version comes from the note of the image, which may be missing. */
 static ssize_t image_version_show(struct device *dev, struct device_attribute *attr,
 				  char *buf)
 {
@@ -133,7 +133,7 @@ static ssize_t image_version_show(struct device *dev, struct device_attribute *a
 static struct device_attribute image_version =
 	__ATTR(version, 0444, image_version_show, NULL);
 
-/* last/: how the last update went; ENODATA if there was none. */
+/* last/: report of the last update; ENODATA if there was none. */
 
 static ssize_t last_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -170,7 +170,7 @@ static struct value last_values[] = {
 	LAST("warnings", KIND_WARNINGS, warnings),
 };
 
-/* Groups want pointers: one more than the table has entries ends them. */
+/* Groups take arrays of pointers that end with NULL. */
 static struct attribute *image_attrs[ARRAY_SIZE(image_values) + 2];
 static struct attribute *last_attrs[ARRAY_SIZE(last_values) + 1];
 

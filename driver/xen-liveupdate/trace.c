@@ -2,7 +2,7 @@
 /**
  * DOC: Tracepoints
  *
- * The code behind the tracepoints of trace.h.
+ * Instantiates the tracepoints of trace.h.
  */
 #include <linux/types.h>
 

@@ -10,7 +10,7 @@
 
 #include <linux/tracepoint.h>
 
-/* A digest or checksum was computed: a benchmark tells its time from the rest. */
+/* A digest or checksum was computed. Benchmarks account for its time separately. */
 TRACE_EVENT(xlu_hash,
 	    TP_PROTO(u64 bytes, u64 ns),
 	    TP_ARGS(bytes, ns),

@@ -2,26 +2,26 @@
 /**
  * DOC: The update
  *
- * There is one update at a time; ioctl and sysfs drive the same one. Its state is
- * struct xlu_update, which the files of the engine share and nobody else sees:
+ * There is one update at a time, which both ioctl and sysfs drive. Its state is
+ * struct xlu_update, private to the files of the engine:
  *
- *	update.c	state changes, errors, steps, what is dropped when
+ *	update.c	state changes, errors, steps, dropping of payloads
  *	stage.c		payloads
  *	examine.c	verification of the image
  *	handover.c	load, unload, commit
- *	access.c	who may change it: one process, or one sysfs file; cancel
- *	status.c	what is told about it
+ *	access.c	exclusive access by one process or one sysfs file; cancel
+ *	status.c	status for user space
  *
  * Each action asks the table in lib/state.c whether it is allowed. Long steps (reading
  * a file, verifying, loading) run without the lock, one at a time:
- * xlu_step_begin() and xlu_step_end() bracket them. Their work is done by code that
- * gets a struct xlu_step and returns a result; the engine applies it, with the lock
- * held. Other actions get EBUSY meanwhile, except for status and cancel, which asks the
- * step to stop and waits until it has. Committing cannot be stopped.
+ * xlu_step_begin() and xlu_step_end() bracket them. The code that does their work gets a
+ * struct xlu_step and returns a result, which the engine applies with the lock held.
+ * Meanwhile other actions get EBUSY, except for status and cancel. Cancel asks the step
+ * to stop and waits until it has. Committing cannot be stopped.
  *
  * An action that is refused changes nothing. A step that fails after it has begun
- * drops what was staged if that can be of no more use, and leaves the reason in
- * the status either way.
+ * drops staged payloads that are of no further use. In either case it leaves the reason
+ * in the status.
  */
 #include <linux/fs.h>
 #include <linux/kobject.h>
@@ -57,8 +57,8 @@ static void update_announce(enum xen_liveupdate_state before)
 }
 
 /**
- * xlu_set_state() - go there, and tell everybody
- * @state: where
+ * xlu_set_state() - change the state and notify all waiters
+ * @state: new state
  */
 void xlu_set_state(enum xen_liveupdate_state state)
 {
@@ -73,8 +73,8 @@ void xlu_set_state(enum xen_liveupdate_state state)
 }
 
 /**
- * xlu_move() - go where the table says that @action leads
- * @action: known to be allowed
+ * xlu_move() - change to the state that @action leads to by the table
+ * @action: action that is known to be allowed
  */
 void xlu_move(enum xlu_action action)
 {
@@ -89,7 +89,7 @@ void xlu_move(enum xlu_action action)
  * xlu_may() - may an action begin now?
  * @action: XLU_DO_*
  *
- * Return: 0, -EBUSY if another one is running, or what the table of states says.
+ * Return: 0, -EBUSY if another one is running, or an error by the table of states.
  */
 int xlu_may(enum xlu_action action)
 {
@@ -102,7 +102,7 @@ int xlu_may(enum xlu_action action)
 	return next < 0 ? next : 0;
 }
 
-/** xlu_clear_error() - the last action has succeeded, or another one begins */
+/** xlu_clear_error() - forget the last error: an action has succeeded, or another begins */
 void xlu_clear_error(void)
 {
 	xlu_update.why = XLU_WHY_NONE;
@@ -114,10 +114,10 @@ void xlu_clear_error(void)
  * xlu_step_begin() - begin a long step, if @action is allowed
  * @action: XLU_DO_*
  *
- * A step that has a state of its own (verifying, loading, committing) is in it now;
- * any other moves on when it has succeeded.
+ * A step that has a state of its own (verifying, loading, committing) enters that state
+ * now; any other changes the state when it has succeeded.
  *
- * Context: lock held; it is given up unless this fails, until xlu_step_end().
+ * Context: lock held; on success it is dropped until xlu_step_end().
  *
  * Return: the step; or an ERR_PTR: -EBUSY if another action is running, -EBADFD if
  * @action is not allowed now.
@@ -139,10 +139,10 @@ struct xlu_step *xlu_step_begin(enum xlu_action action)
 }
 
 /**
- * xlu_step_end() - the long step is over
- * @step: as it began; whether it was cancelled can still be asked
+ * xlu_step_end() - end a long step
+ * @step: as returned by xlu_step_begin(); @step->cancel stays valid
  *
- * Context: the lock is held again.
+ * Context: takes the lock again.
  */
 void xlu_step_end(struct xlu_step *step)
 {
@@ -155,12 +155,12 @@ void xlu_step_end(struct xlu_step *step)
 	wake_up_all(&u->idle);
 }
 
-/** xlu_drop_image_buf() - free the inflated image, if there is one */
+/** xlu_drop_image_buf() - free the inflated image, if any */
 void xlu_drop_image_buf(void)
 {
 	struct xlu_update *u = &xlu_update;
 
-	/* The payload's own goes with that. */
+	/* A buffer shared with the payload is freed with the payload. */
 	if (u->image_buf && u->image_buf != u->payload[XEN_LIVEUPDATE_PAYLOAD_XEN]) {
 		u->bytes_copied += u->image_buf->copied;
 		xlu_buffer_drop(u->image_buf);
@@ -168,7 +168,7 @@ void xlu_drop_image_buf(void)
 	u->image_buf = NULL;
 }
 
-/** xlu_payload_copied() - bytes of it that were copied for dom0 */
+/** xlu_payload_copied() - bytes of a payload that were copied for dom0 */
 u64 xlu_payload_copied(u32 payload)
 {
 	const struct xlu_buffer *buf = xlu_update.payload[payload];
@@ -176,7 +176,7 @@ u64 xlu_payload_copied(u32 payload)
 	return buf ? READ_ONCE(buf->copied) : 0;
 }
 
-/** xlu_drop_image() - forget what was verified, if there is something */
+/** xlu_drop_image() - forget the verified image, if any */
 void xlu_drop_image(void)
 {
 	struct xlu_update *u = &xlu_update;
@@ -187,7 +187,7 @@ void xlu_drop_image(void)
 	memset(&u->image, 0, sizeof(u->image));
 }
 
-/** xlu_drop_payloads() - free what was staged */
+/** xlu_drop_payloads() - free all staged payloads */
 void xlu_drop_payloads(void)
 {
 	u32 i;
@@ -211,7 +211,7 @@ static void update_drop_loaded(void)
 	u->mode = 0;
 }
 
-/** xlu_drop_all() - nothing is left of the update */
+/** xlu_drop_all() - unload and free everything of the update */
 void xlu_drop_all(void)
 {
 	struct xlu_update *u = &xlu_update;
@@ -241,9 +241,9 @@ int xlu_note_error(enum xlu_why why, int err)
 }
 
 /**
- * xlu_failed() - what was staged is of no use: drop it, say why
+ * xlu_failed() - drop the update, as it is of no further use, and remember why
  * @why: reason
- * @err: its errno, positive; 0: the one that goes with @why
+ * @err: its errno, positive; 0 for the default errno of @why
  *
  * Return: -@err.
  */
@@ -261,7 +261,7 @@ int xlu_failed(enum xlu_why why, int err)
 	return ret;
 }
 
-/** xlu_update_init() - from now on state changes are announced */
+/** xlu_update_init() - announce state changes by @dev from now on */
 void xlu_update_init(struct device *dev)
 {
 	mutex_lock(&xlu_update.lock);
@@ -269,7 +269,7 @@ void xlu_update_init(struct device *dev)
 	mutex_unlock(&xlu_update.lock);
 }
 
-/** xlu_update_exit() - the module goes: nobody has the device, nothing runs */
+/** xlu_update_exit() - drop the update; the device is not open and no step runs */
 void xlu_update_exit(void)
 {
 	mutex_lock(&xlu_update.lock);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The one update that there can be: what ioctl and sysfs both drive, and what the two
- * modes read of it. See engine.h for who writes it.
+ * The update: its state, which the two modes read, and the functions with which ioctl
+ * and sysfs drive it. See engine.h for the functions that change the state.
  */
 #ifndef _XLU_UPDATE_H
 #define _XLU_UPDATE_H
@@ -30,35 +30,35 @@ struct xlu_loaded;
 /* Who may change the update at the moment */
 enum xlu_owner {
 	XLU_OWNER_NONE,
-	XLU_OWNER_PROCESS,	/* it has the device open for writing */
+	XLU_OWNER_PROCESS,	/* a process has the device open for writing */
 	XLU_OWNER_SYSFS,	/* a file of sysfs is being written to */
 };
 
 /**
  * struct xlu_update - the update
- * @lock: protects everything but what is marked otherwise
- * @state: where it is
+ * @lock: protects all members that are not marked otherwise
+ * @state: state of the update
  * @busy: a step is running with the lock dropped
- * @step: that step, or the last one; its own marks say who writes what
+ * @step: the running step, or the last one; see struct xlu_step for its locking
  * @idle: woken when @busy ends
- * @owner: who may change it
- * @keep: it stays when the process goes that has made it
- * @payload: what was staged
+ * @owner: who may change the update
+ * @keep: the update outlives the process that has made it
+ * @payload: staged payloads
  * @image_buf: the image, inflated and verified; NULL before. The buffer of the
  *	payload, if that was not compressed
- * @image_size: its bytes, without a signature; stays when it was loaded
- * @image: what the parser says of it
- * @image_crc: CRC32C of it as it will lie in memory
- * @image_sha256: of the file
- * @image_signed: its signature was verified
- * @loaded: what is ready to be committed
- * @mode: of @loaded, XEN_LIVEUPDATE_MODE_*
- * @why: why the last action failed
- * @failed_state: in which state
+ * @image_size: bytes of the image without a signature; remains after loading
+ * @image: result of the parser
+ * @image_crc: CRC32C of the image as it will lie in memory
+ * @image_sha256: SHA-256 of the file
+ * @image_signed: the signature was verified
+ * @loaded: the loaded update, ready to be committed
+ * @mode: mode of @loaded, XEN_LIVEUPDATE_MODE_*
+ * @why: reason of the last failure
+ * @failed_state: state in which it occurred
  * @error: its errno, positive
- * @explanation: more of it: what Xen says, what the file seems to be, what is missing
+ * @explanation: its details: Xen's explanation, what the file seems to be, what is missing
  * @sequence: counts state changes; read without the lock
- * @bytes_copied: by the CPU for dom0, except for what buffers count
+ * @bytes_copied: bytes that the CPU has copied for dom0, except those counted in buffers
  * @wait: woken on every state change
  * @dev: the misc device, for notifications
  */
@@ -91,7 +91,7 @@ struct xlu_update {
 	struct device *dev;
 };
 
-/* access.c: to be called around all others that change something */
+/* access.c: bracket all functions that change the update */
 int xlu_enter(enum xlu_owner owner);
 void xlu_leave(void);
 int xlu_cancel(enum xlu_owner by);
@@ -108,7 +108,7 @@ int xlu_load(u32 mode, u32 flags);
 int xlu_unload(void);
 int xlu_commit(const u8 *digest, size_t digest_len, bool on_reboot);
 
-/* status.c: for everybody at any time */
+/* status.c: callable at any time, without xlu_enter() */
 void xlu_status(struct xen_liveupdate_status *status);
 bool xlu_busy(void);
 u64 xlu_sequence(void);

@@ -4,15 +4,15 @@
  *
  * An image may carry a PKCS#7 signature at its end, as kernel modules do. It is
  * checked against the kernel's trusted keyrings (built-in, secondary, platform)
- * and the driver's own keyring, ".xen-liveupdate". Root fills that one with X.509
+ * and the driver's own keyring, ".xen-liveupdate". Root fills the latter with X.509
  * certificates and then closes it for good, as with fs-verity:
  *
  *	keyctl padd asymmetric '' %keyring:.xen-liveupdate < cert.der
  *	keyctl restrict_keyring %keyring:.xen-liveupdate
  *
- * Unsigned images are refused when sig_enforce is set, which cannot be taken
- * back, and when the kernel is locked down. Under lockdown root is not trusted,
- * so what root has put into the driver's keyring does not count then.
+ * Unsigned images are refused when sig_enforce is set, which cannot be unset, and when
+ * the kernel is locked down. Under lockdown root is not trusted, so certificates in the
+ * driver's keyring do not count.
  */
 #include <linux/cred.h>
 #include <linux/err.h>
@@ -34,19 +34,19 @@
 #include "trace.h"
 #include "verify.h"
 
-/* Bytes between two looks at the clock and at the user's wish to cancel. */
+/* Bytes between two reports of progress and checks for cancellation. */
 #define DIGEST_STEP	(256U << 10)
 
 static bool sig_enforce;
 static struct key *keyring, *no_keys;
 
 /*
- * One way: what has been switched on stays on. So the module stays, too, and its keyring:
- * loaded again it would begin without either.
+ * sig_enforce cannot be switched off again. So the module cannot be unloaded either:
+ * loading it again would reset the parameter and the keyring.
  */
 static int verify_set_sig_enforce(const char *val, const struct kernel_param *kp)
 {
-	bool on = true;		/* without a value */
+	bool on = true;		/* parameter without a value */
 	int ret = val ? kstrtobool(val, &on) : 0;
 
 	if (ret)
@@ -69,7 +69,7 @@ MODULE_PARM_DESC(sig_enforce, "Refuse images without a valid signature (can be s
 
 /**
  * xlu_digest() - SHA-256 of a buffer, with progress and cancellation
- * @step: whose progress it is, and who may cancel it
+ * @step: step that the work is a part of
  * @data: sealed
  * @size: bytes
  * @sha256: XEN_LIVEUPDATE_SHA256_SIZE bytes, filled in
@@ -105,9 +105,9 @@ static int verify_with(const void *data, const struct xlu_signature *sig,
 }
 
 /*
- * The kernel gives one error for a signature that does not fit and for a key that it has
- * on its list of revoked ones. It looks into that list before it looks for a key to trust:
- * without one, only the second of these is left.
+ * The kernel returns EKEYREJECTED both for a signature that does not match and for a key
+ * on the blacklist. It checks the blacklist before it looks for a trusted key, so without
+ * trusted keys the error can only mean the blacklist.
  */
 static bool verify_is_revoked(const void *data, const struct xlu_signature *sig)
 {
@@ -153,10 +153,10 @@ static bool verify_locked_down(void)
 }
 
 /**
- * xlu_verify_policy() - does the policy of this moment allow what was verified before?
- * @is_signed: it has a signature
+ * xlu_verify_policy() - does the current policy allow an image that was verified before?
+ * @is_signed: the image has a signature
  *
- * Return: XLU_WHY_NONE, or the reason for which it is refused.
+ * Return: XLU_WHY_NONE, or the reason of the refusal.
  */
 enum xlu_why xlu_verify_policy(bool is_signed)
 {
@@ -168,13 +168,13 @@ enum xlu_why xlu_verify_policy(bool is_signed)
 }
 
 /**
- * xlu_verify_origin() - signature of an image, and whether it needs one
+ * xlu_verify_origin() - verify the signature of an image, if it has or needs one
  * @data: the file as it was staged
- * @size: its bytes
- * @need_signature: the caller wants one in any case
- * @is_signed: set to whether there is a signature that was verified
+ * @size: bytes of @data
+ * @need_signature: refuse an unsigned image, whatever the policy
+ * @is_signed: set to whether a signature was verified
  *
- * A signature that is there must be valid, whatever the policy.
+ * If there is a signature it must be valid, whatever the policy.
  *
  * Return: XLU_WHY_NONE, or why the image may not be used.
  */
@@ -190,7 +190,7 @@ enum xlu_why xlu_verify_origin(const void *data, size_t size, bool need_signatur
 	return need_signature ? XLU_WHY_NO_SIGNATURE : xlu_verify_policy(false);
 }
 
-/* Can Xen boot these? It would panic otherwise, with nothing left to go back to. */
+/* Can Xen boot these payloads? If not, it panics, when there is no way back any more. */
 static enum xlu_why verify_check_dom0(struct xlu_step *step, const struct xlu_buffer *kernel,
 				      const struct xlu_buffer *initrd, const char **is)
 {
@@ -207,8 +207,8 @@ static enum xlu_why verify_check_dom0(struct xlu_step *step, const struct xlu_bu
 }
 
 /**
- * xlu_verify_dom0() - may and can this be booted as dom0?
- * @step: that it is a part of
+ * xlu_verify_dom0() - may these payloads be booted as dom0, and can they?
+ * @step: step that the work is a part of
  * @kernel: sealed
  * @initrd: sealed, or NULL
  *
@@ -221,11 +221,11 @@ enum xlu_why xlu_verify_dom0(struct xlu_step *step, struct xlu_buffer *kernel,
 	enum xlu_why why;
 	bool is_signed;
 
-	/* It runs with the rights of this kernel, which must not be had without. */
+	/* dom0's kernel gets the rights of this kernel, so the same policy applies. */
 	why = xlu_verify_origin(kernel->data, kernel->size, false, &is_signed);
 	if (!why)
 		why = verify_check_dom0(step, kernel, initrd, &is);
-	/* A dry run is often followed by the load itself. */
+	/* Remember the result, as a dry run is often followed by the load itself. */
 	kernel->good = !why;
 	xlu_step_explain(step, "%s", is);
 	return why;

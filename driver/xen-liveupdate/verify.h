@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * May this image be used? Digest, signature and policy.
+ * Checks digest, signature and policy of images.
  */
 #ifndef _XLU_VERIFY_H
 #define _XLU_VERIFY_H
