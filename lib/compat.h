@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What has another name or type in some kernel from 6.1 on. The only file that
- * asks for the version; the others are written for the newest kernel.
+ * Names and types that differ between kernels from 6.1 on. The only file that tests
+ * the version; all others are written for the newest kernel.
  */
 #ifndef _XLU_COMPAT_H
 #define _XLU_COMPAT_H
@@ -9,14 +9,14 @@
 #include <linux/module_signature.h>
 #include <linux/version.h>
 
-/* hex2bin() and bin2hex() were in kernel.h at first, and later in both. */
+/* hex2bin() and bin2hex() moved from kernel.h to hex.h, and some kernels have them in both. */
 #if KERNEL_VERSION(6, 12, 0) <= LINUX_VERSION_CODE
 #include <linux/hex.h>
 #else
 #include <linux/kernel.h>
 #endif
 
-/* 7.1 has given both new names. */
+/* Linux 7.1 has renamed both. */
 #ifndef MODULE_SIG_STRING
 #define MODULE_SIG_STRING	MODULE_SIGNATURE_MARKER
 #define PKEY_ID_PKCS7		MODULE_SIGNATURE_TYPE_PKCS7

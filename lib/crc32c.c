@@ -4,9 +4,9 @@
  *
  * CRC32C (RFC 3720, section 12.1).
  *
- * Every x86 server since 2008 has an instruction for it, which works on general
+ * Every x86 server since 2008 has an instruction for CRC32C, which works on general
  * registers and so needs none of the SSE state that the stub must not touch.
- * For others (and QEMU's oldest CPU models) there is slicing by eight.
+ * Other CPUs (and QEMU's oldest CPU models) use slicing by eight.
  */
 #include "crc32c.h"
 
@@ -55,7 +55,7 @@ static __u32 by_instruction(__u32 value, const __u8 *p, size_t len)
 {
 	__u64 wide = value;
 
-	/* Unrolled: the loop's own instructions would outnumber the work. */
+	/* Unrolled, as the loop overhead would exceed the work. */
 	for (; len >= 32; len -= 32, p += 32) {
 		wide = step64(wide, p);
 		wide = step64(wide, p + 8);

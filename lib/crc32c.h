@@ -29,10 +29,10 @@ struct xlu_crc {
 /* @table has XLU_CRC_TABLES entries; it is filled in unless @instruction is true. */
 void xlu_crc_init(struct xlu_crc *crc, struct xlu_crc_table *table, bool instruction);
 
-/* The checksum of one piece of memory. */
+/* Checksum of one piece of memory */
 __u32 xlu_crc32c(const struct xlu_crc *crc, const void *data, size_t len);
 
-/* One piece of several: @value is ~0 before the first, and inverted after the last. */
+/* Add a piece to a checksum: start with @value ~0, and invert the result of the last piece. */
 __u32 xlu_crc_add(const struct xlu_crc *crc, __u32 value, const void *data, size_t len);
 
 #endif /* _XLU_CRC32C_H */

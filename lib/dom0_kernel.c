@@ -3,8 +3,8 @@
  * DOC: Dom0's kernel
  *
  * Dom0's kernel: a bzImage of boot protocol 2.08 or newer, or ELF, plain or compressed.
- * Inside there has to be ELF for x86-64, with the note that says where a PV domain is
- * entered. Xen 4.17 looks at these in arch/x86/bzimage.c and common/libelf.
+ * The kernel inside must be ELF for x86-64, with the note that has the entry point of a
+ * PV domain. Xen 4.17 parses these formats in arch/x86/bzimage.c and common/libelf.
  */
 #include "dom0_kernel.h"
 #include "image_parts.h"
@@ -15,13 +15,13 @@
 #define MAX_MAGIC	6
 
 /**
- * struct magic - how files of a kind begin
- * @offset: where
- * @size: bytes
- * @byte: these
- * @initrd: Linux takes it as initial RAM disk
- * @payload: Xen unpacks a kernel from it
- * @is: for people
+ * struct magic - magic number of a file format
+ * @offset: offset in the file
+ * @size: bytes of the magic number
+ * @byte: the magic number
+ * @initrd: Linux accepts the format for an initial RAM disk
+ * @payload: Xen unpacks a kernel in this format
+ * @is: description of the format for the user
  */
 struct magic {
 	u16 offset;
@@ -98,17 +98,17 @@ const char *xlu_file_is(const void *data, size_t size)
 
 /* --- the ELF inside --------------------------------------------------------------- */
 
-#define HEAD_SIZE	4096	/* ELF header and program headers lie in it */
+#define HEAD_SIZE	4096	/* contains ELF header and program headers */
 #define NOTES_SIZE	4096	/* Linux has less than 1 KiB of notes */
-#define MAX_NOTES	2	/* segments of them; Linux has one */
+#define MAX_NOTES	2	/* segments of notes; Linux has one */
 #define NAME		"Xen"
-#define NOTE_ENTRY	1	/* XEN_ELFNOTE_ENTRY: where a PV domain is entered */
+#define NOTE_ENTRY	1	/* XEN_ELFNOTE_ENTRY: entry point of a PV domain */
 
 /**
- * struct notes - a segment of notes, or its begin
- * @at: where it is
- * @size: bytes
- * @data: the bytes
+ * struct notes - a segment of notes, or its first bytes
+ * @at: offset of the segment in the kernel
+ * @size: bytes of @data
+ * @data: content of the segment
  */
 struct notes {
 	u64 at;
@@ -117,16 +117,16 @@ struct notes {
 };
 
 /**
- * struct probe - keeps what is needed of a kernel that passes by
- * @sink: its begin, for xlu_unpack()
- * @pause: called now and then, or NULL
- * @context: for @pause
- * @why: what is wrong with the head
- * @end: where the last segment ends
- * @nr: segments of notes
- * @notes: these
- * @head: the first bytes
- * @piece: room
+ * struct probe - collects headers and notes while a kernel is unpacked
+ * @sink: the part that xlu_unpack() uses
+ * @pause: called from time to time, or NULL
+ * @context: argument of @pause
+ * @why: error in the head
+ * @end: end of the last segment
+ * @nr: used entries of @notes
+ * @notes: segments of notes
+ * @head: first bytes of the kernel
+ * @piece: buffer for output
  */
 struct probe {
 	struct xlu_sink sink;
@@ -140,7 +140,7 @@ struct probe {
 	u8 piece[XLU_UNPACK_STEP];
 };
 
-/* Copy what [at, at + len) has of [from, from + size). */
+/* Copy the intersection of [from, from + size) and the piece [at, at + len). */
 static void dom0_keep(u8 *out, u64 from, u64 size, const u8 *piece, u64 at, u64 len)
 {
 	u64 begin = max(from, at);
@@ -153,7 +153,7 @@ static void dom0_keep(u8 *out, u64 from, u64 size, const u8 *piece, u64 at, u64 
 static void dom0_add_segment(struct probe *probe, const struct elf64_phdr *ph)
 {
 	struct notes *notes = &probe->notes[probe->nr];
-	/* Nobody has that much: then it ends too early. */
+	/* No file is that large, so the kernel will be found truncated. */
 	u64 end = ph->p_filesz > U32_MAX ? U64_MAX : ph->p_offset + ph->p_filesz;
 
 	if (ph->p_type == PT_LOAD || ph->p_type == PT_NOTE)
@@ -211,7 +211,7 @@ static u8 *dom0_probe_room(struct xlu_sink *sink, size_t *len)
 	return probe->piece;
 }
 
-/* Where the notes are is in the head, which comes before them. */
+/* The head contains the positions of the notes and precedes them. */
 static enum xlu_why dom0_probe_take(struct xlu_sink *sink, const u8 *piece, size_t len)
 {
 	struct probe *probe = container_of(sink, struct probe, sink);
@@ -243,7 +243,7 @@ static enum xlu_why dom0_judge_probe(const struct probe *probe)
 	return XLU_WHY_NO_PV_KERNEL;
 }
 
-/* Plain ELF passes by in one piece. */
+/* Plain ELF is probed in one piece. */
 static enum xlu_why dom0_look_at_elf(struct probe *probe, const u8 *data, size_t size)
 {
 	enum xlu_why why = dom0_probe_take(&probe->sink, data, size);
@@ -252,7 +252,7 @@ static enum xlu_why dom0_look_at_elf(struct probe *probe, const u8 *data, size_t
 	return why ?: dom0_judge_probe(probe);
 }
 
-#define WINDOW_MAX	(128U << 20)	/* of Linux' own build: zstd -22, xz with 128 MiB */
+#define WINDOW_MAX	(128U << 20)	/* as in Linux' own build: zstd -22, xz with 128 MiB */
 
 static enum xlu_why dom0_look_into(struct probe *probe, const u8 *data, size_t size)
 {
@@ -269,16 +269,16 @@ static enum xlu_why dom0_look_into(struct probe *probe, const u8 *data, size_t s
 	why = xlu_unpack(kind, data, size, WINDOW_MAX, &probe->sink);
 	switch (why) {
 	case XLU_WHY_NONE:
-	/* The size that a bzImage has there for Xen */
+	/* A bzImage stores the uncompressed size after the data. */
 	case XLU_WHY_TRAILING_DATA:
 		return dom0_judge_probe(probe);
-	/* Xen has memory and codecs of its own. */
+	/* Xen may still succeed: it has memory and codecs of its own. */
 	case XLU_WHY_OUT_OF_MEMORY:
 	case XLU_WHY_NO_DECOMPRESSOR:
 		return XLU_WHY_NONE;
 	case XLU_WHY_CANCELLED:
 		return why;
-	/* How much of it there was does not matter: codecs differ in that. */
+	/* Codecs differ in how much they unpack before an error: ignore the amount. */
 	default:
 		probe->sink.used = 0;
 		return XLU_WHY_BAD_KERNEL;
@@ -290,12 +290,12 @@ static enum xlu_why dom0_look_into(struct probe *probe, const u8 *data, size_t s
 #define SECTOR		512
 #define SETUP_SECTS	0x1f1
 #define SYSSIZE		0x1f4
-#define PARAGRAPH	16	/* what SYSSIZE counts */
+#define PARAGRAPH	16	/* unit of SYSSIZE */
 #define MAGIC_AT	0x202
 #define VERSION_AT	0x206
 #define PAYLOAD_OFFSET	0x248
 #define PAYLOAD_LENGTH	0x24c
-#define VERSION_MIN	0x208	/* from then on there is a payload that Xen can find */
+#define VERSION_MIN	0x208	/* first version that says where the payload is */
 
 static u32 dom0_get32(const struct xlu_file *file, u64 offset)
 {
@@ -311,7 +311,7 @@ static bool dom0_is_bzimage(const struct xlu_file *file)
 	       !memcmp(file->data + MAGIC_AT, "HdrS", 4);
 }
 
-/* Sets @payload to what Xen is going to unpack. */
+/* Sets @payload to the part of the file that Xen unpacks. */
 static enum xlu_why dom0_find_payload(const struct xlu_file *file, struct xlu_file *payload)
 {
 	u64 body = (file->data[SETUP_SECTS] + 1ULL) * SECTOR;
@@ -361,7 +361,7 @@ enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
 
 /* --- the rest --------------------------------------------------------------------- */
 
-/* Linux skips zero bytes before an archive; nobody has more than a page of them. */
+/* Linux skips zero bytes before an archive; archives have at most a page of them. */
 #define MAX_ZEROES	4096
 
 enum xlu_why xlu_initrd_check(const void *data, size_t size)
@@ -379,7 +379,7 @@ enum xlu_why xlu_initrd_check(const void *data, size_t size)
 	return magic && magic->initrd ? XLU_WHY_NONE : XLU_WHY_BAD_INITRD;
 }
 
-/* Linux itself finds devices by number, by name and by the UUID of a partition. */
+/* Without a RAM disk Linux finds devices by number, name and UUID of a partition only. */
 bool xlu_cmdline_needs_initrd(const char *cmdline)
 {
 	static const char * const root[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Dom0's kernel and its initial RAM disk, as the Xen that is to boot them looks at them.
- * It would panic where this refuses, with the domains gone.
+ * Checks dom0's kernel and its initial RAM disk as the Xen that boots them does. That Xen
+ * would panic where these checks refuse, when the domains are gone.
  */
 #ifndef _XLU_DOM0_KERNEL_H
 #define _XLU_DOM0_KERNEL_H
@@ -9,14 +9,13 @@
 #include "image.h"
 #include "unpack.h"
 
-/* What a file seems to be, and what to give in its place; "" if nobody knows it. */
+/* Apparent format of a file, and what to use instead; "" if the format is unknown. */
 const char *xlu_file_is(const void *data, size_t size);
 
 /*
- * Can Xen boot this kernel for a PV domain? What is packed into it is unpacked, unless
- * there is too little memory for that, or Xen alone knows how. @is: what xlu_file_is()
- * says of what is inside, if it is no kernel. @pause, unless it is NULL, is called with
- * @context now and then.
+ * Can Xen boot this kernel for a PV domain? A compressed payload is unpacked, unless memory
+ * is short or only Xen has the codec. @is: xlu_file_is() of a payload that is not a
+ * kernel. @pause, unless it is NULL, is called with @context from time to time.
  */
 enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
 			      void *context, const char **is);
@@ -24,7 +23,7 @@ enum xlu_why xlu_kernel_check(const void *data, size_t size, xlu_pause_t *pause,
 /* Does the kernel know this format of a RAM disk? */
 enum xlu_why xlu_initrd_check(const void *data, size_t size);
 
-/* Will a kernel with this command line look in vain for its root without a RAM disk? */
+/* Does the root= of this command line need a RAM disk? */
 bool xlu_cmdline_needs_initrd(const char *cmdline);
 
 #endif /* _XLU_DOM0_KERNEL_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kernel as the files of pure.h see it, on the host. Only what they use, under
- * the kernel's names.
+ * Replaces the kernel's headers when the files of pure.h are built for the host. Defines
+ * only names that these files use.
  */
 #ifndef _XLU_HOST_H
 #define _XLU_HOST_H
@@ -72,7 +72,7 @@ static inline bool is_power_of_2(unsigned long n)
 	return n && !(n & (n - 1));
 }
 
-/* As <linux/module_signature.h>, which is not among the headers for user space. */
+/* As in <linux/module_signature.h>, which is not a header for user space. */
 #define MODULE_SIG_STRING	"~Module signature appended~\n"
 #define PKEY_ID_PKCS7		2
 

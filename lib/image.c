@@ -2,14 +2,13 @@
 /**
  * DOC: Xen images
  *
- * A Xen image as a whole, and what is wrapped around one: compression and
- * signature.
+ * A Xen image as a whole, with its compression and signature.
  */
 #include <xen-liveupdate/handoff.h>
 
 #include "image_parts.h"
 
-/* Only bytes that come from the file can be executed. */
+/* Is the entry point in bytes that come from the file? */
 static bool image_entry_is_code(const struct xlu_image *image)
 {
 	const struct xlu_image_load *load = image->load;
@@ -55,7 +54,7 @@ enum xlu_compression xlu_image_compression(const void *data, size_t size)
 		u8 size;
 		u8 magic[6];
 	} known[] = {
-		{ XLU_GZIP, 3, { 0x1f, 0x8b, 0x08 } },	/* 8: deflate, RFC 1952 has no other */
+		{ XLU_GZIP, 3, { 0x1f, 0x8b, 0x08 } },	/* 8: deflate, the only one in RFC 1952 */
 		{ XLU_XZ, 6, { 0xfd, '7', 'z', 'X', 'Z', 0 } },
 		{ XLU_ZSTD, 4, { 0x28, 0xb5, 0x2f, 0xfd } },
 	};
@@ -87,7 +86,7 @@ enum xlu_why xlu_image_signature(const void *data, size_t size, struct xlu_signa
 	left -= sizeof(trailer);
 	memcpy(&trailer, file.data + left, sizeof(trailer));
 
-	/* Who signed, and how, is in the message: these fields are of an older format. */
+	/* Other fields belong to an older format: signer and algorithms are in the message. */
 	sig_len = be32_to_cpu(trailer.sig_len);
 	trailer.sig_len = 0;
 	if (trailer.id_type != PKEY_ID_PKCS7)
@@ -96,7 +95,7 @@ enum xlu_why xlu_image_signature(const void *data, size_t size, struct xlu_signa
 	if (memcmp(&trailer, &zero, sizeof(zero)))
 		return XLU_WHY_BAD_SIGNATURE;
 
-	/* Neither is empty. */
+	/* Neither signature nor data may be empty. */
 	if (!sig_len || sig_len >= left)
 		return XLU_WHY_BAD_SIGNATURE;
 	sig->data_len = left - sig_len;

@@ -4,9 +4,9 @@
  *
  * The ELF side of a Xen image.
  *
- * Xen for x86 is 64-bit code in a 32-bit file: it is entered in 32-bit mode, and
- * that is what boot loaders take. One segment to load is usual, and one of notes.
- * Paging is off at the entry, so virtual addresses have to be the physical ones.
+ * Xen for x86 is 64-bit code in a 32-bit file, as boot loaders enter it in 32-bit mode.
+ * Usually it has one PT_LOAD and one PT_NOTE segment. Paging is off at the entry, so
+ * virtual addresses must equal physical ones.
  */
 #include "image_parts.h"
 
@@ -39,8 +39,8 @@ static enum xlu_why elf_check_header(const struct elf32_hdr *header)
 }
 
 /*
- * Nobody needs the sections, but they are the end of the file: it is truncated if
- * they are.
+ * The sections are not used, but they are at the end of the file: if they are
+ * incomplete, the file is truncated.
  */
 static bool elf_sections_are_there(const struct xlu_file *file, const struct elf32_hdr *header)
 {
@@ -76,7 +76,7 @@ static enum xlu_why elf_get_header(const struct xlu_file *file, struct elf32_hdr
 	return why;
 }
 
-/* Keeps the list sorted. */
+/* Insert a segment into the sorted list. */
 static void elf_insert_load(struct xlu_image *image, const struct xlu_image_load *load)
 {
 	u32 i = image->nr_loads++;
@@ -99,7 +99,7 @@ static enum xlu_why elf_add_load(const struct xlu_file *file, const struct elf32
 	if (load.filesz > load.memsz || ph->p_vaddr != ph->p_paddr ||
 	    !IS_ALIGNED(load.paddr, PAGE_BYTES) || load.paddr + load.memsz > FOUR_GIB)
 		return XLU_WHY_BAD_SEGMENT;
-	/* What is aligned to more than its base would not be after a move. */
+	/* Relocation keeps alignment only up to that of the load base. */
 	if (ph->p_align > 1 &&
 	    (!is_power_of_2(ph->p_align) || ph->p_align > XLU_IMAGE_ALIGN ||
 	     !IS_ALIGNED(load.paddr, ph->p_align)))
@@ -133,7 +133,7 @@ static enum xlu_why elf_take_segment(const struct xlu_file *file, const struct e
 	}
 }
 
-/* Whole pages are moved: what lies between two segments would be undefined. */
+/* Whole pages are copied, so bytes between two segments would be undefined. */
 static enum xlu_why elf_check_layout(struct xlu_image *image)
 {
 	const struct xlu_image_load *load = image->load;

@@ -3,7 +3,7 @@
  * DOC: Multiboot2
  *
  * The Multiboot2 header of a Xen image (Multiboot2 specification, 3.1): whether the
- * stub can start it, where it may be loaded, and how it is entered.
+ * stub can start the image, where it may be loaded, and its entry point.
  */
 #include "image_parts.h"
 
@@ -21,7 +21,7 @@
 #define TAG_EFI_ENTRY_AMD64	9
 #define TAG_RELOCATABLE		10
 
-#define TAG_OPTIONAL	1	/* in @flags: a loader that does not know it goes on */
+#define TAG_OPTIONAL	1	/* in @flags: a loader may ignore an unknown tag */
 
 struct mb2_header {
 	u32 magic;
@@ -51,7 +51,7 @@ struct mb2_relocatable {
 
 #define PREFERENCE_MAX	2	/* none, low, high */
 
-/* The first that has magic number and checksum right is the header. */
+/* The header is the first place with correct magic number and checksum. */
 static enum xlu_why mb2_find_header(const struct xlu_file *head, u64 *at, u32 *length)
 {
 	enum xlu_why why = XLU_WHY_NO_MULTIBOOT2;
@@ -71,7 +71,7 @@ static enum xlu_why mb2_find_header(const struct xlu_file *head, u64 *at, u32 *l
 	return why;
 }
 
-/* What the stub puts into the boot information, see handoff/mbi.c */
+/* Does the stub put this tag into the boot information? See handoff/mbi.c */
 static bool mb2_stub_tells(u32 type)
 {
 	static const u8 types[] = {
@@ -115,8 +115,8 @@ static enum xlu_why mb2_take_entry(const struct xlu_file *tags, u64 at, u32 size
 }
 
 /*
- * The tag is about the first byte of the image, the base lies @low below that. Its
- * alignment is met by every base that is allowed, or the image cannot be used.
+ * The tag describes the first byte of the image, which is @low above the load base. The
+ * image is refused unless every allowed base meets the alignment of the tag.
  */
 static enum xlu_why mb2_take_relocatable(const struct xlu_file *tags, u64 at, u32 size,
 					 struct xlu_image *image)
@@ -150,16 +150,16 @@ static enum xlu_why mb2_take_tag(const struct xlu_file *tags, u64 at,
 	case TAG_RELOCATABLE:
 		return mb2_take_relocatable(tags, at, tag->size, image);
 	case TAG_CONSOLE:
-	case TAG_MODULE_ALIGN:		/* whole pages they are anyway */
+	case TAG_MODULE_ALIGN:		/* modules are page aligned anyway */
 	case TAG_EFI_ENTRY_I386:
 	case TAG_EFI_ENTRY_AMD64:
 		return XLU_WHY_NONE;
-	default:			/* one is for addresses without ELF */
+	default:			/* includes the address tag for images without ELF */
 		return tag->flags & TAG_OPTIONAL ? XLU_WHY_NONE : XLU_WHY_BAD_MULTIBOOT2;
 	}
 }
 
-/* @tags is the file up to the end of the header, so that no tag leads beyond. */
+/* @tags is the file up to the end of the header, so that no tag can extend beyond. */
 static enum xlu_why mb2_take_tags(const struct xlu_file *tags, u64 at, struct xlu_image *image)
 {
 	enum xlu_why why = XLU_WHY_NONE;

@@ -15,7 +15,7 @@ struct note {
 	u32 type;
 	u32 name_size;	/* with NUL */
 	char name[sizeof(XLU_NOTE_NAME)];
-	u64 desc;	/* offset in the file */
+	u64 desc;	/* offset of the descriptor in the file */
 	u32 desc_size;
 };
 
@@ -46,7 +46,7 @@ static bool note_take_build_id(const struct xlu_file *file, const struct note *n
 	return true;
 }
 
-/* It goes to logs and terminals. */
+/* The text is shown in logs and on terminals. */
 static bool note_is_printable_text(const char *text, size_t size)
 {
 	size_t i;
@@ -72,8 +72,8 @@ static bool note_take_versions(const struct xlu_file *file, const struct note *n
 }
 
 /*
- * Read the note at *@at, of which there are bytes up to @end, and move on. A name
- * that is longer than those of interest is left empty.
+ * Read the note at *@at, within bytes up to @end, and advance *@at. A name that is longer
+ * than all known ones is left empty.
  */
 static bool note_get(const struct xlu_file *file, u64 *at, u64 end, struct note *note)
 {
@@ -92,7 +92,7 @@ static bool note_get(const struct xlu_file *file, u64 *at, u64 end, struct note 
 	if (note->name_size <= sizeof(note->name) &&
 	    !xlu_file_get(file, name, note->name, note->name_size))
 		return false;
-	/* The padding of the last one may be missing. */
+	/* The padding of the last note may be missing. */
 	*at = min(note->desc + ALIGN((u64)note->desc_size, PADDING), end);
 	return true;
 }

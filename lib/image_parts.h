@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the parser's files share: ELF, Multiboot2 header and notes each have one.
+ * Internal header of the parser's files, one each for ELF, Multiboot2 header and notes.
  */
 #ifndef _XLU_IMAGE_PARTS_H
 #define _XLU_IMAGE_PARTS_H
@@ -18,7 +18,7 @@ static inline bool xlu_file_has(const struct xlu_file *file, u64 offset, u64 len
 	return offset <= file->size && len <= file->size - offset;
 }
 
-/* A copy: nothing in a file needs to be aligned. False if it is not all there. */
+/* Copy from a file, as it may be unaligned there. False if the file is too short. */
 static inline bool xlu_file_get(const struct xlu_file *file, u64 offset,
 				void *buf, size_t len)
 {
@@ -28,15 +28,15 @@ static inline bool xlu_file_get(const struct xlu_file *file, u64 offset,
 	return true;
 }
 
-/* Fills in all of @image but what the Multiboot2 header says; @entry is ELF's. */
+/* Fills in @image, except for data of the Multiboot2 header; @entry is that of ELF. */
 enum xlu_why xlu_image_elf(const struct xlu_file *file, struct xlu_image *image);
 
-/* Fills in the bounds of the base, sets @entry anew if the header has one. */
+/* Fills in the bounds of the base, and replaces @entry if the header has one. */
 enum xlu_why xlu_image_mb2(const struct xlu_file *file, struct xlu_image *image);
 
 /*
- * Takes what it knows from the notes in @size bytes at @offset, which exist. Only a live
- * update needs them, so damaged ones are no reason against the image.
+ * Reads known notes from @size bytes at @offset, which must exist. Only a live update needs
+ * the notes, so the image is not refused if they are damaged.
  */
 void xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
 		    struct xlu_image *image);

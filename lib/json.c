@@ -2,8 +2,8 @@
 /**
  * DOC: JSON
  *
- * A small JSON writer. Strings may hold anything: what is not valid UTF-8 comes
- * out as the replacement character.
+ * A small JSON writer. Strings may contain any bytes: invalid UTF-8 is written as the
+ * replacement character.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static void put_control(FILE *out, const unsigned char *s, unsigned int length)
 			return;
 		}
 	}
-	/* Of two bytes, the second is the character's number. */
+	/* In a sequence of two bytes, the second is the code point. */
 	fprintf(out, "\\u%04x", s[length - 1]);
 }
 

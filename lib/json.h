@@ -11,10 +11,10 @@
 #include <stdio.h>
 
 /**
- * struct json - a document that is being written
- * @out: where to
- * @depth: open objects and arrays
- * @comma: the next member needs one before it
+ * struct json - state of the JSON writer
+ * @out: output stream
+ * @depth: number of open objects and arrays
+ * @comma: the next member needs a comma before it
  */
 struct json {
 	FILE *out;

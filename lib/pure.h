@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files need that are built for the kernel and for the host, where tests,
- * fuzzers and the tool run them: those of this folder, and placement.c, lowmem.c and
- * cmdline.c of the driver. They call nothing of the kernel but what is here.
+ * Header for files that are built for the kernel and also for the host, where tests,
+ * fuzzers and the tool use them: those in this folder, and placement.c, lowmem.c and
+ * cmdline.c of the driver. They use nothing of the kernel but what this header provides.
  */
 #ifndef _XLU_PURE_H
 #define _XLU_PURE_H
@@ -23,7 +23,7 @@
 #include <linux/types.h>
 #include <asm/byteorder.h>
 
-/* Memory that is cleared, need not be contiguous, and does not last */
+/* Zeroed memory for temporary use, not necessarily contiguous */
 static inline void *xlu_alloc(size_t size)
 {
 	return kvzalloc(size, GFP_KERNEL);

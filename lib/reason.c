@@ -26,9 +26,9 @@ int xlu_why_errno(enum xlu_why why)
 }
 
 /**
- * xlu_why_of_errno() - the reason that fits an error best
- * @err: negative or 0
- * @other: what fits if no other does
+ * xlu_why_of_errno() - the reason that matches an error best
+ * @err: negative errno or 0
+ * @other: reason for an error that matches none
  *
  * Return: the reason, XLU_WHY_NONE for 0.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Why an action failed, in words: what STATUS.reason and the sysfs file "error"
- * show. Scripts rely on the words; a word is never given a new meaning.
+ * Words for why an action failed, as shown by STATUS.reason and the sysfs file "error".
+ * Scripts rely on the words; a word is never given a new meaning.
  */
 #ifndef _XLU_REASON_H
 #define _XLU_REASON_H
@@ -15,9 +15,9 @@ enum xlu_why {
 	XLU_NR_WHY
 };
 
-/* A value that is none of them reads as "unknown". */
+/* Out-of-range values yield "unknown". */
 const char *xlu_why_word(enum xlu_why why);
-/* Positive, as STATUS.error has it; 0 for XLU_WHY_NONE. */
+/* Positive errno, as in STATUS.error; 0 for XLU_WHY_NONE. */
 int xlu_why_errno(enum xlu_why why);
 enum xlu_why xlu_why_of_errno(int err, enum xlu_why other);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Every reason: name, number, word, and the errno that goes with it. Included where
- * XLU_WHY() is defined as what is to be made of one. Number and word are what programs
- * see: they stay, and a new reason goes to the end.
+ * All reasons: name, number, word and errno. The including file defines XLU_WHY().
+ * Numbers and words are visible to programs: they must not change, and a new reason
+ * goes to the end.
  */
 XLU_WHY(NONE,			0,	"none",			0)
 
@@ -25,7 +25,7 @@ XLU_WHY(DAMAGED_NOTE,		15,	"damaged-note",		ENOEXEC)
 XLU_WHY(NOT_A_FILE,		16,	"not-a-file",		EINVAL)
 XLU_WHY(TOO_LARGE,		17,	"too-large",		EFBIG)
 
-/* what a cold update boots besides */
+/* dom0's kernel and RAM disk */
 XLU_WHY(BAD_KERNEL,		18,	"bad-kernel",		ENOEXEC)
 XLU_WHY(TRUNCATED_KERNEL,	19,	"truncated-kernel",	ENOEXEC)
 XLU_WHY(NO_PV_KERNEL,		20,	"no-pv-kernel",		ENOEXEC)

@@ -6,7 +6,7 @@
  */
 #include "state.h"
 
-/* An entry is a state plus one, so that what the table leaves out is refused. */
+/* An entry is a state plus one. An action missing from the table is 0 and refused. */
 #define TO(state)	(XEN_LIVEUPDATE_STATE_##state + 1)
 
 static const u8 xlu_next[XLU_NR_STATES][XLU_NR_ACTIONS] = {
@@ -30,13 +30,13 @@ static const u8 xlu_next[XLU_NR_STATES][XLU_NR_ACTIONS] = {
 		[XLU_DO_CANCEL]		= TO(IDLE),
 		[XLU_DO_FAIL]		= TO(FAILED),
 	},
-	/* A step that runs ends by itself; CANCEL only asks it to end with FAIL. */
+	/* A running step ends by itself; CANCEL only asks it to end with FAIL. */
 	[XEN_LIVEUPDATE_STATE_VERIFYING] = {
 		[XLU_DO_VERIFIED]	= TO(VERIFIED),
 		[XLU_DO_CANCEL]		= TO(VERIFYING),
 		[XLU_DO_FAIL]		= TO(FAILED),
 	},
-	/* Only the Xen image has to be verified again when it is staged anew. */
+	/* Staging the Xen image anew requires verification; staging others does not. */
 	[XEN_LIVEUPDATE_STATE_VERIFIED] = {
 		[XLU_DO_STAGE_XEN]	= TO(RECEIVING),
 		[XLU_DO_STAGE]		= TO(VERIFIED),

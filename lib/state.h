@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The state machine: which action is allowed in which state, and where it leads.
+ * The state machine: which action is allowed in which state, and the state after it.
  * One table for ioctl and sysfs.
  */
 #ifndef _XLU_STATE_H
@@ -9,24 +9,24 @@
 #include "pure.h"
 
 /**
- * enum xlu_action - what can happen to the one update that there can be
- * @XLU_DO_STAGE_XEN: a new buffer for the Xen image; drops what was there of one
+ * enum xlu_action - actions on the update and results of its steps
+ * @XLU_DO_STAGE_XEN: a new buffer for the Xen image; drops an earlier image
  * @XLU_DO_STAGE: a new buffer for any other payload
  * @XLU_DO_SEAL_XEN: the image is complete
  * @XLU_DO_SEAL: another payload is complete
  * @XLU_DO_VERIFY: verification begins
- * @XLU_DO_VERIFIED: it ended well
- * @XLU_DO_LOAD: handing over to Xen begins
- * @XLU_DO_LOADED: Xen has it
- * @XLU_DO_NOT_LOADED: Xen has it not: a dry run, or a refusal that loses nothing
- * @XLU_DO_UNLOAD: taken back from Xen
- * @XLU_DO_ARM: enter it when dom0 reboots
- * @XLU_DO_COMMIT: enter it now
+ * @XLU_DO_VERIFIED: verification succeeded
+ * @XLU_DO_LOAD: loading begins
+ * @XLU_DO_LOADED: the image is loaded
+ * @XLU_DO_NOT_LOADED: the image is not loaded but still verified: a dry run, or a refusal
+ * @XLU_DO_UNLOAD: the image was unloaded
+ * @XLU_DO_ARM: enter the image when dom0 reboots
+ * @XLU_DO_COMMIT: enter the image now
  * @XLU_DO_DONE: the live update succeeded
- * @XLU_DO_NOT_DONE: Xen was too busy for it, which loses nothing
- * @XLU_DO_CANCEL: drop everything; while a step runs only a request, the state
- *	stays and the step ends with FAIL
- * @XLU_DO_FAIL: the step that runs failed, everything is dropped
+ * @XLU_DO_NOT_DONE: Xen was too busy; the image is still loaded
+ * @XLU_DO_CANCEL: drop everything; while a step runs only a request: the state
+ *	does not change, and the step ends with FAIL
+ * @XLU_DO_FAIL: the running step failed, everything is dropped
  * @XLU_NR_ACTIONS: number of actions
  */
 enum xlu_action {
@@ -52,13 +52,13 @@ enum xlu_action {
 #define XLU_NR_STATES (XEN_LIVEUPDATE_STATE_FAILED + 1)
 
 /*
- * The state that @action leads to from @state, -EBADFD if it is not allowed
- * there, -EBUSY if it will be as soon as the step that runs has ended (or, for
- * CANCEL, if it is too late for it).
+ * The state that @action leads to from @state; -EBADFD if @action is not allowed in
+ * @state; -EBUSY if it has to wait for the end of the running step, or, for CANCEL,
+ * if it is too late.
  */
 int xlu_state_next(enum xen_liveupdate_state state, enum xlu_action action);
 
-/* What is none of them reads as "unknown". */
+/* Out-of-range values yield "unknown". */
 const char *xlu_state_word(enum xen_liveupdate_state state);
 const char *xlu_action_word(enum xlu_action action);
 

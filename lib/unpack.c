@@ -2,9 +2,9 @@
 /**
  * DOC: Compressed files
  *
- * Compressed files: which are taken, and what is said of the others. The codecs of the
- * kernel are stricter than those of user space; what they do not take is found here, in
- * the headers, so that everybody gives the same answer.
+ * Checks and unpacks compressed files. The kernel's codecs support fewer features than
+ * those of user space. Unsupported features are found here, in the headers, so that
+ * driver and tool give the same answer.
  *
  *	gzip	RFC 1952
  *	xz	The .xz File Format, 2.1.1 and 3.1
@@ -14,9 +14,9 @@
 #include "unpack.h"
 
 /**
- * struct frame - what the header says
- * @start: where the codec begins
- * @window: how far back the data refers
+ * struct frame - content of the header
+ * @start: offset of the data for the codec
+ * @window: bytes that the data may refer back
  */
 struct frame {
 	size_t start;
@@ -68,12 +68,12 @@ static enum xlu_why unpack_gzip_header(const struct xlu_file *file, struct frame
 /* --- xz -------------------------------------------------------------------------- */
 
 #define XZ_HEADER	12
-#define XZ_FLAGS	6		/* and the checksum over the two of them */
+#define XZ_FLAGS	6		/* two bytes, followed by their checksum */
 #define XZ_FLAGS_CRC	8
-#define XZ_CHECK_CRC32	1		/* or 0, none: those that Linux knows */
+#define XZ_CHECK_CRC32	1		/* Linux supports this and 0, none */
 #define XZ_NR_FILTERS	0x03
 #define XZ_RESERVED	0x3c
-#define XZ_HAS_PACKED	0x40		/* sizes, in bytes of 7 bits */
+#define XZ_HAS_PACKED	0x40		/* sizes follow, in bytes of 7 bits */
 #define XZ_HAS_SIZE	0x80
 #define XZ_X86		0x04
 #define XZ_LZMA2	0x21
@@ -100,7 +100,7 @@ static u64 unpack_xz_dict_size(u8 bits)
 	return bits == XZ_DICT_MAX ? U32_MAX : (u64)(2 | (bits & 1)) << (bits / 2 + 11);
 }
 
-/* The filters: LZMA2, perhaps behind the one for x86 code. */
+/* The filters: LZMA2, optionally after the BCJ filter for x86 code. */
 static enum xlu_why unpack_xz_filters(const struct xlu_file *block, struct frame *frame)
 {
 	u8 flags = block->data[1], last[3];
@@ -141,7 +141,7 @@ static enum xlu_why unpack_xz_header(const struct xlu_file *file, struct frame *
 		return XLU_WHY_BAD_COMPRESSION;
 	if (header[XZ_FLAGS] || header[XZ_FLAGS + 1] > XZ_CHECK_CRC32)
 		return XLU_WHY_XZ_OPTIONS;
-	/* A size of 0 is the index: there is nothing in this file. */
+	/* A size of 0 marks the index: the file has no data. */
 	if (file->size <= XZ_HEADER || !*block.data)
 		return XLU_WHY_BAD_COMPRESSION;
 	block.size = *block.data * 4;
@@ -160,7 +160,7 @@ static enum xlu_why unpack_xz_header(const struct xlu_file *file, struct frame *
 #define ZSTD_SINGLE	0x20
 #define ZSTD_SIZE_SHIFT	6
 
-/* What it refers back to is all there is, if that is one segment; or it is stated. */
+/* The window is the content size of a single segment, else the header states it. */
 static enum xlu_why unpack_zstd_header(const struct xlu_file *file, struct frame *frame)
 {
 	static const u8 size_bytes[] = { 1, 2, 4, 8 };
@@ -170,7 +170,7 @@ static enum xlu_why unpack_zstd_header(const struct xlu_file *file, struct frame
 	frame->start = 0;
 	if (!xlu_file_get(file, ZSTD_DESCRIPTOR, &byte, 1) || byte & ZSTD_RESERVED)
 		return XLU_WHY_BAD_COMPRESSION;
-	/* It was compressed with a dictionary that nobody has. */
+	/* Dictionaries are not supported. */
 	if (byte & ZSTD_DICT_ID)
 		return XLU_WHY_BAD_COMPRESSION;
 	size_kind = byte >> ZSTD_SIZE_SHIFT;
@@ -216,7 +216,7 @@ static enum xlu_why unpack_take(struct xlu_sink *sink, const u8 *piece, size_t l
 	return why;
 }
 
-/* A call that neither takes nor gives waits for what there is not. */
+/* A call without input consumed or output produced means that the data is incomplete. */
 static enum xlu_why unpack_run(const struct xlu_codec *codec, void *state,
 			       struct xlu_codec_io *io, struct xlu_sink *sink, u32 *crc)
 {
@@ -241,7 +241,7 @@ static enum xlu_why unpack_run(const struct xlu_codec *codec, void *state,
 	return ret == XLU_CODEC_OPTIONS ? XLU_WHY_XZ_OPTIONS : XLU_WHY_BAD_COMPRESSION;
 }
 
-/* Checksum and size of what was compressed */
+/* Compare checksum and size of the uncompressed data. */
 static enum xlu_why unpack_gzip_trailer(const struct xlu_file *file, size_t *pos, u32 crc, u64 size)
 {
 	__le32 trailer[2];

@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is inside a compressed file. The formats are read here, for the driver and for
- * the tool; each of them brings the codecs that it has.
+ * Unpacks compressed files, for driver and tool. The formats are parsed here; driver and
+ * tool provide the codecs.
  */
 #ifndef _XLU_UNPACK_H
 #define _XLU_UNPACK_H
 
 #include "image.h"
 
-/* Output between two looks at the scheduler and at the user's wish to cancel */
+/* Bytes of output between two calls of cond_resched() and checks for cancellation */
 #define XLU_UNPACK_STEP		(128U << 10)
 
 enum xlu_codec_ret {
-	XLU_CODEC_MORE,		/* it goes on, given more room or input */
-	XLU_CODEC_END,		/* this was the last byte; input behind it is not consumed */
+	XLU_CODEC_MORE,		/* more room or input is needed */
+	XLU_CODEC_END,		/* end of the stream; input after it is not consumed */
 	XLU_CODEC_DAMAGED,
 	XLU_CODEC_NO_MEMORY,
-	XLU_CODEC_OPTIONS,	/* this kernel was built without */
+	XLU_CODEC_OPTIONS,	/* options that this kernel was built without */
 };
 
 /**
  * struct xlu_codec_io - input and output of one call of a codec
  * @in: all of the compressed data
- * @in_size: its bytes
- * @in_pos: bytes that were consumed
- * @out: room
- * @out_size: bytes of it
- * @out_pos: bytes that were written to it
+ * @in_size: bytes of @in
+ * @in_pos: bytes of @in that were consumed
+ * @out: room for output
+ * @out_size: bytes of @out
+ * @out_pos: bytes of @out that were written
  */
 struct xlu_codec_io {
 	const u8 *in;
@@ -38,10 +38,11 @@ struct xlu_codec_io {
 };
 
 /**
- * struct xlu_codec - raw deflate, one xz stream, one zstd frame
- * @begin: for data that refers back at most so many bytes; NULL: no memory
- * @run: as far as input and room go
- * @end: give up the memory
+ * struct xlu_codec - decoder for raw deflate, one xz stream, or one zstd frame
+ * @begin: allocate the state for data that refers back at most @window bytes; NULL on
+ *	failure
+ * @run: decode as far as input and room allow
+ * @end: free the state
  */
 struct xlu_codec {
 	void *(*begin)(u64 window);
@@ -49,23 +50,23 @@ struct xlu_codec {
 	void (*end)(void *state);
 };
 
-/* Of the driver, and of the tool. NULL: there is none here. */
+/* Provided by driver and tool. NULL if the codec is not available. */
 const struct xlu_codec *xlu_codec(enum xlu_compression kind);
-/* CRC-32 of gzip and xz; begins with 0 */
+/* CRC-32 of gzip and xz; start with @crc 0 */
 u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size);
 
 /*
- * Called now and then while something is unpacked, with what its caller has given:
- * XLU_WHY_CANCELLED if nobody wants to know any more, else XLU_WHY_NONE.
+ * Called from time to time while a file is unpacked, with the context of the caller:
+ * XLU_WHY_CANCELLED to stop, else XLU_WHY_NONE.
  */
 typedef enum xlu_why xlu_pause_t(void *context);
 
 /**
- * struct xlu_sink - takes what was compressed, piece by piece
- * @max: bytes that there may be; more is too large
- * @used: bytes that there were
- * @room: where the next piece goes, @len of at least 1 bytes; at @used of the whole
- * @take: so many bytes of it were written; @used does not count them yet
+ * struct xlu_sink - takes the uncompressed data, piece by piece
+ * @max: limit of the output in bytes
+ * @used: bytes of output so far
+ * @room: returns memory for the next piece, which begins at @used; @len: at least 1 byte
+ * @take: called after @len bytes of it were written; @used does not include them yet
  */
 struct xlu_sink {
 	u64 max;
@@ -75,12 +76,12 @@ struct xlu_sink {
 };
 
 /**
- * xlu_unpack() - read a compressed file from its begin to its end
+ * xlu_unpack() - unpack a compressed file
  * @kind: XLU_GZIP, XLU_XZ or XLU_ZSTD
  * @data: the file
- * @size: its bytes: there must be neither more nor less of them
- * @window_max: how far back it may refer
- * @sink: where it goes
+ * @size: bytes of @data, all of which must belong to the compressed stream
+ * @window_max: limit in bytes of how far the data may refer back
+ * @sink: destination of the output
  *
  * Return: XLU_WHY_NONE, or why the file cannot be used.
  */

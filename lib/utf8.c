@@ -2,7 +2,7 @@
 /**
  * DOC: Texts from elsewhere
  *
- * Texts that come from elsewhere: names of files, what Xen says.
+ * Checks untrusted texts, such as file names and Xen's explanations.
  */
 #include "utf8.h"
 
@@ -41,7 +41,7 @@ unsigned int utf8_control(const char *text)
 
 	if (s[0] < 0x20 || s[0] == 0x7f)
 		return 1;
-	/* U+0080 to U+009F: terminals take U+009B for escape and bracket. */
+	/* U+0080 to U+009F: terminals interpret U+009B as escape and bracket. */
 	return s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0 ? 2 : 0;
 }
 
