@@ -2,16 +2,16 @@
 /**
  * DOC: Checking the page
  *
- * Is the handoff page sound? Four questions, in the order in which they may be
- * asked: is there a header at all (identity), is it undamaged (integrity), does
- * each field make sense alone and with the others (request), and is what it
- * points to undamaged (payloads, needs the memory to be mapped).
+ * Checks the handoff page in four steps, each of which relies on the previous ones:
+ * is there a header (identity), is it undamaged (integrity), is each field valid alone
+ * and together with the others (request), and is the memory that it points to undamaged
+ * (payloads; that memory has to be mapped).
  */
 #include "stub.h"
 
 /**
- * xlu_crc32c_maddr() - CRC32C of memory of the machine
- * @crc: how it is computed
+ * xlu_crc32c_maddr() - CRC32C of a range of machine addresses
+ * @crc: implementation of CRC32C
  * @maddr: first byte
  * @size: bytes, which need not be mapped in one piece
  *
@@ -31,7 +31,7 @@ u32 xlu_crc32c_maddr(const struct xlu_crc *crc, u64 maddr, u64 size)
 	return ~value;
 }
 
-/* Is this page the header that belongs to this very stub? */
+/* Is this page the header of this stub? */
 int xlu_check_identity(const struct xlu_handoff *h, const struct xlu_self *self,
 		       struct xlu_fault *fault)
 {
@@ -64,7 +64,7 @@ int xlu_check_integrity(const struct xlu_handoff *h, const struct xlu_crc *crc,
 	return XLU_REASON_NONE;
 }
 
-/* An area that the request names: not empty, not at 0, below 4 GiB, aligned. */
+/* Check an area of the request: not empty, not at 0, below 4 GiB, aligned. */
 static int check_area(struct xlu_fault *fault, u64 maddr, u64 size, u64 align)
 {
 	if (!maddr || !size || maddr & (align - 1) || maddr >= XLU_4GIB ||
@@ -96,7 +96,7 @@ static int check_reserved(const struct xlu_handoff *h, struct xlu_fault *fault)
 	return XLU_REASON_NONE;
 }
 
-/* Fields that a mode does not have must be zero, so that nobody relies on them. */
+/* Fields that a mode does not use must be zero. */
 static int check_modes(const struct xlu_handoff *h, const struct xlu_self *self,
 		       struct xlu_fault *fault)
 {
@@ -145,7 +145,7 @@ static int check_image(const struct xlu_handoff *h, struct xlu_fault *fault)
 
 	if (!h->entry_maddr || h->entry_maddr >= XLU_4GIB)
 		return xlu_bad_field(fault, XLU_FIELD(entry_maddr));
-	/* Size 0: its checksum was verified elsewhere; still needed as load base. */
+	/* Size 0: the checksum was verified elsewhere; the address is still the load base. */
 	reason = check_area(fault, h->image_maddr,
 			    h->image_size ? h->image_size : 1, XLU_PAGE_SIZE);
 	if (reason)
@@ -245,7 +245,7 @@ static int check_blob(const struct xlu_handoff *h, struct xlu_fault *fault)
 	return check_area(fault, h->extents_maddr, XLU_PAGE_SIZE, XLU_PAGE_SIZE);
 }
 
-/* Copies write to memory that a way back would need. */
+/* Copies exclude a way back, as they overwrite memory that it would need. */
 static int check_copies(const struct xlu_handoff *h, struct xlu_fault *fault)
 {
 	if (!h->nr_copies)
@@ -258,8 +258,8 @@ static int check_copies(const struct xlu_handoff *h, struct xlu_fault *fault)
 
 /*
  * No two areas may overlap: some are written while others are still needed.
- * Boot data may lie in the handoff area behind the stub's footprint, the big
- * ones may not lie in the area at all.
+ * Boot data may lie in the handoff area after the stub's footprint; larger areas
+ * must lie outside of the handoff area.
  */
 static int check_overlaps(const struct xlu_handoff *h, struct xlu_fault *fault)
 {
@@ -300,7 +300,7 @@ static int check_overlaps(const struct xlu_handoff *h, struct xlu_fault *fault)
 	return XLU_REASON_NONE;
 }
 
-/* Every field by itself and with the others; no other memory is looked at. */
+/* Check every field by itself and with the others; reads no other memory. */
 int xlu_check_request(const struct xlu_handoff *h, const struct xlu_self *self,
 		      struct xlu_fault *fault)
 {
@@ -362,7 +362,7 @@ static int check_memmap(const struct xlu_handoff *h, const struct xlu_crc *crc,
 	return xlu_memmap_check(xlu_map_low(h->memmap_maddr, size), h->memmap_nr, fault);
 }
 
-/* What the request points to, except for the blob. */
+/* Check the memory that the request points to, except for the blob. */
 int xlu_check_payloads(const struct xlu_handoff *h, const struct xlu_crc *crc,
 		       struct xlu_fault *fault)
 {
@@ -392,7 +392,7 @@ int xlu_check_payloads(const struct xlu_handoff *h, const struct xlu_crc *crc,
 	if (reason)
 		return reason;
 
-	/* Found out now, while nothing has been moved yet. */
+	/* Refuse boot information that is too large before anything is moved. */
 	needed = xlu_mbi_build(h, NULL, 0);
 	if (needed > h->mbi_size)
 		return xlu_refuse(fault, XLU_REASON_NO_SPACE, needed, h->mbi_size, 0, 0);

@@ -2,9 +2,9 @@
 /**
  * DOC: Parts of a cold update
  *
- * A cold update's parts wait in memory of the old dom0. Here they are brought to
- * their places, which may be anything that the old side needed until now: there is
- * no way back. The checksums of what has arrived are compared afterwards.
+ * Copies the parts of a cold update from memory of the old dom0 to their places. That
+ * may overwrite any memory that the old side has used, so there is no way back. The
+ * checksums of the copied parts are compared afterwards.
  */
 #include "stub.h"
 
@@ -61,8 +61,8 @@ static void make(const struct xlu_piece *copy)
 }
 
 /*
- * @page is room for a page of the list: it may lie above 4 GiB, where it would not
- * stay mapped. The list ends, as every page has one of the entries at least.
+ * @page: buffer for a page of the list, which does not stay mapped if it lies above
+ * 4 GiB. The loop ends, as every page has at least one entry.
  */
 int xlu_copies_make(const struct xlu_handoff *h, const struct xlu_self *self,
 		    const struct xlu_crc *crc, struct xlu_copy_page *page,

@@ -3,9 +3,9 @@
  * The stub's ways in and out: entry from the old Xen's kexec, exceptions, the
  * jump into the new Xen and the jump back into the old one.
  *
- * At the entry nothing may be relied on but long mode, a page table that maps
- * the handoff area one to one, and interrupts being off: segment, interrupt and
- * task tables are those of a Xen that is not mapped any more.
+ * On entry the stub can rely on long mode, on a page table that maps the handoff area
+ * one to one, and on disabled interrupts, but on nothing else: GDT, IDT and TSS are those
+ * of a Xen that is no longer mapped.
  */
 #include "layout.h"
 
@@ -22,8 +22,8 @@ xlu_entry:
 	leaq	xlu_stack_end(%rip), %rsp
 
 	/*
-	 * Nobody clears .bss for us. A stub that refused and was left may also be
-	 * entered again.
+	 * Clear .bss: Xen does not, and the stub may be entered again after it has
+	 * refused and returned.
 	 */
 	leaq	xlu_bss_start(%rip), %rdi
 	leaq	xlu_bss_end(%rip), %rcx
@@ -32,7 +32,7 @@ xlu_entry:
 	xorl	%eax, %eax
 	rep stosq
 
-	/* Own segments; the table's address is known only now. */
+	/* Load the stub's GDT, whose address is known at run time only. */
 	subq	$16, %rsp
 	leaq	gdt(%rip), %rax
 	movw	$gdt_end - gdt - 1, 6(%rsp)
@@ -58,7 +58,7 @@ xlu_entry:
 	.text
 /*
  * One entry per exception, of equal size so that no table of addresses is
- * needed. Behind them the stack always looks the same: vector, error code, frame.
+ * needed. All entries leave the same stack: vector, error code, frame.
  */
 	.balign	16
 	.globl	xlu_vectors
@@ -77,9 +77,9 @@ xlu_vectors:
 
 exception:
 	/*
-	 * A non-maskable interrupt is no failure of ours: it is counted. In a live
-	 * update the old Xen has seen to it that there is none, and at the end of a
-	 * cold one xlu_enter() waits for one.
+	 * An NMI is not a failure of the stub, so it is only counted. In a live update
+	 * the old Xen has blocked NMIs. At the end of a cold one xlu_enter() waits for
+	 * one.
 	 */
 	cmpb	$XLU_VECTOR_NMI, (%rsp)
 	je	ignore
@@ -118,9 +118,9 @@ xlu_return:
 /*
  * void xlu_enter(u32 entry, u32 mbi, u32 send)
  *
- * From here on no interrupt table is valid for long. So the stub goes on in the
- * handler of an NMI, as the processor holds back the next one until an iret, which
- * is the new Xen's. Either the old Xen has left like this, or one has to be sent.
+ * From here on the IDT does not stay valid. So the stub continues in the handler of
+ * an NMI, as the processor blocks further NMIs until the next iret, which is the new
+ * Xen's. Either the old Xen has left in such a handler, or the stub sends itself an NMI.
  */
 	.globl	xlu_enter
 xlu_enter:

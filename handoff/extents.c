@@ -2,12 +2,12 @@
 /**
  * DOC: The extent list
  *
- * The extent list: checking it once, then reading it in order or at random.
+ * Checks the extent list once, then reads it in order or at random.
  *
  * Random access is needed to follow sources that lie inside the destination
- * (gather.c). The list has no index, so the check leaves a directory of list
- * pages behind; within a page the search is linear, which costs less than
- * copying the page of the blob that was searched for.
+ * (gather.c). The list has no index, so the check builds a directory of list
+ * pages. The search within a page is linear, which costs less than copying the page
+ * of the blob that is searched for.
  */
 #include "stub.h"
 
@@ -21,7 +21,7 @@ static const struct xlu_extent_page *list_page(u64 maddr)
 	return xlu_map_low(maddr, sizeof(struct xlu_extent_page));
 }
 
-/* Halve the directory when it is full: every second entry goes. */
+/* When the directory is full, drop every second entry. */
 static void dir_add(struct xlu_extents *x, u32 list_index, u64 maddr, u32 first)
 {
 	u32 i;
@@ -33,7 +33,7 @@ static void dir_add(struct xlu_extents *x, u32 list_index, u64 maddr, u32 first)
 			x->dir[i] = x->dir[2 * i];
 		x->nr_dir = XLU_DIR_MAX / 2;
 		x->stride *= 2;
-		/* list_index is XLU_DIR_MAX old strides: still a multiple */
+		/* list_index is XLU_DIR_MAX old strides, so a multiple of the new one */
 	}
 	x->dir[x->nr_dir].maddr = maddr;
 	x->dir[x->nr_dir].first = first;
@@ -90,8 +90,8 @@ static int check_extent(const struct xlu_handoff *h, const struct xlu_self *self
 }
 
 /*
- * Check the whole list. It ends: every page has at least one of the nr_extents
- * entries that the header allows, however the pages are chained.
+ * Check the whole list. The loop ends however the pages are chained, as every page has
+ * at least one of the nr_extents entries that the header allows.
  */
 int xlu_extents_check(struct xlu_extents *x, const struct xlu_handoff *h,
 		      const struct xlu_self *self, const struct xlu_crc *crc,
@@ -151,7 +151,7 @@ static void advance(struct xlu_extents *x)
 		place_cursor(x, x->page->next, x->first);
 }
 
-/* In order from xlu_extents_rewind() on; NULL behind the last one. */
+/* Next extent in order, starting with xlu_extents_rewind(); NULL after the last one. */
 const struct xlu_extent *xlu_extents_next(struct xlu_extents *x)
 {
 	const struct xlu_extent *extent;
@@ -180,7 +180,7 @@ static u32 dir_find(const struct xlu_extents *x, u32 blob_page)
 	return low;
 }
 
-/* Where a page of the blob comes from. */
+/* Source address of a page of the blob. */
 u64 xlu_extents_source(struct xlu_extents *x, u32 blob_page)
 {
 	const struct xlu_extent *extent;

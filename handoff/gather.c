@@ -2,19 +2,19 @@
 /**
  * DOC: Moving the blob
  *
- * Moving the scattered blob to its destination.
+ * Moves the scattered blob to its destination.
  *
- * Sources may lie inside the destination, in any order. By pages the destination
- * is a graph: page i waits for the page that its content comes from. As no two
- * sources overlap, nobody is waited for twice, so the graph falls into chains,
- * which end in a source outside of the destination and are copied beginning
- * with the page that nobody needs, and cycles, which take a scratch page.
+ * Sources may lie inside the destination, in any order. The pages of the destination
+ * form a graph: page i depends on the page that contains its source. As no two sources
+ * overlap, at most one page depends on each page. So the graph consists of chains and
+ * cycles. A chain ends in a source outside of the destination and is copied beginning
+ * with the page on which no other depends. A cycle is rotated through a scratch page.
  *
- * One bit per page is enough for both: first every page is walked once, which
- * finds the cycles and rotates them; then the bits tell whose old content is
- * needed by another page. Those with a clear bit are the heads of the chains.
- * All pages of a chain but its head, and all of a cycle, have it set, and so
- * nothing is done twice.
+ * One bit per page is enough for both. First every page is walked once, which
+ * finds the cycles and rotates them. Then a set bit means that another page needs
+ * the old content of this one: pages with a clear bit are the heads of the chains.
+ * All other pages of a chain, and all pages of a cycle, have the bit set, so no page is
+ * copied twice.
  *
  * Nothing outside of the destination is ever written. When no source lies in
  * the wrong place of the destination, extents are copied in one piece.
@@ -46,7 +46,7 @@ static u64 page_maddr(const struct xlu_gather *g, u32 page)
 	return g->maddr + ((u64)page << XLU_PAGE_SHIFT);
 }
 
-/* Bytes of the blob in one of its pages: all but the last are full. */
+/* Bytes of the blob in a page: all pages but the last are full. */
 static u64 page_bytes(const struct xlu_gather *g, u32 page)
 {
 	u64 rest = g->size - ((u64)page << XLU_PAGE_SHIFT);
@@ -54,7 +54,7 @@ static u64 page_bytes(const struct xlu_gather *g, u32 page)
 	return rest < XLU_PAGE_SIZE ? rest : XLU_PAGE_SIZE;
 }
 
-/* Mark the pages of the destination that an extent is read from. */
+/* Mark the pages of the destination that contain sources of an extent. */
 static bool mark_extent(struct xlu_gather *g, const struct xlu_extent *extent, u64 dst)
 {
 	u64 end = g->maddr + xlu_page_up(g->size);
@@ -97,9 +97,9 @@ static int mark_needed(struct xlu_gather *g, const struct xlu_handoff *h,
 }
 
 /*
- * Nothing is moved yet. Refuses sources that overlap each other inside the
- * destination: there the order of copying would decide what arrives. Elsewhere
- * such sources are only read, do no harm, and are not looked for.
+ * Plan the move without moving anything. Refuses sources that overlap each other inside
+ * the destination, where the result would depend on the order of copying. Elsewhere
+ * overlapping sources are only read, so they are not checked for.
  */
 int xlu_gather_plan(struct xlu_gather *g, const struct xlu_handoff *h,
 		    struct xlu_fault *fault)
@@ -144,7 +144,7 @@ static void move_extents(struct xlu_gather *g, const struct xlu_handoff *h)
 	}
 }
 
-/* Is the source of a page itself a page of the destination, and which one? */
+/* Is @src in the destination? Sets @page to its page then. */
 static bool source_inside(struct xlu_gather *g, u64 src, u32 *page)
 {
 	u64 offset = src - g->maddr;

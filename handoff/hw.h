@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The processor, and what the hardware files of the stub share.
+ * Access to the processor, and declarations for the hardware files of the stub.
  */
 #ifndef _XLU_STUB_HW_H
 #define _XLU_STUB_HW_H
@@ -88,9 +88,9 @@ bool xlu_paging_maps(u64 cr3, u64 address, u64 maddr_limit, u64 *maddr);
 /* report.c */
 
 /**
- * struct xlu_console - where the stub may print
- * @uart_port: a 16550, 0 for none
- * @debug_port: takes single characters, 0 for none
+ * struct xlu_console - output ports of the stub
+ * @uart_port: I/O port of a 16550, 0 for none
+ * @debug_port: I/O port that takes single characters, 0 for none
  */
 struct xlu_console {
 	u16 uart_port;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Numbers that assembly and C of the stub share.
+ * Constants for assembly and C of the stub.
  */
 #ifndef _XLU_STUB_LAYOUT_H
 #define _XLU_STUB_LAYOUT_H
@@ -10,7 +10,7 @@
 #define XLU_DS			0x10
 #define XLU_CS32		0x18
 
-/* Vectors below this one are the processor's; nothing else can arrive. */
+/* Vectors of exceptions and NMI; others cannot arrive, as interrupts are off. */
 #define XLU_NR_VECTORS		32
 #define XLU_VECTOR_NMI		2
 #define XLU_VECTOR_SIZE		16

@@ -2,10 +2,10 @@
 /**
  * DOC: Low memory
  *
- * What a BIOS leaves in low memory, and UEFI does not: the BIOS data area's words for
- * the EBDA and for the size of conventional memory, and the ACPI root pointer in the
- * EBDA. A Xen that is not told of EFI, as none is here, asks nobody else. After a live
- * update it hears of EFI from the old Xen, and only has to find room to begin.
+ * Writes data that a BIOS leaves in low memory and UEFI does not: the BIOS data area's
+ * words for the EBDA and for the size of conventional memory, and the ACPI root pointer in
+ * the EBDA. After a cold update Xen does not know of EFI and relies on these. After a live
+ * update it gets the data of EFI from the old Xen and only needs room to start.
  */
 #include <xen-liveupdate/rsdp.h>
 
@@ -14,12 +14,12 @@
 #define BDA_EBDA_SEGMENT	0x40e
 #define BDA_KIB			0x413
 #define EBDA_KIB		(XLU_EBDA_SIZE / 1024)
-/* On a 16-byte boundary in the EBDA's first KiB, behind its size. */
+/* On a 16-byte boundary in the EBDA's first KiB, after the byte with its size. */
 #define EBDA_RSDP		16
 
 #define TYPE_RAM		1
 
-/* The fields alone; that nothing else lies there is asked with all overlaps. */
+/* Check the fields alone; overlaps are checked together with those of other areas. */
 int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *self,
 			    struct xlu_fault *fault)
 {
@@ -52,7 +52,7 @@ static bool is_ram(const struct xlu_handoff *h, u64 maddr, u64 size)
 	return false;
 }
 
-/* Memory above 4 GiB may be mapped in pieces. */
+/* Read in pieces, as memory above 4 GiB may be mapped in pieces. */
 static void read_rsdp(u64 maddr, u8 *rsdp)
 {
 	u64 size = XLU_RSDP_SIZE;
@@ -66,7 +66,7 @@ static void read_rsdp(u64 maddr, u8 *rsdp)
 	}
 }
 
-/* Is there memory that nobody needs, and a root pointer? The map was checked before. */
+/* Are the areas RAM, and is the root pointer valid? The map was checked before. */
 int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault)
 {
 	u8 rsdp[XLU_RSDP_SIZE];

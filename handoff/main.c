@@ -2,16 +2,15 @@
 /**
  * DOC: The handoff stub
  *
- * Runs between two Xens, on one processor, with interrupts off and nobody to
- * call. It checks what the old side left in the handoff page, moves the state
- * blob to its place, builds the boot information and enters the new Xen. When
- * anything is wrong it says so and goes back where the page allows it, or
- * resets the machine. It never stops silently.
+ * The stub runs between two Xens, on one processor, with interrupts off and no services
+ * to call. It checks the request in the handoff page, moves the state blob to its place,
+ * builds the boot information and enters the new Xen. On an error it prints a message,
+ * and returns to the old Xen where the page allows that, or else resets the machine. It
+ * never stops silently.
  *
- * The order of the phases is the safety argument: where there is a way back,
- * everything that can be refused is refused before the first byte is moved, except
- * for the checksum of the gathered blob itself. A cold update has no way back: there
- * all is brought to its place first, and then checked.
+ * Safety relies on the order of the phases. Where there is a way back, all checks
+ * precede the first move, except for the checksum of the gathered blob itself. A cold
+ * update has no way back: all parts are copied to their places first, and then checked.
  */
 #include "hw.h"
 #include "layout.h"
@@ -20,13 +19,13 @@
 #define CPUID_SSE42		BIT_ULL(20)
 #define CPUID_EXTENDED		0x80000000
 #define CPUID_ADDRESS_BITS	0x80000008
-#define ADDRESS_BITS_DEFAULT	36	/* Intel SDM 3A, 4.1.4: without the leaf */
+#define ADDRESS_BITS_DEFAULT	36	/* Intel SDM 3A, 4.1.4: if CPUID lacks the leaf */
 
 /* Used when the header cannot be trusted to name them: COM1, Bochs and QEMU. */
 #define UART_DEFAULT		0x3f8
 #define DEBUG_PORT_DEFAULT	0xe9
 
-/* Intel SDM 3A, 11.4 and 11.12: the local APIC, and the same as MSRs */
+/* Intel SDM 3A, 11.4 and 11.12: the local APIC, in memory and as MSRs */
 #define MSR_APIC_BASE		0x1b
 #define APIC_BASE_X2APIC	BIT_ULL(10)
 #define APIC_BASE_ENABLED	BIT_ULL(11)
@@ -47,14 +46,14 @@ struct gate {
 	u32 reserved;
 };
 
-/* How far the header has proven itself */
+/* How far the header is trusted */
 enum trust {
-	TRUST_NONE,		/* it may not even be there */
-	TRUST_IDENTITY,		/* ours, results may be written, may be damaged */
-	TRUST_ALL,		/* its request is what the old side wrote */
+	TRUST_NONE,		/* there may be no header */
+	TRUST_IDENTITY,		/* belongs to this stub: takes results, but may be damaged */
+	TRUST_ALL,		/* the request is undamaged */
 };
 
-/* Sized for the larger of its users, which never need it at the same time. */
+/* Work space shared by users that never need it at the same time. */
 union work {
 	struct xlu_crc_table crc_table[XLU_CRC_TABLES];
 	u64 bitmap[XLU_BLOB_PAGES_MAX / 64];
@@ -79,7 +78,7 @@ static void idt_init(void)
 	u64 handler;
 	int i;
 
-	/* No initialiser: a compiler may make it a constant with an address in it. */
+	/* No initialiser, which might become a constant with an address to be relocated. */
 	table.limit = sizeof(idt) - 1;
 	table.base = (u64)idt;
 	for (i = 0; i < XLU_NR_VECTORS; i++) {
@@ -127,15 +126,15 @@ static void count_nmis(void)
 {
 	u32 nmis = 0;
 
-	/* Another one may come between reading and clearing: do both at once. */
+	/* Read and clear atomically, as another NMI may arrive in between. */
 	asm volatile("xchgl %0, %1" : "+r" (nmis), "+m" (xlu_nmis));
 	header->nmis += nmis;
 }
 
 /*
- * May the old Xen be returned to? Asked even when the header's checksum is wrong,
- * as a way back is worth most then; so the page tables and the address are
- * not believed but looked up. A jump into nowhere could end in a hang.
+ * Can the stub return to the old Xen? Also called when the header's checksum is wrong,
+ * so the page tables and the address are not trusted but looked up: a jump to an
+ * unmapped address could hang the machine.
  */
 static bool can_return(void)
 {
@@ -144,7 +143,7 @@ static bool can_return(void)
 	if (trust == TRUST_NONE || header->version != XLU_HANDOFF_VERSION ||
 	    !(header->flags & XLU_HANDOFF_F_RETURN))
 		return false;
-	/* The failure may be older than our own tables, which this needs. */
+	/* The failure may precede the stub's own page tables, which are needed here. */
 	xlu_paging_init();
 	if (header->return_cr3 >= self.maddr_limit)
 		return false;
@@ -159,7 +158,7 @@ static void __noreturn fail(u32 reason, const struct xlu_fault *fault)
 {
 	struct xlu_console console = { UART_DEFAULT, DEBUG_PORT_DEFAULT };
 
-	/* The second failure happened in the handling of the first. */
+	/* A second failure has occurred while the first was handled. */
 	if (failing)
 		xlu_reset();
 	failing = true;
@@ -229,7 +228,7 @@ static int check_blob(struct xlu_fault *fault)
 {
 	u32 found;
 
-	/* The bitmap lies where the tables for the checksum were. */
+	/* The bitmap has overwritten the tables for the checksum. */
 	xlu_crc_init(&crc, work.crc_table, crc.instruction);
 	found = xlu_crc32c_maddr(&crc, header->blob_maddr, header->blob_size);
 	if (header->blob_crc != found)
@@ -238,7 +237,7 @@ static int check_blob(struct xlu_fault *fault)
 	return XLU_REASON_NONE;
 }
 
-/* The pages that are brought along, the list of the blob's extents, the images. */
+/* Make the copies, then check the extent list, image and modules. */
 static int check_parts(struct xlu_fault *fault)
 {
 	int reason;
@@ -318,7 +317,7 @@ void xlu_send_nmi(void)
 	mmio_write(apic + APIC_ICR, APIC_DELIVER_NMI);
 }
 
-/* The old Xen of a live update has left in the handler of an NMI. */
+/* In a live update the old Xen has entered the stub in the handler of an NMI. */
 static void __noreturn enter(void)
 {
 	count_nmis();

@@ -2,8 +2,8 @@
 /**
  * DOC: The boot information
  *
- * The Multiboot2 boot information (Multiboot2 specification, 3.4 to 3.6) that the
- * new Xen is started with.
+ * Builds the Multiboot2 boot information (Multiboot2 specification, 3.4 to 3.6) for the
+ * new Xen.
  */
 #include "stub.h"
 
@@ -20,8 +20,8 @@
 #define UPPER_MEMORY		0x100000
 
 /*
- * Counts what does not fit instead of writing it, so that one pass over the same
- * code tells the size.
+ * Bytes that do not fit are counted but not written, so that the same code also
+ * computes the size.
  */
 struct writer {
 	u8 *buf;
@@ -73,7 +73,7 @@ static void put_meminfo(struct writer *w, const struct xlu_handoff *h,
 		if (map[i].maddr <= UPPER_MEMORY && end > UPPER_MEMORY)
 			upper = end - UPPER_MEMORY;
 	}
-	/* A piece of memory further up may have it: Xen takes the lower of both. */
+	/* The EBDA may lie beyond the first range. Xen takes the lower of both values. */
 	if (h->ebda_maddr)
 		lower = h->ebda_maddr;
 	put_header(w, TAG_MEMINFO, 16);
@@ -110,8 +110,8 @@ static void put_module(struct writer *w, const struct xlu_module *module)
 }
 
 /*
- * Build the boot information in @buf of @size bytes and return the size that it
- * has or, if larger than @size, would have had. Everything was checked before.
+ * Build the boot information in @buf of @size bytes. Returns its size, which exceeds
+ * @size if @buf is too small. The request was checked before.
  */
 u64 xlu_mbi_build(const struct xlu_handoff *h, void *buf, u32 size)
 {
@@ -122,7 +122,7 @@ u64 xlu_mbi_build(const struct xlu_handoff *h, void *buf, u32 size)
 	u32 i;
 
 	map = xlu_map_low(h->memmap_maddr, h->memmap_nr * sizeof(*map));
-	put32(&w, 0);	/* total size, known at the end */
+	put32(&w, 0);	/* total size, filled in at the end */
 	put32(&w, 0);
 	put_string(&w, TAG_CMDLINE, xlu_map_low(h->cmdline_maddr, h->cmdline_size),
 		   h->cmdline_size);

@@ -2,9 +2,9 @@
 /**
  * DOC: The memory map
  *
- * The memory map for the new Xen: the machine's own, in which the boot memory
- * of a live update is RAM and in which nobody may touch the handoff area and
- * the blob, nor the EBDA that was made.
+ * Builds the memory map for the new Xen from that of the machine. The boot memory of a
+ * live update becomes RAM. Handoff area, blob and an EBDA that the stub has made become
+ * reserved.
  */
 #include "stub.h"
 
@@ -27,14 +27,14 @@ int xlu_memmap_check(const struct xlu_memmap_entry *map, u32 nr,
 	return XLU_REASON_NONE;
 }
 
-/* What one position in memory looks like, and up to where it stays so. */
+/* Type of memory at one position, and the end of the range with this type. */
 struct view {
 	u64 pos;
 	u64 next;
 	u32 type;
 };
 
-/* Tell whether the position is in the range, and end the view at its borders. */
+/* Is the position in the range? Ends the view at the borders of the range. */
 static bool look(struct view *view, u64 maddr, u64 size)
 {
 	if (!size || maddr + size <= view->pos)
@@ -63,7 +63,7 @@ static void look_all(struct view *view, const struct xlu_handoff *h,
 	if (look(view, h->blob_maddr, xlu_page_up(h->blob_size)) &&
 	    view->type == TYPE_RAM)
 		view->type = TYPE_RESERVED;
-	/* As a BIOS has it. The next update finds it there. Live, there is nothing in it. */
+	/* Reserve the EBDA as a BIOS does, so that the next update finds it. Empty if live. */
 	if (look(view, h->ebda_maddr, h->rsdp_maddr ? XLU_EBDA_SIZE : 0) &&
 	    view->type == TYPE_RAM)
 		view->type = TYPE_RESERVED;

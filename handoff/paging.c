@@ -2,11 +2,11 @@
 /**
  * DOC: Page tables
  *
- * The stub's own page tables: the first 4 GiB one to one, and behind them a
- * window for memory further up.
+ * The stub's own page tables: the first 4 GiB one to one, followed by a window for
+ * memory above 4 GiB.
  *
- * The window is filled on demand. Its slot is chosen by bits 21 to 29 of the
- * address, so that sources which lie together do not drive each other out.
+ * The window is filled on demand. Bits 21 to 29 of the address select the slot, so that
+ * sources close to each other do not evict each other.
  */
 #include "hw.h"
 
@@ -19,7 +19,7 @@
 #define LARGE_SHIFT		21
 #define LARGE_SIZE		BIT_ULL(LARGE_SHIFT)
 #define WINDOW_BASE		XLU_4GIB
-#define NR_LOW			4	/* GiB that are mapped one to one */
+#define NR_LOW			4	/* GiB mapped one to one */
 
 struct table {
 	u64 entry[PT_ENTRIES];
@@ -75,8 +75,8 @@ void *xlu_map(u64 maddr, u64 *len)
 }
 
 /*
- * Would @address be mapped under page tables that are not in use, and where to?
- * Read through our own tables, which may be asked for any memory.
+ * Is @address mapped by page tables that are not in use, and to which @maddr? The tables
+ * are read through the stub's own mapping, which covers all memory.
  */
 bool xlu_paging_maps(u64 cr3, u64 address, u64 maddr_limit, u64 *maddr)
 {

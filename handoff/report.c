@@ -2,7 +2,7 @@
 /**
  * DOC: Last words
  *
- * The stub's last words: one line on serial line and debug port, and the reset.
+ * Prints the stub's last message to serial line and debug port, and resets the machine.
  */
 #include <xen-liveupdate/names.h>
 #include "hw.h"
@@ -11,7 +11,7 @@
 #define UART_LSR_THRE		0x20
 /*
  * An inb from a legacy port takes about 1 us; a character needs 1 ms at 9600 baud.
- * A line that does not move in this time has no one behind it.
+ * A UART that is not ready in this time is given up.
  */
 #define UART_POLLS		20000
 
@@ -35,7 +35,7 @@ static void put_char(struct xlu_console *console, char c)
 		return;
 	while (!(port_read(console->uart_port + UART_LSR) & UART_LSR_THRE)) {
 		if (!--polls) {
-			/* do not wait this long for every single character */
+			/* do not wait again for each further character */
 			console->uart_port = 0;
 			return;
 		}
@@ -69,7 +69,7 @@ void xlu_report_failure(struct xlu_console *console, u32 phase, u32 reason,
 {
 	size_t i;
 
-	/* The cursor may be anywhere in a line of somebody else. */
+	/* The cursor may be in the middle of a line of the old Xen. */
 	put_text(console, "\r\nxen-liveupdate stub: FAILED in phase \"");
 	put_text(console, xlu_phase_name(phase));
 	put_text(console, "\": ");
@@ -90,12 +90,12 @@ void xlu_report_success(struct xlu_console *console, const struct xlu_handoff *h
 	put_text(console, "\r\n");
 }
 
-/* Three ways, as there is no machine on which none of them works. */
+/* Try three methods, one of which works on every machine. */
 void xlu_reset(void)
 {
 	u32 polls;
 
-	/* Let the serial line send what it has. */
+	/* Let the UART send its FIFO. */
 	for (polls = 0; polls < RESET_DELAY; polls++)
 		port_write(DELAY_PORT, 0);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of the handoff stub share.
+ * Declarations for all files of the handoff stub.
  *
  * The pure part (lib/crc32c.c, check.c, copies.c, extents.c, gather.c, lowmem.c,
- * memmap.c, mbi.c) touches no hardware: it sees memory through xlu_map() only and is
- * built for the host by tests/handoff, where xlu_map() is a fake machine. The other
+ * memmap.c, mbi.c) touches no hardware: it accesses memory through xlu_map() only.
+ * tests/handoff builds it for the host, where xlu_map() is a fake machine. The other
  * files (entry.S, main.c, paging.c, report.c) exist in the stub alone.
  *
  * Functions that can refuse return an enum xlu_reason, XLU_REASON_NONE for
@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <xen-liveupdate/handoff.h>
 
-/* Also for declarations, or the compiler takes addresses from a table. */
+/* Also for declarations, for which the compiler would use a GOT otherwise. */
 #ifdef XLU_STUB
 #pragma GCC visibility push(hidden)
 #endif
@@ -29,7 +29,7 @@ typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
 
-/* Under the names that Linux gives them. */
+/* Macros under the names that they have in Linux. */
 #define __packed		__attribute((__packed__))
 #define __noreturn		__attribute((__noreturn__))
 #define __section(name)		__attribute((__section__(name)))
@@ -45,7 +45,7 @@ typedef __u64 u64;
 /* Multiboot2 specification, 3.3: eax at the entry of the new Xen. */
 #define XLU_MB2_BOOT_MAGIC	0x36d76289U
 
-/* Offset of a request field, as it is reported in the details of a refusal. */
+/* Offset of a request field, for the details of a refusal. */
 #define XLU_FIELD(field)	__builtin_offsetof(struct xlu_handoff, field)
 
 static inline bool xlu_page_aligned(u64 value)
@@ -76,7 +76,7 @@ static inline int xlu_refuse(struct xlu_fault *fault, int reason,
 	return reason;
 }
 
-/* A field of the header has a value that it must not have. */
+/* Refuse an invalid value of a field of the header. */
 static inline int xlu_bad_field(struct xlu_fault *fault, size_t offset)
 {
 	return xlu_refuse(fault, XLU_REASON_BAD_FIELD, offset, 0, 0, 0);
@@ -103,20 +103,20 @@ static inline bool xlu_overlaps(u64 a, u64 asize, u64 b, u64 bsize)
  * @maddr: first byte, below XLU_MADDR_LIMIT
  * @len: in: bytes wanted; out: bytes accessible, at least 1
  *
- * Memory below 4 GiB stays mapped and is contiguous. Of memory above only the
- * piece that was asked for last is sure to be mapped.
+ * Memory below 4 GiB stays mapped and is contiguous. Of memory above, only the result
+ * of the last call is sure to be mapped.
  *
- * Return: address of the first byte.
+ * Return: virtual address of the first byte.
  */
 void *xlu_map(u64 maddr, u64 *len);
 
-/* A structure below 4 GiB that its users have checked to end there, too. */
+/* Map a structure below 4 GiB. The caller has checked that it also ends below. */
 static inline void *xlu_map_low(u64 maddr, u64 size)
 {
 	return xlu_map(maddr, &size);
 }
 
-/* string.h in small: the stub has inline assembly, the host its library. */
+/* Parts of string.h: inline assembly in the stub, the C library on the host. */
 #ifdef XLU_STUB
 static inline void xlu_copy(void *dst, const void *src, size_t len)
 {
@@ -139,10 +139,10 @@ static inline void xlu_zero(void *dst, size_t len)
 /* check.c */
 
 /**
- * struct xlu_self - what the stub knows of itself, without the header
- * @maddr: where the header page is by the stub's own program counter
+ * struct xlu_self - data of the stub that does not come from the header
+ * @maddr: address of the header page, by the stub's own program counter
  * @stub_size: size of the stub's file
- * @maddr_limit: first address that this CPU cannot have
+ * @maddr_limit: first address beyond the physical addresses of this CPU
  */
 struct xlu_self {
 	u64 maddr;
@@ -168,17 +168,17 @@ int xlu_copies_make(const struct xlu_handoff *h, const struct xlu_self *self,
 
 /* extents.c */
 
-/* Bounds the search for a list page; more list pages make it coarser. */
+/* Entries of the directory; with more list pages it becomes coarser. */
 #define XLU_DIR_MAX	128
 
 /**
  * struct xlu_extents - reader of the extent list
- * @page: list page that the cursor is on
- * @index: its entry that the cursor is on
- * @first: page of the blob that this entry begins with
+ * @page: list page at the cursor
+ * @index: entry of @page at the cursor
+ * @first: first page of the blob in this entry
  * @nr_dir: used entries of @dir
  * @stride: list pages per entry of @dir
- * @dir: every @stride'th list page with the blob page that it begins with
+ * @dir: every @stride'th list page with its first page of the blob
  */
 struct xlu_extents {
 	const struct xlu_extent_page *page;
@@ -208,7 +208,7 @@ u64 xlu_extents_source(struct xlu_extents *x, u32 blob_page);
  * @size: bytes of the blob
  * @bitmap: work space, one bit per page of the largest blob
  * @scratch: work space, one page
- * @displaced: a source lies in the destination, but in another place
+ * @displaced: a source lies in the destination, but not in its final place
  * @moved: bytes copied
  * @in_place: bytes that were in their place already
  */
