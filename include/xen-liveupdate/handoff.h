@@ -11,7 +11,7 @@
  *		   the result, the driver (which lives on) reads it.
  *
  * Placement: the page lies directly before the stub's first byte. The stub
- * finds it by its own program counter and refuses to go on when @self_maddr
+ * finds it by its own program counter and stops when @self_maddr
  * disagrees. Page and stub start on a 4 KiB boundary below 4 GiB.
  *
  * Rules
@@ -59,9 +59,9 @@
 #define XLU_HANDOFF_F_VERBOSE	0x00000004 /* stub reports success on the console, too */
 #define XLU_HANDOFF_F_ALL	0x00000007
 /*
- * For the old Xen alone, which takes it out of the page; a stub refuses it. Set
- * at any time between load and exec: pause, write the state, go on, see whether
- * the state is good and how long it took. The image stays loaded.
+ * For the old Xen alone, which clears it in the page; a stub refuses it. Set
+ * at any time between load and exec: pause, write the state, resume, then check
+ * the state and report the time. The image stays loaded.
  */
 #define XLU_HANDOFF_F_DRY_RUN	0x00000008
 /*
@@ -85,7 +85,7 @@
  * Low memory as a BIOS leaves it: the EBDA, whose segment is at 0x40e, and below it the
  * room in which Xen puts its trampoline, as it does on every PC without EFI.
  */
-#define XLU_EBDA_MIN		0x40000	/* Xen takes a lower one for nonsense */
+#define XLU_EBDA_MIN		0x40000	/* Xen ignores a lower one as invalid */
 #define XLU_EBDA_MAX		0x9f000
 #define XLU_EBDA_SIZE		0x1000
 #define XLU_TRAMPOLINE_SIZE	0x10000
@@ -139,14 +139,14 @@ struct xlu_extent_page {
 };
 
 /**
- * struct xlu_piece - something that the stub brings to its place (cold mode)
+ * struct xlu_piece - a range to be copied or cleared by the stub (cold mode)
  * @to: destination, below 4 GiB
  * @from: source, anywhere in the machine's memory; 0: the destination is cleared
  * @size: bytes, not zero
  *
- * So image, modules and blob can wait in memory of dom0, in pieces, and only the stub
- * writes to their places, which the old side needs until then. No source and no page
- * of the list may lie in a destination.
+ * Image, modules and blob stay in memory of dom0, in pieces, until the stub runs. Only the
+ * stub writes to the destinations, which the old side may use until then. No source and
+ * no page of the list may lie in a destination.
  */
 struct xlu_piece {
 	__u64 to;
@@ -194,9 +194,9 @@ struct xlu_module {
 
 /**
  * struct xlu_record_sum - all records of a type in the state stream
- * @type: of the records
- * @nr: their number
- * @bytes: of all of them, with their headers and padding
+ * @type: type of the records
+ * @nr: number of records
+ * @bytes: bytes of all records, with headers and padding
  */
 struct xlu_record_sum {
 	__u32 type;
@@ -205,8 +205,8 @@ struct xlu_record_sum {
 };
 
 /*
- * Warnings: bits of what went on, but not as it should. All domains run, except
- * for those that are lost.
+ * Warnings: non-fatal differences after the update, a bit each. All domains run,
+ * except for lost ones.
  */
 #define XLU_WARN_SCHED		0x1ULL /* a weight or cap was not accepted */
 #define XLU_WARN_AFFINITY	0x2ULL /* an affinity was not accepted */
@@ -229,14 +229,13 @@ struct xlu_record_sum {
 #define XLU_MAX_NOTES		16
 
 /**
- * struct xlu_note - what one of the warnings is about
+ * struct xlu_note - subject of a warning, or an obstacle
  * @domid: domain, 0x7ff4 for the host
- * @warning: number of the bit of XLU_WARN_*; XLU_NOTE_OBSTACLE if it is no warning
- *	but what an update was refused for
+ * @warning: number of the bit of XLU_WARN_*; XLU_NOTE_OBSTACLE for an obstacle
  * @error: errno, 0 if there is none
  * @type: record type of the state stream, 0 for none
- * @nr: which of many: interrupt of the domain, CPU, vCPU; which obstacle, see
- *	<xen-liveupdate/obstacles.h>
+ * @nr: number of the interrupt of the domain, of the CPU or of the vCPU; number of the
+ *	obstacle, see <xen-liveupdate/obstacles.h>
  */
 struct xlu_note {
 	__u16 domid;
@@ -247,9 +246,9 @@ struct xlu_note {
 };
 
 /*
- * Phases: who had control when something went wrong, also the index of the
- * time stamp that is taken when the phase *begins*. Gaps are for growth; a
- * number is never given a new meaning.
+ * Phases: who had control when a failure occurred. Also the index of the time stamp
+ * that is taken when the phase *begins*. Gaps are for growth; a number is never given
+ * a new meaning.
  */
 enum xlu_phase {
 	XLU_PHASE_NONE			= 0,
@@ -324,7 +323,7 @@ enum xlu_reason {
 };
 
 /*
- * Do types and counts of pages stay where they are, and if not, why? Named in names.h.
+ * Do types and counts of pages stay in place, and if not, why? Named in names.h.
  */
 enum xlu_page_state {
 	XLU_PAGES_UNKNOWN	= 0,	/* cold, or no image was looked at yet */
@@ -348,7 +347,7 @@ enum xlu_page_state {
  * @size: XLU_HANDOFF_SIZE
  * @crc: CRC32C of the request
  * @flags: XLU_HANDOFF_F_*
- * @self_maddr: where this page is
+ * @self_maddr: machine address of this page
  * @update_id: random, names this update in every log
  * @generation: updates in a row since the last cold boot, 1 for the first
  * @tsc_khz: rate of the time stamps, 0 if unknown
@@ -367,7 +366,7 @@ enum xlu_page_state {
  * @cmdline_size: its bytes with the final NUL
  * @cmdline_crc: its CRC32C
  * @memmap_maddr: array of struct xlu_memmap_entry: the machine as firmware
- *	describes it, without what this update reserves
+ *	describes it, without reservations of this update
  * @memmap_nr: its entries
  * @memmap_crc: its CRC32C
  * @mbi_maddr: where the stub builds the boot information, 8-byte aligned
@@ -380,9 +379,8 @@ enum xlu_page_state {
  * @blob_crc: CRC32C of the gathered blob
  * @return_cr3: live: page tables of the old Xen that also map the first 4 GiB
  *	one to one
- * @return_rip: live: where the old Xen goes on after a refusal
- * @bank_maddr: live: the new Xen's boot memory; the stub reports it as RAM and
- *	knows no more of it
+ * @return_rip: live: where the old Xen continues after a refusal
+ * @bank_maddr: live: the new Xen's boot memory, which the stub only reports as RAM
  * @bank_size: live: its bytes
  * @blob_sha256: SHA-256 of the blob; for the reader, the stub does not check it
  * @image_sha256: SHA-256 of the image file as it was verified
@@ -390,39 +388,38 @@ enum xlu_page_state {
  * @from_build_id: build id of the old Xen, lower-case hexadecimal text
  * @wallclock_ns: CLOCK_REALTIME at commit, ns since 1970
  * @module: Multiboot2 modules
- * @copies_maddr: cold: first struct xlu_copy_page, 0 if all is in its place
+ * @copies_maddr: cold: first struct xlu_copy_page, 0 if all parts are in place
  * @nr_copies: cold: entries on all pages together
  * @reserved1: zero
- * @ebda_maddr: where the stub makes an EBDA, with what a BIOS leaves in page 0 of
- *	it, as a Xen that does not know of EFI needs them; 0: they are there; live: page
- *	0 only
- * @rsdp_maddr: cold: the ACPI root pointer that it puts there; 0 if @ebda_maddr is
+ * @ebda_maddr: where the stub makes an EBDA; it also writes the words of page 0 that
+ *	describe it, for a Xen that does not know of EFI; 0: both exist already; live:
+ *	page 0 only
+ * @rsdp_maddr: cold: ACPI root pointer to be copied to the EBDA; 0 if @ebda_maddr is
  *
  * Result:
  * @phase: enum xlu_phase: the phase that was entered last
  * @reason: enum xlu_reason: XLU_REASON_NONE as long as all is well
  * @detail: see enum xlu_reason
  * @bytes_moved: bytes of the blob that the stub copied
- * @bytes_in_place: bytes of the blob that already were where they belong
+ * @bytes_in_place: bytes of the blob that needed no copy
  * @nmis: non-maskable interrupts that came between the pause, or the stub's first
  *	instruction, and the end of the update
- * @timeout: live: seconds after which the old Xen wants to be gone back to, unless
- *	the new one has committed; 0: it does not watch
- * @stamp: TSC at the begin of each phase, index enum xlu_phase, 0 if not reached
- * @text: live: @reason in words, NUL-terminated; empty if nobody has any
+ * @timeout: live: seconds after which the old Xen gets back control, unless the new one
+ *	has committed; 0: no limit
+ * @stamp: TSC at the start of each phase, index enum xlu_phase, 0 if not reached
+ * @text: live: explanation of @reason, NUL-terminated, may be empty
  * @pause_ns: live: dry run: how long the domains were paused
  * @predicted_ns: live: estimated blackout, written by load and by a dry run
- * @boot_needed: live: memory that the new Xen is going to need in the bank, with
- *	the state
- * @boot_available: live: bytes that the bank has for it
+ * @boot_needed: live: bytes that the new Xen needs in the bank, with the state
+ * @boot_available: live: bytes available in the bank
  * @nr_records: live: used entries of @record
- * @nr_skipped: live: optional records that the reader does not know
+ * @nr_skipped: live: optional records unknown to the reader
  * @warnings: XLU_WARN_*; cold: written with the request
- * @nr_notes: live: what warnings are about; may be more than @note can hold
+ * @nr_notes: live: number of notes; may exceed the entries of @note
  * @page_state: live: enum xlu_page_state, written by load
- * @note: live: the first of them; `xl dmesg` names them all
+ * @note: live: the first notes; `xl dmesg` has all of them
  * @reserved3: zero
- * @record: live: what the state stream consists of, by type
+ * @record: live: content of the state stream, by record type
  */
 struct xlu_handoff {
 	__u64 magic;			/* 0x000 */
@@ -498,8 +495,8 @@ struct xlu_handoff {
 };
 
 /*
- * The layout, asserted by an array that has no size otherwise: static_assert()
- * needs a header that each of the places this one is for names differently.
+ * Assert the layout by the size of an array: static_assert() needs a header whose name
+ * differs between Linux, Xen, stub and host.
  */
 #define XLU_OFFSET_IS(field, offset) \
 	(__builtin_offsetof(struct xlu_handoff, field) == (offset))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words for phases and reasons: the stub's console, the driver's sysfs
- * files and the tool all use these, and scripts may rely on them.
+ * Words for phases and reasons, used by the stub's console, the driver's sysfs
+ * files and the tool. Scripts may rely on them.
  *
  * The tables hold characters, not pointers: the stub must not need relocations.
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ELF note by which a Xen image says what it can take over.
+ * The ELF note with the versions that a Xen image can take over.
  *
  * Lies in a PT_NOTE segment of the image, name "XenLiveUpdate", little-endian.
- * An image without the note is good for cold updates only. The old side refuses
+ * An image without the note is usable for cold updates only. The old side refuses
  * a live update before anything is paused unless its own stream version lies in
  * [stream_min, stream_max] and its handoff version in [handoff_min,
  * handoff_max].
@@ -16,8 +16,8 @@
 #define XLU_NOTE_NAME		"XenLiveUpdate"
 #define XLU_NOTE_VERSIONS	1	/* descriptor: struct xlu_note_versions */
 /*
- * Optional: descriptor that only Xen compares, with its own. Equal ones say that the
- * frame table and the M2P mean the same to both, so that they can stay in place.
+ * Optional: descriptor that only Xen compares with its own. If both are equal, the
+ * frame table and the M2P have the same format in both and can stay in place.
  */
 #define XLU_NOTE_LAYOUT		2
 

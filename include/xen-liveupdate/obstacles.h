@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a Xen refuses a live update for: number, name, and the remedy.
+ * Obstacles, for which Xen refuses a live update: number, name, and remedy.
  *
- * Xen notes the number of each that it finds, whoever reads the report tells the name
- * and what to do. A number is never given another meaning. A Xen may know more than
- * its reader: its console has all names.
+ * Xen reports the number of each obstacle; the reader of the report adds name and
+ * remedy. A number is never given another meaning. A newer Xen may have obstacles that
+ * the reader does not know: its console names all of them.
  */
 #ifndef _XEN_LIVEUPDATE_OBSTACLES_H
 #define _XEN_LIVEUPDATE_OBSTACLES_H
 
-/* What struct xlu_note has in place of a warning: @nr is an obstacle then. */
+/* xlu_note.warning for an obstacle, whose number is in xlu_note.nr. */
 #define XLU_NOTE_OBSTACLE	63
 
 /* Names are in the table below. */
@@ -82,7 +82,7 @@ struct xlu_obstacle {
 };
 
 static const struct xlu_obstacle xlu_obstacle_table[] = {
-	/* of a domain, for as long as it lives */
+	/* lasting, of a domain */
 	{ XLU_OBSTACLE_DEAD_DOMAIN, "dead domain whose memory another one maps",
 	  "end what maps it: a backend, or a debugger" },
 	{ XLU_OBSTACLE_HVM_DOMAIN, "HVM or PVH domain",
@@ -113,7 +113,7 @@ static const struct xlu_obstacle xlu_obstacle_table[] = {
 	  "shut it down, and mend its kernel or boot Xen with pv-l1tf=false" },
 	{ XLU_OBSTACLE_PSR, "domain with cache monitoring or allocation",
 	  "detach it with \"xl psr-cmt-detach\", and give it class 0 again" },
-	/* of a domain, passing */
+	/* transient, of a domain */
 	{ XLU_OBSTACLE_DYING, "domain is being destroyed",
 	  "wait for it, or let --wait do that" },
 	{ XLU_OBSTACLE_CREATING, "domain is being created",
@@ -175,7 +175,7 @@ static const struct xlu_obstacle xlu_obstacle_table[] = {
 	  "boot Xen without dom0-iommu=strict" },
 	{ XLU_OBSTACLE_UNTRANSLATED, "domain 0 whose DMA is not translated",
 	  "boot Xen without dom0-iommu=passthrough" },
-	/* of an HVM or PVH domain, for as long as it lives */
+	/* lasting, of an HVM or PVH domain */
 	{ XLU_OBSTACLE_PVH_DOM0, "PVH domain 0",
 	  "boot dom0 as PV" },
 	{ XLU_OBSTACLE_DEVICE_MODEL, "HVM domain with a device model",
@@ -210,7 +210,7 @@ static inline const struct xlu_obstacle *xlu_obstacles(void)
 	return xlu_obstacle_table;
 }
 
-/* Never NULL: the last entry stands for all others. */
+/* Never NULL: the last entry stands for all unknown numbers. */
 static inline const struct xlu_obstacle *xlu_obstacle(unsigned int nr)
 {
 	const struct xlu_obstacle *obstacle = xlu_obstacles();

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The shape of an ACPI root pointer, for which the driver looks and which the stub
- * copies: ACPI specification, 5.2.5.3.
+ * Format of the ACPI root pointer, which the driver looks for and the stub copies: ACPI
+ * specification, 5.2.5.3.
  */
 #ifndef _XEN_LIVEUPDATE_RSDP_H
 #define _XEN_LIVEUPDATE_RSDP_H
 
 #include <xen-liveupdate/handoff.h>
 
-#define XLU_RSDP_SIZE		36	/* bytes of the largest */
-#define XLU_RSDP_SIZE_1		20	/* of one of ACPI 1.0 */
+#define XLU_RSDP_SIZE		36	/* largest size in bytes */
+#define XLU_RSDP_SIZE_1		20	/* size in ACPI 1.0 */
 #define XLU_RSDP_SIGNATURE	0x2052545020445352ULL	/* "RSD PTR " */
 #define XLU_RSDP_REVISION	15
 
@@ -22,7 +22,7 @@ static inline __u8 xlu_rsdp_sum(const __u8 *p, unsigned int size)
 	return sum;
 }
 
-/* Bytes of the root pointer at @rsdp, where XLU_RSDP_SIZE can be read; 0 if it is none. */
+/* Bytes of the root pointer at @rsdp, 0 if it is invalid. XLU_RSDP_SIZE must be readable. */
 static inline unsigned int xlu_rsdp_size(const __u8 *rsdp)
 {
 	__u64 signature;

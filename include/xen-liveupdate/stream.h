@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * State stream of a live update: what the old Xen tells the new one.
+ * State stream of a live update, which the old Xen writes and the new one reads.
  *
  * The stream is a header followed by records, each a type and a length (of
  * the body, without padding) and a body padded to 8 bytes, as in the libxc
@@ -38,8 +38,8 @@
  * @magic: XEN_LU_STREAM_MAGIC
  * @version: XEN_LU_STREAM_VERSION
  * @nr_domains: DOMAIN records in the stream
- * @size: of the stream in bytes, with this header
- * @crc: CRC32C of everything behind this header
+ * @size: bytes of the stream, with this header
+ * @crc: CRC32C of everything after this header
  * @reserved: zero
  */
 struct xen_lu_stream_header {
@@ -108,7 +108,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_IN_PLACE     0x50U /* with FRAMES; PAGES and PINS are empty */
 #define XEN_LU_REC_HVM          0x60U
 #define XEN_LU_REC_P2M          0x61U /* struct xen_lu_p2m[] */
-#define XEN_LU_REC_HVM_CONTEXT  0x62U /* as XEN_DOMCTL_gethvmcontext has it */
+#define XEN_LU_REC_HVM_CONTEXT  0x62U /* as from XEN_DOMCTL_gethvmcontext */
 #define XEN_LU_REC_IOREQ_SERVER 0x64U /* struct xen_lu_ioreq_server[] */
 #define XEN_LU_REC_IOREQ_VCPU   0x65U /* struct xen_lu_ioreq_vcpu[] */
 #define XEN_LU_REC_IOREQ_RANGE  0x66U /* struct xen_lu_ioreq_range[] */
@@ -125,10 +125,10 @@ struct xen_lu_record {
 #define XEN_LU_REC_VCPU_AFFINITY 0x26U
 #define XEN_LU_REC_VCPU_HVM     0x63U
 
-#define XEN_LU_MAX_VCPUS        512U  /* of one PV domain, as MAX_VIRT_CPUS allows */
+#define XEN_LU_MAX_VCPUS        512U  /* of one PV domain, equals MAX_VIRT_CPUS */
 #define XEN_LU_NO_MFN           (~0ULL)
 
-/* All types of records by the names that users see. X(name) is for XEN_LU_REC_##name. */
+/* All record types. X(name) is used for XEN_LU_REC_##name; users see the name. */
 #define XEN_LU_RECORDS(X) \
     X(END) \
     X(HOST) \

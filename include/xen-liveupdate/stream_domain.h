@@ -9,7 +9,7 @@
 #define XEN_LU_DOMAIN_HWDOM         0x02U /* hardware and control domain */
 #define XEN_LU_DOMAIN_EOI_MAP       0x04U /* @pirq_eoi_mfn is valid */
 #define XEN_LU_DOMAIN_AUTO_UNMASK   0x08U
-#define XEN_LU_DOMAIN_DEFERRED      0x10U /* never unpaused so far */
+#define XEN_LU_DOMAIN_DEFERRED      0x10U /* was never unpaused */
 #define XEN_LU_DOMAIN_SHUTTING_DOWN 0x20U
 #define XEN_LU_DOMAIN_SHUT_DOWN     0x40U
 #define XEN_LU_DOMAIN_VTSC          0x80U
@@ -18,13 +18,13 @@
 #define XEN_LU_DOMAIN_ALL           0x3ffU
 
 /**
- * struct xen_lu_domain - what DOMCTL_createdomain needs, and the rest
+ * struct xen_lu_domain - parameters of DOMCTL_createdomain and other state of a domain
  * @max_evtchn_port, @max_grant_frames, @max_maptrack_frames: limits
  * @nr_pages: pages on the allocation list: sum of the extents without EXTRA
  */
 struct xen_lu_domain {
     uint16_t domid;
-    uint16_t target;            /* stub domain for, or DOMID_INVALID */
+    uint16_t target;            /* of a stub domain, or DOMID_INVALID */
     uint32_t flags;
     uint32_t options;           /* XEN_DOMCTL_CDF_* */
     uint32_t max_vcpus;
@@ -56,7 +56,7 @@ struct xen_lu_domain {
 #define XEN_LU_PAGES_EXTRA      0x1U /* PGC_extra: not part of the allocation */
 #define XEN_LU_PAGES_FREED      0x2U /* given up by its owner, kept by a reference */
 
-/* @gfn is XEN_LU_NO_MFN if the pages have none, else it counts up like @mfn. */
+/* @gfn is XEN_LU_NO_MFN if the pages have none, else the first one, contiguous like @mfn. */
 struct xen_lu_extent {
     uint64_t mfn;
     uint64_t gfn;
@@ -76,8 +76,8 @@ struct xen_lu_pin {
 };
 
 /*
- * For a self-test: sums of content, and of a pair of words for each page that
- * only a Xen of the same kind can interpret: its reference and type counts.
+ * For a self-test: sums of the content of pages, and of their reference and type
+ * counts. Only a Xen with the same format of these counts can compare them.
  */
 struct xen_lu_page_sum {
     uint64_t mfn;
@@ -91,7 +91,7 @@ struct xen_lu_page_sum {
 #define XEN_LU_ROLE_GRANT_SHARED 2U
 #define XEN_LU_ROLE_GRANT_STATUS 3U
 
-/* A page of Xen that the guest maps: stays in its place with its content. */
+/* A page of Xen that the guest maps. It stays in place with its content. */
 struct xen_lu_xen_page {
     uint32_t role;
     uint32_t index;
@@ -102,7 +102,7 @@ struct xen_lu_xen_page {
 #define XEN_LU_RANGE_IOPORT     2U
 #define XEN_LU_RANGE_IRQ        3U
 
-/* First to last of what the domain may access. */
+/* A range that the domain may access, from @first to @last inclusive. */
 struct xen_lu_range {
     uint32_t kind;
     uint32_t reserved;
@@ -110,22 +110,21 @@ struct xen_lu_range {
     uint64_t last;
 };
 
-/* Same numbers as EVTCHNSTAT_*, which RESERVED has not. */
+/* State of a port like EVTCHNSTAT_*, which has no number for RESERVED. */
 #define XEN_LU_EVTCHN_RESERVED    0x80U
 
-#define XEN_LU_EVTCHN_F_PENDING   0x1U /* as FIFO delivery remembers it */
-#define XEN_LU_EVTCHN_F_XEN       0x2U /* this end is Xen's: for a device model */
+#define XEN_LU_EVTCHN_F_PENDING   0x1U /* pending flag of FIFO delivery */
+#define XEN_LU_EVTCHN_F_XEN       0x2U /* Xen's end of a channel to a device model */
 #define XEN_LU_EVTCHN_F_ALL       0x3U
 
 /**
- * struct xen_lu_evtchn - one port that is in use
- * @port: its number
+ * struct xen_lu_evtchn - a port in use
+ * @port: number of the port
  * @state: EVTCHNSTAT_* or XEN_LU_EVTCHN_RESERVED
  * @notify_vcpu: vCPU that is notified
  * @bound_vcpu: VIRQ: vCPU on which it was bound
- * @detail: unbound: remote domain; interdomain: remote port; PIRQ: its number;
- *	VIRQ: its number
- * @remote_domid: interdomain
+ * @detail: unbound: remote domain; interdomain: remote port; PIRQ or VIRQ: its number
+ * @remote_domid: interdomain: remote domain
  * @priority, @last_queue: FIFO delivery
  */
 struct xen_lu_evtchn {
@@ -143,7 +142,7 @@ struct xen_lu_evtchn {
 };
 
 /**
- * struct xen_lu_grant - shape of a grant table; its frames are Xen pages
+ * struct xen_lu_grant - size and version of a grant table; its frames are Xen pages
  */
 struct xen_lu_grant {
     uint32_t version;
@@ -154,7 +153,7 @@ struct xen_lu_grant {
 
 #define XEN_LU_GRANT_SUB_PAGE   0x1U
 
-/* A grant that is mapped at the moment; @pin: four 8-bit counters. */
+/* A grant that is currently mapped; @pin: four 8-bit counters. */
 struct xen_lu_grant_active {
     uint32_t ref;
     uint32_t pin;
@@ -228,7 +227,7 @@ struct xen_lu_pit {
     int64_t  count_load_time[3];
 };
 
-/* What XENMEM_memory_map tells the domain; @type is one of E820_*. */
+/* Entry of the domain's XENMEM_memory_map; @type is one of E820_*. */
 struct xen_lu_memmap {
     uint64_t addr;
     uint64_t size;
@@ -238,7 +237,7 @@ struct xen_lu_memmap {
 
 #define XEN_LU_WATCHDOGS        2U   /* of a domain */
 
-/* A watchdog that runs: the domain is shut down at system time @expires. */
+/* A running watchdog, which shuts the domain down at system time @expires. */
 struct xen_lu_watchdog {
     uint32_t id;
     uint32_t reserved;
@@ -259,27 +258,27 @@ struct xen_lu_vnuma_range {
     uint32_t node;
 };
 
-/* Nodes that a domain was told to take memory from; else it is where its vCPUs are. */
+/* Explicit NUMA node affinity of a domain; without it, that of its vCPUs applies. */
 struct xen_lu_node_affinity {
     uint64_t nodes;
 };
 
-#define XEN_LU_HVM_SHINFO_32    0x1U /* shared_info as 32-bit guests have it */
-#define XEN_LU_HVM_LDR_BUG      0x2U /* LDRs in x2APIC mode by number of the vCPU */
-#define XEN_LU_HVM_SUSPENDED    0x4U /* to RAM: S3 */
+#define XEN_LU_HVM_SHINFO_32    0x1U /* shared_info in the layout of 32-bit guests */
+#define XEN_LU_HVM_LDR_BUG      0x2U /* LDRs in x2APIC mode derived from the vCPU's number */
+#define XEN_LU_HVM_SUSPENDED    0x4U /* suspended to RAM (S3) */
 #define XEN_LU_HVM_ALL          0x7U
 
-#define XEN_LU_HVM_PARAMS       64U  /* more than there are */
+#define XEN_LU_HVM_PARAMS       64U  /* exceeds the number in use */
 
 /**
  * struct xen_lu_hvm - an HVM domain
- * @pool_pages: memory for its page tables and Xen's ...
- * @table_pages: ... of which its P2M takes these
- * @fip_width: bytes of the FPU's last instruction pointer that it uses: 0 (either),
+ * @pool_pages: pages of the paging pool
+ * @table_pages: pages of the pool that its P2M uses
+ * @fip_width: bytes of the FPU's last instruction pointer that the guest uses: 0 (either),
  *	4, 8
- * @pci_cf8: what it has written to I/O port 0xcf8
+ * @pci_cf8: last value written to I/O port 0xcf8
  * @stime_offset: guest time minus system time
- * @last_guest_time: the last one that the guest has seen
+ * @last_guest_time: last time that the guest has read
  * @ioreq_base, @ioreq_mask, @ioreq_legacy_mask: pages that device models may use
  * @params: HVM_PARAM_*
  */
@@ -303,7 +302,7 @@ struct xen_lu_hvm {
 #define XEN_LU_P2M_MMIO         3U   /* of a device */
 #define XEN_LU_P2M_GRANT_RW     4U   /* granted by another domain */
 #define XEN_LU_P2M_GRANT_RO     5U
-#define XEN_LU_P2M_FOREIGN      6U   /* another domain's */
+#define XEN_LU_P2M_FOREIGN      6U   /* of another domain */
 
 /* Guest frames from @gfn on are machine frames from @mfn on; @access: XENMEM_access_* */
 struct xen_lu_p2m {
@@ -315,7 +314,7 @@ struct xen_lu_p2m {
     uint16_t reserved;
 };
 
-/* Guest frames whose memory is of a @type that the guest cannot change: as MTRRs have it. */
+/* Guest frames with a pinned cache attribute; @type as in MTRRs. */
 struct xen_lu_cache_attr {
     uint64_t first;
     uint64_t last;
@@ -329,12 +328,12 @@ struct xen_lu_cache_attr {
 #define XEN_LU_IOREQ_SERVERS    8U   /* of a domain */
 
 /**
- * struct xen_lu_ioreq_server - whom Xen asks to emulate devices
- * @emulator: the domain that it is in
- * @buffering: of requests that nobody waits for: HVM_IOREQSRV_BUFIOREQ_*
- * @buffered_port: event channel for these, if there are any
- * @mfn, @buffered_mfn: pages in which requests are, or XEN_LU_NO_MFN
- * @gfn, @buffered_gfn: where the domain has them, XEN_LU_NO_MFN: it has not
+ * struct xen_lu_ioreq_server - an ioreq server, which emulates devices
+ * @emulator: domain of the server
+ * @buffering: of buffered requests: HVM_IOREQSRV_BUFIOREQ_*
+ * @buffered_port: event channel for buffered requests, if there are any
+ * @mfn, @buffered_mfn: pages with requests, or XEN_LU_NO_MFN
+ * @gfn, @buffered_gfn: guest frames of these pages; XEN_LU_NO_MFN if not mapped
  */
 struct xen_lu_ioreq_server {
     uint32_t id;
@@ -349,7 +348,7 @@ struct xen_lu_ioreq_server {
     uint64_t buffered_gfn;
 };
 
-/* The event channel by which a vCPU and a server tell each other of a request. */
+/* The event channel between a vCPU and a server for synchronous requests. */
 struct xen_lu_ioreq_vcpu {
     uint32_t server;
     uint32_t vcpu;
@@ -357,7 +356,7 @@ struct xen_lu_ioreq_vcpu {
     uint32_t reserved;
 };
 
-/* What a server emulates; @kind is XEN_DMOP_IO_RANGE_*. */
+/* A range that a server emulates; @kind is XEN_DMOP_IO_RANGE_*. */
 struct xen_lu_ioreq_range {
     uint32_t server;
     uint32_t kind;
@@ -365,7 +364,7 @@ struct xen_lu_ioreq_range {
     uint64_t last;
 };
 
-#define XEN_LU_HVM_PIRQ_NONE    0U   /* the number is taken, that is all */
+#define XEN_LU_HVM_PIRQ_NONE    0U   /* the number is allocated but not in use */
 #define XEN_LU_HVM_PIRQ_GSI     1U   /* an emulated line */
 #define XEN_LU_HVM_PIRQ_MSI     2U   /* a message of an emulated device */
 
@@ -381,11 +380,11 @@ struct xen_lu_hvm_pirq {
 };
 
 #define XEN_LU_TIMER_ACTIVE     0x1U
-#define XEN_LU_TIMER_LISTED     0x2U /* its interrupt is not held back by a mask */
-#define XEN_LU_TIMER_ISSUED     0x4U /* its interrupt is about to be taken */
+#define XEN_LU_TIMER_LISTED     0x2U /* its interrupt is not masked */
+#define XEN_LU_TIMER_ISSUED     0x4U /* its interrupt is about to be delivered */
 #define XEN_LU_TIMER_ALL        0x7U
 
-/* As the fields of struct xen_lu_vcpu_hvm. */
+/* An emulated timer; fields as timer_* of struct xen_lu_vcpu_hvm. */
 struct xen_lu_hvm_timer {
     uint32_t flags;
     uint32_t pending;
@@ -400,15 +399,15 @@ struct xen_lu_hvm_timer {
 #define XEN_LU_HVM_TIMERS       5U
 
 /**
- * struct xen_lu_hvm_clocks - emulated clocks, which the HVM context has for another moment
- * @pm_timer: its count ...
- * @pm_fraction: ... and what a count lacks, in 2^-32
- * @pm_last: guest time at which it was so
- * @hpet_offset: its count minus guest time, in ticks
- * @pit_loaded: guest time at which the counts of its channels began
+ * struct xen_lu_hvm_clocks - emulated clocks, for which the HVM context has another time
+ * @pm_timer: count of the PM timer ...
+ * @pm_fraction: ... and its fraction, in 2^-32
+ * @pm_last: guest time of this count
+ * @hpet_offset: count of the HPET minus guest time, in ticks
+ * @pit_loaded: guest time at which the counts of the PIT's channels began
  * @rtc_started, @rtc_checked: system time
- * @rtc_period: of its interrupt, in ns
- * @rtc_ignored: how many interrupts the guest has not looked at
+ * @rtc_period: period of the RTC's interrupt, in ns
+ * @rtc_ignored: number of RTC interrupts that the guest has not acknowledged
  */
 struct xen_lu_hvm_clocks {
     uint32_t pm_timer;

@@ -8,7 +8,7 @@
 
 #define XEN_LU_HOST_TIMER_IRQ   0x1U /* IRQ 0 works through the IO-APIC */
 #define XEN_LU_HOST_NO_TSC_SYNC 0x2U /* the TSC cannot be written in full */
-#define XEN_LU_HOST_ZEROED      0x4U /* boot memory was cleared, see below */
+#define XEN_LU_HOST_ZEROED      0x4U /* boot memory was zeroed, see below */
 #define XEN_LU_HOST_INTREMAP    0x8U /* IOMMUs remap interrupts */
 #define XEN_LU_HOST_ALL         0xfU
 
@@ -36,7 +36,7 @@
  * @generation: updates since the last cold boot, 1 in the first stream
  * @dom0_id: the hardware domain
  * @smt: XEN_LU_SMT_*
- * @iommus: IOMMUs in use; they go on while a new Xen begins
+ * @iommus: number of IOMMUs in use, which stay on during the update
  */
 struct xen_lu_host {
     uint64_t tsc;
@@ -60,14 +60,14 @@ struct xen_lu_global_virq {
     uint32_t domid;
 };
 
-/* A scheduler, XEN_SCHEDULER_*. Pool 0 has that of the command line. */
+/* A CPU pool with its scheduler, XEN_SCHEDULER_*. Pool 0 has that of the command line. */
 struct xen_lu_cpupool {
     uint32_t id;
     uint32_t sched;
 };
 
-#define XEN_LU_CPU_PRESENT      0x1U /* it is there ... */
-#define XEN_LU_CPU_ONLINE       0x2U /* ... and runs */
+#define XEN_LU_CPU_PRESENT      0x1U /* the CPU is present ... */
+#define XEN_LU_CPU_ONLINE       0x2U /* ... and online */
 #define XEN_LU_CPU_ALL          0x3U
 
 #define XEN_LU_NO_POOL          0xffffffffU
@@ -79,8 +79,8 @@ struct xen_lu_cpu {
 };
 
 /*
- * What the scheduler of a CPU pool has been told, see XEN_SYSCTL_scheduler_op. The
- * last two: XEN_SCHEDULER_CREDIT only.
+ * Parameters of a CPU pool's scheduler, see XEN_SYSCTL_scheduler_op. The last two are
+ * for XEN_SCHEDULER_CREDIT only.
  */
 struct xen_lu_sched_params {
     uint32_t pool;
@@ -120,7 +120,7 @@ struct xen_lu_pci_device {
     uint32_t node;
 };
 
-#define XEN_LU_CRASH_LOADED     0x1U /* there is an image */
+#define XEN_LU_CRASH_LOADED     0x1U /* an image is loaded */
 #define XEN_LU_CRASH_ALL        0x1U
 
 #define XEN_LU_CRASH_INFO_SIZE  4096U /* of vmcoreinfo */
@@ -130,16 +130,16 @@ struct xen_lu_pci_device {
     (XEN_LU_CRASH_INFO_SIZE + ((uint64_t)(nr) * XEN_LU_CRASH_NOTE_SIZE + 4095) / 4096 * 4096)
 
 /**
- * struct xen_lu_crash_kernel - memory that is set aside for a dump kernel
- * @area_maddr: what kexec is told about ...
+ * struct xen_lu_crash_kernel - memory reserved for a crash kernel
+ * @area_maddr: the crash area ...
  * @area_size: ... and its bytes
  * @notes_maddr: memory of the notes, XEN_LU_CRASH_NOTES_SIZE(@nr_notes)
  * @flags: XEN_LU_CRASH_*; without LOADED all that follows is zero
  * @arch: machine of the image, as in its ELF header
- * @entry: of the image
+ * @entry: entry point of the image
  * @tables_maddr: top level page table with which it is entered
  * @code_maddr: page for Xen's code that enters it, below 4 GiB
- * @list_maddr: page for the list of what this code copies: nothing
+ * @list_maddr: page for that code's list of copies, which is empty
  */
 struct xen_lu_crash_kernel {
     uint64_t area_maddr;
@@ -156,20 +156,20 @@ struct xen_lu_crash_kernel {
 };
 
 /*
- * Followed by @size bytes of text: the last messages. @index is the number of the
- * byte behind them, as XEN_SYSCTL_readconsole counts, modulo 2^32.
+ * Followed by @size bytes of text: the last messages. @index is the index of the
+ * byte after them, as in XEN_SYSCTL_readconsole, modulo 2^32.
  */
 struct xen_lu_console {
     uint32_t size;
     uint32_t index;
 };
 
-#define XEN_LU_BAD_OFFLINE      0x1U /* taken offline, or to be when it is freed */
-#define XEN_LU_BAD_BROKEN       0x2U /* does not come back either */
-#define XEN_LU_BAD_RESERVED     0x4U /* has never been in use */
+#define XEN_LU_BAD_OFFLINE      0x1U /* offline, or to be offlined when it is freed */
+#define XEN_LU_BAD_BROKEN       0x2U /* broken: cannot be onlined again */
+#define XEN_LU_BAD_RESERVED     0x4U /* was never in use */
 #define XEN_LU_BAD_ALL          0x7U
 
-/* Frames that are not to be used. One that a domain owns is its as before. */
+/* Frames that must not be used. A domain that owns such a frame keeps it. */
 struct xen_lu_bad_page {
     uint64_t mfn;
     uint32_t nr;
@@ -178,7 +178,7 @@ struct xen_lu_bad_page {
 
 #define XEN_LU_VF_BARS          6U
 
-/* Sizes of the BARs of the virtual functions of a device that has some. */
+/* Sizes of the BARs of a device's virtual functions. */
 struct xen_lu_pci_vf {
     uint16_t seg;
     uint8_t  bus;
@@ -187,9 +187,9 @@ struct xen_lu_pci_vf {
     uint64_t size[XEN_LU_VF_BARS];
 };
 
-#define XEN_LU_MMCFG_USED       0x1U /* the hardware domain has it reserved */
+#define XEN_LU_MMCFG_USED       0x1U /* the hardware domain has reserved it */
 
-/* Memory through which the configuration space of some buses is reached. */
+/* An MMCFG range: memory-mapped configuration space of some buses. */
 struct xen_lu_mmcfg {
     uint64_t address;
     uint16_t seg;
@@ -204,20 +204,20 @@ struct xen_lu_mmcfg {
 #define XEN_LU_GSI_LOW          0x8U /* active low */
 #define XEN_LU_GSI_ALL          0xfU
 
-/* How a pin of an IO-APIC is programmed. */
+/* Configuration of a pin of an IO-APIC. */
 struct xen_lu_ioapic_pin {
     uint32_t gsi;
     uint32_t flags;
 };
 
 #define XEN_LU_PM_CSTATE        0x1U /* @max_cstate, @max_csubstate were set */
-#define XEN_LU_PM_CX            0x2U /* there is data of the domain's ACPI ... */
-#define XEN_LU_PM_PX            0x4U /* ... which is not handed over */
-#define XEN_LU_PM_PARKED        0x8U /* as is how many cores are parked */
+#define XEN_LU_PM_CX            0x2U /* C-state data of ACPI exists, which is not in the stream */
+#define XEN_LU_PM_PX            0x4U /* the same for P-states */
+#define XEN_LU_PM_PARKED        0x8U /* the same for the number of parked cores */
 #define XEN_LU_PM_SMT           0x10U /* @smt_savings was set */
 #define XEN_LU_PM_ALL           0x1fU
 
-/* Power management that differs from what a boot brings. */
+/* Settings of power management that differ from those after a boot. */
 struct xen_lu_pm {
     uint32_t flags;
     uint32_t max_cstate;
@@ -232,19 +232,19 @@ struct xen_lu_pm {
 #define XEN_LU_NO_TABLE         (~0ULL)
 
 /**
- * struct xen_lu_efi - what UEFI has told the first Xen, followed by its memory map
+ * struct xen_lu_efi - data of UEFI as the first Xen got it, followed by its memory map
  * @flags: XEN_LU_EFI_*
- * @version: of the specification, in the system table
- * @fw_revision: of the firmware
- * @bs_revision: of the boot services
+ * @version: version of the specification, from the system table
+ * @fw_revision: revision of the firmware
+ * @bs_revision: revision of the boot services
  * @acpi, @acpi20, @smbios, @smbios3, @mps: tables, or XEN_LU_NO_TABLE
  * @rs: table of the run-time services
  * @ct: configuration tables ...
  * @fw_vendor: string of 16-bit characters; 0 without run-time services
  * @nr_ct: ... and their number
  * @mdesc_size: bytes of an entry of the memory map
- * @max_var_store, @remain_var_store, @max_var: space for variables when it booted
- * @apple_maddr, @apple_size: properties of devices
+ * @max_var_store, @remain_var_store, @max_var: space for variables at boot
+ * @apple_maddr, @apple_size: Apple's device properties
  * @memmap_size: bytes of the memory map
  */
 struct xen_lu_efi {
@@ -273,9 +273,9 @@ struct xen_lu_efi {
 
 /**
  * struct xen_lu_efi_rom - a PCI ROM, copied to memory of run-time services
- * @maddr: of the copy ...
+ * @maddr: machine address of the copy ...
  * @size: ... and its bytes
- * @head: bytes in front of it that are Xen's
+ * @head: bytes before the copy that belong to Xen
  */
 struct xen_lu_efi_rom {
     uint16_t seg;
@@ -291,11 +291,11 @@ struct xen_lu_efi_rom {
 
 /*
  * Page state in place: the new Xen continues with the frame table and the M2P of
- * the old one. It believes what these say, which no other record asks for, so both
- * have to agree on every detail of them: see XLU_NOTE_LAYOUT.
+ * the old one. It trusts their content, unlike that of any other record, so both Xens
+ * must have exactly the same format of them: see XLU_NOTE_LAYOUT.
  */
 
-/* A list of pages, by index in the frame table; XEN_LU_NO_MFN twice if empty. */
+/* A list of pages, by index in the frame table; both XEN_LU_NO_MFN if empty. */
 struct xen_lu_page_list {
     uint64_t head;
     uint64_t tail;
@@ -304,12 +304,12 @@ struct xen_lu_page_list {
 /**
  * struct xen_lu_frames - the frame table as a whole
  * @layout: CRC32C of the descriptor of XLU_NOTE_LAYOUT
- * @pdx_shift: how many bits of frame numbers have no place in the table
+ * @pdx_shift: number of bits of frame numbers that the PDX omits
  * @max_pdx: entries of the table
- * @dom_xen_mfn, @dom_io_mfn: frames of the structures of the two owners
+ * @dom_xen_mfn, @dom_io_mfn: frames of the struct domain of dom_xen and dom_io
  * @xen_pages: pages of dom_xen ...
  * @xen_list: ... and their list
- * @first_mfn: of the heap
+ * @first_mfn: first frame of the heap
  * @tlb_clock: the TLB flush clock
  */
 struct xen_lu_frames {
@@ -325,14 +325,14 @@ struct xen_lu_frames {
     uint32_t reserved;
 };
 
-/* Frames that the two tables lie in, and where they are mapped. */
+/* Frames of frame table and M2P, and where they are mapped. */
 struct xen_lu_frame_map {
     uint64_t va;
     uint64_t mfn;
     uint64_t nr;
 };
 
-/* Free pages of a NUMA node and zone, in chunks of 2^@order: not empty. */
+/* Non-empty list of free chunks of 2^@order pages in a NUMA node and zone. */
 struct xen_lu_free_list {
     uint32_t node;
     uint32_t zone;
@@ -341,7 +341,7 @@ struct xen_lu_free_list {
     struct xen_lu_page_list list;
 };
 
-/* @zone is ~0: of the whole node, to be scrubbed. */
+/* Number of free pages. @zone ~0: pages of the whole node to be scrubbed. */
 struct xen_lu_free_pages {
     uint32_t node;
     uint32_t zone;
@@ -350,12 +350,12 @@ struct xen_lu_free_pages {
 
 /**
  * struct xen_lu_in_place - pages of a domain
- * @mfn: frame of its structure, to which page owners refer
- * @pages: the allocation: tables of level 4 come first
+ * @mfn: frame of its struct domain, to which owners of pages refer
+ * @pages: the allocation, with L4 page tables first
  * @extra: pages with PGC_extra
- * @xen: pages of Xen that it shares
- * @nr_pages, @nr_extra, @nr_xen: their numbers; the first includes the second
- * @nr_l4: tables of level 4 in use
+ * @xen: pages of Xen that are shared with it
+ * @nr_pages, @nr_extra, @nr_xen: number of each; @nr_pages includes @nr_extra
+ * @nr_l4: number of L4 page tables in use
  */
 struct xen_lu_in_place {
     uint64_t mfn;

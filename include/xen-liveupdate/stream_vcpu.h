@@ -13,7 +13,7 @@
 #define XEN_LU_VCPU_SHUTDOWN    0x20U /* paused for shutdown */
 #define XEN_LU_VCPU_HARD_ALL    0x40U /* may run on all CPUs, however many */
 #define XEN_LU_VCPU_SOFT_ALL    0x80U /* should run on all CPUs */
-#define XEN_LU_VCPU_PINNED      0x100U /* for now on @processor, as the domain asked */
+#define XEN_LU_VCPU_PINNED      0x100U /* temporarily on @processor, by the domain's request */
 #define XEN_LU_VCPU_ALL         0x1ffU
 
 #define XEN_LU_VCPU_TRAPS       2U   /* NMI, machine check */
@@ -21,13 +21,13 @@
 /* An exception that is about to be delivered. */
 #define XEN_LU_BOUNCE_EXCEPTION  0x1U
 #define XEN_LU_BOUNCE_ERROR_CODE 0x2U /* with @bounce_error_code */
-#define XEN_LU_BOUNCE_INTERRUPT  0x4U /* its handler begins with events off */
+#define XEN_LU_BOUNCE_INTERRUPT  0x4U /* the handler is entered with events disabled */
 #define XEN_LU_BOUNCE_ALL        0x7U
 
 /**
- * struct xen_lu_vcpu - what a guest context does not contain
+ * struct xen_lu_vcpu - state of a vCPU that a guest context does not contain
  * @vcpu_info_mfn: page of the registered vcpu_info, or XEN_LU_NO_MFN
- * @vcpu_info_offset: in that page
+ * @vcpu_info_offset: offset in that page
  * @runstate_area, @time_area: guest virtual addresses, 0 if not registered
  * @singleshot: absolute system time at which the timer fires, 0 if not set
  * @periodic_period, @periodic_last: in ns
@@ -63,15 +63,15 @@ struct xen_lu_vcpu {
 };
 
 /*
- * CPUs on which a vCPU may run, also if it is pinned at the moment, and on which it
- * should. Followed by 2 * @words numbers of 64 bits with a bit for each CPU.
+ * Hard and soft affinity of a vCPU, without temporary pinning. Followed by 2 * @words
+ * numbers of 64 bits with a bit for each CPU.
  */
 struct xen_lu_vcpu_affinity {
     uint32_t vcpu;
     uint32_t words;
 };
 
-/* For everybody else it is opaque: the rest needs no header of Xen. */
+/* Opaque outside of Xen and its tools, as it needs a header of Xen. */
 #if defined(__XEN__) || defined(__XEN_TOOLS__)
 /* @context is the body of the migration stream's X86_PV_VCPU_BASIC record. */
 struct xen_lu_vcpu_context {
@@ -103,7 +103,7 @@ struct xen_lu_vcpu_msrs {
 
 #define XEN_LU_FIFO_QUEUES      16U
 
-/* The vCPU's control block and Xen's ends of its queues. */
+/* The vCPU's FIFO control block, and the tails that Xen keeps for its queues. */
 struct xen_lu_vcpu_fifo {
     uint32_t vcpu;
     uint32_t offset;
@@ -128,24 +128,24 @@ struct xen_lu_vcpu_vmce {
     } bank[XEN_LU_VMCE_BANKS];
 };
 
-#define XEN_LU_VCPU_HVM_TIMER   0x1U /* the timer of the local APIC runs */
-#define XEN_LU_VCPU_HVM_LISTED  0x2U /* its interrupt is not held back by a mask */
-#define XEN_LU_VCPU_HVM_ISSUED  0x4U /* its interrupt is about to be taken */
-#define XEN_LU_VCPU_HVM_SIPI    0x8U /* INIT or SIPI is on its way to others */
-#define XEN_LU_VCPU_HVM_FORGET  0x10U /* device models have to forget where pages are */
+#define XEN_LU_VCPU_HVM_TIMER   0x1U /* the timer of the local APIC is running */
+#define XEN_LU_VCPU_HVM_LISTED  0x2U /* its interrupt is not masked */
+#define XEN_LU_VCPU_HVM_ISSUED  0x4U /* its interrupt is about to be delivered */
+#define XEN_LU_VCPU_HVM_SIPI    0x8U /* INIT or SIPI to other vCPUs is in flight */
+#define XEN_LU_VCPU_HVM_FORGET  0x10U /* device models have to invalidate their map caches */
 #define XEN_LU_VCPU_HVM_ALL     0x1fU
 
 /**
- * struct xen_lu_vcpu_hvm - what the HVM context lacks, or has for another moment
- * @upcall_vector: of the interrupt for events, 0 if the domain has one for all
- * @tsc_offset: the guest's counter minus the CPU's
- * @tsc_adjust: MSR
- * @stime_offset, @guest_time: if its time stops while it does not run
+ * struct xen_lu_vcpu_hvm - state that the HVM context lacks, or has for another time
+ * @upcall_vector: vector of the event upcall, 0 if the domain has one for all vCPUs
+ * @tsc_offset: the guest's TSC minus that of the CPU
+ * @tsc_adjust: MSR IA32_TSC_ADJUST
+ * @stime_offset, @guest_time: if guest time stops while the vCPU does not run
  * @timer_updated: guest time at which the current count began
- * @timer_expires: system time
+ * @timer_expires: system time at which the timer fires
  * @timer_period: in ns, 0 if it fires once
  * @timer_last_irq: guest time of the last interrupt ...
- * @timer_pending: ... and how many are still to be delivered
+ * @timer_pending: ... and number of interrupts still to be delivered
  * @sipi_icr, @sipi_dest: command and destination of INIT or SIPI
  */
 struct xen_lu_vcpu_hvm {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Types of fixed width for the other headers here, wherever they are read. The stub is
- * built without any header of the system.
+ * Types of fixed width for the other headers here, in every environment. The stub is
+ * built without system headers.
  */
 #ifndef _XEN_LIVEUPDATE_TYPES_H
 #define _XEN_LIVEUPDATE_TYPES_H

@@ -129,7 +129,7 @@ enum xen_liveupdate_payload {
  * @policy: out: XEN_LIVEUPDATE_POLICY_*
  * @max_size: out: largest payload of each kind, bytes, after inflation
  * @region_maddr: out: live: machine address of the staging bank, 0 without
- * @region_size: out: live: its bytes
+ * @region_size: out: live: bytes of the staging bank
  * @handoff_version: out: version of the handoff page
  * @stub_size: out: bytes of the handoff stub
  * @stub_sha256: out: its SHA-256
@@ -138,8 +138,8 @@ enum xen_liveupdate_payload {
  * @driver_version: out: version of the driver, text
  * @xen_version: out: version of the running Xen, text
  * @xen_build_id: out: its build id, lower-case hexadecimal text, may be empty
- * @cold_warnings: out: what a cold update of this host stops for good, bits numbered by
- *	enum xen_liveupdate_warning
+ * @cold_warnings: out: features that a cold update of this host ends for good, bits
+ *	numbered by enum xen_liveupdate_warning
  * @live_refusal: out: why Xen refuses live updates although it has a bank: text, empty
  *	if it offers them
  */
@@ -281,8 +281,8 @@ struct xen_liveupdate_seal {
  * @flags: XEN_LIVEUPDATE_VERIFY_SIGNED: refuse an unsigned image regardless of policy
  *
  * Decompresses and parses the image, checks bounds, Multiboot2 header and signature.
- * EBADFD also if the file is gone: it was compressed, or LOAD has put it to its place
- * in the staging bank.
+ * EBADFD also if the file is gone: it was compressed, or LOAD has used it in place in
+ * the staging bank.
  *
  * Errors: ENOEXEC, EBADMSG, ENOKEY, EKEYREJECTED, EFBIG, ENOMEM, EPERM, EBADFD.
  */
@@ -362,8 +362,8 @@ struct xen_liveupdate_simple {
 /**
  * struct xen_liveupdate_record - all records of one type in the state stream
  * @type: XEN_LIVEUPDATE_RECORD_*
- * @nr: their number
- * @bytes: of all of them, with headers and padding
+ * @nr: number of records
+ * @bytes: bytes of all records, with headers and padding
  */
 struct xen_liveupdate_record {
 	__u32 type;
@@ -376,10 +376,10 @@ struct xen_liveupdate_record {
  * @domid: domain, XEN_LIVEUPDATE_DOMID_HOST for the host
  * @warning: enum xen_liveupdate_warning
  * @error: errno, 0 if there is none
- * @type: XEN_LIVEUPDATE_RECORD_* that it is about, 0 for none
+ * @type: XEN_LIVEUPDATE_RECORD_* of the subject, 0 for none
  * @nr: number of the interrupt of the domain, of the CPU or of the vCPU; with
- *	XEN_LIVEUPDATE_WARN_OBSTACLE enum xen_liveupdate_obstacle: "xl dmesg" names also
- *	those that a newer Xen knows
+ *	XEN_LIVEUPDATE_WARN_OBSTACLE enum xen_liveupdate_obstacle; "xl dmesg" names all
+ *	obstacles, including those of a newer Xen
  */
 struct xen_liveupdate_note {
 	__u16 domid;
@@ -482,7 +482,7 @@ struct xen_liveupdate_report {
  * @flags: zero
  * @fd: out: read-only file descriptor: read(), pread(), mmap(PROT_READ)
  * @reserved: zero
- * @length: out: its bytes
+ * @length: out: size of the blob in bytes
  *
  * Errors: ENODATA there is none.
  */
