@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * All that a live update was refused for, with a remedy for each.
+ * Shows all obstacles to a live update, with a remedy for each.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 
 #define WHOSE		24
 
-/* What the driver had to report when the action began */
+/* The driver's report from before the action */
 static struct {
 	int fd;
 	bool known;
@@ -26,7 +26,7 @@ static unsigned int nr_noted(const struct xen_liveupdate_report *report)
 							     ARRAY_SIZE(report->note);
 }
 
-/* The next obstacle from @i on, NULL if there is none. */
+/* Next obstacle at or after index @i, NULL if there is none. */
 static const struct xen_liveupdate_note *next(const struct xen_liveupdate_report *report,
 					      unsigned int *i)
 {
@@ -94,7 +94,7 @@ void blockers_json(struct json *json, const struct xen_liveupdate_report *report
 	json_number(json, "more_blockers", nr_more(report));
 }
 
-/* What messages.c asks for behind an error: @json is NULL for people. */
+/* Called by messages.c after an error; @json is NULL for output as text. */
 static void tell(struct json *json)
 {
 	struct xen_liveupdate_report report = { 0 };

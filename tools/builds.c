@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which Xen runs, which one ran before, and which one is on the disk.
+ * Finds out which Xen runs, which one ran before, and which one is on the disk.
  *
- * An image is known by its build id. The images are asked themselves, by the
- * driver's parser: what lies beside them could be that of another one.
+ * An image is identified by its build id. That is read from the image itself by the
+ * driver's parser, as other files in the directory may belong to another image.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@ void builds_name(struct builds *builds, const struct xen_liveupdate_info *info,
 	memset(builds, 0, sizeof(*builds));
 	copy_text(builds->running, sizeof(builds->running), info->xen_build_id,
 		  sizeof(info->xen_build_id));
-	/* Only if that update has brought what runs. */
+	/* Ignore a report that is not about the running Xen. */
 	if (!report || report->mode != XEN_LIVEUPDATE_MODE_LIVE ||
 	    report->result != XEN_LIVEUPDATE_RESULT_OK ||
 	    strncmp((const char *)report->to_build_id, builds->running,
@@ -43,7 +43,7 @@ void builds_name(struct builds *builds, const struct xen_liveupdate_info *info,
 
 /* --- images ---------------------------------------------------------------------- */
 
-/* Not file_read(), which tells the user about files that are none. */
+/* Unlike file_read(), print no error for a file that is not usable. */
 static void *read_image(const char *path, size_t *size)
 {
 	FILE *file = fopen(path, "re");
@@ -89,8 +89,8 @@ static int is_image(const struct dirent *entry)
 }
 
 /*
- * The next of the packages' images, of which there may be several: those of a later
- * version come later, and the one that was replaced comes behind the one that is there.
+ * Take the next image of the packages, of which there may be several. They are sorted by
+ * version, and a replaced image follows the current one.
  */
 static void take(struct builds *builds, const struct build *build)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "check": what is this image, and could it be used? The driver's own parser,
- * without the driver.
+ * "check": describe an image and say whether it is usable, with the driver's own parser
+ * but without the driver.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,17 +24,17 @@
 #include "render.h"
 #include "screen.h"
 
-/* More of a RAM disk nobody looks at. */
+/* Bytes of a RAM disk that are checked */
 #define INITRD_HEAD	16384
 
 /**
- * struct checked - what was found out
+ * struct checked - result of the check
  * @file: the image
- * @sha256: of the whole file
- * @found: what the driver would say of it
- * @kernel: of dom0, NULL if it was not asked about
- * @initrd: the same
- * @no_initrd: this kernel would need one
+ * @sha256: SHA-256 of the whole file
+ * @found: the driver's verdict on the image
+ * @kernel: verdict on dom0's kernel, NULL if none was given
+ * @initrd: verdict on the initial RAM disk, NULL if none was given
+ * @no_initrd: the kernel needs an initial RAM disk, but none was given
  */
 struct checked {
 	struct file file;
@@ -192,7 +192,7 @@ static int check_part(const char *path, size_t limit, size_t want, judge_part *p
 	return err;
 }
 
-/* What a cold update would boot besides. */
+/* Check dom0's kernel and initial RAM disk for a cold update. */
 static int check_dom0(const struct options *options, struct checked *checked)
 {
 	int err;
@@ -239,7 +239,7 @@ int cmd_check(const struct options *options)
 	err = judge(options, &checked);
 	if (!err)
 		err = check_dom0(options, &checked);
-	/* One JSON object: that of the dry run says what the image is, too. */
+	/* Print one JSON object only: that of the dry run describes the image, too. */
 	if (!err && has(options, OPT_JSON) && !has(options, OPT_LIVE))
 		show_json(&checked);
 	else if (!err && !has(options, OPT_JSON | OPT_QUIET))

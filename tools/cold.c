@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The last question before a cold update.
+ * Warnings and confirmation before a cold update.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the user is asked and told around the commit of a cold update.
+ * Warnings, confirmation and messages for the commit of a cold update.
  */
 #ifndef TOOLS_COLD_H
 #define TOOLS_COLD_H
@@ -9,25 +9,25 @@
 
 #include "options.h"
 
-/* Could the user be asked, if it comes to that? 0, or the exit code. */
+/* Can the user be asked for confirmation? 0, or the exit code. */
 int cold_can_ask(const struct options *options);
 
-/* Ask, tell, and save what is in memory. 0: go on, or the exit code. */
+/* Ask for confirmation, print a message, and call sync(). 0, or the exit code. */
 int cold_before_commit(const struct options *options);
 
-/* XLU_WARN_* of what ends with the old Xen besides domains; 0 where no driver says so. */
+/* XLU_WARN_* of features that end with the old Xen; 0 without a driver. */
 uint64_t cold_warnings(void);
 
-/* Tell the user of these, if there are any. */
+/* Print these warnings, if there are any. */
 void cold_warn(void);
 
-/* Would the kernel look in vain for its root, for want of an initial RAM disk? */
+/* Does the kernel need an initial RAM disk to find its root, while none was given? */
 bool cold_lacks_initrd(const struct options *options);
 
-/* What is no reason to refuse the update, but to look again. */
+/* Warn of a missing RAM disk; the update is not refused for that. */
 void cold_warn_initrd(const struct options *options);
 
-/* The commit has returned, so it was one for the next reboot: say so. An exit code. */
+/* Print a message for a commit that takes effect on the next reboot. Returns an exit code. */
 int cold_after_commit(int fd, const struct options *options);
 
 #endif /* TOOLS_COLD_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The commands. Each returns the exit code after the user was told.
+ * The commands. Each prints its messages and returns the exit code.
  */
 #ifndef TOOLS_COMMANDS_H
 #define TOOLS_COMMANDS_H
@@ -17,7 +17,7 @@ int cmd_metrics(const struct options *options);
 /* Could cmd_update() update this host live? Domains are paused for a moment. */
 int update_try_live(const struct options *options);
 
-/* One step each of an update, kept by the driver between them: steps.c */
+/* steps.c: single steps of an update, between which the driver keeps the state */
 int cmd_stage(const struct options *options);
 int cmd_verify(const struct options *options);
 int cmd_load(const struct options *options);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ioctls of /dev/xen-liveupdate, with their errors in words.
+ * The ioctls of /dev/xen-liveupdate, with messages for their errors.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include "messages.h"
 #include "wait.h"
 
-/* Somebody else is at work, or has left an update half-way. */
+/* Another process or a sysfs file is changing the update, or has left it unfinished. */
 static int busy(void)
 {
 	struct xen_liveupdate_status status;
@@ -128,7 +128,7 @@ int device_stage_file(int fd, enum xen_liveupdate_payload payload, const char *p
 	};
 	int err = 0;
 
-	/* A pipe that nobody writes to must not hold us up. */
+	/* Do not block on a pipe without a writer. */
 	stage.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (stage.fd < 0)
 		return fail(ERR_OPEN_FILE, path, strerror(errno));

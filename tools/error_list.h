@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Every error: name, exit code, what happened ("%s" stands for the subject), and
- * the remedy. Included where MESSAGE() is defined as what is to be made of one.
- * Documentation/troubleshooting.rst is keyed by these texts.
+ * All errors: name, exit code, description ("%s" stands for the subject), and remedy. The
+ * including file defines MESSAGE(). Documentation/troubleshooting.rst is keyed by these
+ * texts.
  */
 
 /* the command line */
@@ -52,7 +52,7 @@ MESSAGE(NO_KERNEL, EXIT_USAGE,
 	"a cold update needs the kernel of the new dom0",
 	"use \"--kernel /boot/vmlinuz-... --initrd /boot/initrd.img-...\"")
 
-/* getting at the driver */
+/* access to the driver */
 MESSAGE(NO_DEVICE, EXIT_NO_DEVICE,
 	"%s does not exist",
 	"run \"modprobe xen-liveupdate\" in dom0 of Xen")

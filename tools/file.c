@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files are read, not mapped: a mapping of a file that shrinks kills its reader.
+ * Reads files. They are not mapped, as a mapping of a file that shrinks causes SIGBUS.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +19,7 @@ static int unusable(const struct file *file, enum xlu_why why)
 	return fail_reason(ERR_UNUSABLE, file->path, xlu_why_word(why), "");
 }
 
-/* As the driver, which wants all of what the file's size promises. */
+/* Like the driver, fail if the file is shorter than its size was. */
 static int read_all(struct file *file, int fd)
 {
 	size_t done = 0;
@@ -61,7 +61,7 @@ static int read_open(struct file *file, int fd, size_t limit, size_t want)
 
 int file_read(struct file *file, size_t limit, size_t want)
 {
-	/* A pipe that nobody writes to must not hold us up. */
+	/* Do not block on a pipe without a writer. */
 	int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	int err;
 

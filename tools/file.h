@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Files as a whole, or their begin.
+ * Reads files, or their first bytes.
  */
 #ifndef TOOLS_FILE_H
 #define TOOLS_FILE_H
@@ -9,9 +9,9 @@
 
 /**
  * struct file - the content of a regular file
- * @path: its name
- * @data: as it was when it was read
- * @size: its bytes
+ * @path: name of the file
+ * @data: content at the time of reading
+ * @size: bytes of @data
  */
 struct file {
 	const char *path;
@@ -20,8 +20,8 @@ struct file {
 };
 
 /*
- * Read a file of at most @limit bytes; not more than @want of it. 0, then file_free() is
- * needed, or the exit code after the user was told.
+ * Read up to @want bytes of a file of at most @limit bytes. 0, and the caller has to call
+ * file_free(); or the exit code, after a message.
  */
 int file_read(struct file *file, size_t limit, size_t want);
 void file_free(struct file *file);

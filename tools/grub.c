@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a cold boot starts, as far as GRUB's configuration tells.
+ * Finds out what a cold boot starts, by GRUB's configuration.
  *
- * The configuration is a script. What grub-mkconfig writes has its entries one a
- * line, their closing braces alone on a line, and sets "default" before them: no
- * more than that is understood here. Whatever cannot be told is unknown.
+ * The configuration is a script. Only the form that grub-mkconfig writes is parsed: each
+ * entry begins on a line of its own, its closing brace is alone on a line, and "default"
+ * is set before the entries. For any other form the result is unknown.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,8 +20,8 @@
 /**
  * struct level - a list of entries: the menu, or one of its submenus
  * @nr: entries so far
- * @body: not a list, but what is to be run
- * @wanted: the default leads to here
+ * @body: the commands of an entry, not a list
+ * @wanted: on the path to the default entry
  */
 struct level {
 	unsigned int nr;
@@ -30,12 +30,12 @@ struct level {
 };
 
 /**
- * struct menu - the configuration that is being read
- * @wants: the default, parts of which are separated by '>'
- * @level: what is open
- * @depth: index of the last of them
- * @found: what the wanted entry boots
- * @image: file name of its Xen, as GRUB knows it
+ * struct menu - state of the parser
+ * @wants: the default, with parts separated by '>'
+ * @level: open levels
+ * @depth: index of the innermost level
+ * @found: what the default entry boots
+ * @image: file name of its Xen, as in the configuration
  */
 struct menu {
 	char wants[TEXT];
@@ -47,7 +47,7 @@ struct menu {
 
 /* --- texts ----------------------------------------------------------------------- */
 
-/* The part of @wants for this depth; whoever names a submenu alone means its first. */
+/* The part of @wants for this depth; a submenu alone stands for its first entry. */
 static void part(char *out, size_t size, const char *wants, unsigned int depth)
 {
 	while (depth-- && wants) {
@@ -61,7 +61,7 @@ static void part(char *out, size_t size, const char *wants, unsigned int depth)
 		snprintf(out, size, "0");
 }
 
-/* The quoted text behind the first @before in @line; empty if there is none. */
+/* The quoted text after the first @before in @line; empty if there is none. */
 static void quoted(char *out, size_t size, const char *line, const char *before)
 {
 	const char *at = strstr(line, before);
@@ -107,7 +107,7 @@ static void read_env(const char *root, const char *name, char *out, size_t size)
 	fclose(file);
 }
 
-/* "set default=...": the last one before the entries, unless another is for once. */
+/* "set default=...": the last one before the entries counts, except for a one-time default. */
 static void note_default(struct menu *menu, const char *root, const char *line)
 {
 	char value[TEXT];
@@ -148,7 +148,7 @@ static void open_level(struct menu *menu, const char *line)
 	menu->level[++menu->depth] = next;
 }
 
-/* In the wanted entry: the file behind "multiboot2". */
+/* In the default entry: the file after "multiboot2". */
 static void note_image(struct menu *menu, const char *line)
 {
 	const struct level *here = &menu->level[menu->depth];
@@ -163,7 +163,7 @@ static void note_image(struct menu *menu, const char *line)
 	menu->found = GRUB_XEN;
 }
 
-/* False if this is nothing that grub-mkconfig writes. */
+/* False if the line does not have the form that grub-mkconfig writes. */
 static bool read_line(struct menu *menu, const char *root, char *line)
 {
 	size_t length;
@@ -222,7 +222,7 @@ enum grub_boots grub_default(const char *root, char *path, size_t size)
 	fclose(file);
 	if (!good || menu.found != GRUB_XEN)
 		return good ? menu.found : GRUB_UNKNOWN;
-	/* GRUB's names begin where its file system does, which may be /boot. */
+	/* GRUB's file names are relative to its file system, which may be /boot. */
 	snprintf(path, size, "%s%s", root, menu.image);
 	if (access(path, F_OK))
 		snprintf(path, size, "%s/boot%s", root, menu.image);

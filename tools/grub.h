@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a cold boot starts, as far as GRUB's configuration tells.
+ * Finds out what a cold boot starts, by GRUB's configuration.
  */
 #ifndef TOOLS_GRUB_H
 #define TOOLS_GRUB_H
@@ -8,14 +8,14 @@
 #include <stddef.h>
 
 enum grub_boots {
-	GRUB_UNKNOWN,	/* there is no GRUB, or its default cannot be found out */
+	GRUB_UNKNOWN,	/* there is no GRUB, or its default is unknown */
 	GRUB_NO_XEN,	/* a kernel without Xen */
 	GRUB_XEN,
 };
 
 /*
- * Look for the default entry of @root's GRUB. If that boots a Xen, @path becomes the
- * name of its image, with @root before it.
+ * Find the default entry of GRUB below @root. If it boots a Xen, @path is set to the file
+ * name of the image, prefixed with @root.
  */
 enum grub_boots grub_default(const char *root, char *path, size_t size);
 

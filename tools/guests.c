@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Notes to the guests, in xenstore: control/liveupdate of each domain.
+ * Notifies guests by xenstore: control/liveupdate of each domain.
  *
- * The toolstack lets a domain read below control/, and watch it. The few requests are
- * written to the kernel's /dev/xen/xenbus by hand: no library of a certain Xen.
+ * The toolstack allows a domain to read and watch control/. The few requests are written
+ * to the kernel's /dev/xen/xenbus directly, so no library of a certain Xen is needed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +17,9 @@
 
 #define XENBUS		"/dev/xen/xenbus"
 #define DOMAINS		"/local/domain"
-#define PAYLOAD		4096	/* the most that xenstore sends or takes */
+#define PAYLOAD		4096	/* xenstore's limit for a message */
 
-/* As in Xen's public/io/xs_wire.h */
+/* Values of Xen's public/io/xs_wire.h */
 enum {
 	XS_DIRECTORY	= 1,
 	XS_WRITE	= 11,
@@ -51,7 +51,7 @@ static bool read_all(int fd, void *to, size_t size)
 	return true;
 }
 
-/* @message becomes the reply, whose text is ended. */
+/* Send @message and replace it by the reply, whose text gets a final NUL. */
 static bool ask(int fd, struct message *message)
 {
 	size_t size = HEAD + message->length;
@@ -65,7 +65,7 @@ static bool ask(int fd, struct message *message)
 	return message->type != XS_ERROR;
 }
 
-/* A path with its NUL, and a value without one. */
+/* XS_WRITE: a path with its NUL, and a value without one. */
 static bool put(int fd, const char *domain, const char *value)
 {
 	struct message message = { .type = XS_WRITE };

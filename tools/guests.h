@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Notes to the guests, in xenstore: control/liveupdate of each domain.
+ * Notifies guests by xenstore: control/liveupdate of each domain.
  */
 #ifndef TOOLS_GUESTS_H
 #define TOOLS_GUESTS_H
@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 /*
- * "@word @ms" for each domain but this one; false, with errno, if xenstore or one of the
- * domains could not be reached.
+ * Write "@word @ms" for each domain but this one. False, with errno, if xenstore or one of
+ * the domains could not be reached.
  */
 bool guests_tell(const char *word, uint64_t ms);
 

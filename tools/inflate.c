@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Decompression for the offline check. What is taken and what is not the driver's
- * unpack.c says; here are the libraries. An image goes into a mapping that is as large
- * as the largest image allowed and costs what is touched of it.
+ * Decompression for the offline check. lib/unpack.c decides which files are accepted, as
+ * in the driver; this file calls the libraries. An image is written to a mapping that has
+ * the size of the largest image allowed and takes memory only for pages that are used.
  */
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -20,13 +20,13 @@ u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size)
 	return (u32)crc32(crc, data, (unsigned int)size);
 }
 
-/* The driver's limits are looked at before. */
+/* The driver's limits were checked before. */
 static void *gzip_begin(u64 window)
 {
 	z_stream *stream = calloc(1, sizeof(*stream));
 
 	(void)window;
-	/* Without header and trailer */
+	/* Raw deflate, without header and trailer */
 	if (stream && inflateInit2(stream, -MAX_WBITS) == Z_OK)
 		return stream;
 	free(stream);
@@ -159,7 +159,7 @@ struct output {
 	u8 *data;
 };
 
-/* There is room for one step more than there may be. */
+/* The mapping has room for one step beyond the limit. */
 static u8 *output_room(struct xlu_sink *sink, size_t *len)
 {
 	*len = XLU_UNPACK_STEP;

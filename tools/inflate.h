@@ -11,10 +11,10 @@
 #include "lib/reason.h"
 
 /**
- * struct inflated - an image without its compression
- * @data: its bytes
- * @size: their number
- * @room: bytes to be unmapped, 0 if @data is the compressed file itself
+ * struct inflated - an inflated image
+ * @data: content of the image
+ * @size: bytes of @data
+ * @room: bytes to be unmapped, 0 if @data is the file itself
  */
 struct inflated {
 	void *data;
@@ -22,7 +22,7 @@ struct inflated {
 	size_t room;
 };
 
-/* XLU_WHY_NONE, then inflate_free() is needed, or why not. */
+/* XLU_WHY_NONE, and the caller has to call inflate_free(); or the reason of the failure. */
 enum xlu_why inflate_image(struct inflated *inflated, const void *data, size_t size);
 void inflate_free(struct inflated *inflated);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The driver's verdict on a file: the steps of its stage.c and verify.c.
+ * The driver's verdict on a file, by the steps of its stage.c and verify.c.
  */
 #include <string.h>
 

@@ -9,13 +9,13 @@
 #include "lib/reason.h"
 
 /**
- * struct judged - what was found out about an image
- * @compression: how it is compressed
+ * struct judged - verdict on an image
+ * @compression: format of the compression
  * @image_size: bytes after inflation
- * @has_signature: there is one at its end; whether it is good only the kernel
- *	can say, which has the keys
- * @image: what the driver's parser found
- * @is: if it is no image at all: what it seems to be
+ * @has_signature: a signature is appended; only the kernel, which has the keys, can
+ *	verify it
+ * @image: result of the driver's parser
+ * @is: if the file is not an image: its apparent format
  */
 struct judged {
 	enum xlu_compression compression;

@@ -16,7 +16,7 @@ struct command {
 	const char *name;
 	const char *operand;
 	const char *summary;
-	const char *text;	/* more help */
+	const char *text;	/* additional help */
 	unsigned int options;
 	int (*run)(const struct options *options);
 };
@@ -156,7 +156,7 @@ static int run(int argc, char **argv)
 	return command->run(&options);
 }
 
-/* Whoever reads the output must be able to trust that it is all of it. */
+/* The exit code is not 0 if output could not be written completely. */
 int main(int argc, char **argv)
 {
 	int err = run(argc, argv);

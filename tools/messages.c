@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Errors in words: what happened, why, and the remedy.
+ * Messages for errors: description, cause and remedy.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,7 @@ struct message {
 	const char *remedy;
 };
 
-/* Index enum error: the same list makes both. */
+/* Indexed by enum error, which is made from the same list. */
 static const struct message messages[NR_ERRORS] = {
 #define MESSAGE(name, code, what, remedy) { code, what, remedy },
 #include "error_list.h"
@@ -63,7 +63,7 @@ static const struct explanation explanations[] = {
 	  "\"xen-liveupdate status --verbose\" shows the limits" },
 	{ "not-a-file", "not a regular file, an empty one, or one opened for direct I/O",
 	  "give the name of the file itself" },
-	/* what a cold update boots besides */
+	/* dom0's kernel and RAM disk, for a cold update */
 	{ "bad-kernel", "dom0's kernel is neither bzImage nor ELF for x86-64 that Xen can boot",
 	  "give the kernel itself, such as /boot/vmlinuz-...; --initrd takes the RAM disk" },
 	{ "truncated-kernel", "the file of dom0's kernel ends too early",

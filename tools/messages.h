@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Errors in words: what happened, why, and the remedy.
+ * Messages for errors: description, cause and remedy.
  */
 #ifndef TOOLS_MESSAGES_H
 #define TOOLS_MESSAGES_H
@@ -11,7 +11,7 @@ enum exit_code {
 	EXIT_OK		= 0,
 	EXIT_FAILED	= 1,	/* refused or failed; nothing is broken */
 	EXIT_USAGE	= 2,
-	EXIT_NO_DEVICE	= 3,	/* no driver here */
+	EXIT_NO_DEVICE	= 3,	/* the driver is not loaded */
 };
 
 enum error {
@@ -26,23 +26,22 @@ void messages_use_json(bool json);
 
 struct json;
 
-/* From now on @put tells more behind each error: in the object, or if NULL on stderr. */
+/* From now on @put adds to each error: to the JSON object or, if @json is NULL, to stderr. */
 void messages_append(void (*put)(struct json *json));
 
 /*
- * Tell the user and return the exit code. @subject is what the text is about,
- * @why the cause in words; both may be NULL. fail_reason() takes one of the
- * driver's reason words, explains it and may know a better remedy; @said is what Xen
- * itself says, empty if nothing.
+ * Print a message and return the exit code. @subject replaces "%s" in the text, @why is
+ * the cause as text; both may be NULL. fail_reason() takes one of the driver's reason
+ * words, explains it and may have a better remedy; @said is Xen's explanation, or empty.
  */
 int fail(enum error error, const char *subject, const char *why);
 int fail_reason(enum error error, const char *subject, const char *word, const char *said);
 
 /**
- * struct explanation - one of the driver's or the stub's words in a sentence
+ * struct explanation - explanation of a reason word of driver or stub
  * @word: as in Documentation/userspace-api.rst
- * @text: what it means
- * @remedy: what to do, NULL if the error's own remedy says it
+ * @text: meaning of the word
+ * @remedy: remedy, NULL if that of the error applies
  */
 struct explanation {
 	const char *word;
@@ -50,7 +49,7 @@ struct explanation {
 	const char *remedy;
 };
 
-/* NULL if the word is not known here: a newer driver may have more. */
+/* NULL if the word is unknown: a newer driver may have more. */
 const struct explanation *explain(const char *word);
 
 #endif /* TOOLS_MESSAGES_H */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "metrics": for node_exporter's textfile collector.
+ * "metrics": output for node_exporter's textfile collector.
  *
- * Words become labels of metrics that are 1, so that a rule can compare and name
- * them; what can be one of several words has a metric for each, 0 or 1.
+ * Words are labels of metrics with the value 1, so that a rule can compare and name
+ * them. A value that is one of several words has a metric for each word, 0 or 1.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -46,7 +46,7 @@ static void seconds(FILE *out, const char *name, const char *help, uint64_t ns)
 	fprintf(out, PREFIX "%s %" PRIu64 ".%09" PRIu64 "\n", name, ns / NS, ns % NS);
 }
 
-/* What is no text is made one: one bad byte would cost all the metrics of the host. */
+/* Replace invalid bytes, as a single one would invalidate all metrics of the host. */
 static void put_value(FILE *out, const char *text)
 {
 	while (*text) {
@@ -62,7 +62,7 @@ static void put_value(FILE *out, const char *text)
 	}
 }
 
-/* One more label; @between is '{' before the first one, ',' before others. */
+/* Add a label; @between is '{' before the first one, ',' before others. */
 static void label(FILE *out, char between, const char *name, const char *value)
 {
 	fprintf(out, "%c%s=\"", between, name);
@@ -70,7 +70,7 @@ static void label(FILE *out, char between, const char *name, const char *value)
 	fputc('"', out);
 }
 
-/* The same with a text of the driver, which may fill its array. */
+/* Add a label with a text of the driver, which may lack a NUL. */
 static void text_label(FILE *out, char between, const char *name, const __u8 *bytes, size_t size)
 {
 	char text[65] = "";
@@ -99,7 +99,7 @@ static void one_of(FILE *out, const char *name, const char *kind, const char *wo
 	end(out, is);
 }
 
-/* A newer driver may know more of them: their names are their numbers. */
+/* Unknown warnings of a newer driver are named by their numbers. */
 static void put_warnings(FILE *out, const char *name, uint64_t warnings)
 {
 	for (unsigned int bit = 0; bit < 64; bit++) {
@@ -140,7 +140,7 @@ static void put_blocker(FILE *out, const char *kind, const __u8 *name, size_t si
 	end(out, 1);
 }
 
-/* For good: what Xen says of this host. Last: what the last attempt was refused for. */
+/* "host": why Xen refuses all live updates; "last": why the last action failed. */
 static void put_blockers(FILE *out, const struct xen_liveupdate_info *info,
 			 const struct xen_liveupdate_status *status)
 {
@@ -229,7 +229,7 @@ void metrics_write(FILE *out, const struct metrics *metrics)
 
 /* --- the file ------------------------------------------------------------------- */
 
-/* Whoever reads @path finds the old text or the new one, whole. */
+/* Replace @path atomically. */
 static int write_file(const char *path, const struct metrics *metrics)
 {
 	char *name = NULL;
@@ -246,7 +246,7 @@ static int write_file(const char *path, const struct metrics *metrics)
 		goto free_name;
 	}
 	metrics_write(out, metrics);
-	/* The collector is not root. */
+	/* The collector does not run as root. */
 	if (fflush(out) || fchmod(fd, 0644) || fsync(fd))
 		err = errno;
 	if (fclose(out) && !err)
@@ -268,7 +268,7 @@ static int put(const struct options *options, const struct metrics *metrics)
 	return EXIT_OK;
 }
 
-/* The driver has it in a file of its own. */
+/* The version of the staged image is available in sysfs only. */
 static void read_staged_version(char *text, size_t size)
 {
 	FILE *file = fopen(SYSFS_DIR "image/version", "re");
@@ -302,7 +302,7 @@ static int read_driver(int fd, const struct options *options)
 	return put(options, &metrics);
 }
 
-/* A host without a driver has metrics, too: that it has none. */
+/* A host without the driver has a metric, too, which says so. */
 int cmd_metrics(const struct options *options)
 {
 	const struct metrics none = { 0 };

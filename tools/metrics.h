@@ -10,11 +10,11 @@
 #include <linux/xen-liveupdate.h>
 
 /**
- * struct metrics - what is exported
+ * struct metrics - data to be exported
  * @info: of the host, NULL if there is no driver: the other members are not read then
- * @status: of the driver
+ * @status: status of the driver
  * @report: of the last update, NULL if there was none since the host was started
- * @staged_version: of the staged image, empty if there is none or it does not say
+ * @staged_version: version of the staged image, empty if there is none or it is unknown
  */
 struct metrics {
 	const struct xen_liveupdate_info *info;

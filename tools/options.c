@@ -19,7 +19,7 @@ struct option_info {
 	unsigned int bit;
 	const char *name;
 	char letter;
-	const char *value;	/* what it takes, NULL for nothing */
+	const char *value;	/* name of its argument, NULL for none */
 	const char *help;
 };
 
@@ -103,7 +103,7 @@ static int parse_seconds(uint32_t *value, const char *text)
 	unsigned long seconds;
 	char *end;
 
-	/* strtoul() would take a sign and spaces, too. */
+	/* strtoul() would accept a sign and spaces, too. */
 	seconds = *text >= '0' && *text <= '9' ? strtoul(text, &end, 10) : max + 1;
 	if (seconds > max || *end)
 		return fail(ERR_BAD_WAIT, text, NULL);
@@ -121,7 +121,7 @@ static int parse_wait(struct options *options, const char *text)
 	return err;
 }
 
-/* Nothing at all would be the present one; a space is a command line without words. */
+/* An empty payload would mean the present command line, so pass a space for an empty one. */
 static const char *command_line(const char *value)
 {
 	return *value ? value : " ";
@@ -166,7 +166,7 @@ static int store(struct options *options, unsigned int bit, const char *value)
 	return 0;
 }
 
-/* What getopt stumbled upon, as the user wrote it. */
+/* Report the option that getopt has rejected, as the user wrote it. */
 static int reject(enum error error, char **argv)
 {
 	char letter[3] = { '-', (char)optopt, '\0' };
@@ -183,7 +183,7 @@ static int misplaced(const struct option_info *info)
 	return fail(ERR_MISPLACED_OPTION, name, NULL);
 }
 
-/* What getopt wants, made from the table; a long option's value is its index. */
+/* Build getopt's arguments from the table; a long option's value is its index. */
 static void build_tables(struct option *longs, char *shorts)
 {
 	*shorts++ = ':';	/* tell a missing value from an unknown option */

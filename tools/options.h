@@ -36,20 +36,20 @@
 #define OPT_PAYLOADS	(OPT_CMDLINE | OPT_COLD)
 
 /**
- * struct options - what the user wants
+ * struct options - the parsed command line
  * @given: OPT_* that were on the command line
  * @image: the operand, NULL if there was none
  * @mode: XEN_LIVEUPDATE_MODE_*, 0 if not given
  * @sha256: valid if OPT_SHA256 is in @given
  * @wait_ms: live: how long to wait for a transient condition to clear, 0 if not given
- * @notify_s: live: how long before the pause guests are told, valid with OPT_NOTIFY
- * @cmdline: value of --cmdline, NULL if not given
- * @kernel: of --kernel
- * @initrd: of --initrd
- * @kernel_cmdline: of --kernel-cmdline
- * @blob: of --blob
- * @save_blob: of --save-blob
- * @output: of --output
+ * @notify_s: live: how long before the pause guests are notified, valid with OPT_NOTIFY
+ * @cmdline: value of --cmdline, NULL if not given, as for all below
+ * @kernel: value of --kernel
+ * @initrd: value of --initrd
+ * @kernel_cmdline: value of --kernel-cmdline
+ * @blob: value of --blob
+ * @save_blob: value of --save-blob
+ * @output: value of --output
  */
 struct options {
 	unsigned int given;
@@ -72,18 +72,18 @@ static inline bool has(const struct options *options, unsigned int option)
 	return options->given & option;
 }
 
-/* Is progress not to be shown? --verbose shows it beside JSON, too. */
+/* Should progress be hidden? With --verbose it is shown in addition to JSON. */
 static inline bool wants_quiet(const struct options *options)
 {
 	return has(options, OPT_QUIET | OPT_JSON) && !has(options, OPT_VERBOSE);
 }
 
-/* One line for each of the options in @mask, to standard output. */
+/* Print one line for each of the options in @mask to standard output. */
 void options_help(unsigned int mask);
 
 /*
- * Read the command line behind the command's name: @argv[0] is that name. 0, or
- * the exit code after the user was told.
+ * Parse the command line after the command's name, which is @argv[0]. 0, or the exit
+ * code after a message.
  */
 int options_parse(struct options *options, unsigned int allowed, bool operand,
 		  int argc, char **argv);

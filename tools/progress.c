@@ -13,17 +13,17 @@
 #include "screen.h"
 
 #define LABEL_WIDTH	22
-#define FIXED_WIDTH	40	/* columns that are not the bar */
+#define FIXED_WIDTH	40	/* columns of a line without the bar */
 
-/* The lock is for watch.c, whose thread updates what another one may end. */
+/* The lock is for watch.c, whose thread updates a step that another thread may end. */
 static struct {
 	pthread_mutex_t lock;
 	struct screen screen;
 	bool quiet;
 	const char *label;	/* NULL: no step is running */
 	struct timespec start;
-	uint64_t shown;		/* what the bar shows: its per mille, or bytes */
-	char waits[64];		/* for what, as it was said last */
+	uint64_t shown;		/* value shown by the bar: per mille, or bytes */
+	char waits[64];		/* last condition shown as waited for */
 } step = {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -60,7 +60,7 @@ static void draw_bar(uint64_t done, uint64_t total)
 	fprintf(stderr, "%s %3.0f %%", colour(&step.screen, COLOUR_OFF), part * 100);
 }
 
-/* Nothing is written if it would look the same. */
+/* Writes nothing if the line would not change. */
 static void draw(uint64_t done, uint64_t total)
 {
 	uint64_t shows = total ? done * 1000 / total : done;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records of the state stream by the names that its header gives them.
+ * Names of records of the state stream, as in its header.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Records of the state stream by their names.
+ * Names of records of the state stream.
  */
 #ifndef TOOLS_RECORDS_H
 #define TOOLS_RECORDS_H
@@ -9,7 +9,7 @@
 
 #define RECORD_TEXT	24
 
-/* The name of records of this @type; of one that is not known, the number. */
+/* Name of the record type @type, or its number if it is unknown. */
 const char *record_name(char text[RECORD_TEXT], uint32_t type);
 
 #endif /* TOOLS_RECORDS_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One screen that tells how an update went: from which version to which, where
- * the time went, whether the state arrived, and the verdict.
+ * Renders a report as text: versions before and after, time of each phase, integrity of
+ * the state, and the verdict.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -24,14 +24,14 @@
 #define HERE		" <- here"
 #define LEFT_WIDTH	(1 + GROUP_WIDTH + 1 + NAME_WIDTH + 1 + TIME_WIDTH + 2)
 
-/* Room for the longest text field of the report, with a NUL that is surely there. */
+/* Room for the longest text field of the report, always with a NUL. */
 struct field {
 	char text[65];
 };
 
 #define FIELD(array) field_of(array, sizeof(array)).text
 
-/* Nothing in it can control the terminal. */
+/* Replaces characters that could control the terminal. */
 static struct field field_of(const __u8 *bytes, size_t size)
 {
 	struct field field = { "" };
@@ -42,10 +42,10 @@ static struct field field_of(const __u8 *bytes, size_t size)
 }
 
 /**
- * struct chart - the part of the screen with the bars
- * @screen: where it is
- * @total: ns from left to right
- * @columns: the same in columns
+ * struct chart - the part of the output with the bars
+ * @screen: properties of the output
+ * @total: width in ns
+ * @columns: width in columns
  */
 struct chart {
 	const struct screen *screen;
@@ -128,7 +128,7 @@ static void render_version(FILE *out, const char *label, const char *version,
 	fputc('\n', out);
 }
 
-/* Does the Xen run that ran before? */
+/* Is the Xen that ran before the update still running? */
 static bool went_on(const struct xen_liveupdate_report *report)
 {
 	return report->result == XEN_LIVEUPDATE_RESULT_REFUSED ||
@@ -167,8 +167,8 @@ static unsigned int column_of(const struct chart *chart, uint64_t ns)
 }
 
 /*
- * A bar from its start to its end on the common axis; the shortest still leave
- * a mark.
+ * A bar from its start to its end on the common axis. The shortest bars are one mark
+ * wide.
  */
 static void render_bar(FILE *out, const struct chart *chart, const struct span *span)
 {
@@ -239,7 +239,7 @@ static void render_span(FILE *out, const struct chart *chart, const struct span 
 	fputc('\n', out);
 }
 
-/* Below the bars: how long nothing ran. */
+/* Line below the bars: the time in which no domain ran. */
 static void render_gap(FILE *out, const struct chart *chart, const char *label,
 		       uint64_t from, uint64_t to, uint64_t ns)
 {
@@ -280,7 +280,7 @@ static void render_chart(FILE *out, const struct screen *screen,
 		const char *group = group_name(span->group);
 		bool failed = timeline->failed && span->first == timeline->failed;
 
-		/* The last stamp is the end of the phase before it. */
+		/* The last stamp only marks the end of the previous phase. */
 		if (i + 1 == timeline->nr && !span->length && !failed)
 			break;
 		render_span(out, &chart, span, strcmp(group, before) ? group : "", failed);
@@ -328,7 +328,7 @@ static void render_blob(FILE *out, const struct screen *screen,
 		equal ? "equal" : "DIFFERENT", colour(screen, COLOUR_OFF));
 }
 
-/* Why types and counts of pages are derived again, which domains wait for */
+/* Why types and counts of pages are derived again, which extends the blackout */
 static const char *derived_text(unsigned int state)
 {
 	switch (state) {
@@ -365,7 +365,7 @@ static void render_pages(FILE *out, const struct xen_liveupdate_report *report)
 		fprintf(out, "  %-8s %s\n", "pages", derived_text(report->page_state));
 }
 
-/* What only live updates have: room in the new Xen's bank, and records of the state. */
+/* Fields of live updates only: room in the new Xen's bank, and records of the state. */
 static void render_live(FILE *out, const struct xen_liveupdate_report *report, bool verbose)
 {
 	char size[NUMBER_TEXT], name[RECORD_TEXT];
@@ -415,7 +415,7 @@ const char *warning_take(uint64_t *warnings)
 	return NULL;
 }
 
-/* What the warning with this bit is about, as far as Xen has said. */
+/* Subjects of the warning with this bit, as far as the report has them. */
 static void render_notes(FILE *out, const struct xen_liveupdate_report *report, uint64_t bit)
 {
 	char name[RECORD_TEXT];
@@ -435,7 +435,7 @@ static void render_notes(FILE *out, const struct xen_liveupdate_report *report, 
 	}
 }
 
-/* The report has room for the first ones only. */
+/* Number of notes that the report has no room for. */
 static void render_other_notes(FILE *out, const struct xen_liveupdate_report *report)
 {
 	size_t room = ARRAY_SIZE(report->note);
@@ -482,7 +482,7 @@ static void render_cause(FILE *out, const struct screen *screen,
 		fprintf(out, " Remedy: %s.\n", known->remedy);
 }
 
-/* What the old Xen had expected, in parentheses, or nothing. */
+/* The old Xen's estimate in parentheses, or nothing. */
 static const char *prediction(char text[2 * NUMBER_TEXT],
 			      const struct xen_liveupdate_report *report)
 {

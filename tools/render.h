@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A report for people, and for programs. Pure functions of the struct.
+ * Renders a report as text or JSON. Pure functions of the struct.
  */
 #ifndef TOOLS_RENDER_H
 #define TOOLS_RENDER_H
@@ -22,8 +22,8 @@ void render_report(FILE *out, const struct screen *screen,
 void render_report_json(FILE *out, const struct xen_liveupdate_report *report);
 
 /*
- * XLU_WARN_*: a sentence for the first of them, which is taken out, NULL if there is none;
- * and an array of words for all.
+ * warning_take() clears the first XLU_WARN_* and returns a sentence for it, NULL if there
+ * is none. render_json_warnings() writes an array of words for all of them.
  */
 const char *warning_take(uint64_t *warnings);
 void render_json_warnings(struct json *json, const char *name, uint64_t warnings);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A report as JSON. Members are named as the fields of struct
- * xen_liveupdate_report, codes are given in words; "phases" and "failed_phase" are
+ * Renders a report as JSON. Members are named as the fields of struct
+ * xen_liveupdate_report, codes are written as words; "phases" and "failed_phase" are
  * added.
  */
 #include <string.h>
@@ -26,7 +26,7 @@ static void put_text(struct json *json, const char *name, const __u8 *bytes, siz
 	json_string(json, name, text);
 }
 
-/* A newer driver may know more phases; their names are their numbers. */
+/* Unknown phases of a newer driver are named by their numbers. */
 static const char *phase_key(char number[12], unsigned int phase)
 {
 	const char *name = xlu_phase_name(phase);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "report": how the last update went, and the state that it brought.
+ * "report": show the report of the last update, and save its blob.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "render.h"
 #include "report.h"
 
-/* The exit code says whether the new Xen runs with all that it was given. */
+/* The exit code says whether the update, or dry run, succeeded with undamaged state. */
 int report_show(int fd, const struct options *options)
 {
 	struct xen_liveupdate_report report;

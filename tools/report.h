@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the last update went.
+ * Shows the report of the last update.
  */
 #ifndef TOOLS_REPORT_H
 #define TOOLS_REPORT_H
@@ -10,14 +10,14 @@
 #include "options.h"
 
 /*
- * Ask the open device and show it as the options say. EXIT_OK only if the last
- * update, or dry run, succeeded.
+ * Read the report from the open device and show it by the options. EXIT_OK only if the
+ * last update, or dry run, succeeded.
  */
 int report_show(int fd, const struct options *options);
 
 /*
- * A live update was refused: show how far it got, if the driver has a report that is
- * another than the one @before it. Nothing in JSON, where the error was the answer.
+ * After a refused live update: show the report, if it differs from the one @before the
+ * update. Nothing with JSON, where the error object was the output.
  */
 void report_show_refusal(int fd, const struct options *options,
 			 const struct xen_liveupdate_report *before);

@@ -11,7 +11,7 @@
 #include "messages.h"
 #include "progress.h"
 
-/* There has to be one, or the user is told what is missing. */
+/* Check that there is an image to return to; prints a message if not. */
 static int choose(const struct builds *builds)
 {
 	if (builds->previous.file[0])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What can be shown where output goes, and numbers as people read them.
+ * Properties of the output, such as colours, and numbers with units.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static unsigned int number_of_columns(int fd)
 }
 
 /*
- * Does the locale say UTF-8? Its name is asked, not setlocale(): a static binary
+ * Is the locale UTF-8? Check its name instead of calling setlocale(), as a static binary
  * in an initial RAM disk has no locale data.
  */
 static bool locale_is_utf8(void)
@@ -49,7 +49,7 @@ static bool locale_is_utf8(void)
 	return false;
 }
 
-/* One that obeys nothing but line ends says so. */
+/* A terminal without any control sequences has this type. */
 static bool terminal_is_dumb(void)
 {
 	const char *term = getenv("TERM");
@@ -82,7 +82,7 @@ struct unit {
 	const char *name;
 };
 
-/* Three digits, in the largest unit that fits; the smallest unit is whole. */
+/* Three digits, in the largest unit that fits; no fraction in the smallest unit. */
 static char *format(char *text, uint64_t value, const struct unit *unit)
 {
 	double scaled;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What can be shown where output goes, and numbers as people read them.
+ * Properties of the output, such as colours, and numbers with units.
  */
 #ifndef TOOLS_SCREEN_H
 #define TOOLS_SCREEN_H
@@ -10,11 +10,11 @@
 #include <stdio.h>
 
 /**
- * struct screen - a place where output goes
+ * struct screen - properties of an output stream
  * @width: columns
- * @cursor: somebody is watching, and a line can be written once more
- * @colour: escape sequences are welcome
- * @utf8: so are characters beyond ASCII
+ * @cursor: a terminal on which a line can be overwritten
+ * @colour: escape sequences can be used
+ * @utf8: characters beyond ASCII can be used
  */
 struct screen {
 	unsigned int width;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "status": what host and driver can do, and what is going on.
+ * "status": show capabilities of host and driver, and the state of the update.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@
 #include "screen.h"
 #include "status.h"
 
-/* The driver ends its texts; nothing is read behind them if it ever does not. */
+/* The driver ends its texts with a NUL. Make sure of it, so that no read goes beyond. */
 static void end_texts(struct xen_liveupdate_info *info, struct xen_liveupdate_status *status)
 {
 	info->driver_version[sizeof(info->driver_version) - 1] = '\0';
@@ -289,7 +289,7 @@ int status_show(int fd, const struct options *options)
 	return show(fd, options, NULL);
 }
 
-/* Images are looked at only for those who read about them. */
+/* Images on the disk are read only if the output mentions them. */
 int cmd_status(const struct options *options)
 {
 	const bool terse = has(options, OPT_QUIET) && !has(options, OPT_JSON);

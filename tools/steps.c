@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * "stage", "verify", "load", "commit", "cancel": one step of an update each, in
- * processes of their own. The actions go through the files below /sys, since
- * their results outlive the process; what came of it is read from the device.
+ * separate processes. The actions go through the files below /sys, since their effect
+ * outlives the process. The results are read from the device.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -31,8 +31,8 @@
 #define DIGEST_TEXT (2 * XEN_LIVEUPDATE_SHA256_SIZE + 1)
 
 /*
- * Write to one of the driver's files; that returns when it is done. What a transient
- * condition prevents is tried again for @wait_ms.
+ * Write to one of the driver's files, which returns when the action is done. If a
+ * transient condition prevents the action, repeat it for up to @wait_ms.
  */
 static int act_for(int fd, const char *label, const char *attribute, const char *text,
 		   enum error error, const char *subject, uint32_t wait_ms)
@@ -85,7 +85,7 @@ static int stage_text(int fd, const char *label, const char *attribute, const ch
 	return text ? act(fd, label, attribute, text, ERR_STAGE, attribute) : EXIT_OK;
 }
 
-/* What the user demands of the image beyond what the driver does. */
+/* Check the user's demands on the image that go beyond those of the driver. */
 static int check_demands(const struct options *options, const char *image,
 			 const struct xen_liveupdate_status *status)
 {
@@ -97,7 +97,7 @@ static int check_demands(const struct options *options, const char *image,
 	return EXIT_OK;
 }
 
-/* What does not meet them does not stay with the driver. */
+/* Drop an image that does not meet them. */
 static int enforce_demands(int fd, const struct options *options, const char *image)
 {
 	struct xen_liveupdate_status status;
@@ -134,7 +134,7 @@ static int stage(int fd, const struct options *options)
 
 /* --- verify ----------------------------------------------------------------- */
 
-/* For what another process has started: its own write returns at the end of it. */
+/* Wait for an action that another process has started. */
 static int wait_for_others(int fd, struct xen_liveupdate_status *status)
 {
 	struct pollfd events = { .fd = fd, .events = POLLPRI };
@@ -247,7 +247,7 @@ static int commit(int fd, const struct options *options)
 
 /* --- cancel ----------------------------------------------------------------- */
 
-/* Nothing to cancel is fine: it is what was wanted. */
+/* It is not an error if there is nothing to cancel. */
 static int cancel(int fd, const struct options *options)
 {
 	int failure, err = sysfs_write("cancel", "1", &failure);

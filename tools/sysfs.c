@@ -27,8 +27,8 @@ int sysfs_write(const char *name, const char *text, int *failure)
 	if (fd < 0)
 		return fail(ERR_ATTRIBUTE, name, strerror(errno));
 	/*
-	 * All of it in one write: sysfs takes each as a value of its own, and no more
-	 * than a page.
+	 * Use a single write, as sysfs takes each write as a separate value. A value
+	 * has at most a page.
 	 */
 	written = write(fd, text, strlen(text));
 	if (written < 0)
@@ -39,7 +39,7 @@ int sysfs_write(const char *name, const char *text, int *failure)
 	return EXIT_OK;
 }
 
-/* The file "error" cannot be read while something is being done. */
+/* The file "error" cannot be read while an action is running. */
 bool sysfs_busy(void)
 {
 	int fd = open_attribute("error", O_RDONLY);

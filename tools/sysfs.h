@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The driver's files below /sys. What they start goes on when the process ends.
+ * The driver's files below /sys. Actions started by them continue when the process ends.
  */
 #ifndef TOOLS_SYSFS_H
 #define TOOLS_SYSFS_H
@@ -10,13 +10,13 @@
 #define SYSFS_DIR "/sys/class/misc/xen-liveupdate/"
 
 /*
- * Write @text to a file. A write returns when what it asks for is done or has
- * failed: then *failure is its errno, positive. The exit code if there is no such
- * file, after the user was told.
+ * Write @text to a file. A write returns when the action is done or has failed: then
+ * *failure is its errno, positive. Returns the exit code, after a message, if there is no
+ * such file.
  */
 int sysfs_write(const char *name, const char *text, int *failure);
 
-/* Is somebody's write still at work? */
+/* Is an action still running? */
 bool sysfs_busy(void);
 
 #endif /* TOOLS_SYSFS_H */

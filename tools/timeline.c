@@ -49,8 +49,8 @@ static int compare(const void *a, const void *b)
 }
 
 /*
- * What was stamped since the commit. Loading may have happened hours before and
- * is not part of it; a stamp before the commit is left over from something else.
+ * Collect the time stamps since the commit. Loading may have happened hours before and
+ * is not included; other stamps before the commit are left over and ignored.
  */
 static unsigned int collect(struct stamp *stamp, const struct xen_liveupdate_report *report)
 {
@@ -91,7 +91,7 @@ static void join_short(struct timeline *timeline)
 	timeline->nr = nr;
 }
 
-/* When did the domains stand still? */
+/* Find start and end of the pause of domains. */
 static void find_pause(struct timeline *timeline)
 {
 	for (unsigned int i = 0; i < timeline->nr; i++) {
@@ -106,8 +106,8 @@ static void find_pause(struct timeline *timeline)
 }
 
 /*
- * Where did it stop? The phase of the report is the last one that was entered, which
- * may already be one of the way back: then it is the one before that.
+ * Find the phase in which the update stopped. The phase of the report is the last one
+ * that was entered. If that belongs to the way back, it is the one before.
  */
 static void find_failure(struct timeline *timeline, const struct xen_liveupdate_report *report)
 {

@@ -27,7 +27,7 @@ enum group phase_group(unsigned int phase);
  * @last: the same as @first unless phases were joined
  * @start: ns since the commit
  * @length: ns
- * @boot: cold mode: what the stub left for, the boot of Xen and dom0
+ * @boot: cold mode: the boot of Xen and dom0 after the stub
  */
 struct span {
 	enum group group;
@@ -40,12 +40,12 @@ struct span {
 
 /**
  * struct timeline - from the commit until the report was read
- * @nr: spans, in the order in which they happened
- * @span: the last one's end is @total
+ * @nr: used entries of @span
+ * @span: spans in chronological order; the last one ends at @total
  * @total: ns
- * @paused: ns since the commit at which the first domain was paused
- * @resumed: when the last one went on; 0 if none was paused
- * @failed: enum xlu_phase: where a refused update stopped, 0 if it did not
+ * @paused: ns from the commit to the pause of the first domain
+ * @resumed: ns from the commit to the unpause of the last one; 0 if none was paused
+ * @failed: enum xlu_phase in which a refused update stopped, 0 if it did not
  */
 struct timeline {
 	unsigned int nr;
@@ -57,8 +57,8 @@ struct timeline {
 };
 
 /*
- * @join: neighbours in a group of which each takes less than a hundredth of the
- * time become one span, but for the phase in which a failed update stopped.
+ * @join: join adjacent phases of a group that each take less than a hundredth of the
+ * time, except for the phase in which a failed update stopped.
  */
 void timeline_build(struct timeline *timeline, const struct xen_liveupdate_report *report,
 		    bool join);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "update": all of it in one process, by ioctl. Whatever ends the process before
- * the commit, the driver then undoes everything.
+ * "update": a whole update in one process, by ioctl. If the process ends before the
+ * commit for whatever reason, the driver undoes everything.
  */
 #include <errno.h>
 #include <signal.h>
@@ -22,7 +22,7 @@
 #include "status.h"
 #include "watch.h"
 
-/* Lock-free: a signal handler may set it. */
+/* Set by a signal handler, so it must be lock-free. */
 static atomic_bool interrupted;
 
 static void on_signal(int number)
@@ -31,7 +31,7 @@ static void on_signal(int number)
 	interrupted = true;
 }
 
-/* A signal ends the ioctl that is running with EINTR, and no further one begins. */
+/* A signal ends the running ioctl with EINTR, and no further one is started. */
 static void catch_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
@@ -42,10 +42,10 @@ static void catch_signals(void)
 }
 
 /**
- * struct payload - something to be staged
+ * struct payload - a payload to be staged
  * @kind: enum xen_liveupdate_payload
- * @option: OPT_* that brings it, 0 for the image itself
- * @name: for the user
+ * @option: OPT_* that specifies it, 0 for the image itself
+ * @name: name in messages
  * @file: path, or NULL
  * @text: content, or NULL
  */
@@ -145,7 +145,7 @@ static int commit_cold(int fd, const struct options *options,
 	return err ? err : cold_after_commit(fd, options);
 }
 
-/* What the last update or rehearsal lets expect, 0 if nothing does. */
+/* Expected blackout by the last update or dry run, 0 if unknown. */
 static uint64_t expected_ms(const struct xen_liveupdate_report *last)
 {
 	uint64_t ns = last->result == XEN_LIVEUPDATE_RESULT_OK ? last->blackout_ns :
@@ -154,7 +154,7 @@ static uint64_t expected_ms(const struct xen_liveupdate_report *last)
 	return last->mode == XEN_LIVEUPDATE_MODE_LIVE ? ns / 1000000 : 0;
 }
 
-/* They are told what they can be told; nothing depends on it. */
+/* Notify guests; the update does not depend on the success. */
 static void tell(const struct options *options, const char *word, uint64_t ms)
 {
 	char line[128];
@@ -171,7 +171,7 @@ static void tell_before(const struct options *options,
 {
 	tell(options, "pause", expected_ms(last));
 	if (has(options, OPT_NOTIFY) && options->notify_s && !interrupted)
-		sleep(options->notify_s);	/* a signal ends it */
+		sleep(options->notify_s);	/* ended by a signal */
 }
 
 static void tell_after(int fd, const struct options *options, int err)
@@ -206,7 +206,7 @@ static int commit_live(int fd, const struct options *options,
 	return err;
 }
 
-/* Live if the host offers it. Never cold in its place: that ends domains. */
+/* Live if the host supports it. Never falls back to cold, which ends domains. */
 static int choose_mode(const struct xen_liveupdate_info *info,
 		       const struct options *options, unsigned int *mode)
 {
@@ -220,7 +220,7 @@ static int choose_mode(const struct xen_liveupdate_info *info,
 	return fail(ERR_MODE_REFUSED, mode_word(*mode), NULL);
 }
 
-/* What can be said before the driver is asked. */
+/* Checks that do not need the driver. */
 static int check_options(const struct options *options)
 {
 	static const struct {
@@ -250,7 +250,7 @@ static int check_options(const struct options *options)
 	return EXIT_OK;
 }
 
-/* A live one has paused domains and written their state: there is more to tell. */
+/* A live dry run has paused domains and written their state, so show its report. */
 static int show_dry_run(int fd, const struct options *options, unsigned int mode)
 {
 	progress_note("Dry run: this update could be made. Nothing has changed.");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * --wait: an action that a transient condition prevents is tried again, for a time. The
- * driver answers at once, and what is staged or loaded stays so.
+ * --wait: repeats an action for a limited time while a transient condition prevents it.
+ * The driver answers at once, and keeps what is staged or loaded.
  */
 #include <errno.h>
 #include <string.h>
@@ -29,7 +29,7 @@ void wait_begin(struct wait *wait, uint32_t wait_ms)
 	wait->until_ns = now_ns() + wait_ms * 1000000ULL;
 }
 
-/* Not every EBUSY clears by itself: STATUS says which kind it is. */
+/* Not every EBUSY is transient: STATUS has the reason. */
 static bool is_transient(const struct xen_liveupdate_status *status)
 {
 	return status->error == EBUSY &&

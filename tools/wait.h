@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * --wait: an action that a transient condition prevents is tried again, for a time.
+ * --wait: repeats an action for a limited time while a transient condition prevents it.
  */
 #ifndef TOOLS_WAIT_H
 #define TOOLS_WAIT_H
@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The longest that can be asked for */
+/* Limit of --wait */
 #define WAIT_MAX_SECONDS	600
 
 /**
- * struct wait - how long an action may be tried
- * @until_ns: CLOCK_MONOTONIC
+ * struct wait - time limit for an action
+ * @until_ns: end by CLOCK_MONOTONIC
  */
 struct wait {
 	uint64_t until_ns;
@@ -22,8 +22,8 @@ struct wait {
 void wait_begin(struct wait *wait, uint32_t wait_ms);
 
 /*
- * The action has come to errno *@err, 0 for success. True if it is to be tried again,
- * after a moment. A signal meanwhile sets *@err to EINTR, and false is returned.
+ * *@err is the errno of the action, 0 for success. Waits for a moment and returns true if
+ * the action is to be repeated. A signal meanwhile sets *@err to EINTR; returns false.
  */
 bool wait_again(const struct wait *wait, int fd, int *err);
 

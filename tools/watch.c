@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Progress of a step that is one long ioctl: a thread with its own descriptor
- * asks the driver.
+ * Shows progress during a long ioctl: a thread with its own descriptor polls the driver's
+ * status.
  */
 #include <pthread.h>
 #include <time.h>
@@ -23,7 +23,7 @@ static struct {
 	.wake = PTHREAD_COND_INITIALIZER,
 };
 
-/* False when it is time to stop. */
+/* Returns false if the thread is to stop. */
 static bool pause_a_moment(void)
 {
 	struct timespec until;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Progress of a step that is one long ioctl: a thread asks the driver how far it is.
+ * Shows progress during a long ioctl: a thread polls the driver's status.
  */
 #ifndef TOOLS_WATCH_H
 #define TOOLS_WATCH_H
 
 #include <stdbool.h>
 
-/* Begins and ends the progress of the step, too. */
+/* These also begin and end the progress of the step. */
 void watch_begin(const char *label);
 void watch_end(bool good);
 

@@ -25,7 +25,7 @@
 
 static int dev;
 
-/* An action returns when it is done; another descriptor tells how far it is meanwhile. */
+/* An action returns when it is done; another descriptor shows its progress. */
 static void *show_progress(void *unused)
 {
 	NEW(xen_liveupdate_status, status);
@@ -67,7 +67,7 @@ static void query(void)
 	}
 }
 
-/* The kernel reads the file; what is no file: STAGE_CREATE, mmap() or write(), SEAL. */
+/* The kernel reads the file; without one: STAGE_CREATE, mmap() or write(), SEAL. */
 static void stage(const char *path)
 {
 	NEW(xen_liveupdate_stage_fd, stage);

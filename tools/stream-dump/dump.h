@@ -17,9 +17,9 @@ enum field_kind {
 	FIELD_HEX,
 	FIELD_FRAME,		/* XEN_LU_NO_MFN is "none" */
 	FIELD_NAME,		/* one of @names */
-	FIELD_FLAGS,		/* bits, called as @names says */
-	FIELD_BYTES,		/* all of them, in hexadecimal */
-	FIELD_DIGEST,		/* too long to be shown: their CRC32C */
+	FIELD_FLAGS,		/* bits with names from @names */
+	FIELD_BYTES,		/* all bytes in hexadecimal */
+	FIELD_DIGEST,		/* CRC32C of bytes that are too long to be shown */
 };
 
 struct value_name {
@@ -29,12 +29,12 @@ struct value_name {
 
 /**
  * struct field - a field of a body or of an element
- * @name: as in the public header; NULL ends a list
- * @offset: in the structure
- * @size: bytes of one value, or of the whole for bytes
- * @nr: values; more than one: an array
- * @kind: how a value is shown
- * @names: for FIELD_NAME and FIELD_FLAGS; a NULL name ends it
+ * @name: name as in the public header; NULL ends a list
+ * @offset: offset in the structure
+ * @size: bytes of one value; of the whole field for FIELD_BYTES
+ * @nr: number of values; more than one for an array
+ * @kind: output format of a value
+ * @names: for FIELD_NAME and FIELD_FLAGS; a NULL name ends the list
  */
 struct field {
 	const char *name;
@@ -46,13 +46,13 @@ struct field {
 };
 
 /**
- * struct record_type - how a body is laid out
+ * struct record_type - layout of a record's body
  * @type: XEN_LU_REC_*
- * @name: what follows XEN_LU_REC_
- * @head: fields at its begin, or NULL
- * @head_size: their bytes
- * @element: fields of each of the elements behind, or NULL
- * @element_size: bytes of one; 1: the rest is shown as a digest
+ * @name: name without the prefix XEN_LU_REC_
+ * @head: fields at the start of the body, or NULL
+ * @head_size: bytes of @head
+ * @element: fields of each element after @head, or NULL
+ * @element_size: bytes of an element; 1: the rest is shown as a digest
  */
 struct record_type {
 	uint32_t type;
@@ -77,7 +77,7 @@ const char *value_name(const struct value_name *names, uint64_t value);
 void print_fields(const struct field *f, const void *base, const char *sep);
 void print_digest(const void *data, size_t size);
 
-/* print_json.c: as members of the object that is open */
+/* print_json.c: as members of the open object */
 void json_fields(struct json *json, const struct field *f, const void *base);
 void json_digest(struct json *json, const char *name, const void *data, size_t size);
 

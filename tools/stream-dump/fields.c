@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is in each record: names, places and how to show them.
+ * Fields of each record: names, offsets and output formats.
  */
 #include <xen/types.h>
 #include <xen-liveupdate/stream.h>
@@ -579,7 +579,7 @@ const struct record_type record_types[] = {
  * record_type - the layout of a record
  * @type: XEN_LU_REC_*
  *
- * Return: the layout, or NULL if it is not known.
+ * Return: the layout, or NULL if the type is unknown.
  */
 const struct record_type *record_type(uint32_t type)
 {

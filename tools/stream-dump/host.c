@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the checks of the hypervisor ask the rest of it, answered on a host that
- * knows nothing of the machine: as large as the stream needs it, with the CPU
- * of Xen 4.17's policies.
+ * Stands in for the parts of the hypervisor that its checks call. The real machine is
+ * unknown, so this one is as large as the stream needs it, with the CPU of Xen 4.17's
+ * policies.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #define GRANT_LIMIT		0x10000
 #define XFEATURES		0x2ff	/* x87, SSE, AVX, MPX, AVX512, PKRU */
 
-/* Number of subleaves of a leaf, 0 if it has none. */
+/* Number of subleaves of a CPUID leaf, 0 if it has none. */
 static uint32_t nr_subleaves(uint32_t leaf)
 {
 	switch (leaf) {
@@ -83,7 +83,7 @@ static uint64_t max_u64(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-/* Page state in place: frames that records name, and those that have an entry */
+/* Page state in place: last frame that records name or that the frame table has */
 static uint64_t last_in_place(const void *stream, const struct xen_lu_frames *f)
 {
 	uint64_t last = max_u64(max_u64(f->dom_xen_mfn, f->dom_io_mfn), f->max_pdx);
@@ -103,7 +103,7 @@ static uint64_t last_in_place(const void *stream, const struct xen_lu_frames *f)
 	return last;
 }
 
-/* Only the frame table knows whose a frame is. */
+/* Any frame is accepted: only the frame table has the owner. */
 static bool is_frame(const struct xen_lu_domain *dom, uint64_t mfn)
 {
 	(void)dom;
@@ -111,7 +111,7 @@ static bool is_frame(const struct xen_lu_domain *dom, uint64_t mfn)
 	return true;
 }
 
-/* The last frame that any record names as a domain's, as a page of Xen, or as bad. */
+/* Last frame that any record names as page of a domain, as page of Xen, or as bad. */
 static uint64_t last_frame(const void *stream)
 {
 	const struct xen_lu_crash_kernel *crash = lu_find(stream, XEN_LU_REC_CRASH_KERNEL, NULL);
@@ -157,8 +157,8 @@ static void take_banks(struct lu_machine *m, const struct xen_lu_host *host)
 }
 
 /*
- * Where the components of the XSAVE area are depends on the CPU: the last one of
- * each area ends where the area does.
+ * The layout of the XSAVE area depends on the CPU. Assume that the last component of
+ * each area ends at the end of the area.
  */
 static void learn_xsave(struct lu_machine *m, const void *stream)
 {
@@ -181,12 +181,12 @@ static void learn_xsave(struct lu_machine *m, const void *stream)
 }
 
 /**
- * host_machine - a machine on which the stream could be restored
- * @m: filled in; host_machine_free() gives its memory back
- * @stream: one that lu_stream_check() has accepted
+ * host_machine - describe a machine on which the stream could be restored
+ * @m: filled in; host_machine_free() frees its memory
+ * @stream: stream that lu_stream_check() has accepted
  *
- * Frames are those of the stream, up to 16 TiB: only what cannot be right on
- * any machine is refused then.
+ * Frames are those of the stream, up to 16 TiB. So only errors that are invalid on every
+ * machine are refused.
  *
  * Return: 0, or -1 if there is not enough memory.
  */

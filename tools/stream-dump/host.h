@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The stream code of the hypervisor on the host, and a machine for it.
+ * Interface to the hypervisor's stream code as built for the host, and a machine for it.
  */
 #ifndef _XLU_HOST_H
 #define _XLU_HOST_H

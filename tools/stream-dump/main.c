@@ -2,8 +2,8 @@
 /*
  * xen-liveupdate-stream - show the state stream of a live update
  *
- * Shows records as long as there are any, also of a damaged stream. The verdict
- * at the end is that of the hypervisor's own checks, which are built in.
+ * Shows all readable records, even of a damaged stream. The verdict at the end comes
+ * from the hypervisor's own checks, which are built in.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -22,7 +22,7 @@
 static bool use_json;
 static struct json json;
 
-/* Records and bytes of a type. */
+/* Number of records of a type, and their bytes. */
 struct sum {
 	uint32_t type;
 	uint32_t records;
@@ -84,14 +84,14 @@ static void type_text(char *text, size_t size, uint32_t type)
 			 type & XEN_LU_REC_OPTIONAL ? " (optional)" : "");
 }
 
-/* Can the body be shown by its fields? One that is shorter than its structure cannot. */
+/* Can the body be shown by fields? Not if it is shorter than its structure. */
 static bool has_layout(const struct record_type *t, size_t size)
 {
 	return t && size >= t->head_size &&
 	       (t->element_size <= 1 || !((size - t->head_size) % t->element_size));
 }
 
-/* What is behind the fields and is no element, if there is something. */
+/* Name of bytes after the fields that are not elements, if there are any. */
 static const char *rest_name(const struct record_type *t, size_t size)
 {
 	if (t->element_size)
@@ -198,8 +198,8 @@ static void add(struct sum *sums, const struct xen_lu_record *rec, size_t bytes)
 }
 
 /*
- * Every record that lies within the file, up to END. Returns the offset at which
- * it became impossible to go on, 0 if it never did.
+ * Show all records within the file, up to END. Returns the offset of the first record that
+ * cannot be read, 0 if there is none.
  */
 static size_t show_records(const struct input *in, struct sum *sums)
 {
@@ -255,7 +255,7 @@ static void show_sums(const struct sum *sums)
 		printf("\n");
 }
 
-/* The checks that the new Xen makes before it takes over. */
+/* Run the checks that the new Xen makes before it takes over. */
 static int judge(const struct input *in, struct lu_fault *fault)
 {
 	struct lu_machine machine;
@@ -272,7 +272,7 @@ static int judge(const struct input *in, struct lu_fault *fault)
 	return rc;
 }
 
-/* What the number in a fault stands for, see struct lu_fault. */
+/* Meaning of the number in a fault, see struct lu_fault. */
 static const char *detail_name(enum xlu_reason reason)
 {
 	switch (reason) {
@@ -301,7 +301,7 @@ static bool name_field(char *text, size_t size, const struct field *f, size_t at
 	return false;
 }
 
-/* Which field of the body of @rec is at its byte @at? Empty if it is none. */
+/* Name of the field at byte @at of the body of @rec, empty if there is none. */
 static void name_place(char *text, size_t size, const struct xen_lu_record *rec, size_t at)
 {
 	const struct record_type *t = record_type(rec->type);
@@ -317,7 +317,7 @@ static void name_place(char *text, size_t size, const struct xen_lu_record *rec,
 	name_field(text + len, size - len, t->element, at % t->element_size);
 }
 
-/* The field that a fault points at. */
+/* Name of the field that a fault points at. */
 static void find_place(char *text, size_t size, const struct input *in,
 		       const struct lu_fault *fault)
 {
@@ -325,7 +325,7 @@ static void find_place(char *text, size_t size, const struct input *in,
 	size_t body;
 
 	text[0] = '\0';
-	/* The stream can be walked if it was only the content that was refused. */
+	/* The records can only be walked if just their content was refused. */
 	if (!fault->type || strcmp(detail_name(fault->reason), "offset") ||
 	    lu_stream_check(in->data, in->size, &(struct lu_fault){ 0 }))
 		return;
@@ -373,7 +373,7 @@ static void show_header(const struct input *in)
 	printf("\n");
 }
 
-/* Everything that can be read, whether it is accepted or not. */
+/* Show all readable records, whether the stream is accepted or not. */
 static void show_stream(const struct input *in)
 {
 	struct sum sums[NR_SUMS] = { 0 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fields as text.
+ * Prints fields as text.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -38,9 +38,9 @@ static void print_flags(const struct value_name *names, uint64_t value)
 }
 
 /**
- * print_digest() - bytes that nobody wants to see: how many, and their CRC32C
+ * print_digest() - print size and CRC32C of bytes that are not shown
  * @data: the bytes
- * @size: their number
+ * @size: number of bytes
  */
 void print_digest(const void *data, size_t size)
 {
@@ -89,10 +89,10 @@ static void print_value(const struct field *f, const uint8_t *p)
 }
 
 /**
- * print_fields() - all fields of a structure
+ * print_fields() - print all fields of a structure
  * @f: the fields
  * @base: the structure
- * @sep: what to write between two of them
+ * @sep: separator between two fields
  */
 void print_fields(const struct field *f, const void *base, const char *sep)
 {

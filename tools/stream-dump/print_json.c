@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fields as members of a JSON object.
+ * Writes fields as members of a JSON object.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ static void put_name(struct json *json, const char *name, const struct value_nam
 		json_number(json, name, value);
 }
 
-/* An array of names, with a number for the bits that have none. */
+/* An array of names, with a number for all bits without a name. */
 static void put_flags(struct json *json, const char *name, const struct value_name *names,
 		      uint64_t value)
 {
@@ -46,11 +46,11 @@ static void put_flags(struct json *json, const char *name, const struct value_na
 }
 
 /**
- * json_digest() - bytes that nobody wants to see: how many, and their CRC32C
+ * json_digest() - write size and CRC32C of bytes that are not shown
  * @json: document
- * @name: of the member
+ * @name: name of the member
  * @data: the bytes
- * @size: their number
+ * @size: number of bytes
  */
 void json_digest(struct json *json, const char *name, const void *data, size_t size)
 {
@@ -97,7 +97,7 @@ static void put_value(struct json *json, const char *name, const struct field *f
 }
 
 /**
- * json_fields() - all fields of a structure
+ * json_fields() - write all fields of a structure
  * @json: document, in which the structure's object is open
  * @f: the fields
  * @base: the structure

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The value of a field, however it is shown.
+ * Values of fields, independent of the output format.
  */
 #include <string.h>
 
 #include "dump.h"
 
 /**
- * value_get() - a number of a stream
- * @p: its first byte, which need not be aligned
- * @size: its bytes; what is longer than a word is cut off
+ * value_get() - read a number from the stream
+ * @p: first byte, which need not be aligned
+ * @size: bytes of the number; truncated to a word
  *
  * Return: the number.
  */
@@ -22,9 +22,9 @@ uint64_t value_get(const void *p, uint32_t size)
 }
 
 /**
- * value_get_signed() - the same with a sign
- * @p: its first byte
- * @size: its bytes, 8 at most
+ * value_get_signed() - read a signed number from the stream
+ * @p: first byte
+ * @size: bytes of the number, 8 at most
  *
  * Return: the number.
  */
@@ -36,11 +36,11 @@ int64_t value_get_signed(const void *p, uint32_t size)
 }
 
 /**
- * value_name() - what a value is called
+ * value_name() - find the name of a value
  * @names: names of values
  * @value: value
  *
- * Return: its name, NULL if it has none.
+ * Return: the name, NULL if the value has none.
  */
 const char *value_name(const struct value_name *names, uint64_t value)
 {
