@@ -160,7 +160,7 @@ static int __init restore_vcpu_fifo(struct vcpu *v,
  * Called before ports are restored: the 2-level ABI has none beyond 4095.
  * lu_restore_fifo() switches the delivery itself.
  */
-int __init lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
+int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom)
 {
     return lu_find(dom, XEN_LU_REC_FIFO, NULL) ? evtchn_fifo_setup_array(d) : 0;
 }
