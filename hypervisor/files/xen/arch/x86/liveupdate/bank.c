@@ -109,6 +109,20 @@ static bool __init is_ram(const struct e820map *map, uint64_t start,
     return false;
 }
 
+/**
+ * lu_in_bank - is a frame in one of the banks?
+ */
+bool lu_in_bank(unsigned long mfn)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(lu_bank_maddr); i++ )
+        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
+            return true;
+
+    return false;
+}
+
 /* Highest place for @size bytes, 0 if there is none. */
 static uint64_t __init find_place(const struct e820map *map, uint64_t size)
 {

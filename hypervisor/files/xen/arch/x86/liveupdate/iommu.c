@@ -40,20 +40,6 @@
 #define BYTES_PER_UNIT  MB(2)
 #define BYTES_FIXED     MB(6)
 
-/**
- * lu_in_bank - is a frame in one of the banks?
- */
-bool lu_in_bank(unsigned long mfn)
-{
-    unsigned int i;
-
-    for ( i = 0; i < ARRAY_SIZE(lu_bank_maddr); i++ )
-        if ( pfn_to_paddr(mfn) - lu_bank_maddr[i] < lu_bank_size )
-            return true;
-
-    return false;
-}
-
 /* --- obstacles ----------------------------------------------------------- */
 
 static bool in_quarantine(void)
