@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import uefi
+from . import bochs, uefi
 from .paths import FETCH, IMAGES, RIG, TOP, RigError
 
 # Suite that has each stock hypervisor, and the file inside its package.
@@ -62,6 +62,11 @@ def qemu(version):
 def uefi_root():
     """Firmware for UEFI, and the tools to make a disk that it starts from."""
     return Path(run(FETCH, "unpack", "uefi", *uefi.PACKAGES))
+
+
+def bochs_root():
+    """Bochs, its BIOS, and GRUB to make a disk that it starts from."""
+    return Path(run(FETCH, "unpack", "bochs", *bochs.PACKAGES))
 
 
 def find_xen(name):
@@ -152,6 +157,7 @@ def ext2_disk(out, label, folder):
         else:
             size += 4096
     size += size // 16
+    size += -size % bochs.CYLINDER
     subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-L", label, "-m", "0",
                     "-E", "root_owner=0:0", "-d", str(folder), str(out), f"{size >> 10}k"],
                    check=True, stdout=subprocess.DEVNULL)

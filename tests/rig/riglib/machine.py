@@ -14,6 +14,9 @@ CONSOLE = "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all"
 # QEMU 7.2 runs AVX instructions in spite of CR0.TS: with lazy switching, one
 # domain finds the registers of another, and programs die at random.
 EAGER_FPU = "spec-ctrl=eager-fpu"
+# Xen in Bochs does not come back from the BIOS in real mode, and Linux complains that it
+# cannot find out how large the area for XSAVEC is.
+IN_BOCHS = ["edd=off", "no-real-mode", "cpuid=no-xsavec"]
 # Xen asks the BIOS for its disks (EDD) also when it was entered by kexec; on
 # a disk that Linux has driven since, SeaBIOS then waits for ever.
 NO_BIOS_DISKS = ["-boot", "strict=on"]
@@ -36,7 +39,8 @@ def dom0_arguments(fields):
 def xen_arguments(fields):
     size = fields["dom0-mem"]
     memory = [] if size == "all" else [f"dom0_mem={size},max:{size}"]
-    return " ".join([CONSOLE, EAGER_FPU, *memory, *fields["xen-args"].split()])
+    bochs = IN_BOCHS if "bochs" in fields["needs"].split() else []
+    return " ".join([CONSOLE, EAGER_FPU, *bochs, *memory, *fields["xen-args"].split()])
 
 
 def multiboot_module(path, arguments=""):

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import images, machine, monitor, stops, uefi
+from . import bochs, images, machine, monitor, stops, uefi
 from .paths import BUILD, IMAGES, TOP, RigError
 from .scenario import Scenario, matching, merge
 from .slots import Slot
@@ -48,6 +48,7 @@ class Run:
         """Build or find every image; write the command that starts them."""
         check_tools()
         self.scenario.check_syntax()
+        self._check_emulator()
         IMAGES.mkdir(parents=True, exist_ok=True)
         bare = self.fields["xen"] == "none"
         xen = images.find_xen(STOCK_TARGETS[0] if bare else self.fields["xen"])
@@ -75,21 +76,42 @@ class Run:
         if {"disk", "disk-msix"} & set(self.fields["needs"].split()):
             with open(self.folder / "scratch.img", "wb") as file:
                 file.truncate(machine.SCRATCH_DISK_MIB << 20)
-        command = machine.Machine(self.fields, found, self.options).command()
+        command = self._command(found)
         script = self.folder / "command"
         script.write_text(machine.reproduce_script(command, self.folder))
         script.chmod(0o755)
         return command
 
+    def _check_emulator(self):
+        """Is that what the scenario needs to be had in Bochs?"""
+        if "bochs" not in self.fields["needs"].split():
+            return
+        bochs.check(self.fields)
+        if self.options.interactive or self.options.gdb or self.options.trace:
+            raise RigError("a machine in Bochs has no shell, gdb server or trace: use 'rig run'")
+
+    def _command(self, found):
+        """What starts the machine."""
+        if "bochs" not in self.fields["needs"].split():
+            return machine.Machine(self.fields, found, self.options).command()
+        emulator = bochs.Bochs(images.bochs_root())
+        disks = [emulator.disk(self._what_to_boot(found["xen"], found)), found["payload"],
+                 found["run"]]
+        return emulator.command(self.folder, self.fields["mem"], disks)
+
     def _uefi(self, xen, found):
         """What a machine needs to be started by UEFI."""
         firmware = uefi.Uefi(images.uefi_root())
         grub = "uefi-grub" in self.fields["needs"].split()
-        boot = {"xen": found["xen"] if grub else uefi.efi_file(xen),
-                "kernel": found["kernel"], "initrd": found["initrd"], "grub": grub,
+        boot = self._what_to_boot(found["xen"] if grub else uefi.efi_file(xen), found)
+        boot["grub"] = grub
+        return {"firmware": firmware.firmware(self.folder), "esp": firmware.disk(boot)}
+
+    def _what_to_boot(self, xen, found):
+        """Files and command lines for a boot loader."""
+        return {"xen": xen, "kernel": found["kernel"], "initrd": found["initrd"],
                 "xen_args": machine.xen_arguments(self.fields),
                 "dom0_args": machine.dom0_arguments(self.fields) + " rig.stage=1"}
-        return {"firmware": firmware.firmware(self.folder), "esp": firmware.disk(boot)}
 
     def _environment(self, series):
         """What the dom0 library wants to know about the run."""
@@ -270,7 +292,7 @@ class Console:
 
     def _explain_start(self, qemu):
         if qemu.returncode and self.run.folder.joinpath("serial.log").stat().st_size == 0:
-            raise RigError("QEMU did not start: "
+            raise RigError("the emulator did not start: "
                            + self.run.folder.joinpath("qemu.err").read_text().strip())
 
 
