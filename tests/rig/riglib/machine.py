@@ -28,6 +28,12 @@ ECHO_PORT = 7
 NETWORK_CARDS = {"net": "e1000", "net-msix": "e1000e", "net-rtl8139": "rtl8139",
                  "net-virtio": "virtio-net-pci"}
 SCRATCH_DISK_MIB = 256
+# A larger machine gets memory as it is written to; QEMU's buffer for translated
+# code, by default a part of the machine's memory, is limited.
+SPARSE_ABOVE_MIB = 4096
+CODE_BUFFER_MIB = 256
+# A size of memory with which QEMU puts all above 4 GiB behind AMD's hole below 1 TiB.
+BEYOND_HOLE = "1T"
 # On the interrupt line of the first card.
 HELD_LINE_DEVICE = "edu,addr=6,dma_mask=0xffffffff"
 
@@ -40,7 +46,14 @@ def xen_arguments(fields):
     size = fields["dom0-mem"]
     memory = [] if size == "all" else [f"dom0_mem={size},max:{size}"]
     bochs = IN_BOCHS if "bochs" in fields["needs"].split() else []
-    return " ".join([CONSOLE, EAGER_FPU, *bochs, *memory, *fields["xen-args"].split()])
+    # Scrubbing would write to all memory.
+    sparse = ["bootscrub=0"] if is_sparse(fields) else []
+    return " ".join([CONSOLE, EAGER_FPU, *bochs, *memory, *sparse,
+                     *fields["xen-args"].split()])
+
+
+def is_sparse(fields):
+    return int(fields["mem"]) > SPARSE_ABOVE_MIB
 
 
 def multiboot_module(path, arguments=""):
@@ -77,12 +90,18 @@ class Machine:
         threads = "single" if self._virtual() else self.fields["threads"]
         smt = "smt" in self.needs
         cpu = SMT_CPU if smt else QEMU_10_CPU if self.fields["qemu"] == "10" else CPU
-        part = ["--accel", f"tcg,thread={threads}", "-cpu", cpu,
-                "-m", self.fields["mem"],
+        buffer = f",tb-size={CODE_BUFFER_MIB}" if is_sparse(self.fields) else ""
+        hole = "hole" in self.needs
+        part = ["--accel", f"tcg,thread={threads}{buffer}",
+                "-cpu", cpu + (",phys-bits=42" if hole else ""),
+                "-m", self.fields["mem"] + (f",slots=1,maxmem={BEYOND_HOLE}" if hole else ""),
                 "-smp", self.fields["smp"] + self._more_cpus() +
                 (",sockets=1,threads=2" if smt else "")]
         if "numa" in self.needs:
             part += self._numa()
+        elif is_sparse(self.fields):
+            part += ["-object", f"memory-backend-ram,id=ram,size={self.fields['mem']}M,"
+                                "reserve=off", "-machine", "memory-backend=ram"]
         if "amdvi" in self.needs:
             part += ["-machine", "q35,kernel-irqchip=split",
                      "-device", "amd-iommu,intremap=on,xtsup=on,pt=off"]
