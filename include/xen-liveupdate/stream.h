@@ -73,6 +73,7 @@ struct xen_lu_record {
 #define XEN_LU_REC_MMCFG        0x0aU /* struct xen_lu_mmcfg[] */
 #define XEN_LU_REC_PM           0x0bU
 #define XEN_LU_REC_IOAPIC       0x0dU /* struct xen_lu_ioapic_pin[] */
+#define XEN_LU_REC_BOOT_MEMORY  0x0eU /* struct xen_lu_boot_memory[] */
 #define XEN_LU_REC_PCI_VF       0x0fU /* struct xen_lu_pci_vf[] */
 #define XEN_LU_REC_EFI          0x70U
 #define XEN_LU_REC_EFI_ROMS     0x71U /* struct xen_lu_efi_rom[] */
@@ -144,6 +145,7 @@ struct xen_lu_record {
     X(MMCFG) \
     X(PM) \
     X(IOAPIC) \
+    X(BOOT_MEMORY) \
     X(PCI_VF) \
     X(EFI) \
     X(EFI_ROMS) \

@@ -19,7 +19,7 @@
 /*
  * XEN_LU_HOST_ZEROED: everything in the new Xen's bank from the end of the
  * handoff area to the state, except for the image, is zero, unless the new Xen
- * has written to it.
+ * has written to it. So is BOOT_MEMORY.
  */
 
 /**
@@ -174,6 +174,15 @@ struct xen_lu_bad_page {
     uint64_t mfn;
     uint32_t nr;
     uint32_t flags;
+};
+
+/*
+ * Frames that the old Xen has allocated for the new one, for what grows with the
+ * memory of the host. @nr is a multiple of 512.
+ */
+struct xen_lu_boot_memory {
+    uint64_t mfn;
+    uint64_t nr;
 };
 
 #define XEN_LU_VF_BARS          6U

@@ -4,7 +4,7 @@
 # timeout: 400
 # alone: yes
 # dom0-mem: 512M
-# xen-args: liveupdate=176M
+# xen-args: liveupdate=136M
 # needs: toolstack
 # files: build/hypervisor/lu-attack:/bin/lu-attack
 # files: build/hypervisor/hostile:/lib/hostile

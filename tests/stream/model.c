@@ -525,6 +525,7 @@ static void restore_efi(const void *stream)
 static void restore_host(const void *stream)
 {
 	const struct xen_lu_console *text = lu_find(stream, XEN_LU_REC_CONSOLE, NULL);
+	const struct xen_lu_boot_memory *boot;
 	const struct xen_lu_bad_page *bad;
 	unsigned int i, j, nr;
 
@@ -534,6 +535,9 @@ static void restore_host(const void *stream)
 	for (i = 0; i < nr; i++)
 		for (j = 0; j < bad[i].nr; j++)
 			model_sink += owner[bad[i].mfn + j];
+	boot = lu_array(stream, XEN_LU_REC_BOOT_MEMORY, struct xen_lu_boot_memory, nr);
+	for (i = 0; i < nr; i++)
+		take_frames(boot[i].mfn, boot[i].nr);
 }
 
 static void restore(const void *stream)

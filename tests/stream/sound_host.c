@@ -95,7 +95,7 @@ static void put_scheduling(void)
 	PUT(SCHED_PARAMS, 0, params);
 }
 
-/* Crash kernel, options, messages, bad pages */
+/* Crash kernel, options, messages, bad pages, boot memory */
 static void put_host_rest(void)
 {
 	static const struct xen_lu_crash_kernel crash = {
@@ -116,11 +116,15 @@ static void put_host_rest(void)
 		{ 0x21, 3, XEN_LU_BAD_OFFLINE | XEN_LU_BAD_BROKEN },
 		{ 0x30, 2, XEN_LU_BAD_RESERVED },
 	};
+	static const struct xen_lu_boot_memory boot[] = {
+		{ 0x3000, 0x200 }, { 0x3400, 0x600 },
+	};
 
 	PUT(CRASH_KERNEL, 0, crash);
 	PUT(PARAMETERS, 0, parameters);
 	PUT(CONSOLE, 0, console);
 	PUT(BAD_PAGES, 0, bad);
+	PUT(BOOT_MEMORY, 0, boot);
 }
 
 void sound_put_host(void)

@@ -136,6 +136,7 @@ static const struct {
 	{ XEN_LU_REC_NODE_AFFINITY, SOUND_GUEST, 0, 8, 0, 6 },
 	{ XEN_LU_REC_CONSOLE, 0, 0, 32, 4, 0xfffffff0 },
 	{ XEN_LU_REC_BAD_PAGES, 0, 0, 48, 24, 3 },
+	{ XEN_LU_REC_BOOT_MEMORY, 0, 0, 32, 24, 0x600 },
 	{ XEN_LU_REC_VNUMA_NODE, SOUND_GUEST, 0, 8, 0, 1 },
 	{ XEN_LU_REC_VNUMA_RANGE, SOUND_GUEST, 0, 48, 24, 0x40000 },
 	{ XEN_LU_REC_VNUMA_DISTANCE, SOUND_GUEST, 0, 16, 8, 21 },
@@ -194,7 +195,7 @@ static void test_walk(void)
 		records++;
 	for_each_lu_domain(c.buf, dom)
 		domains++;
-	verdict(records == 102 && domains == 4, "all records and domains are walked");
+	verdict(records == 103 && domains == 4, "all records and domains are walked");
 	dom = lu_first_domain(c.buf);
 	verdict(!lu_find(dom, 0x7fffffff, NULL) && !lu_find(c.buf, XEN_LU_REC_PAGES, NULL) &&
 		!lu_find_vcpu(dom, XEN_LU_REC_VCPU, 2, NULL) &&

@@ -196,7 +196,7 @@ static void test_machine(void)
 		"interrupts that are remapped for a Xen that is told not to");
 	m = *sound_machine();
 	m.nr_frames = 0x400;
-	verdict(lu_content_check(c.buf, &m, &fault) && fault.type == XEN_LU_REC_PAGES,
+	verdict(lu_content_check(c.buf, &m, &fault) && fault.type == XEN_LU_REC_BOOT_MEMORY,
 		"more memory than there is");
 	free(c.buf);
 }

@@ -45,6 +45,11 @@ static const struct field console[] = { DEC(S, size), HEX(S, index), END };
 
 #undef S
 
+#define S xen_lu_boot_memory
+static const struct field boot_memory[] = { FRAME(S, mfn), DEC(S, nr), END };
+
+#undef S
+
 #define S xen_lu_bad_page
 static const struct field bad_page[] = {
 	FRAME(S, mfn), DEC(S, nr), FLAGS(S, flags, bad_flags), END
@@ -516,6 +521,7 @@ const struct record_type record_types[] = {
 	ELEMENTS(SCHED_PARAMS, sched_params, sizeof(struct xen_lu_sched_params)),
 	ELEMENTS(PCI_DEVICE, pci_device, sizeof(struct xen_lu_pci_device)),
 	{ XEN_LU_REC_CONSOLE, "CONSOLE", console, sizeof(struct xen_lu_console), NULL, 1 },
+	ELEMENTS(BOOT_MEMORY, boot_memory, sizeof(struct xen_lu_boot_memory)),
 	ELEMENTS(BAD_PAGES, bad_page, sizeof(struct xen_lu_bad_page)),
 	ELEMENTS(PCI_VF, pci_vf, sizeof(struct xen_lu_pci_vf)),
 	ELEMENTS(MMCFG, mmcfg, sizeof(struct xen_lu_mmcfg)),

@@ -117,6 +117,7 @@ static uint64_t last_frame(const void *stream)
 	const struct xen_lu_crash_kernel *crash = lu_find(stream, XEN_LU_REC_CRASH_KERNEL, NULL);
 	const struct xen_lu_xen_page *page;
 	const struct xen_lu_extent *ext;
+	const struct xen_lu_boot_memory *boot;
 	const struct xen_lu_bad_page *bad;
 	const struct xen_lu_domain *dom;
 	unsigned int i, nr;
@@ -124,8 +125,10 @@ static uint64_t last_frame(const void *stream)
 
 	bad = lu_array(stream, XEN_LU_REC_BAD_PAGES, struct xen_lu_bad_page, nr);
 	for (i = 0; i < nr; i++)
-		if (bad[i].mfn + bad[i].nr > last)
-			last = bad[i].mfn + bad[i].nr;
+		last = max_u64(last, bad[i].mfn + bad[i].nr);
+	boot = lu_array(stream, XEN_LU_REC_BOOT_MEMORY, struct xen_lu_boot_memory, nr);
+	for (i = 0; i < nr; i++)
+		last = max_u64(last, boot[i].mfn + boot[i].nr);
 
 	for_each_lu_domain(stream, dom) {
 		ext = lu_array(dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);

@@ -316,6 +316,7 @@ int lu_check_host(const struct lu_content *c)
         check_crash_kernel,
         check_parameters,
         check_bad_pages,
+        lu_check_boot_memory,
         lu_check_frames,
         arch_lu_check_host,
     };

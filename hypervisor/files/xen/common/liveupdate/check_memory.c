@@ -8,6 +8,9 @@
 
 #include <xen/liveupdate/stream.h>
 
+/* Frames of the smallest piece of boot memory */
+#define BOOT_CHUNK      512U
+
 /* Bits of [*@first, *@first + *@nr) in its first word of a map; skips them. */
 static uint64_t next_bits(uint64_t *first, uint64_t *nr, uint64_t *word)
 {
@@ -50,6 +53,33 @@ void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr)
 
         map[word] &= ~bits;
     }
+}
+
+/**
+ * lu_check_boot_memory - memory that was allocated for the new Xen
+ *
+ * In the order of frames. Nobody else has it.
+ */
+int lu_check_boot_memory(const struct lu_content *c)
+{
+    const uint32_t type = XEN_LU_REC_BOOT_MEMORY;
+    const struct xen_lu_boot_memory *rec;
+    uint64_t frames = c->machine->nr_frames, next = 0;
+    unsigned int i, nr;
+
+    rec = lu_array(c->stream, type, struct xen_lu_boot_memory, nr);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !rec[i].nr || rec[i].nr > frames || rec[i].nr % BOOT_CHUNK )
+            return lu_bad(c, type, &rec[i].nr);
+        if ( rec[i].mfn < next || rec[i].mfn > frames - rec[i].nr )
+            return lu_bad(c, type, &rec[i].mfn);
+        if ( !lu_frames_take(c->machine->taken, rec[i].mfn, rec[i].nr) )
+            return lu_refuse(c, XLU_REASON_OVERLAP, type, &rec[i].mfn);
+        next = rec[i].mfn + rec[i].nr;
+    }
+
+    return 0;
 }
 
 /**

@@ -24,12 +24,6 @@
 #define STATE_MARGIN_PERCENT 50
 #define STATE_MARGIN_BYTES   KB(256)
 
-/* Assumed size of an image whose request does not tell it. */
-#define IMAGE_DEFAULT        MB(8)
-
-/* Memory that is cleared between two checks for preemption. */
-#define CLEAR_BYTES          KB(256)
-
 struct lu_image __read_mostly lu_image;
 
 static bool in_bank(uint64_t start, uint64_t end)
@@ -175,6 +169,7 @@ static void release(struct lu_image *lu)
 
     unseal(lu);
     arch_lu_release();
+    arch_lu_free_boot_memory();
     vfree(lu->state);
     free_xenheap_page(lu->request);
     free_pages_list(&lu->extent_pages);
@@ -239,44 +234,13 @@ static int allocate(struct lu_image *lu)
     return arch_lu_allocate();
 }
 
-static uint64_t image_end(const struct lu_image *lu)
-{
-    return lu->request->image_maddr +
-           max_t(uint64_t, lu->request->image_size, IMAGE_DEFAULT);
-}
-
-/* Is the bank large enough for what the domains need now? */
-static int check_bank(struct lu_image *lu)
-{
-    struct xlu_handoff *h = lu_handoff;
-    uint64_t end = lu_bank_maddr[lu_staging] + lu_bank_size;
-
-    h->boot_needed = lu->size + arch_lu_boot_memory();
-    h->boot_available = image_end(lu) < end ? end - image_end(lu) : 0;
-    if ( lu_fails(h->boot_available < h->boot_needed,
-                  "bank too small for boot memory and state") )
-    {
-        uint64_t enough = image_end(lu) - lu_bank_maddr[lu_staging] +
-                          h->boot_needed + MB(2) - 1;
-
-        printk(XENLOG_ERR
-               "Live update: bank of %luM is too small: %luM would do\n",
-               lu_bank_size >> 20, enough >> 20);
-        lu_report(XLU_REASON_NO_SPACE, h->boot_needed, h->boot_available,
-                  "bank too small for boot memory and state");
-        return -ENOSPC;
-    }
-
-    return 0;
-}
-
 /*
  * The state goes to the end of the bank. What lies between the image and it is
  * the new Xen's boot memory.
  */
 static int place_state(struct lu_image *lu)
 {
-    int rc = check_bank(lu);
+    int rc = lu_check_room();
 
     if ( !rc )
         lu->state_maddr = lu_bank_maddr[lu_staging] + lu_bank_size - lu->size;
@@ -292,8 +256,11 @@ static int place_state(struct lu_image *lu)
  */
 static int make_room(struct lu_image *lu)
 {
+    int rc = lu_grow_boot_memory(lu);
     size_t size = max(state_size(), lu->min_size);
 
+    if ( rc )
+        return rc;
     if ( size > lu->size && allocate_state(lu, size) )
     {
         lu_report(XLU_REASON_NO_MEMORY, size, 0, "no memory");
@@ -301,14 +268,6 @@ static int make_room(struct lu_image *lu)
     }
 
     return place_state(lu);
-}
-
-/**
- * lu_check_room - is the bank still large enough? Domains are paused.
- */
-int lu_check_room(void)
-{
-    return check_bank(&lu_image);
 }
 
 /* Seal the bank: from here on only Xen can change the image. Then check it. */
@@ -342,41 +301,6 @@ static int check_cmdline(struct lu_image *lu)
     return rc;
 }
 
-/* Clear [*@pos, @end), or a part if something else has to run. */
-static int clear_range(uint64_t *pos, uint64_t end)
-{
-    while ( *pos < end )
-    {
-        uint64_t bytes = min_t(uint64_t, end - *pos, CLEAR_BYTES);
-
-        memset(maddr_to_virt(*pos), 0, bytes);
-        *pos += bytes;
-        if ( *pos < end && hypercall_preempt_check() )
-            return -ERESTART;
-    }
-
-    return 0;
-}
-
-/* The new Xen's boot memory: its frame table need not be cleared later. */
-static int clear_boot_memory(struct lu_image *lu)
-{
-    const struct xlu_handoff *r = lu->request;
-    int rc;
-
-    if ( !r->image_size )
-        return 0;
-    rc = clear_range(&lu->clear_pos, r->image_maddr);
-    if ( rc )
-        return rc;
-    lu->clear_pos = max_t(uint64_t, lu->clear_pos,
-                          PAGE_ALIGN(r->image_maddr + r->image_size));
-    rc = clear_range(&lu->clear_pos, lu->state_maddr);
-    lu->zeroed = !rc;
-
-    return rc;
-}
-
 static int prepare(struct lu_image *lu)
 {
     int rc = allocate(lu);
@@ -389,8 +313,9 @@ static int prepare(struct lu_image *lu)
 
     lu->clear_pos = lu_bank_maddr[lu_staging] + XLU_AREA_SIZE;
 
-    /* How much room the new Xen needs depends on what the image is. */
-    return seal(lu) ?: place_state(lu) ?: check_cmdline(lu);
+    /* How much memory the new Xen needs depends on what the image is. */
+    return seal(lu) ?: arch_lu_allocate_boot_memory() ?: place_state(lu) ?:
+           check_cmdline(lu);
 }
 
 /*
@@ -471,7 +396,7 @@ int lu_finish_load(void)
 
     if ( !lu->loader )
         return 0;
-    if ( clear_boot_memory(lu) )
+    if ( lu_clear_boot_memory(lu) )
         return -ERESTART;
 
     lu->loader = NULL;

@@ -218,6 +218,7 @@ int lu_save(void *buf, size_t size, size_t *used)
     lu_save_parameters(&w);
     arch_lu_save_bad_pages(&w);
     lu_save_console(&w);
+    arch_lu_save_boot_memory(&w);
     lu_save_frames(&w);
     for_each_domain ( d )
     {
@@ -250,7 +251,7 @@ size_t lu_estimate_size(void)
     size_t size = PAGE_SIZE + arch_lu_estimate_platform() +
                   lu_estimate_cpupools() + arch_lu_cpus_size() + LU_MAX_CONSOLE +
                   LU_MAX_BAD_PAGES * sizeof(struct xen_lu_bad_page) +
-                  lu_estimate_frames();
+                  arch_lu_boot_memory_size() + lu_estimate_frames();
     struct domain *d;
 
     rcu_read_lock(&domlist_read_lock);

@@ -44,6 +44,8 @@ static const struct {
       REC_TAIL },
     { XEN_LU_REC_BAD_PAGES, sizeof(struct xen_lu_bad_page), SCOPE_HOST,
       REC_ARRAY },
+    { XEN_LU_REC_BOOT_MEMORY, sizeof(struct xen_lu_boot_memory), SCOPE_HOST,
+      REC_ARRAY },
     { XEN_LU_REC_MMCFG, sizeof(struct xen_lu_mmcfg), SCOPE_HOST, REC_ARRAY },
     { XEN_LU_REC_PM, sizeof(struct xen_lu_pm), SCOPE_HOST, 0 },
     { XEN_LU_REC_IOAPIC, sizeof(struct xen_lu_ioapic_pin), SCOPE_HOST,

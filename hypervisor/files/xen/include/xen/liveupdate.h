@@ -9,6 +9,7 @@
 #define __XEN_LIVEUPDATE_H__
 
 #include <xen/errno.h>
+#include <xen/mm-frame.h>
 #include <xen/types.h>
 #include <xen/multiboot.h>
 #include <asm/page.h>
@@ -97,10 +98,14 @@ unsigned int lu_take_own_pages(const l1_pgentry_t *l1, unsigned int i,
  */
 bool lu_maps_io(unsigned long mfn);
 
+/* Boot memory: 1 or 512 aligned pages of the frame table; 2 MiB of the M2P */
+mfn_t lu_alloc_frame_table(unsigned long nr);
+struct page_info *lu_alloc_m2p(void);
+
 /* In place: the page that the old Xen has mapped at this address of the M2P. */
 struct page_info *lu_m2p_page(unsigned long va);
 
-/* In place: the frame for the structure of a domain, or NULL. */
+/* The frame for the structure of a domain, or NULL. */
 struct domain *lu_adopt_domain(domid_t domid);
 
 /* A page becomes an L4 page table, or ceases to be one. */
@@ -201,6 +206,8 @@ static inline unsigned int lu_take_own_pages(const l1_pgentry_t *l1,
     return i;
 }
 static inline bool lu_maps_io(unsigned long mfn) { return false; }
+#define lu_alloc_frame_table(nr) alloc_boot_pages(nr, nr)
+static inline struct page_info *lu_alloc_m2p(void) { return NULL; }
 static inline struct page_info *lu_m2p_page(unsigned long va) { return NULL; }
 static inline struct domain *lu_adopt_domain(domid_t domid) { return NULL; }
 static inline void lu_track_l4(struct domain *d, struct page_info *pg,

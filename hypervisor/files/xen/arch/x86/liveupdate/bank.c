@@ -2,9 +2,10 @@
 /*
  * Live update: the two banks and the command line option.
  *
- *   liveupdate=<size>[@<address>]
+ *   liveupdate[=<size>[@<address>]]
  *
  * After a cold boot the option reserves <size> bytes for both banks together.
+ * The default suffices for every host: see bootmem.c.
  * In a Xen entered by a live update it names one bank: its boot memory. The
  * other one becomes the staging bank. Size and address take the usual
  * suffixes; an address without one is in bytes, because that is how kexec-tools
@@ -28,6 +29,7 @@
 
 #define BANK_ALIGN      MB(2)   /* Xen runs in place only at such a boundary */
 #define BANK_MIN        MB(32)  /* image, boot memory, stream: 2 GiB host */
+#define BANKS_DEFAULT   MB(128)
 #define BANK_FLOOR      MB(16)  /* below: ISA DMA memory, boot loader */
 #define BANK_CEILING    GB(4)   /* Xen's entry point is 32-bit code */
 
@@ -61,6 +63,11 @@ static int __init cf_check parse_liveupdate(const char *s)
 {
     const char *end;
 
+    if ( !*s )
+    {
+        lu_param_size = BANKS_DEFAULT;
+        return 0;
+    }
     lu_param_size = parse_size_and_unit(s, &end);
     if ( *end == '@' )
     {

@@ -2,9 +2,10 @@
 /*
  * Live update: the first steps of a Xen that a live update has entered.
  *
- * Until the commit point this Xen writes to nothing but its bank and low
- * memory, and programs no device. So it can return: memory, CPUs and interrupt
- * controllers are as the old Xen has left them.
+ * Until the commit point this Xen writes to nothing but its bank, low memory
+ * and memory that was allocated for it, and programs no device. So it can
+ * return: memory, CPUs and interrupt controllers are as the old Xen has left
+ * them.
  */
 #include <xen/init.h>
 #include <xen/console.h>
@@ -301,11 +302,6 @@ void lu_check_hang(void)
     lu_panic("no commit in time");
 }
 
-static uint64_t *__init alloc_map(unsigned long pages)
-{
-    return maddr_to_virt(mfn_to_maddr(alloc_boot_pages(pages, 1)));
-}
-
 /* If this Xen was built without EFI, dom0 would lose what it has of EFI. */
 static int __init check_efi(struct lu_fault *fault)
 {
@@ -319,24 +315,23 @@ static int __init check_efi(struct lu_fault *fault)
     return -EINVAL;
 }
 
-/* Form and content. The map of taken frames is kept: it tells what is free. */
+/* Form and content */
 static int __init check_stream(struct lu_fault *fault)
 {
     struct lu_machine m = { .nr_frames = max_page };
-    unsigned long map_pages = PFN_UP(LU_MAP_WORDS(m.nr_frames) * 8);
-    int rc = lu_stream_check(lu_stream, blob_size, fault);
+    int rc = lu_stream_check(lu_stream, blob_size, fault) ?:
+             lu_find_frames(&m, fault) ?:
+             lu_find_boot_memory(m.owns, fault);
 
     if ( rc )
         return rc;
 
-    m.taken = lu_taken = alloc_map(map_pages);
-    m.own = alloc_map(map_pages);
+    lu_alloc_maps(&m);
     arch_lu_describe_machine(&m);
-    rc = lu_find_frames(&m, fault) ?:
-         lu_content_check(lu_stream, &m, fault) ?: check_efi(fault) ?:
+    rc = lu_content_check(lu_stream, &m, fault) ?: check_efi(fault) ?:
          lu_check_frame_table(fault);
     /* The map is zero again: see lu_boot_memory_zeroed(), lu_forget_pages(). */
-    init_boot_pages(__pa(m.own), __pa(m.own) + pfn_to_paddr(map_pages));
+    lu_free_own_map(&m);
 
     return rc;
 }

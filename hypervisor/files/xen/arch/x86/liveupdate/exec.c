@@ -345,7 +345,7 @@ static int begin(struct lu_image *lu)
     lu->dry_run = lu_handoff->flags & XLU_HANDOFF_F_DRY_RUN;
     /* The request as it was checked: the page may have changed since. */
     memcpy(lu_handoff, lu->request, XLU_HANDOFF_CRC_END);
-    lu_look_for_hvm(lu);
+    arch_lu_reconsider(lu);
 
     return 0;
 }

@@ -148,6 +148,25 @@ static bool shares_bank(void)
     return found;
 }
 
+static bool in_bank(const struct domain *d)
+{
+    return overlaps_bank(virt_to_mfn(d), 1);
+}
+
+/* Is a structure in the bank to which owners of pages refer? */
+static bool owner_in_bank(void)
+{
+    const struct domain *d;
+    bool found = in_bank(dom_xen) || in_bank(dom_io);
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        found |= in_bank(d);
+    rcu_read_unlock(&domlist_read_lock);
+
+    return found;
+}
+
 static bool has_hvm_domain(void)
 {
     const struct domain *d;
@@ -175,7 +194,7 @@ enum xlu_page_state arch_lu_page_state(void)
     if ( num_online_nodes() > 1 || !node_online(0) )
         return XLU_PAGES_NUMA;
     walk_maps(&walk);
-    if ( walk.in_bank )
+    if ( walk.in_bank || owner_in_bank() )
         return XLU_PAGES_TABLE;
     if ( shares_bank() )
         return XLU_PAGES_SHARED;
@@ -186,9 +205,9 @@ enum xlu_page_state arch_lu_page_state(void)
 }
 
 /**
- * lu_look_for_hvm - an HVM domain may have been created since the load
+ * arch_lu_reconsider - an HVM domain may have been created since the load
  */
-void lu_look_for_hvm(struct lu_image *lu)
+void arch_lu_reconsider(struct lu_image *lu)
 {
     if ( !lu->in_place || !has_hvm_domain() )
         return;

@@ -109,17 +109,6 @@ static bool __init entries_mapped(void)
     return true;
 }
 
-static bool __init any_valid(unsigned long mfn, unsigned long nr)
-{
-    unsigned long end = mfn + nr;
-
-    for ( ; mfn < end; mfn += PDX_GROUP_COUNT )
-        if ( mfn_valid(_mfn(mfn)) )
-            return true;
-
-    return false;
-}
-
 /* Is the M2P there as paging_init() is going to need it, 2 MiB at a time? */
 static bool __init m2p_mapped(unsigned long start, unsigned long end,
                               unsigned int entry_size)
@@ -128,7 +117,7 @@ static bool __init m2p_mapped(unsigned long start, unsigned long end,
 
     end = min(end, start + max_page * entry_size);
     for ( ; start < end; start += 1UL << L2_PAGETABLE_SHIFT, mfn += nr )
-        if ( any_valid(mfn, nr) &&
+        if ( lu_any_valid(mfn, nr) &&
              !mapped(start, start + (1UL << L2_PAGETABLE_SHIFT)) )
             return false;
 
@@ -401,8 +390,10 @@ struct domain *lu_adopt_domain(domid_t domid)
     struct domain *d;
     uint64_t mfn;
 
-    if ( !lu_in_place || !lu_restoring )
+    if ( !lu_restoring || domid == DOMID_IDLE )
         return NULL;
+    if ( !lu_in_place )
+        return lu_alloc_structure();
     mfn = structure_of(domid);
     if ( !mfn )
         return NULL;

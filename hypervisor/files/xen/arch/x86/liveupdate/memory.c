@@ -18,9 +18,10 @@
 #include <xen/liveupdate/load.h>
 #include "private.h"
 
-/* Memory for page tables, frame table and M2P, see arch_lu_boot_memory(). */
-#define BOOT_BYTES_PER_PAGE (sizeof(struct page_info) + sizeof(unsigned long))
+/* Memory for page tables and for Xen itself, see arch_lu_boot_memory(). */
 #define BOOT_BYTES_FIXED    MB(16)
+/* Page tables of the directmap, if it has to be mapped in pieces of 2 MiB */
+#define BOOT_BYTES_PER_GB   KB(8)
 /* Boot memory that has to be left at the commit point. */
 #define BOOT_BYTES_MARGIN   MB(4)
 #define BOOT_BYTES_PER_CPU  KB(256)
@@ -45,22 +46,21 @@ static uint64_t domains_memory(void)
     return bytes;
 }
 
-/*
- * Frame table and M2P for a number of pages; in place two maps of one bit for
- * each, and entries of the directmap.
- */
-static uint64_t host_memory(uint64_t pages, bool in_place)
+/* Page tables of the directmap */
+static uint64_t directmap_memory(void)
 {
-    return in_place ? pages / 4 + 2 * (max_page / 8)
-                    : pages * BOOT_BYTES_PER_PAGE;
+    return cpu_has_page1gb ? 0
+                           : (total_pages >> (30 - PAGE_SHIFT)) *
+                             BOOT_BYTES_PER_GB;
 }
 
 /**
- * arch_lu_boot_memory - bytes that the new Xen needs besides its image
+ * arch_lu_boot_memory - bytes that the new Xen needs in its bank, besides image
  */
 uint64_t arch_lu_boot_memory(void)
 {
-    return BOOT_BYTES_FIXED + host_memory(total_pages, lu_image.in_place) +
+    return BOOT_BYTES_FIXED + directmap_memory() +
+           arch_lu_boot_memory_missing() +
            num_present_cpus() * BOOT_BYTES_PER_CPU + domains_memory() +
            lu_iommu_memory();
 }
@@ -82,8 +82,20 @@ static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
            gt->maptrack_limit * sizeof(uint64_t) * 2;
 }
 
+/* Frame table and M2P, as far as the old Xen has allocated nothing for them */
+static uint64_t __init tables_memory(const void *stream)
+{
+    uint64_t need, have = lu_boot_memory_left();
+
+    if ( lu_find(stream, XEN_LU_REC_FRAMES, NULL) )
+        return 0;
+    need = pfn_to_paddr(lu_table_pages());
+
+    return need > have ? need - have : 0;
+}
+
 /**
- * arch_lu_restore_memory - bytes that this Xen is going to need
+ * arch_lu_restore_memory - bytes that this Xen is going to need in its bank
  *
  * The old Xen has calculated this, too. But that was another Xen: a need that
  * it did not know of would only show after the commit point.
@@ -91,13 +103,9 @@ static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
 uint64_t __init arch_lu_restore_memory(const void *stream)
 {
     const struct xen_lu_domain *dom;
-    bool in_place = lu_find(stream, XEN_LU_REC_FRAMES, NULL);
-    uint64_t bytes = BOOT_BYTES_MARGIN + lu_restored_iommu_memory();
-    unsigned int i;
+    uint64_t bytes = BOOT_BYTES_MARGIN + lu_restored_iommu_memory() +
+                     tables_memory(stream);
 
-    for ( i = 0; i < e820.nr_map; i++ )
-        if ( e820.map[i].type == E820_RAM )
-            bytes += host_memory(PFN_DOWN(e820.map[i].size), in_place);
     for_each_lu_domain ( stream, dom )
         bytes += domain_memory(dom);
 

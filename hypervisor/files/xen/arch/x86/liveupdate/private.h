@@ -11,7 +11,6 @@
 
 struct domain;
 struct lu_fault;
-struct lu_image;
 struct lu_machine;
 struct lu_writer;
 struct xen_lu_domain;
@@ -35,7 +34,6 @@ static inline bool lu_frame_taken(unsigned long mfn)
 
 /* frames.c, layout.c */
 uint32_t lu_layout_crc(void);
-void lu_look_for_hvm(struct lu_image *lu);
 void lu_save_in_place(struct lu_writer *w, const struct domain *d);
 
 /* frames_restore.c */
@@ -45,7 +43,24 @@ bool lu_owned_in_place(const struct xen_lu_domain *dom, uint64_t mfn);
 int lu_restore_in_place(struct domain *d, const struct xen_lu_domain *dom);
 unsigned long lu_swap_memory(void);
 
+/* bootmem.c */
+bool lu_any_valid(unsigned long mfn, unsigned long nr);
+unsigned long lu_map_pages(void);
+unsigned long lu_table_pages(void);
+unsigned long lu_single_pages(unsigned int domains);
+
+/* bootmem_restore.c */
+int lu_find_boot_memory(bool in_place, struct lu_fault *fault);
+void lu_alloc_maps(struct lu_machine *m);
+void lu_free_own_map(const struct lu_machine *m);
+uint64_t lu_boot_memory_left(void);
+struct domain *lu_alloc_structure(void);
+void lu_release_boot_memory(void);
+void lu_free_taken_map(void);
+
 /* sweep.c */
+bool lu_has_no_owner(unsigned long mfn);
+unsigned long lu_next_memory(unsigned long *next);
 void lu_note_allocs(void);
 void lu_start_sweep(void);
 void lu_open_banks(void);

@@ -19,7 +19,7 @@
 /* Released before the domains continue, so that hypercalls find memory. */
 #define RELEASE_FIRST       MB(32)
 /* Then in the background: this many frames every millisecond. */
-#define RELEASE_CHUNK       1024
+#define RELEASE_CHUNK       4096UL
 
 static unsigned long __read_mostly release_next;
 static struct timer release_timer;
@@ -35,15 +35,18 @@ static bool releasable(unsigned long mfn)
 }
 
 /*
- * Look at @nr frames, and give those without an owner to the heap. What the old
- * Xen and former domains have left in them is scrubbed by idle CPUs, or at
+ * Look at some frames, and give those without an owner to the heap. What the
+ * old Xen and former domains have left in them is scrubbed by idle CPUs, or at
  * allocation. Returns false when all memory has been looked at.
  */
-static bool release_some(unsigned long nr)
+static bool release_some(void)
 {
-    unsigned long end = min(release_next + nr, max_page), start = 0;
+    unsigned long end = lu_next_memory(&release_next), start = 0;
     unsigned long mfn;
 
+    if ( !end )
+        return false;
+    end = min(end, release_next + RELEASE_CHUNK);
     for ( mfn = release_next; mfn < end; mfn++ )
     {
         bool free = releasable(mfn);
@@ -60,17 +63,19 @@ static bool release_some(unsigned long nr)
         init_dirty_domheap_pages(pfn_to_paddr(start), pfn_to_paddr(end));
     release_next = end;
 
-    return end < max_page;
+    return true;
 }
 
 static void cf_check release_more(void *unused)
 {
-    if ( release_some(RELEASE_CHUNK) ||
-         (IS_ENABLED(CONFIG_HVM) && lu_grow_pools()) )
+    if ( release_some() || (IS_ENABLED(CONFIG_HVM) && lu_grow_pools()) )
+    {
         set_timer(&release_timer, NOW() + MILLISECS(1));
-    else
-        printk("Live update %u: memory released, %lu MiB free\n",
-               lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT));
+        return;
+    }
+    lu_free_taken_map();
+    printk("Live update %u: memory released, %lu MiB free\n",
+           lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT));
 }
 
 /*
@@ -118,10 +123,11 @@ static void __init drop_all_freed_pages(void)
 static void __init release_derived(void)
 {
     lu_close_pool();
+    lu_release_boot_memory();
     lu_restore_bad_pages();
     release_next = PFN_DOWN(MB(1));
     while ( avail_domheap_pages() < PFN_DOWN(RELEASE_FIRST) &&
-            release_some(RELEASE_CHUNK) )
+            release_some() )
         ;
     drop_all_freed_pages();
     init_timer(&release_timer, release_more, NULL, 0);
@@ -134,6 +140,7 @@ static void __init release_in_place(void)
     lu_open_banks();
     lu_note_allocs();
     lu_close_pool();
+    lu_release_boot_memory();
     lu_restore_bad_pages();
     lu_start_sweep();
 }

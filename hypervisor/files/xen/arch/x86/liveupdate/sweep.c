@@ -66,13 +66,13 @@ void __init lu_note_allocs(void)
 }
 
 /**
- * lu_sweepable - does this look like a page of the old Xen's own?
+ * lu_has_no_owner - is this page in use, but not by a domain?
  */
-bool lu_sweepable(unsigned long mfn)
+bool lu_has_no_owner(unsigned long mfn)
 {
     const struct page_info *pg;
 
-    if ( !mfn_valid(_mfn(mfn)) || lu_frame_taken(mfn) )
+    if ( !mfn_valid(_mfn(mfn)) )
         return false;
     pg = mfn_to_page(_mfn(mfn));
 
@@ -81,8 +81,20 @@ bool lu_sweepable(unsigned long mfn)
              (PGC_state | PGC_broken | PGC_allocated | PGC_count_mask));
 }
 
-/* Find memory from @sweep_next on. Returns its end, 0 if there is no more. */
-static unsigned long find_memory(void)
+/**
+ * lu_sweepable - does this look like a page of the old Xen's own?
+ */
+bool lu_sweepable(unsigned long mfn)
+{
+    return !lu_frame_taken(mfn) && lu_has_no_owner(mfn);
+}
+
+/**
+ * lu_next_memory - find memory from frame *@next on
+ *
+ * Moves *@next to it. Returns its end, 0 if there is no more.
+ */
+unsigned long lu_next_memory(unsigned long *next)
 {
     unsigned int i;
 
@@ -91,9 +103,9 @@ static unsigned long find_memory(void)
         unsigned long s = PFN_UP(e820.map[i].addr);
         unsigned long e = PFN_DOWN(e820.map[i].addr + e820.map[i].size);
 
-        if ( e820.map[i].type != E820_RAM || sweep_next >= min(e, max_page) )
+        if ( e820.map[i].type != E820_RAM || *next >= min(e, max_page) )
             continue;
-        sweep_next = max(sweep_next, s);
+        *next = max(*next, s);
         return min(e, max_page);
     }
 
@@ -138,13 +150,20 @@ static void cf_check free_runs(struct rcu_head *unused)
     sweep_later();
 }
 
+/* Each CPU has handled softirqs since the last allocation was noted. */
+static void cf_check stop_noting(struct rcu_head *unused)
+{
+    lu_free_taken_map();
+}
+
 static void cf_check sweep_more(void *unused)
 {
-    unsigned long end = find_memory();
+    unsigned long end = lu_next_memory(&sweep_next);
 
     if ( !end )
     {
         noting = false;
+        call_rcu(&sweep_rcu, stop_noting);
         printk("Live update %u: memory released, %lu MiB free, of these %lu KiB were the old Xen's\n",
                lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT),
                swept << (PAGE_SHIFT - 10));

@@ -23,7 +23,9 @@
  * @revalidate: page types and counts have to be derived again in any case
  * @in_place: the new Xen continues with this one's frame table
  * @zeroed: the new Xen's boot memory was cleared
- * @clear_pos: machine address up to which that memory was cleared
+ * @clear_pos: machine address up to which the bank was cleared
+ * @clear_extent: number of the extent of boot memory that is to be cleared next
+ * @clear_at: address in there, 0 for its begin
  * @warnings: XLU_WARN_* that are known before the update
  * @loader: vCPU whose load is not finished yet
  * @ready: exec is allowed
@@ -40,6 +42,8 @@ struct lu_image {
     struct page_list_head extent_pages;
     struct xlu_handoff *request;
     uint64_t clear_pos;
+    uint64_t clear_at;
+    unsigned int clear_extent;
     uint64_t warnings;
     struct vcpu *loader;
     bool sealed;
@@ -58,9 +62,16 @@ void arch_lu_release(void);
 int arch_lu_seal(void);
 void arch_lu_unseal(void);
 int lu_check_room(void);
+int lu_clear_boot_memory(struct lu_image *lu);
+int lu_grow_boot_memory(struct lu_image *lu);
 int lu_check_image(const struct xlu_handoff *request);
 int lu_dry_run_report(const struct lu_image *lu);
 uint64_t lu_predict(uint64_t save_ns);
+void arch_lu_reconsider(struct lu_image *lu);
+int arch_lu_allocate_boot_memory(void);
+void arch_lu_free_boot_memory(void);
+bool arch_lu_boot_extent(unsigned int i, uint64_t *start, uint64_t *end);
+uint64_t arch_lu_boot_memory_missing(void);
 uint64_t arch_lu_boot_memory(void);
 int arch_lu_exec(struct vcpu *caller);
 

@@ -184,6 +184,8 @@ extern struct xlu_handoff *lu_handoff;
 void arch_lu_quiesce_host(void);
 const void *arch_lu_layout(size_t *size);
 enum xlu_page_state arch_lu_page_state(void);
+void arch_lu_save_boot_memory(struct lu_writer *w);
+size_t arch_lu_boot_memory_size(void);
 void lu_save_frames(struct lu_writer *w);
 size_t lu_estimate_frames(void);
 void lu_restore_dom_xen(void);

@@ -116,6 +116,7 @@ bool lu_is_pv(const struct lu_content *c);
 /* check_memory.c */
 bool lu_frames_take(uint64_t *map, uint64_t first, uint64_t nr);
 void lu_frames_free(uint64_t *map, uint64_t first, uint64_t nr);
+int lu_check_boot_memory(const struct lu_content *c);
 bool lu_owns(const struct lu_content *c, uint64_t mfn);
 bool lu_owns_all(const struct lu_content *c, uint64_t first, uint64_t nr);
 bool lu_may_map(const struct lu_content *c, uint64_t mfn);
