@@ -107,8 +107,11 @@ struct xen_lu_parameter {
 #define XEN_LU_PCI_VIRTFN       0x2U
 #define XEN_LU_PCI_MSIX_MASKALL 0x4U /* the domain has masked all of MSI-X */
 #define XEN_LU_PCI_MSIX_READY   0x8U /* by PHYSDEVOP_prepare_msix */
-#define XEN_LU_PCI_ALL          0xfU
+#define XEN_LU_PCI_QUARANTINE   0x10U /* back from a domain, it goes to quarantine */
+#define XEN_LU_PCI_BROKEN       0x20U /* it must not be given to a domain */
+#define XEN_LU_PCI_ALL          0x3fU
 
+/* A PCI device. @domid: its owner, DOMID_IO if it is in quarantine. */
 struct xen_lu_pci_device {
     uint16_t seg;
     uint8_t  bus;

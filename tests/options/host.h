@@ -6,5 +6,6 @@
 #define _XLU_TESTS_OPTIONS_HOST_H
 
 int parse_bool(const char *s, const char *e);
+int parse_boolean(const char *name, const char *s, const char *e);
 
 #endif /* _XLU_TESTS_OPTIONS_HOST_H */

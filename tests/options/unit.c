@@ -24,16 +24,30 @@ int parse_bool(const char *s, const char *e)
 {
 	static const char * const yes[] = { "1", "on", "yes", "true", "enable" };
 	static const char * const no[] = { "0", "no", "off", "false", "disable" };
-	size_t i;
+	size_t i, len = e ? (size_t)(e - s) : strlen(s);
 
-	(void)e;
 	for (i = 0; i < ARRAY_SIZE(yes); i++) {
-		if (!strcmp(s, yes[i]))
+		if (len == strlen(yes[i]) && !strncmp(s, yes[i], len))
 			return 1;
-		if (!strcmp(s, no[i]))
+		if (len == strlen(no[i]) && !strncmp(s, no[i], len))
 			return 0;
 	}
 	return -1;
+}
+
+/* As in Xen: "name", "no-name", "name=<boolean>", or a negative value */
+int parse_boolean(const char *name, const char *s, const char *e)
+{
+	bool negated = !strncmp(s, "no-", 3);
+	size_t len = strlen(name), left;
+
+	s += negated ? 3 : 0;
+	left = e - s;
+	if (left < len || strncmp(s, name, len))
+		return -1;
+	if (left == len)
+		return !negated;
+	return negated || s[len] != '=' ? -1 : parse_bool(s + len + 1, e);
 }
 
 static const struct {
@@ -99,6 +113,23 @@ static const struct {
 	{ "", "cpuid=a cpuid=b", "cpuid=b cpuid=a", "cpuid", true },
 	{ "", "ivrs_ioapic[1]=0:1.0", "ivrs_ioapic[2]=0:1.0", "ivrs_ioapic[", true },
 	{ "", "ivrs_ioapic[1]=0:1.0", "ivrs_ioapic[1]=0:1.0", "ivrs_ioapic[", false },
+	/* domain 0 may use IOMMUs in another way, but nothing else may change */
+	{ "", "", "dom0-iommu=strict", "dom0-iommu", false },
+	{ "", "dom0-iommu=strict", "dom0-iommu=passthrough", "dom0-iommu", false },
+	{ "", "dom0-iommu=no-strict,passthrough=yes", "", "dom0-iommu", false },
+	{ "", "", "iommu=dom0-passthrough,dom0-strict", "iommu", false },
+	{ "", "", "iommu=verbose", "iommu", true },
+	{ "", "iommu=verbose", "iommu=dom0-strict,verbose", "iommu", false },
+	{ "", "iommu=verbose iommu=debug", "iommu=verbose,debug", "iommu", false },
+	{ "", "iommu=verbose,debug", "iommu=debug,verbose", "iommu", true },
+	{ "", "", "dom0-iommu=strict,map-inclusive", "dom0-iommu", true },
+	{ "", "", "dom0-iommu=strict=maybe", "dom0-iommu", true },
+	{ "", "", "dom0-iommu=stricter", "dom0-iommu", true },
+	{ "", "", "iommu", "iommu", true },
+	{ "", "", "no-iommu", "iommu", true },
+	{ "", "iommu=no", "no-iommu", "iommu", false },
+	{ "", "iommu=verbose,", "iommu=verbose", "iommu", true },
+	{ "", "", "iommu=quarantine=scratch-page", "iommu", true },
 	/* names that only look alike */
 	{ "", "", "memory=1G xmem=1G memop-max-order=1", "mem", false },
 	{ "", "", "acpi_sleep=s3 acpi[1]=off", "acpi", false },
@@ -135,6 +166,33 @@ static void test_changes(void)
 	}
 }
 
+static const struct {
+	const char *text;
+	bool strict;
+} modes[] = {
+	{ "", false },
+	{ "dom0-iommu=strict", true },
+	{ "dom0-iommu=strict,no-strict", false },
+	{ "dom0-iommu=strict dom0-iommu=strict=off", false },
+	{ "dom0-iommu=passthrough,strict=1", true },
+	{ "iommu=verbose,dom0-strict", true },
+	{ "iommu=no-dom0-strict", false },
+	{ "dom0-iommu=stricter", false },
+};
+
+static void test_modes(void)
+{
+	char what[160];
+
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+		struct lu_cmdline line = { { "", modes[i].text } };
+
+		snprintf(what, sizeof(what), "\"%s\": domain 0 is %sstrict", modes[i].text,
+			 modes[i].strict ? "" : "not ");
+		verdict(lu_option_strict(&line) == modes[i].strict, what);
+	}
+}
+
 static void test_words(void)
 {
 	/* Xen keeps 127 characters of a word. */
@@ -163,6 +221,7 @@ int main(void)
 {
 	test_cook();
 	test_changes();
+	test_modes();
 	test_words();
 	return failed != 0;
 }

@@ -90,6 +90,8 @@ static void put_domain(uint32_t domid)
 		dom.max_evtchn_port = 0x7fffffff;
 		dom.nr_pages = 0x108;
 		dom.pirq_eoi_mfn = 0x130;
+	} else {
+		dom.options = XEN_DOMCTL_CDF_iommu;
 	}
 	PUT(DOMAIN, domid, dom);
 }

@@ -22,6 +22,8 @@ static void put_host(void)
 	};
 	static const struct xen_lu_pci_device devices[] = {
 		{ .bus = 0, .devfn = 0x18 },
+		{ .bus = 2, .devfn = 0, .domid = SOUND_GUEST, .flags = XEN_LU_PCI_QUARANTINE },
+		{ .bus = 3, .devfn = 0, .domid = DOMID_IO, .flags = XEN_LU_PCI_ALL },
 		{ .bus = 1, .devfn = 0, .flags = 2, .node = 0xff },
 	};
 	static const struct xen_lu_pci_vf vfs[] = {

@@ -100,7 +100,7 @@ static const struct {
 } put_in[] = {
 	{ XEN_LU_REC_HOST, 0, 0, sizeof(struct xen_lu_host), 8, 987654321 },
 	{ XEN_LU_REC_GLOBAL_VIRQ, 0, 0, 16, 8, VIRQ_DOM_EXC },
-	{ XEN_LU_REC_PCI_DEVICE, 0, 0, 32, 32 - 4, 0xff },
+	{ XEN_LU_REC_PCI_DEVICE, 0, 0, 64, 64 - 4, 0xff },
 	{ XEN_LU_REC_PCI_VF, 0, 0, 112, 8, 0x4000 },
 	{ XEN_LU_REC_MMCFG, 0, 0, 32, 16, 0xc0000000 },
 	{ XEN_LU_REC_IOAPIC, 0, 0, 24, 16, 9999 },

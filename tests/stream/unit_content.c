@@ -149,6 +149,7 @@ static void test_reserved_domain(void)
 {
 	struct copy c = make(NULL);
 	struct xen_lu_grant_active *active;
+	struct xen_lu_pci_device *device;
 	struct xen_lu_global_virq *virq;
 	struct xen_lu_maptrack *track;
 	struct xen_lu_evtchn *evtchn;
@@ -167,6 +168,8 @@ static void test_reserved_domain(void)
 	track = sound_record(c.buf, XEN_LU_REC_MAPTRACK, 0, 0);
 	track->domid = 0;
 	track->ref = 8;
+	device = sound_record(c.buf, XEN_LU_REC_PCI_DEVICE, 0, 0);
+	device[1].domid = 0;
 	sound_seal(c.buf);
 	verdict(refused(&c, XLU_REASON_BAD_RECORD, XEN_LU_REC_DOMAIN), "a reserved domain");
 	free(c.buf);

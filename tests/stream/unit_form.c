@@ -164,7 +164,7 @@ void test_bytes(void)
 	}
 	/* A record whose body ends where padding begins. */
 	fifo = offset_of(XEN_LU_REC_PCI_DEVICE, 0);
-	verdict(spoiled(fifo - 4, 28, size, XLU_REASON_BAD_RECORD, XEN_LU_REC_PCI_DEVICE),
+	verdict(spoiled(fifo - 4, 60, size, XLU_REASON_BAD_RECORD, XEN_LU_REC_PCI_DEVICE),
 		"padding that is not zero");
 	for (good = true, i = 32; i < size; i++) {
 		struct copy part = { .size = i };

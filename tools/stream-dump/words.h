@@ -110,7 +110,8 @@ static const struct value_name device_flags[] = {
 	{ XEN_LU_PCI_EXTFN, "EXTFN" },
 	{ XEN_LU_PCI_VIRTFN, "VIRTFN" },
 	{ XEN_LU_PCI_MSIX_MASKALL, "MSIX_MASKALL" },
-	{ XEN_LU_PCI_MSIX_READY, "MSIX_READY" },
+	{ XEN_LU_PCI_MSIX_READY, "MSIX_READY" }, { XEN_LU_PCI_QUARANTINE, "QUARANTINE" },
+	{ XEN_LU_PCI_BROKEN, "BROKEN" },
 	LAST
 };
 

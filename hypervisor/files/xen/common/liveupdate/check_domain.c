@@ -52,13 +52,15 @@ static bool options_fit(const struct xen_lu_domain *dom)
                          XEN_DOMCTL_CDF_xs_domain | XEN_DOMCTL_CDF_iommu));
 }
 
-/* If IOMMUs are in use, the hardware domain, and no other, uses them. */
+/* If IOMMUs are in use, the hardware domain uses them, and PV domUs may. */
 static bool iommu_fits(const struct lu_content *c)
 {
-    const struct xen_lu_domain *dom = c->dom;
+    bool uses = c->dom->options & XEN_DOMCTL_CDF_iommu;
 
-    return !!(dom->options & XEN_DOMCTL_CDF_iommu) ==
-           (c->host->iommus && (dom->flags & XEN_LU_DOMAIN_HWDOM));
+    if ( c->dom->flags & XEN_LU_DOMAIN_HWDOM )
+        return uses == !!c->host->iommus;
+
+    return !uses || (c->host->iommus && lu_is_pv(c));
 }
 
 static bool emulation_fits(const struct xen_lu_domain *dom)

@@ -408,8 +408,9 @@ static int check_grants(const struct lu_content *c)
 
 /* --- interrupts ---------------------------------------------------------- */
 
-static bool device_known(const struct lu_content *c,
-                         const struct xen_lu_pirq *rec)
+/* Has this domain, and no other, the device of an MSI? */
+static bool owns_device(const struct lu_content *c,
+                        const struct xen_lu_pirq *rec)
 {
     const struct xen_lu_pci_device *dev;
     unsigned int i, nr;
@@ -419,7 +420,7 @@ static bool device_known(const struct lu_content *c,
     for ( i = 0; i < nr; i++ )
         if ( dev[i].seg == rec->seg && dev[i].bus == rec->bus &&
              dev[i].devfn == rec->devfn )
-            return true;
+            return dev[i].domid == c->dom->domid;
 
     return false;
 }
@@ -448,7 +449,7 @@ static int check_source(const struct lu_content *c,
         return lu_bad(c, type, &rec->kind);
     }
 
-    return device_known(c, rec) ? 0 : lu_bad(c, type, &rec->devfn);
+    return owns_device(c, rec) ? 0 : lu_bad(c, type, &rec->devfn);
 }
 
 static bool port_fits(const struct lu_content *c,
@@ -463,19 +464,15 @@ static bool port_fits(const struct lu_content *c,
     return chn && chn->state == EVTCHNSTAT_pirq && chn->detail == rec->pirq;
 }
 
-/*
- * Domains other than the hardware domain have no MSIs, and need a permission
- * for a GSI.
- */
+/* Domains other than the hardware domain need a permission for a GSI. */
 static bool may_have(const struct lu_content *c, const struct xen_lu_pirq *pirq)
 {
     const struct xen_lu_range *range;
     unsigned int i, nr;
 
-    if ( c->dom->flags & XEN_LU_DOMAIN_HWDOM )
+    if ( (c->dom->flags & XEN_LU_DOMAIN_HWDOM) ||
+         pirq->kind != XEN_LU_PIRQ_GSI )
         return true;
-    if ( pirq->kind != XEN_LU_PIRQ_GSI )
-        return false;
 
     range = lu_array(c->dom, XEN_LU_REC_RANGES, struct xen_lu_range, nr);
     for ( i = 0; i < nr; i++ )

@@ -197,6 +197,19 @@ static int check_parameters(const struct lu_content *c)
     return 0;
 }
 
+/* Those in quarantine have no owner; a domain's are behind an IOMMU. */
+static bool owner_fits(const struct lu_content *c, uint16_t domid)
+{
+    const struct xen_lu_domain *dom;
+
+    if ( domid == DOMID_IO )
+        return c->host->iommus;
+    dom = lu_find_domain(c, domid);
+
+    return dom && (domid == c->host->dom0_id ||
+                   (dom->options & XEN_DOMCTL_CDF_iommu));
+}
+
 static int check_pci_devices(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_PCI_DEVICE;
@@ -208,7 +221,7 @@ static int check_pci_devices(const struct lu_content *c)
     {
         if ( rec[i].flags & ~XEN_LU_PCI_ALL )
             return lu_bad(c, type, &rec[i].flags);
-        if ( rec[i].domid != c->host->dom0_id )
+        if ( !owner_fits(c, rec[i].domid) )
             return lu_bad(c, type, &rec[i].domid);
         if ( rec[i].node >= NODES && rec[i].node != NO_NODE )
             return lu_bad(c, type, &rec[i].node);

@@ -225,6 +225,14 @@ bool lu_cmdline_warns(void)
 }
 
 /**
+ * lu_cmdline_strict - may devices of domain 0 access its pages only, from now on?
+ */
+bool lu_cmdline_strict(void)
+{
+    return lu_option_strict(lu_image.sealed ? &next : &running);
+}
+
+/**
  * lu_cmdline_changes - does the next Xen get another value for option @name?
  */
 bool lu_cmdline_changes(const char *name)

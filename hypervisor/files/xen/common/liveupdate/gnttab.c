@@ -7,6 +7,7 @@
  * references of device mappings, which exist without an IOMMU, too, and of all
  * mappings of HVM domains are taken here.
  */
+#include <xen/iommu.h>
 #include <xen/mm.h>
 #include <xen/liveupdate/private.h>
 
@@ -227,6 +228,14 @@ size_t lu_gnttab_memory(const struct domain *d)
 }
 
 /**
+ * lu_gnttab_handles - how many grants of others can the domain have mapped?
+ */
+unsigned int lu_gnttab_handles(const struct domain *d)
+{
+    return d->grant_table->maptrack_limit;
+}
+
+/**
  * lu_save_gnttab - shape of the table, active grants and mappings
  */
 void lu_save_gnttab(struct lu_writer *w, struct domain *d)
@@ -441,6 +450,51 @@ static int restore_references(struct domain *d, const struct grant_mapping *map)
     return rc ?: err;
 }
 
+/* As map_grant_ref() does it for a domain whose devices can reach what it maps. */
+static int count_mapping(struct domain *d, mfn_t mfn, bool readonly)
+{
+    struct radix_tree_root *tree = &d->grant_table->maptrack_tree;
+    void **slot = radix_tree_lookup_slot(tree, mfn_x(mfn));
+    union maptrack_node node = {
+        .raw = slot ? radix_tree_ptr_to_ulong(*slot) : 0,
+    };
+    unsigned int flush = 0;
+    int rc = 0;
+
+    if ( readonly ? !++node.cnt.rd : !++node.cnt.wr )
+        return -EOVERFLOW;
+    if ( slot )
+        radix_tree_replace_slot(slot, radix_tree_ulong_to_ptr(node.raw));
+    else
+        rc = radix_tree_insert(tree, mfn_x(mfn),
+                               radix_tree_ulong_to_ptr(node.raw));
+
+    /* No unit has these tables yet. */
+    return rc ?: iommu_map(d, _dfn(mfn_x(mfn)), mfn, 1, node.cnt.wr
+                           ? IOMMUF_readable | IOMMUF_writable
+                           : IOMMUF_readable, &flush);
+}
+
+/* Devices of a domain that is not "relaxed" can reach what it has mapped. */
+static int open_for_devices(struct domain *d, const struct grant_mapping *map)
+{
+    struct domain *rd;
+    int rc = 0;
+
+    if ( !(map->flags & (GNTMAP_device_map | GNTMAP_host_map)) ||
+         map->domid == d->domain_id || !gnttab_need_iommu_mapping(d) )
+        return 0;
+    rd = get_domain_by_id(map->domid);
+    if ( !rd )
+        return 0;
+    if ( map->ref < nr_grant_entries(rd->grant_table) )
+        rc = count_mapping(d, _active_entry(rd->grant_table, map->ref).mfn,
+                           map->flags & GNTMAP_readonly);
+    put_domain(rd);
+
+    return rc;
+}
+
 /**
  * lu_restore_mappings - restore the grants that the domain has mapped
  *
@@ -452,14 +506,13 @@ int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom)
     unsigned int handle;
     int rc = restore_maptrack(d, dom);
 
-    /* In place: the references of the old Xen are there already. */
-    if ( lu_in_place )
-        return rc;
     for ( handle = 0; handle < gt->maptrack_limit; handle++ )
     {
-        int err = restore_references(d, &maptrack_entry(gt, handle));
+        const struct grant_mapping *map = &maptrack_entry(gt, handle);
+        /* In place: the references of the old Xen are there already. */
+        int err = lu_in_place ? 0 : restore_references(d, map);
 
-        rc = rc ?: err;
+        rc = rc ?: err ?: open_for_devices(d, map);
     }
 
     return rc;

@@ -9,7 +9,7 @@
  *
  * Kinds, see enum lu_option_kind: OFF and ON are switches with that default,
  * SWITCH one whose default depends on the machine; of LAST the last one counts,
- * of ALL every one.
+ * of ALL every one, of MODE every part but those for domain 0's IOMMU mode.
  *
  * tests/options compares this with the options of the built Xen and its source.
  */
@@ -70,11 +70,11 @@ LU_OPT(SAME,  LAST,   "tboot")
 LU_OPT(SAME,  ALL,    "crashinfo_maxaddr")
 LU_OPT(SAME,  ALL,    "low_crashinfo")
 
-/* --- an IOMMU that is in use stays so; its tables are built anew ---------- */
+/* --- an IOMMU in use stays so; domain 0 may get another mode --------------- */
 
-LU_OPT(SAME,  ALL,    "iommu")
+LU_OPT(SAME,  MODE,   "iommu")
 LU_OPT(SAME,  SWITCH, "ats")
-LU_OPT(SAME,  ALL,    "dom0-iommu")
+LU_OPT(SAME,  MODE,   "dom0-iommu")
 LU_OPT(FREE,  LAST,   "iommu_dev_iotlb_timeout")
 LU_OPT(SAME,  SWITCH, "iommu_inclusive_mapping")
 LU_OPT(SAME,  ALL,    "ivmd")

@@ -224,6 +224,111 @@ static bool any_changed(const struct lu_cmdline *old,
     return false;
 }
 
+/* A walk through the parts of all words for an option: "iommu=part,part" */
+struct parts {
+    const struct lu_option *o;
+    struct lu_words words;
+    struct lu_word w;
+    const char *next, *s, *e;   /* the present one is [s, e) */
+};
+
+static void parts_start(struct parts *it, const struct lu_cmdline *cmdline,
+                        const struct lu_option *o)
+{
+    it->o = o;
+    it->next = NULL;
+    lu_words_start(&it->words, cmdline);
+}
+
+static bool parts_next(struct parts *it)
+{
+    if ( !it->next )
+    {
+        if ( !lu_option_next(&it->words, it->o, &it->w) )
+            return false;
+        it->next = it->w.negated ? "no" : lu_word_value(&it->w);
+    }
+
+    it->s = it->next;
+    it->e = strchr(it->s, ',');
+    it->next = it->e ? it->e + 1 : NULL;
+    if ( !it->e )
+        it->e = it->s + strlen(it->s);
+
+    return true;
+}
+
+static const char *const strict_part[] = { "strict", "dom0-strict" };
+static const char *const passthrough_part[] = { "passthrough",
+                                                "dom0-passthrough" };
+
+/* What the part says about one of @names, or a negative value. */
+static int part_says(const struct parts *it, const char *const names[2])
+{
+    int value = parse_boolean(names[0], it->s, it->e);
+
+    return value < 0 ? parse_boolean(names[1], it->s, it->e) : value;
+}
+
+/* The next part that is for something else. */
+static bool next_other(struct parts *it)
+{
+    while ( parts_next(it) )
+        if ( part_says(it, strict_part) < 0 &&
+             part_says(it, passthrough_part) < 0 )
+            return true;
+
+    return false;
+}
+
+static bool rest_changed(const struct lu_cmdline *old,
+                         const struct lu_cmdline *new,
+                         const struct lu_option *o)
+{
+    struct parts a, b;
+    bool was, is;
+
+    parts_start(&a, old, o);
+    parts_start(&b, new, o);
+    do {
+        was = next_other(&a);
+        is = next_other(&b);
+        if ( was != is || (was && (a.e - a.s != b.e - b.s ||
+                                   strncmp(a.s, b.s, a.e - a.s))) )
+            return true;
+    } while ( was );
+
+    return false;
+}
+
+/**
+ * lu_option_strict - does any option ask for a strict domain 0?
+ */
+bool lu_option_strict(const struct lu_cmdline *cmdline)
+{
+    const struct lu_option *o;
+    bool found = false;
+
+    for ( o = lu_options; o < lu_options + lu_nr_options; o++ )
+    {
+        struct parts it;
+        bool strict = false;
+
+        if ( o->kind != LU_OPT_MODE )
+            continue;
+        parts_start(&it, cmdline, o);
+        while ( parts_next(&it) )
+        {
+            int value = part_says(&it, strict_part);
+
+            strict = value < 0 ? strict : value;
+        }
+        found |= strict;
+    }
+
+    return found;
+}
+
 /**
  * lu_option_changed - does @o mean different things in @old and @new?
  */
@@ -237,6 +342,8 @@ bool lu_option_changed(const struct lu_cmdline *old,
         return last_changed(old, new, o);
     case LU_OPT_ALL:
         return any_changed(old, new, o);
+    case LU_OPT_MODE:
+        return rest_changed(old, new, o);
     default:
         return switch_value(old, o) != switch_value(new, o);
     }

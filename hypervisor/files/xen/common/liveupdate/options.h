@@ -39,6 +39,8 @@ enum lu_option_class {
  *	one it is off, on, or as the machine wants it
  * @LU_OPT_LAST: the last one
  * @LU_OPT_ALL: all of them, in their order
+ * @LU_OPT_MODE: the same, but without the parts that choose how domain 0 uses
+ *	IOMMUs
  */
 enum lu_option_kind {
     LU_OPT_OFF,
@@ -46,6 +48,7 @@ enum lu_option_kind {
     LU_OPT_SWITCH,
     LU_OPT_LAST,
     LU_OPT_ALL,
+    LU_OPT_MODE,
 };
 
 struct lu_option {
@@ -107,6 +110,7 @@ bool lu_option_used(const struct lu_cmdline *cmdline,
 bool lu_option_changed(const struct lu_cmdline *old,
                        const struct lu_cmdline *new,
                        const struct lu_option *o);
+bool lu_option_strict(const struct lu_cmdline *cmdline);
 const struct lu_option *lu_option_of(const struct lu_word *w);
 
 #endif /* __LIVEUPDATE_OPTIONS_H__ */

@@ -143,6 +143,9 @@ int lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus, uint8_t devfn));
 /* A faster arch_iommu_hwdom_init(). */
 void lu_iommu_map(struct domain *d);
 
+/* Types of pages change, but their IOMMU mappings are made later, at once. */
+bool lu_iommu_maps_later(void);
+
 /* Do frames [@first, @last] overlap memory, so that they are not a device's? */
 bool lu_overlaps_memory(unsigned long first, unsigned long last);
 
@@ -227,6 +230,7 @@ static inline int lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus,
     return 0;
 }
 static inline void lu_iommu_map(struct domain *d) {}
+static inline bool lu_iommu_maps_later(void) { return false; }
 static inline bool lu_overlaps_memory(unsigned long first, unsigned long last)
 {
     return false;

@@ -24,6 +24,7 @@
 #include <xen/sched.h>
 #include <asm/e820.h>
 #include <asm/setup.h>
+#include <public/domctl.h>
 
 #include <xen/liveupdate/private.h>
 #include "../../../drivers/passthrough/ats.h"
@@ -39,6 +40,9 @@
 /* Interrupts, devices and commands of a unit; and what all units share. */
 #define BYTES_PER_UNIT  MB(2)
 #define BYTES_FIXED     MB(6)
+/* An element of grant_table.maptrack_tree; and of a tree that has all frames. */
+#define BYTES_PER_GRANT 640UL
+#define BYTES_PER_FRAME 10UL
 
 /* --- obstacles ----------------------------------------------------------- */
 
@@ -64,8 +68,6 @@ const char *lu_iommu_obstacle(void)
         { iommu_enabled && !amd_iommu_perdev_intremap,
           "IOMMU with one interrupt table for all devices" },
         { in_quarantine(), "device in quarantine" },
-        { need_iommu_pt_sync(hardware_domain), "domain 0 with a strict IOMMU" },
-        { iommu_hwdom_passthrough, "domain 0 whose DMA is not translated" },
     };
 
     return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), DOMID_INVALID);
@@ -95,13 +97,33 @@ static uint64_t tables_memory(unsigned int units, bool ranges)
                    (ranges ? 0 : max_page * (sizeof(uint64_t) + 1)) : 0;
 }
 
+/*
+ * Tables that have single pages: one for each page, or for 2 MiB of the host's
+ * memory if these are less; and what counts the mappings of grants.
+ */
+static uint64_t pages_memory(uint64_t pages, uint64_t grants)
+{
+    return min(pages + grants, max_page / 512 + 1UL) * PAGE_SIZE +
+           min(grants * BYTES_PER_GRANT, max_page * BYTES_PER_FRAME);
+}
+
 /**
  * lu_iommu_memory - bytes that a new Xen needs for IOMMUs
  */
 uint64_t lu_iommu_memory(void)
 {
-    return tables_memory(nr_units(), iommu_enabled &&
-                         iommu_get_ops()->page_sizes != PAGE_SIZE_4K);
+    uint64_t bytes = tables_memory(nr_units(), iommu_enabled &&
+                                   iommu_get_ops()->page_sizes != PAGE_SIZE_4K);
+    bool strict = lu_cmdline_strict();
+    const struct domain *d;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        if ( is_iommu_enabled(d) && (strict || !is_hardware_domain(d)) )
+            bytes += pages_memory(domain_tot_pages(d), lu_gnttab_handles(d));
+    rcu_read_unlock(&domlist_read_lock);
+
+    return bytes;
 }
 
 /* --- restore ------------------------------------------------------------- */
@@ -111,7 +133,19 @@ uint64_t lu_iommu_memory(void)
  */
 uint64_t __init lu_restored_iommu_memory(void)
 {
-    return tables_memory(lu_host->iommus, iommu_superpages);
+    uint64_t bytes = tables_memory(lu_host->iommus, iommu_superpages);
+    const struct xen_lu_domain *dom;
+
+    for_each_lu_domain ( lu_stream, dom )
+    {
+        const struct xen_lu_grant *gt = lu_find(dom, XEN_LU_REC_GRANT, NULL);
+
+        if ( (dom->options & XEN_DOMCTL_CDF_iommu) &&
+             (iommu_hwdom_strict || !(dom->flags & XEN_LU_DOMAIN_HWDOM)) )
+            bytes += pages_memory(dom->nr_pages, gt->maptrack_limit);
+    }
+
+    return bytes;
 }
 
 /**
@@ -199,6 +233,7 @@ static int __init change_type(struct rangeset *r, uint32_t type, bool add,
     return rc;
 }
 
+/* In strict mode pages of the domain are added one by one: lu_iommu_map_pages(). */
 static int __init find_memory(struct rangeset *r)
 {
     int rc = 0;
@@ -209,7 +244,7 @@ static int __init find_memory(struct rangeset *r)
     if ( !rc && (iommu_hwdom_inclusive || iommu_hwdom_reserved) )
         rc = change_type(r, E820_RESERVED, true, true);
 
-    return rc ?: change_type(r, E820_RAM, true, false);
+    return rc ?: change_type(r, E820_RAM, !iommu_hwdom_strict, false);
 }
 
 /* Xen is in a bank, but for pages of the first MiB, see map_low_memory(). */
@@ -312,8 +347,10 @@ void __init lu_iommu_map(struct domain *d)
  */
 void __init arch_lu_restore_iommu(void)
 {
-    if ( iommu_enabled )
-        iommu_hwdom_init(hardware_domain);
+    if ( !iommu_enabled )
+        return;
+    lu_iommu_map_pages();
+    iommu_hwdom_init(hardware_domain);
 }
 
 /**

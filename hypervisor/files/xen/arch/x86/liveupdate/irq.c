@@ -104,6 +104,21 @@ static bool asleep(const struct pci_dev *pdev, bool memory)
            !(pci_conf_read16(pdev->sbdf, PCI_COMMAND) & PCI_COMMAND_MEMORY);
 }
 
+static bool any_asleep(const struct domain *d, bool memory)
+{
+    const struct pci_dev *pdev;
+
+    for_each_pdev ( d, pdev )
+        if ( asleep(pdev, memory) )
+        {
+            printk(XENLOG_ERR "Live update: device %pp is asleep\n",
+                   &pdev->sbdf);
+            return true;
+        }
+
+    return false;
+}
+
 /**
  * lu_device_asleep - is there a device that could not be told where its
  * interrupt goes?
@@ -111,18 +126,15 @@ static bool asleep(const struct pci_dev *pdev, bool memory)
  */
 bool lu_device_asleep(bool memory)
 {
-    const struct pci_dev *pdev;
-    bool found = false;
+    const struct domain *d;
+    bool found;
 
     pcidevs_lock();
-    for_each_pdev ( hardware_domain, pdev )
-    {
-        if ( !asleep(pdev, memory) )
-            continue;
-        printk(XENLOG_ERR "Live update: device %pp is asleep\n", &pdev->sbdf);
-        found = true;
-        break;
-    }
+    found = any_asleep(dom_io, memory);
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        found = found || any_asleep(d, memory);
+    rcu_read_unlock(&domlist_read_lock);
     pcidevs_unlock();
 
     return found;

@@ -88,72 +88,6 @@ static void save_pm(struct lu_writer *w)
     lu_rec_close(w);
 }
 
-/* More entries than are mapped: PHYSDEVOP_prepare_msix has taken one. */
-static bool msix_prepared(const struct pci_dev *pdev)
-{
-    const struct msi_desc *msi;
-    unsigned int mapped = 0;
-
-    list_for_each_entry ( msi, &pdev->msi_list, list )
-        mapped += msi->msi_attrib.type == PCI_CAP_ID_MSIX;
-
-    return pdev->msix->used_entries > mapped;
-}
-
-static void save_device(struct lu_writer *w, const struct pci_dev *pdev)
-{
-    struct xen_lu_pci_device rec = {
-        .seg = pdev->seg,
-        .bus = pdev->bus,
-        .devfn = pdev->devfn,
-        .flags = (pdev->info.is_extfn ? XEN_LU_PCI_EXTFN : 0) |
-                 (pdev->info.is_virtfn ? XEN_LU_PCI_VIRTFN : 0),
-        .physfn_bus = pdev->info.physfn.bus,
-        .physfn_devfn = pdev->info.physfn.devfn,
-        .domid = hardware_domain->domain_id,
-        .node = pdev->node,
-    };
-
-    if ( pdev->msix && pdev->msix->guest_maskall )
-        rec.flags |= XEN_LU_PCI_MSIX_MASKALL;
-    if ( pdev->msix && msix_prepared(pdev) )
-        rec.flags |= XEN_LU_PCI_MSIX_READY;
-    lu_rec_put(w, &rec, sizeof(rec));
-}
-
-static void save_devices(struct lu_writer *w)
-{
-    const struct pci_dev *pdev;
-
-    lu_rec_open(w, XEN_LU_REC_PCI_DEVICE);
-    for_each_pdev ( hardware_domain, pdev )
-        save_device(w, pdev);
-    lu_rec_close_if_used(w);
-}
-
-/* Xen reads them when there is no virtual function, which never recurs. */
-static void save_vf_bars(struct lu_writer *w)
-{
-    const struct pci_dev *pdev;
-
-    BUILD_BUG_ON(XEN_LU_VF_BARS != ARRAY_SIZE(pdev->vf_rlen));
-    lu_rec_open(w, XEN_LU_REC_PCI_VF);
-    for_each_pdev ( hardware_domain, pdev )
-    {
-        struct xen_lu_pci_vf rec = {
-            .seg = pdev->seg, .bus = pdev->bus, .devfn = pdev->devfn,
-        };
-        uint64_t any = 0;
-        unsigned int i;
-
-        for ( i = 0; i < XEN_LU_VF_BARS; i++ )
-            any |= rec.size[i] = pdev->vf_rlen[i];
-        if ( any )
-            lu_rec_put(w, &rec, sizeof(rec));
-    }
-    lu_rec_close_if_used(w);
-}
-
 /* Print what the hardware domain has not fetched: the ring is handed over. */
 static void print_machine_checks(mctelem_class_t which)
 {
@@ -181,8 +115,7 @@ void arch_lu_quiesce_host(void)
  */
 void arch_lu_save_platform(struct lu_writer *w)
 {
-    save_devices(w);
-    save_vf_bars(w);
+    lu_save_devices(w);
     save_mmcfg(w);
     save_io_apics(w);
     save_pm(w);
@@ -195,14 +128,9 @@ void arch_lu_save_platform(struct lu_writer *w)
 size_t arch_lu_estimate_platform(void)
 {
     struct xen_lu_ioapic_pin pin;
-    const struct pci_dev *pdev;
-    size_t size = PAGE_SIZE + lu_efi_size();
+    size_t size = PAGE_SIZE + lu_efi_size() + lu_devices_size();
     unsigned int i;
 
-    pcidevs_lock();
-    for_each_pdev ( hardware_domain, pdev )
-        size += sizeof(struct xen_lu_pci_device) + sizeof(struct xen_lu_pci_vf);
-    pcidevs_unlock();
     for ( i = 0; lu_io_apic_pin(i, &pin); i++ )
         size += sizeof(pin);
 
@@ -232,72 +160,6 @@ static void __init restore_mmcfg(const void *stream)
                "Live update: MMCFG of segment %04x bus %02x-%02x: error %d\n",
                rec[i].seg, rec[i].start_bus, rec[i].end_bus, rc);
     }
-}
-
-static void __init lost_device(const struct xen_lu_pci_device *rec, int rc)
-{
-    const pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
-
-    printk(XENLOG_ERR "Live update: device %pp: error %d\n", &sbdf, rc);
-    lu_note(XLU_WARN_INTERRUPT, rec->domid, XEN_LU_REC_PCI_DEVICE, sbdf.bdf,
-            rc);
-}
-
-static void __init restore_msix(const struct xen_lu_pci_device *rec)
-{
-    const pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
-    const uint32_t ready = XEN_LU_PCI_MSIX_READY;
-    struct pci_dev *pdev;
-    int rc = 0;
-
-    pcidevs_lock();
-    pdev = pci_get_pdev(NULL, sbdf);
-    if ( pdev && pdev->msix )
-        pdev->msix->guest_maskall = rec->flags & XEN_LU_PCI_MSIX_MASKALL;
-    else if ( pdev && (rec->flags & ready) )
-        rc = -ENODEV;
-    pcidevs_unlock();
-
-    /* If the device is missing there is a note already. */
-    if ( pdev && !rc && (rec->flags & ready) )
-        rc = pci_prepare_msix(rec->seg, rec->bus, rec->devfn, false);
-    if ( rc )
-        lost_device(rec, rc);
-}
-
-static void __init add_device(const struct xen_lu_pci_device *rec)
-{
-    const pci_sbdf_t sbdf = PCI_SBDF(rec->seg, rec->bus, rec->devfn);
-    struct pci_dev_info info = {
-        .is_extfn = rec->flags & XEN_LU_PCI_EXTFN,
-        .is_virtfn = rec->flags & XEN_LU_PCI_VIRTFN,
-        .physfn = { rec->physfn_bus, rec->physfn_devfn },
-    };
-    int rc = lu_fault_device("pci", sbdf.bdf) ? -EIO :
-             pci_add_device(rec->seg, rec->bus, rec->devfn,
-                            info.is_extfn || info.is_virtfn ? &info : NULL,
-                            rec->node);
-
-    if ( rc )
-        lost_device(rec, rc);
-}
-
-static void __init restore_vf_bars(const void *stream)
-{
-    const struct xen_lu_pci_vf *rec;
-    unsigned int i, j, nr;
-
-    rec = lu_array(stream, XEN_LU_REC_PCI_VF, struct xen_lu_pci_vf, nr);
-    pcidevs_lock();
-    for ( i = 0; i < nr; i++ )
-    {
-        struct pci_dev *pdev =
-            pci_get_pdev(NULL, PCI_SBDF(rec[i].seg, rec[i].bus, rec[i].devfn));
-
-        for ( j = 0; pdev && j < XEN_LU_VF_BARS; j++ )
-            pdev->vf_rlen[j] = rec[i].size[j];
-    }
-    pcidevs_unlock();
 }
 
 /* How lines are triggered: only the hardware domain's ACPI knows. */
@@ -332,18 +194,9 @@ static void __init restore_pins(const void *stream)
  */
 void __init arch_lu_restore_devices(const void *stream)
 {
-    const struct xen_lu_pci_device *rec;
-    unsigned int i, nr;
-
     restore_mmcfg(stream);
     restore_pins(stream);
-    rec = lu_array(stream, XEN_LU_REC_PCI_DEVICE, struct xen_lu_pci_device,
-                   nr);
-    for ( i = 0; i < nr; i++ )
-        add_device(&rec[i]);
-    restore_vf_bars(stream);
-    for ( i = 0; i < nr; i++ )
-        restore_msix(&rec[i]);
+    lu_restore_devices(stream);
     lu_efi_restore_roms(stream);
 }
 

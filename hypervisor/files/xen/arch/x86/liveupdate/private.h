@@ -95,11 +95,19 @@ void lu_check_hang(void);
 void lu_watch_start(void);
 void lu_watch(void);
 
+/* devices.c */
+void lu_save_devices(struct lu_writer *w);
+size_t lu_devices_size(void);
+void lu_restore_devices(const void *stream);
+
 /* iommu.c */
 void lu_save_iommu(struct xen_lu_host *rec);
 uint64_t lu_iommu_memory(void);
 uint64_t lu_restored_iommu_memory(void);
 void lu_describe_iommu(struct lu_machine *m);
+
+/* iommu_pages.c */
+void lu_iommu_map_pages(void);
 
 /* irq.c, hvm_irq.c, policy.c */
 void lu_save_irqs(struct lu_writer *w, struct domain *d);

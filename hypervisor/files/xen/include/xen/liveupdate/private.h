@@ -72,6 +72,7 @@ bool lu_cmdline_get(const struct xlu_handoff *request);
 const char *lu_cmdline_obstacle(bool again);
 bool lu_cmdline_warns(void);
 bool lu_cmdline_changes(const char *name);
+bool lu_cmdline_strict(void);
 
 /* --- parameters.c ------------------------------------------------------- */
 
@@ -152,6 +153,7 @@ void lu_gnttab_machine(struct lu_machine *m);
 void lu_save_gnttab_limits(const struct domain *d, struct xen_lu_domain *rec);
 void lu_gnttab_highest(unsigned int *frames, unsigned int *maptrack);
 size_t lu_gnttab_memory(const struct domain *d);
+unsigned int lu_gnttab_handles(const struct domain *d);
 bool lu_gnttab_uses(struct domain *d, unsigned long first, unsigned long last);
 size_t lu_estimate_gnttab(const struct domain *d);
 int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
