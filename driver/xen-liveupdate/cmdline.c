@@ -87,19 +87,41 @@ bool xlu_cmdline_no_microcode(char *cmdline)
 	return found;
 }
 
-bool xlu_cmdline_has(const char *cmdline, const char *word)
+/* The next word of Xen's own part that begins with @start, from @word on; NULL if none. */
+static const char *cmdline_next(const char *cmdline, const char *word, const char *start)
 {
 	const char *end = cmdline_own_end(cmdline);
+
+	for (; word < end; word = cmdline_word_end(word)) {
+		word += strspn(word, " ");
+		if (word < end && !strncmp(word, start, strlen(start)))
+			return word;
+	}
+	return NULL;
+}
+
+bool xlu_cmdline_has_with(const char *cmdline, const char *start, char c)
+{
+	const char *word = cmdline;
+
+	while ((word = cmdline_next(cmdline, word, start))) {
+		const char *end = cmdline_word_end(word);
+
+		if (memchr(word, c, end - word))
+			return true;
+		word = end;
+	}
+	return false;
+}
+
+bool xlu_cmdline_has(const char *cmdline, const char *word)
+{
 	size_t len = strlen(word);
 
-	while (cmdline < end) {
-		const char *next = cmdline_word_end(cmdline);
-
-		if ((size_t)(next - cmdline) == len && !strncmp(cmdline, word, len))
+	while ((cmdline = cmdline_next(cmdline, cmdline, word))) {
+		if (cmdline_word_end(cmdline) == cmdline + len)
 			return true;
-		cmdline = next + strspn(next, " ");
-		if (!*next)
-			break;
+		cmdline = cmdline_word_end(cmdline);
 	}
 	return false;
 }

@@ -22,6 +22,12 @@ void xlu_cmdline_drop(char *cmdline, const char *start);
  */
 bool xlu_cmdline_no_microcode(char *cmdline);
 
+/*
+ * Does the line contain a word that begins with @start and has an @c in it? As below,
+ * the part that Xen passes to dom0 does not count.
+ */
+bool xlu_cmdline_has_with(const char *cmdline, const char *start, char c);
+
 /* Does the line contain @word? The part that Xen passes to dom0 does not count. */
 bool xlu_cmdline_has(const char *cmdline, const char *word);
 

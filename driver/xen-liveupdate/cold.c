@@ -189,9 +189,24 @@ static int cold_place_parts(struct plan *plan, u64 area_maddr)
 	return ret;
 }
 
+/*
+ * A live update has given the running Xen the address of one bank, and perhaps a fault to
+ * make. A Xen that starts anew finds room for two banks by itself.
+ */
+static void cold_undo_live(char *text, char *own, size_t own_size)
+{
+	u64 bank, size;
+
+	xlu_cmdline_drop(text, "liveupdate-fault=");
+	if (!xlu_cmdline_has_with(text, "liveupdate=", '@') || xlu_hcall_bank(&bank, &size))
+		return;
+	xlu_cmdline_drop(text, "liveupdate=");
+	snprintf(own, own_size, "liveupdate=%lluM", size >> 19);
+}
+
 static char *cold_xen_cmdline(const struct plan *plan, struct xlu_area *area)
 {
-	char *text, *result;
+	char *text, *result, own[32] = "";
 
 	text = xlu_payload_text(plan->update, XEN_LIVEUPDATE_PAYLOAD_CMDLINE);
 	if (IS_ERR(text))
@@ -205,12 +220,14 @@ static char *cold_xen_cmdline(const struct plan *plan, struct xlu_area *area)
 		if (strlen(plan->machine->cmdline) >= XLU_CMDLINE_SIZE - 1)
 			return ERR_PTR(-E2BIG);
 		text = kstrdup(plan->machine->cmdline, GFP_KERNEL);
+		if (text)
+			cold_undo_live(text, own, sizeof(own));
 	}
 	if (text && xlu_cmdline_no_microcode(text)) {
 		pr_warn("the new Xen loads no microcode: ucode= names a module of the old one\n");
 		area->head.warnings |= XLU_WARN_MICROCODE;
 	}
-	result = text ? xlu_xen_cmdline(text, "") : ERR_PTR(-ENOMEM);
+	result = text ? xlu_xen_cmdline(text, own) : ERR_PTR(-ENOMEM);
 	kfree(text);
 	return result;
 }

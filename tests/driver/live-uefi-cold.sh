@@ -23,10 +23,9 @@ stage_1()
 	update_live /lib/xen-b.gz
 
 	stage_done
-	# The running Xen's command line names one bank of two.
+	# The running Xen's command line names one bank of two; the next one gets both.
 	xen-liveupdate update --mode cold --yes --kernel /payload/vmlinuz \
-		--initrd /payload/initrd --kernel-cmdline "$(stage_cmdline 2)" \
-		--cmdline "$RIG_XEN_ARGS" /payload/xen.gz
+		--initrd /payload/initrd --kernel-cmdline "$(stage_cmdline 2)" /payload/xen.gz
 	fail "the update came back"
 }
 

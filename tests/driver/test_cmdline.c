@@ -36,6 +36,14 @@ static void has(const char *text, const char *word, bool want)
 	verdict(xlu_cmdline_has(text, word) == want, what);
 }
 
+static void has_with(const char *text, bool want)
+{
+	char what[600];
+
+	snprintf(what, sizeof(what), "command line \"%s\" has b=...@: %d", text, want);
+	verdict(xlu_cmdline_has_with(text, "b=", '@') == want, what);
+}
+
 static void for_dom0(const char *text, const char *want)
 {
 	char what[600];
@@ -96,6 +104,13 @@ static void test_changes(void)
 	has("a -- b", "b", false);
 	has("", "b", false);
 	has("a  b", "b", true);
+
+	has_with("a b=1@2 c", true);
+	has_with("b=1 b=@", true);
+	has_with("b=1 c@", false);
+	has_with("@b=1", false);
+	has_with("a -- b=1@2", false);
+	has_with("", false);
 
 	for_dom0("a b", "");
 	for_dom0("a -- b c", " b c");
