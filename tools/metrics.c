@@ -211,6 +211,11 @@ static void put_report(FILE *out, const struct xen_liveupdate_report *report)
 		report->predicted_ns);
 	number(out, "last_boot_needed_bytes", "Memory that the new Xen needed in its bank.",
 	       report->boot_needed);
+	head(out, "last_audit", "Were the references of all pages counted afterwards?");
+	for (unsigned int i = XLU_AUDIT_NONE; i <= XLU_AUDIT_DONE; i++)
+		one_of(out, "last_audit", "state", xlu_audit_name(i), i == report->audit);
+	number(out, "last_audit_wrong", "Pages whose references are not what was found.",
+	       report->audit_wrong);
 	number(out, "generation", "Updates in a row since the host was started.",
 	       report->generation);
 }

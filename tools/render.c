@@ -351,16 +351,25 @@ static const char *derived_text(unsigned int state)
 	}
 }
 
+static const char *audit_text(const struct xen_liveupdate_report *report)
+{
+	if (report->audit == XLU_AUDIT_RUNNING)
+		return ", audit running";
+	if (report->audit == XLU_AUDIT_DONE)
+		return report->audit_wrong ? ", audit failed" : ", audited";
+	return "";
+}
+
 static void render_pages(FILE *out, const struct xen_liveupdate_report *report)
 {
 	char needed[NUMBER_TEXT], available[NUMBER_TEXT];
 	bool in_place = report->page_state == XLU_PAGES_IN_PLACE;
 
 	if (report->boot_needed)
-		fprintf(out, "  %-8s %s needed of %s%s\n", "bank",
+		fprintf(out, "  %-8s %s needed of %s%s%s\n", "bank",
 			format_bytes(needed, report->boot_needed),
 			format_bytes(available, report->boot_available),
-			in_place ? ", page state in place" : "");
+			in_place ? ", page state in place" : "", audit_text(report));
 	if (report->page_state && !in_place)
 		fprintf(out, "  %-8s %s\n", "pages", derived_text(report->page_state));
 }
@@ -398,6 +407,7 @@ static const struct {
 	{ XLU_WARN_NMI, "non-maskable interrupts came meanwhile: see \"xl dmesg\" and dom0's log" },
 	{ XLU_WARN_BAD_PAGE, "a domain uses memory that badpage= excludes: see \"xl dmesg\"" },
 	{ XLU_WARN_MICROCODE, "no microcode was loaded: ucode= named a module of the old Xen" },
+	{ XLU_WARN_AUDIT, "references of pages are wrong: see xl dmesg, update with --revalidate" },
 	{ XLU_WARN_LIVEPATCH, "live patches end with the old Xen: apply what the new one needs" },
 	{ XLU_WARN_PM, "C- or P-states of ACPI are unknown: load xen-acpi-processor again" },
 	{ XLU_WARN_MMCFG, "PCI configuration memory was not accepted: see \"xl dmesg\"" },

@@ -159,6 +159,9 @@ void render_report_json(FILE *out, const struct xen_liveupdate_report *report)
 	json_number(&json, "nr_records", report->nr_records);
 	json_number(&json, "nr_skipped", report->nr_skipped);
 	json_string(&json, "page_state", xlu_page_state_name(report->page_state));
+	json_string(&json, "audit", xlu_audit_name(report->audit));
+	json_number(&json, "audit_wrong", report->audit_wrong);
+	json_number(&json, "audit_pages", report->audit_pages);
 	put_records(&json, report);
 	render_json_warnings(&json, "warnings", report->warnings);
 	json_number(&json, "nr_notes", report->nr_notes);

@@ -59,6 +59,8 @@ static struct xen_liveupdate_report last = {
 };
 
 static u64 area_maddr, area_size, blob_maddr, blob_size;
+/* Handoff page of the last live update that has succeeded, 0 if there is none. */
+static u64 live_maddr;
 static bool blob_hashed;
 
 static bool report_page_valid(const struct xlu_handoff *h, u64 maddr)
@@ -163,6 +165,27 @@ static void report_fill_phases(const struct xlu_handoff *h)
 	}
 }
 
+static void report_fill_audit(const struct xlu_handoff *h)
+{
+	last.warnings = h->warnings;
+	last.audit = h->audit;
+	last.audit_wrong = h->audit_wrong;
+	last.audit_pages = h->audit_pages;
+}
+
+/* Xen compares page state while the domains run, and has a result some seconds later. */
+static void report_renew_audit(void)
+{
+	struct xlu_handoff *h;
+
+	if (!live_maddr || last.page_state != XLU_PAGES_IN_PLACE || last.audit == XLU_AUDIT_DONE)
+		return;
+	h = report_fetch_page(live_maddr);
+	if (h && !memcmp(h->update_id, last.update_id, sizeof(last.update_id)))
+		report_fill_audit(h);
+	kfree(h);
+}
+
 /* Fill in the fields of live updates, which are zero otherwise. */
 static void report_fill_live(const struct xlu_handoff *h)
 {
@@ -176,8 +199,8 @@ static void report_fill_live(const struct xlu_handoff *h)
 	last.boot_available = h->boot_available;
 	last.nr_records = min_t(u32, h->nr_records, XLU_MAX_RECORD_SUMS);
 	last.nr_skipped = h->nr_skipped;
-	last.warnings = h->warnings;
 	last.page_state = h->page_state;
+	report_fill_audit(h);
 	for (i = 0; i < last.nr_records; i++) {
 		last.record[i].type = h->record[i].type;
 		last.record[i].nr = h->record[i].nr;
@@ -254,6 +277,7 @@ int xlu_report(struct xen_liveupdate_report *report)
 	mutex_lock(&report_lock);
 	if (last.result != XEN_LIVEUPDATE_RESULT_NONE) {
 		report_hash_blob();
+		report_renew_audit();
 		*report = last;
 		report->size = size;
 		ret = 0;
@@ -347,6 +371,7 @@ void xlu_report_live(u64 maddr, const struct xlu_moment *commit, u32 result)
 	mutex_lock(&report_lock);
 	report_fill_report(h);
 	last.result = result;
+	live_maddr = result == XEN_LIVEUPDATE_RESULT_OK ? maddr : 0;
 	mutex_unlock(&report_lock);
 	kfree(h);
 }

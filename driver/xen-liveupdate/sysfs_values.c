@@ -30,6 +30,7 @@ enum kind {
 	KIND_REASON,
 	KIND_PHASE,
 	KIND_PAGE_STATE,
+	KIND_AUDIT,
 	KIND_WARNINGS,
 };
 
@@ -91,6 +92,8 @@ static ssize_t value_emit(char *buf, const struct value *value, const void *base
 		return sysfs_emit(buf, "%s\n", xlu_phase_name(*(const u32 *)field));
 	case KIND_PAGE_STATE:
 		return sysfs_emit(buf, "%s\n", xlu_page_state_name(*(const u32 *)field));
+	case KIND_AUDIT:
+		return sysfs_emit(buf, "%s\n", xlu_audit_name(*(const u32 *)field));
 	case KIND_WARNINGS:
 		return value_emit_warnings(buf, *(const u64 *)field);
 	}
@@ -167,6 +170,8 @@ static struct value last_values[] = {
 	LAST("pause_ns", KIND_U64, pause_ns),
 	LAST("predicted_ns", KIND_U64, predicted_ns),
 	LAST("page_state", KIND_PAGE_STATE, page_state),
+	LAST("audit", KIND_AUDIT, audit),
+	LAST("audit_wrong", KIND_U32, audit_wrong),
 	LAST("warnings", KIND_WARNINGS, warnings),
 };
 

@@ -225,6 +225,7 @@ struct xlu_record_sum {
 #define XLU_WARN_NMI		0x8000ULL /* non-maskable interrupts were put off */
 #define XLU_WARN_EFI		0x10000ULL /* EFI run-time services ended with the old Xen */
 #define XLU_WARN_MICROCODE	0x20000ULL /* ucode= named a module of the old Xen */
+#define XLU_WARN_AUDIT		0x40000ULL /* page state in place is not what it should be */
 
 #define XLU_MAX_NOTES		16
 
@@ -338,6 +339,13 @@ enum xlu_page_state {
 	XLU_PAGES_HVM		= 8,	/* there is an HVM or PVH domain */
 };
 
+/* Page state in place: has it been compared with what refers to the pages? */
+enum xlu_audit {
+	XLU_AUDIT_NONE		= 0,	/* not in place, or not begun yet */
+	XLU_AUDIT_RUNNING	= 1,
+	XLU_AUDIT_DONE		= 2,
+};
+
 /**
  * struct xlu_handoff - the handoff page
  *
@@ -418,6 +426,9 @@ enum xlu_page_state {
  * @nr_notes: live: number of notes; may exceed the entries of @note
  * @page_state: live: enum xlu_page_state, written by load
  * @note: live: the first notes; `xl dmesg` has all of them
+ * @audit: live: enum xlu_audit; written while the domains run, like what follows
+ * @audit_wrong: live: pages whose references differ
+ * @audit_pages: live: pages of domains that were compared
  * @reserved3: zero
  * @record: live: content of the state stream, by record type
  */
@@ -490,7 +501,10 @@ struct xlu_handoff {
 	__u32 nr_notes;			/* 0x6b0 */
 	__u32 page_state;		/* 0x6b4 */
 	struct xlu_note note[XLU_MAX_NOTES]; /* 0x6b8 */
-	__u8  reserved3[0x800 - 0x7b8];	/* 0x7b8 */
+	__u32 audit;			/* 0x7b8 */
+	__u32 audit_wrong;		/* 0x7bc */
+	__u64 audit_pages;		/* 0x7c0 */
+	__u8  reserved3[0x800 - 0x7c8];	/* 0x7c8 */
 	struct xlu_record_sum record[XLU_MAX_RECORD_SUMS]; /* 0x800 */
 };
 
@@ -518,6 +532,7 @@ extern char xlu_handoff_layout[XLU_OFFSET_IS(crc, 0x010) &&
 	XLU_OFFSET_IS(text, 0x640) &&
 	XLU_OFFSET_IS(warnings, 0x6a8) &&
 	XLU_OFFSET_IS(note, 0x6b8) &&
+	XLU_OFFSET_IS(audit, 0x7b8) &&
 	XLU_OFFSET_IS(record, 0x800) &&
 	sizeof(struct xlu_handoff) == XLU_HANDOFF_SIZE &&
 	sizeof(struct xlu_extent_page) == 4096 &&

@@ -85,6 +85,19 @@ static inline const char *xlu_page_state_name(unsigned int state)
 	return xlu_name_find(names, state);
 }
 
+/* enum xlu_audit in words */
+static inline const char *xlu_audit_name(unsigned int audit)
+{
+	static const struct xlu_name names[] = {
+		{ XLU_AUDIT_NONE,		"none" },
+		{ XLU_AUDIT_RUNNING,		"running" },
+		{ XLU_AUDIT_DONE,		"done" },
+		{ 0, "" }
+	};
+
+	return xlu_name_find(names, audit);
+}
+
 /* enum xlu_reason in words */
 static inline const char *xlu_reason_name(unsigned int reason)
 {
@@ -144,6 +157,7 @@ static inline const char *xlu_warning_name(unsigned int bit)
 		{ __builtin_ctzll(XLU_WARN_MMCFG),	"mmcfg" },
 		{ __builtin_ctzll(XLU_WARN_EFI),	"efi" },
 		{ __builtin_ctzll(XLU_WARN_MICROCODE),	"microcode" },
+		{ __builtin_ctzll(XLU_WARN_AUDIT),	"audit" },
 		{ 63,					"obstacle" },	/* XLU_NOTE_OBSTACLE */
 		{ 0, "" }
 	};

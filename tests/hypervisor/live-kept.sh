@@ -49,6 +49,17 @@ swept()
 	[ "$(xl dmesg | grep -c 'were the old Xen')" -ge "$1" ]
 }
 
+# The result of the audit after update $1
+audit_result()
+{
+	xl dmesg | sed -n "s/.*Live update $1: audit: [0-9]* pages, \([0-9]*\) differ.*/\1/p"
+}
+
+audited()
+{
+	[ -n "$(audit_result "$1")" ]
+}
+
 none_left()
 {
 	! xl list | grep -q 'null\|guest'
@@ -58,6 +69,18 @@ refused()
 {
 	live_load $B "liveupdate-fault=$1" || return 1
 	! live_exec >/dev/null && guest_ticks
+}
+
+# Update $1 of the same host: what is there does not change.
+once_more()
+{
+	to=$A
+	[ $(($1 % 2)) = 0 ] || to=$B
+	ok "update $1" live_update $to
+	ok "update $1: the domU ticks on" guest_ticks
+	ok "update $1: free memory is what it was" retry 100 memory_back
+	ok "update $1: the audit ends" retry 200 audited "$1"
+	is "update $1: references are what was found" "$(audit_result "$1")" 0
 }
 
 stage_1()
@@ -85,11 +108,7 @@ stage_1()
 	ok "what the old Xen had is looked for" retry 100 swept 1
 	free=$(xen_free_kib)
 	for u in 2 3 4; do
-		to=$A
-		[ $((u % 2)) = 0 ] || to=$B
-		ok "update $u" live_update $to
-		ok "update $u: the domU ticks on" guest_ticks
-		ok "update $u: free memory is what it was" retry 100 memory_back
+		once_more $u
 	done
 	ok "xl destroy" xl destroy guest
 	ok "xl create again" xl create /tmp/guest.cfg

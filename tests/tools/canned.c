@@ -118,7 +118,18 @@ static void live_ok(struct xen_liveupdate_report *report)
 	report->record[1].bytes = 100;
 	report->nr_skipped = 1;
 	report->page_state = XLU_PAGES_IN_PLACE;
+	report->audit = XLU_AUDIT_DONE;
+	report->audit_pages = 163844;
 	report->warnings = XLU_WARN_SCHED;
+}
+
+/* The audit that came after it has found two pages. */
+static void live_audit(struct xen_liveupdate_report *report)
+{
+	live_ok(report);
+	report->nr_skipped = 0;
+	report->audit_wrong = 2;
+	report->warnings = XLU_WARN_AUDIT;
 }
 
 /* A CPU and more domains than a report has room for have not come along. */
@@ -127,6 +138,7 @@ static void live_lost(struct xen_liveupdate_report *report)
 	live_ok(report);
 	report->nr_skipped = 0;
 	report->page_state = XLU_PAGES_TABLE;
+	report->audit = XLU_AUDIT_NONE;
 	report->warnings = XLU_WARN_DOMAIN_LOST | XLU_WARN_CPU;
 	report->nr_notes = 18;
 	report->note[0] = (struct xen_liveupdate_note){ 3, 3, 22, 0x12, 0 };
@@ -141,6 +153,7 @@ static void dry_run(struct xen_liveupdate_report *report)
 	report->result = XEN_LIVEUPDATE_RESULT_DRY_RUN;
 	report->nr_skipped = 0;
 	report->warnings = 0;
+	report->audit = XLU_AUDIT_NONE;
 	for (unsigned int phase = XLU_PHASE_STUB_HEADER; phase < report->nr_phases; phase++)
 		report->phase_ns[phase] = 0;
 	report->phase_ns[XLU_PHASE_OLD_RESUMED] = COMMIT + 15 * MS;
@@ -249,6 +262,7 @@ static const struct {
 	void (*make)(struct xen_liveupdate_report *report);
 } cases[] = {
 	{ "live-ok", live_ok },
+	{ "live-audit", live_audit },
 	{ "live-lost", live_lost },
 	{ "live-refused", live_refused },
 	{ "dry-run", dry_run },

@@ -440,7 +440,7 @@ test_check()
 
 # --- the report ---------------------------------------------------------------------
 
-readonly CASES="live-ok live-lost live-refused blocked dry-run cold-ok cold-damaged"
+readonly CASES="live-ok live-audit live-lost live-refused blocked dry-run cold-ok cold-damaged"
 
 # render CASE ARGUMENT...
 render()

@@ -17,6 +17,19 @@ build_id_of()
 	xen-liveupdate check --json "$1" | sed -n 's/.*"image_build_id": "\(.*\)".*/\1/p'
 }
 
+audited()
+{
+	grep -q "done" /sys/class/misc/xen-liveupdate/last/audit
+}
+
+audit()
+{
+	ok "the audit ends" retry 200 audited
+	ok "report" xen-liveupdate report --json
+	like "so does the report say" "$(cat /run/out)" '"audit": "done"'
+	is "no reference is wrong" "$(cat /sys/class/misc/xen-liveupdate/last/audit_wrong)" 0
+}
+
 # Something of the host and something of a domain, at once
 blockers()
 {
@@ -129,6 +142,7 @@ stage_1()
 	ok "report" xen-liveupdate report --json
 	like "result" "$(cat /run/out)" '"result": "ok"'
 	like "page state stayed in place" "$(cat /run/out)" '"page_state": "in-place"'
+	audit
 	value tool-blackout "$(sed -n 's/.*"blackout_ns": \([0-9]*\).*/\1/p' /run/out)" ns
 
 	rollback "$a" "$b"

@@ -401,6 +401,18 @@ enum xen_liveupdate_page_state {
 };
 
 /**
+ * enum xen_liveupdate_audit - were references of pages counted afterwards
+ * @XEN_LIVEUPDATE_AUDIT_NONE: "none"; not in place, or not begun yet
+ * @XEN_LIVEUPDATE_AUDIT_RUNNING: "running"
+ * @XEN_LIVEUPDATE_AUDIT_DONE: "done"
+ */
+enum xen_liveupdate_audit {
+	XEN_LIVEUPDATE_AUDIT_NONE		= 0,
+	XEN_LIVEUPDATE_AUDIT_RUNNING		= 1,
+	XEN_LIVEUPDATE_AUDIT_DONE		= 2,
+};
+
+/**
  * enum xen_liveupdate_warning - non-fatal differences after an update, numbers of bits
  * @XEN_LIVEUPDATE_WARN_SCHED: "sched"; a weight or cap was not accepted
  * @XEN_LIVEUPDATE_WARN_AFFINITY: "affinity"; an affinity was not accepted
@@ -422,6 +434,7 @@ enum xen_liveupdate_page_state {
  * @XEN_LIVEUPDATE_WARN_NMI: "nmi"; non-maskable interrupts were put off
  * @XEN_LIVEUPDATE_WARN_EFI: "efi"; EFI run-time services ended with the old Xen
  * @XEN_LIVEUPDATE_WARN_MICROCODE: "microcode"; ucode= named a module of the old Xen
+ * @XEN_LIVEUPDATE_WARN_AUDIT: "audit"; page state in place is not what it should be
  * @XEN_LIVEUPDATE_WARN_OBSTACLE: "obstacle"; in notes: what is in the way
  */
 enum xen_liveupdate_warning {
@@ -442,6 +455,7 @@ enum xen_liveupdate_warning {
 	XEN_LIVEUPDATE_WARN_NMI			= 15,
 	XEN_LIVEUPDATE_WARN_EFI			= 16,
 	XEN_LIVEUPDATE_WARN_MICROCODE		= 17,
+	XEN_LIVEUPDATE_WARN_AUDIT		= 18,
 	XEN_LIVEUPDATE_WARN_OBSTACLE		= 63,
 };
 

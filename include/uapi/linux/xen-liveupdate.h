@@ -430,6 +430,10 @@ struct xen_liveupdate_note {
  * @nr_notes: out: live: number of notes; may exceed the entries of @note
  * @page_state: out: live: enum xen_liveupdate_page_state
  * @note: out: live: subjects of warnings; `xl dmesg` has all of them
+ * @audit: out: live: enum xen_liveupdate_audit; it and what follows change for some
+ *	seconds after an update, as does @warnings
+ * @audit_wrong: out: live: pages whose references are not what was found
+ * @audit_pages: out: live: pages of domains whose references were counted
  *
  * Errors: ENODATA there was no update.
  */
@@ -474,6 +478,9 @@ struct xen_liveupdate_report {
 	__u32 nr_notes;
 	__u32 page_state;
 	struct xen_liveupdate_note note[16];
+	__u32 audit;
+	__u32 audit_wrong;
+	__aligned_u64 audit_pages;
 };
 
 /**

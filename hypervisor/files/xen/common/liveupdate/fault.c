@@ -15,6 +15,9 @@
  * that domain cannot be restored. late=<device>:<number>[,...]: a device fails,
  * see the callers of lu_fault_device(): cpu:<CPU>, map:<kind of interrupt>,
  * bind:<kind>, pci:<bus and function>.
+ *
+ * Before the domains continue: audit=<what>: damage the frame table, see
+ * lu_damage_frames().
  */
 #include <xen/liveupdate/private.h>
 #include <xen/init.h>
@@ -161,6 +164,14 @@ int __init lu_fault_late(unsigned int domid, uint32_t type)
 bool __init lu_fault_device(const char *what, unsigned int nr)
 {
     return late(what, nr);
+}
+
+/**
+ * lu_fault_audit - is this to be wrong in the frame table?
+ */
+bool __init lu_fault_audit(const char *what)
+{
+    return !strncmp(opt_fault, "audit=", 6) && !strcmp(opt_fault + 6, what);
 }
 
 /*

@@ -25,6 +25,13 @@ static uint32_t linked_tail(const struct vcpu *v, unsigned int queue)
     return word && (read_atomic(word) & (1U << EVTCHN_FIFO_LINKED)) ? tail : 0;
 }
 
+static mfn_t control_block_mfn(const struct vcpu *v)
+{
+    unsigned long va = (unsigned long)v->evtchn_fifo->control_block;
+
+    return domain_page_map_to_mfn((void *)(va & PAGE_MASK));
+}
+
 static void save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
 {
     struct xen_lu_vcpu_fifo rec = { .vcpu = v->vcpu_id };
@@ -32,7 +39,7 @@ static void save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
     unsigned int i;
 
     BUILD_BUG_ON(XEN_LU_FIFO_QUEUES != EVTCHN_FIFO_MAX_QUEUES);
-    rec.mfn = mfn_x(domain_page_map_to_mfn((void *)(va & PAGE_MASK)));
+    rec.mfn = mfn_x(control_block_mfn(v));
     rec.offset = va & ~PAGE_MASK;
     for ( i = 0; i < XEN_LU_FIFO_QUEUES; i++ )
         rec.tail[i] = linked_tail(v, i);
@@ -73,6 +80,30 @@ void lu_save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v)
 {
     if ( v->evtchn_fifo && v->evtchn_fifo->control_block )
         save_vcpu_fifo(w, v);
+}
+
+/**
+ * lu_visit_fifo - the pages of a domain that Xen has mapped for FIFO delivery
+ * @visit: called for each; all references need a type
+ */
+void lu_visit_fifo(struct domain *d, void (*visit)(mfn_t mfn, bool typed))
+{
+    const struct vcpu *v;
+    unsigned int i;
+
+    read_lock(&d->event_lock);
+    if ( d->is_dying || !d->evtchn_fifo )
+    {
+        read_unlock(&d->event_lock);
+        return;
+    }
+    for ( i = 0; i < EVTCHN_FIFO_MAX_EVENT_ARRAY_PAGES &&
+                 d->evtchn_fifo->event_array[i]; i++ )
+        visit(domain_page_map_to_mfn(d->evtchn_fifo->event_array[i]), true);
+    for_each_vcpu ( d, v )
+        if ( v->evtchn_fifo && v->evtchn_fifo->control_block )
+            visit(control_block_mfn(v), true);
+    read_unlock(&d->event_lock);
 }
 
 static void *__init adopt_fifo_page(struct domain *d, uint64_t mfn)

@@ -65,6 +65,9 @@ void lu_note_allocs(void);
 void lu_start_sweep(void);
 void lu_open_banks(void);
 
+/* audit.c */
+void lu_start_audit(void);
+
 /* badpage.c */
 void lu_restore_bad_pages(void);
 

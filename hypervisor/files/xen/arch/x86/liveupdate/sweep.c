@@ -23,6 +23,7 @@
 #include <asm/mm.h>
 
 #include <xen/liveupdate/private.h>
+#include "audit.h"
 #include "private.h"
 
 /*
@@ -167,6 +168,7 @@ static void cf_check sweep_more(void *unused)
         printk("Live update %u: memory released, %lu MiB free, of these %lu KiB were the old Xen's\n",
                lu_generation, avail_domheap_pages() >> (20 - PAGE_SHIFT),
                swept << (PAGE_SHIFT - 10));
+        lu_start_audit();
         return;
     }
     look(min(end, sweep_next + SWEEP_FRAMES));
@@ -181,6 +183,7 @@ static void cf_check sweep_more(void *unused)
  */
 void __init lu_start_sweep(void)
 {
+    lu_damage_frames();
     sweep_next = PFN_DOWN(MB(1));
     init_timer(&sweep_timer, sweep_more, NULL, 0);
     sweep_later();

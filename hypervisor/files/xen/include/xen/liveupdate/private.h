@@ -92,6 +92,7 @@ bool lu_fault_stale(void);
 bool lu_fault_commit(void);
 int lu_fault_late(unsigned int domid, uint32_t type);
 bool lu_fault_device(const char *what, unsigned int nr);
+bool lu_fault_audit(const char *what);
 
 /* --- restore.c ---------------------------------------------------------- */
 
@@ -145,6 +146,7 @@ void lu_settle_ports(struct domain *d);
 void lu_unbind_pirq_port(struct domain *d, unsigned int port);
 void lu_save_fifo(struct lu_writer *w, struct domain *d);
 void lu_save_vcpu_fifo(struct lu_writer *w, const struct vcpu *v);
+void lu_visit_fifo(struct domain *d, void (*visit)(mfn_t mfn, bool typed));
 int lu_prepare_fifo(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_fifo(struct domain *d, const struct xen_lu_domain *dom);
 void lu_save_gnttab(struct lu_writer *w, struct domain *d);
@@ -160,6 +162,8 @@ int lu_restore_gnttab(struct domain *d, const struct xen_lu_domain *dom);
 int lu_restore_grants(struct domain *d, const struct xen_lu_domain *dom);
 void lu_settle_handles(struct domain *d);
 int lu_restore_mappings(struct domain *d, const struct xen_lu_domain *dom);
+bool lu_visit_mappings(struct domain *d, unsigned int first, unsigned int nr,
+                       void (*visit)(mfn_t mfn, bool typed));
 void lu_gnttab_lock(struct domain *d);
 void lu_gnttab_unlock(struct domain *d);
 unsigned int lu_gnttab_frames(const struct domain *d);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Live update, page state in place: what the audit has to find, for tests.
+ *
+ *   liveupdate-fault=audit=<count|type|owner|free>
+ */
+#include <xen/init.h>
+#include <xen/mm.h>
+#include <xen/sched.h>
+
+#include <xen/liveupdate/private.h>
+#include "audit.h"
+
+/* A page of the domain that was created last. */
+static struct page_info *__init victim(void)
+{
+    struct domain *d, *last = NULL;
+
+    for_each_domain ( d )
+        if ( !page_list_empty(&d->page_list) )
+            last = d;
+
+    return last ? page_list_last(&last->page_list) : NULL;
+}
+
+/* Free according to the frame table, but not for the heap. */
+static void __init lose_page(void)
+{
+    struct page_info *pg = alloc_domheap_page(NULL, 0);
+
+    if ( pg )
+        pg->count_info = PGC_state_free;
+}
+
+/**
+ * lu_damage_frames - damage the frame table if a test asks for it
+ */
+void __init lu_damage_frames(void)
+{
+    struct page_info *pg = victim();
+
+    if ( !pg )
+        return;
+    if ( lu_fault_audit("count") )
+        pg->count_info++;
+    if ( lu_fault_audit("type") )
+        pg->u.inuse.type_info++;
+    if ( lu_fault_audit("owner") )
+        page_set_owner(pg, hardware_domain);
+    if ( lu_fault_audit("free") )
+        lose_page();
+}
+
+/*
+ * Local variables:
+ * mode: C
+ * c-file-style: "BSD"
+ * c-basic-offset: 4
+ * tab-width: 4
+ * indent-tabs-mode: nil
+ * End:
+ */

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# title: page state in place is compared with what refers to pages, and damage is found
+# uses: live dom0-lib load
+# timeout: 240
+# dom0-mem: 512M
+# xen-args: liveupdate=192M liveupdate-inplace
+# needs: toolstack
+
+# shellcheck disable=SC1091 # on the run disk
+. /rig/add/lib/live
+
+ticks()
+{
+	grep -c '#DOMU guest tick' /var/log/xen/console/guest-guest.log
+}
+
+ticking()
+{
+	[ "$(ticks)" -gt "$1" ]
+}
+
+guest_ticks()
+{
+	retry 100 ticking "$(ticks)"
+}
+
+# The result of the audit after update $1
+result()
+{
+	xl dmesg | sed -n "s/.*Live update $1: audit: [0-9]* pages, \([0-9]*\) differ.*/\1/p"
+}
+
+audited()
+{
+	[ -n "$(result "$1")" ]
+}
+
+# What the audit after update $1 says of a single difference
+says()
+{
+	xl dmesg | grep "Live update $1: audit: $2"
+}
+
+none_left()
+{
+	! xl list | grep -q 'null\|guest'
+}
+
+# damaged UPDATE WHAT MESSAGE: the new Xen damages the frame table, and finds it
+damaged()
+{
+	ok "update $1, wrong: $2" live_load $B "liveupdate-fault=audit=$2"
+	ok "made" live_exec
+	ok "the audit ends" retry 200 audited "$1"
+	not_ok "something is wrong" [ "$(result "$1")" = 0 ]
+	ok "namely this" says "$1" "$3"
+	like "the report warns of it" "$(lu-load report)" "warnings 0x40000"
+	ok "the domU ticks on" guest_ticks
+}
+
+stage_1()
+{
+	live_images
+	ok "the toolstack starts" xl_start
+	domu_config guest 128 >/tmp/guest.cfg
+	ok "xl create" xl create /tmp/guest.cfg
+	ok "the domU runs" retry 300 ticking 1
+	# shellcheck disable=SC2034 # for the library
+	live_kinds='memory fork timer'
+	# shellcheck disable=SC2034 # for the library
+	live_sum=$(random_blob /tmp/blob 16)
+	guest-load dom0 memory=16 fork timer >"$LOG" &
+
+	for u in 1 2; do
+		ok "update $u" live_update $B
+		ok "the audit ends" retry 200 audited $u
+		is "nothing is wrong" "$(result $u)" 0
+		like "the report says nothing" "$(lu-load report)" "warnings 0 "
+	done
+	damaged 3 free "[0-9]* pages are free, [0-9]* found"
+	damaged 4 count "frame .* of d1: [0-9]* references, [0-9]* found"
+	damaged 5 type "frame .* of d1: .* of type 0x[0-9a-f]*, [0-9]* found"
+	damaged 6 owner "d[01]: [0-9]* pages, [0-9]* found"
+
+	ok "types derived again" lu-load derive $A "$RIG_XEN_ARGS"
+	ok "in an update" live_exec
+	ok "the domU ticks on" guest_ticks
+	ok "xl destroy" xl destroy guest
+	ok "no zombie is left: references are right again" retry 50 none_left || xl list
+	not_ok "no load has seen an error" grep ERROR "$LOG"
+}
