@@ -238,9 +238,24 @@ static void noreturn cf_check jump_back(void)
     unreachable();
 }
 
+/*
+ * Xen's boot has other uses for the identity mapping below 1 GiB, and unmaps what
+ * is there, see bootstrap_map(). The code may be there, too. jump_back() flushes
+ * the TLB.
+ */
+static void map_trampoline(void)
+{
+    unsigned long slot = __pa(lu_back_trampoline) >> L2_PAGETABLE_SHIFT;
+
+    l2e_write(&l2_bootmap[slot],
+              l2e_from_paddr(slot << L2_PAGETABLE_SHIFT,
+                             __PAGE_HYPERVISOR_RX | _PAGE_PSE));
+}
+
 static void noreturn go_back(void)
 {
     local_irq_disable();
+    map_trampoline();
     lu_leave_in_nmi(jump_back);
 }
 
