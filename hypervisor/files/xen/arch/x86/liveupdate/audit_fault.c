@@ -23,13 +23,18 @@ static struct page_info *__init victim(void)
     return last ? page_list_last(&last->page_list) : NULL;
 }
 
-/* Free according to the frame table, but not for the heap. */
+/*
+ * Free according to the frame table, but not for the heap. With this order no
+ * page is its buddy, which the heap would take off a list.
+ */
 static void __init lose_page(void)
 {
     struct page_info *pg = alloc_domheap_page(NULL, 0);
 
-    if ( pg )
-        pg->count_info = PGC_state_free;
+    if ( !pg )
+        return;
+    PFN_ORDER(pg) = MAX_ORDER + 1;
+    pg->count_info = PGC_state_free;
 }
 
 /**
