@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: page state in place is compared with what refers to pages, and damage is found
 # uses: live dom0-lib load
-# timeout: 240
+# timeout: 400
 # dom0-mem: 512M
 # xen-args: liveupdate=192M liveupdate-inplace
 # needs: toolstack
@@ -50,7 +50,7 @@ none_left()
 clean()
 {
 	ok "update $1" live_update "$2"
-	ok "the audit ends" retry 200 audited "$1"
+	ok "the audit ends" retry 900 audited "$1"
 	is "nothing is wrong" "$(result "$1")" 0
 	like "the report has no warning" "$(lu-load report)" "warnings 0 "
 }
@@ -60,7 +60,7 @@ damaged()
 {
 	ok "update $1, wrong: $2" live_load $B "liveupdate-fault=audit=$2"
 	ok "made" live_exec
-	ok "the audit ends" retry 200 audited "$1"
+	ok "the audit ends" retry 900 audited "$1"
 	not_ok "something is wrong" [ "$(result "$1")" = 0 ]
 	ok "namely this" says "$1" "$3"
 	like "the report warns of it" "$(lu-load report)" "warnings 0x40000"

@@ -30,17 +30,21 @@
 #include "private.h"
 
 /* At work for so long in each millisecond: what a guest may feel of it. */
-#define AUDIT_SLICE     MICROSECS(50)
+#define AUDIT_SLICE     MICROSECS(100)
 #define AUDIT_PERIOD    MILLISECS(1)
-/* Frames between two looks at the clock: page tables take a microsecond each. */
-#define AUDIT_STEP      16
+/*
+ * Frames between two looks at the clock. A page table takes as long as so many
+ * others: it has 512 entries.
+ */
+#define AUDIT_STEP      256
+#define AUDIT_TABLE     64
 /* What is below does not belong to domains. */
 #define AUDIT_FIRST     ((unsigned long)PFN_DOWN(MB(1)))
 /*
  * Three were not enough: a process that forks all the time has the same entries
  * too many in one of some ten series of three rounds.
  */
-#define AUDIT_ROUNDS    16
+#define AUDIT_ROUNDS    8
 /* Differences that are followed; a busy guest has some in each round. */
 #define AUDIT_SUSPECTS  256
 #define AUDIT_MESSAGES  8
@@ -204,7 +208,7 @@ static void suspect(const struct suspect *now)
     }
 }
 
-static void cf_check compare(unsigned long mfn)
+static bool cf_check compare(unsigned long mfn)
 {
     const struct page_info *pg = mfn_to_page(_mfn(mfn));
     struct suspect now = {
@@ -217,6 +221,8 @@ static void cf_check compare(unsigned long mfn)
     look_at(pg, &now);
     if ( now.refs || now.types )
         suspect(&now);
+
+    return false;
 }
 
 /* --- results ------------------------------------------------------------- */
@@ -345,18 +351,19 @@ static void round_done(void)
 /* --- in the background ---------------------------------------------------- */
 
 /*
- * Do the next bit of @work, on memory up to @end. Returns true when there is
- * nothing left to do.
+ * Do the next bit of @work, on memory up to @end. It returns whether the frame
+ * was a page table. Returns true when there is nothing left to do.
  */
-static bool each_frame(void (*work)(unsigned long mfn), unsigned long end)
+static bool each_frame(bool (*work)(unsigned long mfn), unsigned long end)
 {
     unsigned long stop = find_memory(&next_mfn);
+    unsigned int done = 0;
 
     if ( !stop || next_mfn >= end )
         return true;
-    stop = min(min(stop, end), next_mfn + AUDIT_STEP);
-    for ( ; next_mfn < stop; next_mfn++ )
-        work(next_mfn);
+    stop = min(stop, end);
+    while ( done < AUDIT_STEP && next_mfn < stop )
+        done += work(next_mfn++) ? AUDIT_TABLE : 1;
 
     return false;
 }

@@ -20,7 +20,7 @@ unsigned long lu_alloc_tallies(unsigned long pages);
 void lu_free_tallies(void);
 bool lu_clear_tallies(unsigned long pdx);
 struct lu_tally *lu_tally_of(unsigned long mfn);
-void lu_count_table(unsigned long mfn);
+bool lu_count_table(unsigned long mfn);
 bool lu_count_domains(void);
 
 #endif /* __X86_LIVEUPDATE_AUDIT_H__ */

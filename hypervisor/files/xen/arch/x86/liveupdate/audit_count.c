@@ -131,15 +131,17 @@ static bool is_xen_slot(unsigned int level, unsigned int slot)
 
 /**
  * lu_count_table - if the frame is a page table, count what it refers to
+ *
+ * Returns whether it is one.
  */
-void cf_check lu_count_table(unsigned long mfn)
+bool cf_check lu_count_table(unsigned long mfn)
 {
     unsigned int level, i;
     const intpte_t *table;
 
     level = level_of(ACCESS_ONCE(mfn_to_page(_mfn(mfn))->u.inuse.type_info));
     if ( !level )
-        return;
+        return false;
 
     table = map_domain_page(_mfn(mfn));
     for ( i = 0; i < L1_PAGETABLE_ENTRIES; i++ )
@@ -154,6 +156,8 @@ void cf_check lu_count_table(unsigned long mfn)
         count(_mfn(target), level > 1 || (entry & _PAGE_RW));
     }
     unmap_domain_page(table);
+
+    return true;
 }
 
 /* --- domains --------------------------------------------------------------- */
