@@ -82,10 +82,10 @@ stage_1()
 
 	clean 1 $B
 	clean 2 $A
-	damaged 3 free "[0-9]* pages are free, [0-9]* found"
-	damaged 4 count "frame .* of d1: [0-9]* references, [0-9]* found"
-	damaged 5 type "frame .* of d1: .* of type 0x[0-9a-f]*, [0-9]* found"
-	damaged 6 owner "d[01]: [0-9]* pages, [0-9]* found"
+	damaged 3 count "frame .* of d1: [0-9]* references, [0-9]* found"
+	damaged 4 type "frame .* of d1: .* of type 0x[0-9a-f]*, [0-9]* found"
+	damaged 5 owner "d[01]: [0-9]* pages, [0-9]* found"
+	damaged 6 free "[0-9]* pages are free, [0-9]* found"
 
 	ok "types derived again" lu-load derive $A "$RIG_XEN_ARGS"
 	ok "in an update" live_exec

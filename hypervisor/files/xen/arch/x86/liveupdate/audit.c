@@ -45,8 +45,9 @@
  * too many in one of some ten series of three rounds.
  */
 #define AUDIT_ROUNDS    8
-/* Differences that are followed; a busy guest has some in each round. */
-#define AUDIT_SUSPECTS  256
+/* For differences that are followed: processes that end have many in a round. */
+#define SUSPECTS_ORDER  6
+#define AUDIT_SUSPECTS  ((PAGE_SIZE << SUSPECTS_ORDER) / sizeof(struct suspect))
 #define AUDIT_MESSAGES  8
 
 /* A page, and how many references too many the frame table claims. */
@@ -57,7 +58,7 @@ struct suspect {
     unsigned int round;
 };
 
-static struct suspect suspects[AUDIT_SUSPECTS];
+static struct suspect *suspects;
 static unsigned int nr_suspects, next_suspect;
 
 static enum {
@@ -290,6 +291,12 @@ static unsigned int compare_free(void)
     return wrong;
 }
 
+static void free_lists(void)
+{
+    free_xenheap_pages(sums, SUMS_ORDER);
+    free_xenheap_pages(suspects, SUSPECTS_ORDER);
+}
+
 /* @wrong: sums that are wrong; wrong pages are known */
 static void finish(unsigned int wrong)
 {
@@ -302,7 +309,7 @@ static void finish(unsigned int wrong)
     printk("Live update %u: audit: %lu pages, %u differ\n", lu_generation,
            compared, wrong);
     lu_free_tallies();
-    free_xenheap_pages(sums, SUMS_ORDER);
+    free_lists();
 
     h->audit_pages = compared;
     h->audit_wrong = wrong;
@@ -439,11 +446,12 @@ static void cf_check audit_more(void *unused)
 void lu_start_audit(void)
 {
     sums = alloc_xenheap_pages(SUMS_ORDER, 0);
-    if ( sums )
+    suspects = alloc_xenheap_pages(SUSPECTS_ORDER, 0);
+    if ( sums && suspects )
         window_pages = lu_alloc_tallies(max_pdx);
     if ( !window_pages )
     {
-        free_xenheap_pages(sums, SUMS_ORDER);
+        free_lists();
         printk(XENLOG_WARNING "Live update %u: audit: no memory\n",
                lu_generation);
         return;
