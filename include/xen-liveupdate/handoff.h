@@ -336,7 +336,7 @@ enum xlu_page_state {
 	XLU_PAGES_NUMA		= 5,	/* there is more than one node */
 	XLU_PAGES_TABLE		= 6,	/* the frame table is in a bank */
 	XLU_PAGES_SHARED	= 7,	/* pages that guests may map are in a bank */
-	XLU_PAGES_HVM		= 8,	/* there is an HVM or PVH domain */
+	XLU_PAGES_HVM		= 8,	/* there is an HVM or PVH domain, and VMX */
 };
 
 /* Page state in place: has it been compared with what refers to the pages? */

@@ -107,6 +107,9 @@ struct xen_lu_record {
 #define XEN_LU_REC_VNUMA_VCPU   0x35U /* uint32_t virtual node[] */
 #define XEN_LU_REC_NODE_AFFINITY 0x36U
 #define XEN_LU_REC_IN_PLACE     0x50U /* with FRAMES; PAGES and PINS are empty */
+#define XEN_LU_REC_POOL         0x51U /* with FRAMES, HVM domains; no P2M then */
+#define XEN_LU_REC_POOL_TABLES  0x52U /* struct xen_lu_pool_tables[] */
+#define XEN_LU_REC_POOL_MONITORS 0x53U /* uint64_t mfn[] of Xen's page tables for vCPUs */
 #define XEN_LU_REC_HVM          0x60U
 #define XEN_LU_REC_P2M          0x61U /* struct xen_lu_p2m[] */
 #define XEN_LU_REC_HVM_CONTEXT  0x62U /* as from XEN_DOMCTL_gethvmcontext */
@@ -177,6 +180,9 @@ struct xen_lu_record {
     X(VNUMA_VCPU) \
     X(NODE_AFFINITY) \
     X(IN_PLACE) \
+    X(POOL) \
+    X(POOL_TABLES) \
+    X(POOL_MONITORS) \
     X(HVM) \
     X(P2M) \
     X(HVM_CONTEXT) \

@@ -380,6 +380,26 @@ struct xen_lu_in_place {
     uint32_t nr_l4;
 };
 
+/**
+ * struct xen_lu_pool - the paging pool of an HVM domain
+ * @free: its pages that are not in use
+ * @nr_free: number of these
+ * @nr_pages: pages of the pool that are not tables of a P2M
+ * @max_gfn: highest guest frame that has ever been in the P2M
+ */
+struct xen_lu_pool {
+    struct xen_lu_page_list free;
+    uint32_t nr_free;
+    uint32_t nr_pages;
+    uint64_t max_gfn;
+};
+
+/* Tables of one of its P2Ms; the first is the domain's, others are for nested guests. */
+struct xen_lu_pool_tables {
+    uint64_t root_mfn;
+    struct xen_lu_page_list tables;
+};
+
 #endif /* _XEN_LIVEUPDATE_STREAM_HOST_H */
 
 /*

@@ -39,16 +39,8 @@ by_updates()
 # One guest of each size
 by_memory()
 {
-	turn=0
-	for mib in $SIZES; do
-		turn=$((turn + 1))
-		ok "m$turn idles" idle_start m$turn "$mib"
-		sleep 2
-		measure "kept_${mib}_mib_$turn" "$mib"
-		ok "m$turn answers" answers m$turn after
-		ok "m$turn is destroyed" xl destroy m$turn
-		sleep 2
-	done
+	# shellcheck disable=SC2086 # a list of sizes
+	measure_memory kept $SIZES
 	cost=$(slope 1024)
 	value kept_per_gib "$cost" us
 	ok "a GiB of guest costs $PER_GIB us at most" [ "$cost" -le $PER_GIB ]

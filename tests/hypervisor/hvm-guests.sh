@@ -110,10 +110,12 @@ stage_1()
 	devices_update
 	dry_run
 	stopped
-	devices_ways_back 0x64 0x65 0x66 0x68
+	# shellcheck disable=SC2046 # several
+	devices_ways_back $(place_records) 0x64 0x65 0x66 0x68
 	is "QEMU is what it was" "$(qemu_pid h1)" "$pid"
 	crashed
 	losses
+	ok "no reference is lost" counts_same
 	ok "xl destroy" xl destroy h1
 	ok "h1 is gone" retry 50 domain_gone h1
 	ok "QEMU is gone" retry 50 qemu_gone

@@ -45,10 +45,13 @@ stage_1()
 	for turn in 1 2 3; do
 		diag "turn $turn"
 		update_under_load 2
-		ways_back 0x61 0x62
+		ok "page state is where it was to be" page_state_fits
+		# shellcheck disable=SC2046 # several
+		ways_back $(place_records) 0x62
 		work_after
 	done
 	ok "no clock of a guest is wrong" no_load_errors
+	ok "no reference is lost" counts_same
 	ok "xl destroy" xl destroy g1
 	ok "g1 is gone" retry 50 domain_gone g1
 	ok "xl destroy of the PV guest" xl destroy g2

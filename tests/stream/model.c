@@ -40,7 +40,7 @@ struct domain {
 };
 
 static struct domain domains[MAX_DOMAINS];
-static uint16_t owner[SOUND_FRAMES];	/* 0: nobody, else number in domains[] + 1 */
+uint16_t model_owner[SOUND_FRAMES];
 
 static struct domain *by_id(uint32_t domid)
 {
@@ -87,14 +87,14 @@ static void adopt(struct domain *d)
 
 	page = lu_array(d->rec, XEN_LU_REC_XEN_PAGES, struct xen_lu_xen_page, nr);
 	for (i = 0; i < nr; i++) {
-		assert(!owner[page[i].mfn]);
-		owner[page[i].mfn] = ~0;
+		assert(!model_owner[page[i].mfn]);
+		model_owner[page[i].mfn] = ~0;
 	}
 	ext = lu_array(d->rec, XEN_LU_REC_PAGES, struct xen_lu_extent, nr);
 	for (i = 0; i < nr; i++) {
 		for (j = 0; j < ext[i].nr; j++) {
-			assert(!owner[ext[i].mfn + j]);
-			owner[ext[i].mfn + j] = d - domains + 1;
+			assert(!model_owner[ext[i].mfn + j]);
+			model_owner[ext[i].mfn + j] = d - domains + 1;
 		}
 	}
 }
@@ -103,7 +103,7 @@ static void own(const struct domain *d, uint64_t mfn)
 {
 	assert(mfn < SOUND_FRAMES);
 	if (!lu_find(d->rec, XEN_LU_REC_IN_PLACE, NULL))
-		assert(owner[mfn] == d - domains + 1);
+		assert(model_owner[mfn] == d - domains + 1);
 }
 
 /* Pages of Xen that the domain maps are as good. */
@@ -373,8 +373,8 @@ static void take(uint64_t maddr, uint64_t size)
 
 	assert(size && !((maddr | size) & 0xfff));
 	for (mfn = maddr >> 12; mfn < (maddr + size) >> 12; mfn++) {
-		assert(!owner[mfn]);
-		owner[mfn] = ~0;
+		assert(!model_owner[mfn]);
+		model_owner[mfn] = ~0;
 	}
 }
 
@@ -397,73 +397,6 @@ static void restore_crash_kernel(const void *stream)
 	crash_page(k, k->tables_maddr);
 	crash_page(k, k->code_maddr);
 	crash_page(k, k->list_maddr);
-}
-
-/* --- page state in place -------------------------------------------------- */
-
-static uint8_t *entries;
-
-static void follow(const struct xen_lu_page_list *list, uint64_t nr)
-{
-	if (nr)
-		model_sink += entries[list->head] + entries[list->tail];
-	else
-		assert(list->head == XEN_LU_NO_MFN && list->tail == XEN_LU_NO_MFN);
-}
-
-static void take_frames(uint64_t mfn, uint64_t nr)
-{
-	for (; nr--; mfn++) {
-		assert(!owner[mfn]);
-		owner[mfn] = ~0;
-	}
-}
-
-static void restore_heap(const void *stream)
-{
-	const struct xen_lu_free_list *list;
-	const struct xen_lu_free_pages *pages;
-	unsigned int i, nr;
-
-	list = lu_array(stream, XEN_LU_REC_FREE_LISTS, struct xen_lu_free_list, nr);
-	assert(list);
-	for (i = 0; i < nr; i++)
-		follow(&list[i].list, 1);
-	pages = lu_array(stream, XEN_LU_REC_FREE_PAGES, struct xen_lu_free_pages, nr);
-	assert(pages);
-	for (i = 0; i < nr; i++)
-		assert(pages[i].nr && pages[i].nr <= SOUND_FRAMES);
-}
-
-/* Before the domains are: what is in use is nobody else's. */
-static void restore_frames(const void *stream)
-{
-	const struct xen_lu_frames *f = lu_find(stream, XEN_LU_REC_FRAMES, NULL);
-	const struct xen_lu_frame_map *map;
-	const struct xen_lu_in_place *rec;
-	const struct xen_lu_domain *dom;
-	unsigned int i, nr;
-
-	if (!f)
-		return;
-	entries = calloc(f->max_pdx, 1);
-	take_frames(f->dom_xen_mfn, 1);
-	take_frames(f->dom_io_mfn, 1);
-	follow(&f->xen_list, f->xen_pages);
-	map = lu_array(stream, XEN_LU_REC_FRAME_MAP, struct xen_lu_frame_map, nr);
-	assert(nr);
-	for (i = 0; i < nr; i++)
-		take_frames(map[i].mfn, map[i].nr);
-	restore_heap(stream);
-	for_each_lu_domain(stream, dom) {
-		rec = lu_find(dom, XEN_LU_REC_IN_PLACE, NULL);
-		take_frames(rec->mfn, 1);
-		follow(&rec->pages, rec->nr_pages - rec->nr_extra);
-		follow(&rec->extra, rec->nr_extra);
-		follow(&rec->xen, rec->nr_xen);
-		assert(rec->nr_pages - rec->nr_extra == dom->nr_pages);
-	}
-	free(entries);
 }
 
 /* Every record's body can be read to its end. */
@@ -534,10 +467,10 @@ static void restore_host(const void *stream)
 	bad = lu_array(stream, XEN_LU_REC_BAD_PAGES, struct xen_lu_bad_page, nr);
 	for (i = 0; i < nr; i++)
 		for (j = 0; j < bad[i].nr; j++)
-			model_sink += owner[bad[i].mfn + j];
+			model_sink += model_owner[bad[i].mfn + j];
 	boot = lu_array(stream, XEN_LU_REC_BOOT_MEMORY, struct xen_lu_boot_memory, nr);
 	for (i = 0; i < nr; i++)
-		take_frames(boot[i].mfn, boot[i].nr);
+		model_take_frames(boot[i].mfn, boot[i].nr);
 }
 
 static void restore(const void *stream)
@@ -554,9 +487,9 @@ static void restore(const void *stream)
 	size_t p;
 
 	model_sink += host->stime / (host->tsc_hz / 1000);
-	memset(owner, 0, sizeof(owner));
+	memset(model_owner, 0, sizeof(model_owner));
 	restore_crash_kernel(stream);
-	restore_frames(stream);
+	model_restore_frames(stream);
 	for_each_lu_domain(stream, dom)
 		if (n < MAX_DOMAINS)
 			create(&domains[n++], dom);

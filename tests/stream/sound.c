@@ -53,27 +53,6 @@ void sound_put(uint32_t type, uint32_t domid, uint32_t vcpu, const void *body, s
 	}
 }
 
-/* Instead of PAGES and PINS */
-static void put_in_place(uint32_t domid)
-{
-	static const struct xen_lu_in_place own = {
-		.mfn = 0x502, .pages = { 0x101, 0x327 }, .extra = { 0x300, 0x30f },
-		.xen = { 0x10, 0x12 }, .nr_pages = 0x118, .nr_extra = 0x10, .nr_xen = 3,
-		.nr_l4 = 1,
-	};
-	static const struct xen_lu_in_place guest = {
-		.mfn = 0x503, .pages = { 0x401, 0x490 },
-		.extra = { XEN_LU_NO_MFN, XEN_LU_NO_MFN }, .xen = { 0x13, 0x15 },
-		.nr_pages = 0x81, .nr_xen = 3, .nr_l4 = 2,
-	};
-
-	sound_put(XEN_LU_REC_PAGES, domid, 0, "", 0);
-	if (domid)
-		PUT(IN_PLACE, domid, guest);
-	else
-		PUT(IN_PLACE, domid, own);
-}
-
 static void put_domain(uint32_t domid)
 {
 	struct xen_lu_domain dom = {
@@ -120,7 +99,7 @@ static void put_memory(uint32_t domid)
 	static const struct xen_lu_pin pins[] = { { 0x101, 4, 0 }, { 0x102, 1, 0 } };
 
 	if (sound_in_place)
-		put_in_place(domid);
+		sound_put_in_place(domid);
 	else if (domid)
 		PUT(PAGES, domid, guest);
 	else
@@ -356,12 +335,9 @@ size_t sound_stream(void *buf, size_t size, const struct sound_change *how)
 		put_vcpu(domids[i], 0);
 		put_vcpu(domids[i], 1);
 	}
-	/* With one, page state is derived again. */
-	if (!sound_in_place) {
-		sound_put_pvh();
-		sound_put_hvm();
-	}
-	return lu_write_finish(&w, sound_in_place ? 2 : 4) ? 0 : w.pos;
+	sound_put_pvh();
+	sound_put_hvm();
+	return lu_write_finish(&w, 4) ? 0 : w.pos;
 }
 
 /* Make the checksum right again. */

@@ -102,7 +102,10 @@ static void put_rest(void)
 	static const struct xen_lu_vcpu_hvm vcpu_hvm = { .flags = XEN_LU_VCPU_HVM_FORGET };
 
 	PUT(HVM, SOUND_HVM, hvm);
-	PUT(P2M, SOUND_HVM, p2m);
+	if (sound_in_place)
+		sound_put_pool(SOUND_HVM);
+	else
+		PUT(P2M, SOUND_HVM, p2m);
 	put_context();
 	put_clocks();
 	PUT(VCPU, SOUND_HVM, vcpu);
@@ -128,7 +131,10 @@ void sound_put_hvm(void)
 	static const struct xen_lu_grant grant = { 1, 1, 0, 256 };
 
 	PUT(DOMAIN, SOUND_HVM, dom);
-	PUT(PAGES, SOUND_HVM, pages);
+	if (sound_in_place)
+		sound_put_in_place(SOUND_HVM);
+	else
+		PUT(PAGES, SOUND_HVM, pages);
 	PUT(XEN_PAGES, SOUND_HVM, xen_pages);
 	PUT(CPUID, SOUND_HVM, leaves);
 	PUT(GRANT, SOUND_HVM, grant);

@@ -13,6 +13,9 @@ void sound_put(uint32_t type, uint32_t domid, uint32_t vcpu, const void *body, s
 /* sound_host.c */
 void sound_put_host(void);
 void sound_put_frames(void);
+/* sound_kept.c */
+void sound_put_in_place(uint32_t domid);
+void sound_put_pool(uint32_t domid);
 /* sound_pvh.c */
 void sound_put_pvh(void);
 void sound_begin_context(void);

@@ -166,13 +166,19 @@ void sound_put_pvh(void)
 	};
 
 	PUT(DOMAIN, SOUND_PVH, dom);
-	PUT(PAGES, SOUND_PVH, pages);
+	if (sound_in_place)
+		sound_put_in_place(SOUND_PVH);
+	else
+		PUT(PAGES, SOUND_PVH, pages);
 	PUT(XEN_PAGES, SOUND_PVH, xen_pages);
 	PUT(CPUID, SOUND_PVH, leaves);
 	PUT(RANGES, SOUND_PVH, ranges);
 	PUT(GRANT, SOUND_PVH, grant);
 	PUT(HVM, SOUND_PVH, hvm);
-	PUT(P2M, SOUND_PVH, p2m);
+	if (sound_in_place)
+		sound_put_pool(SOUND_PVH);
+	else
+		PUT(P2M, SOUND_PVH, p2m);
 	put_context();
 	put_pvh_vcpu(0);
 	put_pvh_vcpu(1);

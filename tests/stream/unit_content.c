@@ -204,6 +204,24 @@ static void test_machine(void)
 	free(c.buf);
 }
 
+/* Frames of page tables for vCPUs: no structure has a name for them. */
+static void wrong_monitors(void)
+{
+	static const uint64_t wrong_mfns[] = { SOUND_FRAMES, SOUND_BANK >> 12, 0x520, 0x531 };
+	unsigned int i;
+	struct copy c;
+
+	for (i = 0; i < ARRAY_SIZE(wrong_mfns); i++) {
+		c = make(NULL);
+		memcpy((uint8_t *)sound_record(c.buf, XEN_LU_REC_POOL_MONITORS, SOUND_PVH, 0) + 8,
+		       &wrong_mfns[i], 8);
+		sound_seal(c.buf);
+		verdict(refused(&c, XLU_REASON_BAD_RECORD, XEN_LU_REC_POOL_MONITORS),
+			"POOL_MONITORS[1] is a wrong frame");
+		free(c.buf);
+	}
+}
+
 /* The other sound stream: types and counts of pages are not derived again. */
 static void test_in_place(void)
 {
@@ -222,6 +240,10 @@ static void test_in_place(void)
 	body = sound_record(c.buf, XEN_LU_REC_IN_PLACE, SOUND_GUEST, 0);
 	memcpy(&head, body + 8, 8);
 	verdict(head == 0x401, "IN_PLACE is read back");
+	body = sound_record(c.buf, XEN_LU_REC_POOL_TABLES, SOUND_PVH, 0);
+	memcpy(&head, body + 24, 8);
+	verdict(head == 0x524, "POOL_TABLES is read back");
+	wrong_monitors();
 	m = sound_machine();
 	m->owns = NULL;
 	verdict(lu_content_check(c.buf, m, &fault) && fault.type == XEN_LU_REC_FRAMES,

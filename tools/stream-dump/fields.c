@@ -22,6 +22,8 @@
 				  SIZE(s, f) / SIZE(s, f[0]), kind, NULL }
 #define END			{ NULL, 0, 0, 0, FIELD_DEC, NULL }
 
+#include "fields_in_place.h"
+
 #define S xen_lu_stream_header
 const struct field header_fields[] = {
 	HEX(S, magic), DEC(S, version), DEC(S, nr_domains), DEC(S, size), HEX(S, crc),
@@ -82,42 +84,6 @@ static const struct field pci_vf[] = {
 static const struct field mmcfg[] = {
 	HEX(S, address), HEX(S, seg), HEX(S, start_bus), HEX(S, end_bus),
 	FLAGS(S, flags, mmcfg_flags), END
-};
-
-#undef S
-
-#define LIST(S, list) DEC(S, list.head), DEC(S, list.tail)
-
-#define S xen_lu_frames
-static const struct field frames[] = {
-	HEX(S, layout), DEC(S, pdx_shift), DEC(S, max_pdx), FRAME(S, dom_xen_mfn),
-	FRAME(S, dom_io_mfn), DEC(S, xen_pages), LIST(S, xen_list), FRAME(S, first_mfn),
-	DEC(S, tlb_clock), HEX(S, reserved), END
-};
-
-#undef S
-
-#define S xen_lu_frame_map
-static const struct field frame_map[] = { HEX(S, va), FRAME(S, mfn), DEC(S, nr), END };
-
-#undef S
-
-#define S xen_lu_free_list
-static const struct field free_list[] = {
-	DEC(S, node), DEC(S, zone), DEC(S, order), HEX(S, reserved), LIST(S, list), END
-};
-
-#undef S
-
-#define S xen_lu_free_pages
-static const struct field free_pages[] = { DEC(S, node), DEC(S, zone), DEC(S, nr), END };
-
-#undef S
-
-#define S xen_lu_in_place
-static const struct field in_place[] = {
-	FRAME(S, mfn), LIST(S, pages), LIST(S, extra), LIST(S, xen), DEC(S, nr_pages),
-	DEC(S, nr_extra), DEC(S, nr_xen), DEC(S, nr_l4), END
 };
 
 #undef S
@@ -225,7 +191,7 @@ static const struct field evtchn[] = {
 
 #undef S
 
-static const struct field fifo_mfn[] = { { "mfn", 0, 8, 1, FIELD_FRAME, NULL }, END };
+static const struct field mfns[] = { { "mfn", 0, 8, 1, FIELD_FRAME, NULL }, END };
 
 #define S xen_lu_grant
 static const struct field grant[] = {
@@ -535,6 +501,9 @@ const struct record_type record_types[] = {
 	ELEMENTS(FREE_PAGES, free_pages, sizeof(struct xen_lu_free_pages)),
 	STRUCT(DOMAIN, domain, xen_lu_domain),
 	STRUCT(IN_PLACE, in_place, xen_lu_in_place),
+	STRUCT(POOL, pool, xen_lu_pool),
+	ELEMENTS(POOL_TABLES, pool_tables, sizeof(struct xen_lu_pool_tables)),
+	ELEMENTS(POOL_MONITORS, mfns, sizeof(uint64_t)),
 	ELEMENTS(PAGES, extent, sizeof(struct xen_lu_extent)),
 	ELEMENTS(PAGE_SUMS, page_sum, sizeof(struct xen_lu_page_sum)),
 	ELEMENTS(PINS, pin, sizeof(struct xen_lu_pin)),
@@ -543,7 +512,7 @@ const struct record_type record_types[] = {
 	ELEMENTS(MSR_POLICY, msr_entry, sizeof(xen_msr_entry_t)),
 	ELEMENTS(RANGES, range, sizeof(struct xen_lu_range)),
 	ELEMENTS(EVTCHN, evtchn, sizeof(struct xen_lu_evtchn)),
-	ELEMENTS(FIFO, fifo_mfn, sizeof(uint64_t)),
+	ELEMENTS(FIFO, mfns, sizeof(uint64_t)),
 	STRUCT(GRANT, grant, xen_lu_grant),
 	ELEMENTS(GRANT_ACTIVE, grant_active, sizeof(struct xen_lu_grant_active)),
 	ELEMENTS(MAPTRACK, maptrack, sizeof(struct xen_lu_maptrack)),

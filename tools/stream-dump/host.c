@@ -83,6 +83,23 @@ static uint64_t max_u64(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
+/* Xen's page tables for an HVM domain */
+static uint64_t last_of_pool(const struct xen_lu_domain *dom)
+{
+	const struct xen_lu_pool_tables *tables;
+	const uint64_t *mfn;
+	unsigned int i, nr;
+	uint64_t last = 0;
+
+	tables = lu_array(dom, XEN_LU_REC_POOL_TABLES, struct xen_lu_pool_tables, nr);
+	for (i = 0; i < nr; i++)
+		last = max_u64(last, tables[i].root_mfn);
+	mfn = lu_array(dom, XEN_LU_REC_POOL_MONITORS, uint64_t, nr);
+	for (i = 0; i < nr; i++)
+		last = max_u64(last, mfn[i]);
+	return last;
+}
+
 /* Page state in place: last frame that records name or that the frame table has */
 static uint64_t last_in_place(const void *stream, const struct xen_lu_frames *f)
 {
@@ -99,6 +116,7 @@ static uint64_t last_in_place(const void *stream, const struct xen_lu_frames *f)
 		rec = lu_find(dom, XEN_LU_REC_IN_PLACE, NULL);
 		if (rec)
 			last = max_u64(last, rec->mfn);
+		last = max_u64(last, last_of_pool(dom));
 	}
 	return last;
 }

@@ -385,7 +385,7 @@ enum xen_liveupdate_reason {
  * @XEN_LIVEUPDATE_PAGES_NUMA: "numa"; there is more than one node
  * @XEN_LIVEUPDATE_PAGES_TABLE: "table"; the frame table is in a bank
  * @XEN_LIVEUPDATE_PAGES_SHARED: "shared"; pages that guests may map are in a bank
- * @XEN_LIVEUPDATE_PAGES_HVM: "hvm"; there is an HVM or PVH domain
+ * @XEN_LIVEUPDATE_PAGES_HVM: "hvm"; there is an HVM or PVH domain, and VMX
  */
 enum xen_liveupdate_page_state {
 	XEN_LIVEUPDATE_PAGES_UNKNOWN		= 0,
@@ -507,6 +507,9 @@ enum xen_liveupdate_warning {
 #define XEN_LIVEUPDATE_RECORD_VNUMA_VCPU	0x35U
 #define XEN_LIVEUPDATE_RECORD_NODE_AFFINITY	0x36U
 #define XEN_LIVEUPDATE_RECORD_IN_PLACE		0x50U
+#define XEN_LIVEUPDATE_RECORD_POOL		0x51U
+#define XEN_LIVEUPDATE_RECORD_POOL_TABLES	0x52U
+#define XEN_LIVEUPDATE_RECORD_POOL_MONITORS	0x53U
 #define XEN_LIVEUPDATE_RECORD_HVM		0x60U
 #define XEN_LIVEUPDATE_RECORD_P2M		0x61U
 #define XEN_LIVEUPDATE_RECORD_HVM_CONTEXT	0x62U

@@ -13,6 +13,7 @@
 
 #define FRAME_SIZE      4096U
 #define ALL_ZONES       (~0U)
+#define MAX_GFN         (1ULL << 36)    /* tables of four levels */
 
 /* Types of records that are allowed only together with FRAMES */
 static const uint32_t host_types[] = {
@@ -44,8 +45,8 @@ static bool list_fits(const struct xen_lu_page_list *list, uint64_t nr,
     return list->head < max && list->tail < max;
 }
 
-/* The structure of an owner of pages is in a frame that nobody owns. */
-static bool take_structure(const struct lu_content *c, uint64_t mfn)
+/* A frame that nobody owns, and that no other record has named */
+static bool take_frame(const struct lu_content *c, uint64_t mfn)
 {
     return mfn < c->machine->nr_frames &&
            lu_frames_take(c->machine->taken, mfn, 1);
@@ -62,9 +63,9 @@ static int check_table(const struct lu_content *c,
         return lu_bad(c, type, &f->pdx_shift);
     if ( !f->max_pdx || f->max_pdx > c->machine->nr_frames )
         return lu_bad(c, type, &f->max_pdx);
-    if ( !take_structure(c, f->dom_xen_mfn) )
+    if ( !take_frame(c, f->dom_xen_mfn) )
         return lu_bad(c, type, &f->dom_xen_mfn);
-    if ( !take_structure(c, f->dom_io_mfn) )
+    if ( !take_frame(c, f->dom_io_mfn) )
         return lu_bad(c, type, &f->dom_io_mfn);
     if ( !list_fits(&f->xen_list, f->xen_pages, f->max_pdx) )
         return lu_bad(c, type, &f->xen_list);
@@ -193,10 +194,104 @@ static int check_counts(const struct lu_content *c,
         return lu_bad(c, type, &rec->extra);
     if ( !list_fits(&rec->xen, rec->nr_xen, max_pdx) )
         return lu_bad(c, type, &rec->xen);
-    if ( rec->nr_l4 > nr )
+    if ( rec->nr_l4 > (lu_is_pv(c) ? nr : 0) )
         return lu_bad(c, type, &rec->nr_l4);
 
     return 0;
+}
+
+/* Types of records that only an HVM domain has, and only in place */
+static const uint32_t pool_types[] = {
+    XEN_LU_REC_POOL, XEN_LU_REC_POOL_TABLES, XEN_LU_REC_POOL_MONITORS,
+};
+
+static int check_no_pool(const struct lu_content *c)
+{
+    unsigned int i;
+
+    for ( i = 0; i < ARRAY_SIZE(pool_types); i++ )
+    {
+        const void *rec = lu_find(c->dom, pool_types[i], NULL);
+
+        if ( rec )
+            return lu_bad(c, pool_types[i], rec);
+    }
+
+    return 0;
+}
+
+static int check_pool_size(const struct lu_content *c,
+                           const struct xen_lu_pool *pool, uint64_t max_pdx)
+{
+    const struct xen_lu_hvm *hvm = lu_find(c->dom, XEN_LU_REC_HVM, NULL);
+    const uint32_t type = XEN_LU_REC_POOL;
+
+    if ( !list_fits(&pool->free, pool->nr_free, max_pdx) )
+        return lu_bad(c, type, &pool->free);
+    if ( pool->nr_free > pool->nr_pages )
+        return lu_bad(c, type, &pool->nr_free);
+    /* It may grow to the size that HVM has. */
+    if ( hvm && pool->nr_pages > hvm->pool_pages - hvm->table_pages )
+        return lu_bad(c, type, &pool->nr_pages);
+    if ( pool->max_gfn >= MAX_GFN )
+        return lu_bad(c, type, &pool->max_gfn);
+
+    return 0;
+}
+
+/* No two P2Ms have a root in common. */
+static int check_tables(const struct lu_content *c, uint64_t max_pdx)
+{
+    const uint32_t type = XEN_LU_REC_POOL_TABLES;
+    const struct xen_lu_pool_tables *rec;
+    unsigned int i, nr;
+
+    rec = lu_array(c->dom, type, struct xen_lu_pool_tables, nr);
+    if ( !nr )
+        return lu_missing(c, type);
+    for ( i = 0; i < nr; i++ )
+    {
+        if ( !take_frame(c, rec[i].root_mfn) )
+            return lu_bad(c, type, &rec[i].root_mfn);
+        if ( !list_fits(&rec[i].tables, 1, max_pdx) )
+            return lu_bad(c, type, &rec[i].tables);
+    }
+
+    return 0;
+}
+
+static int check_monitors(const struct lu_content *c,
+                          const struct xen_lu_pool *pool)
+{
+    const uint32_t type = XEN_LU_REC_POOL_MONITORS;
+    const uint64_t *mfn;
+    unsigned int i, nr;
+
+    mfn = lu_array(c->dom, type, uint64_t, nr);
+    if ( nr && nr > pool->nr_pages - pool->nr_free )
+        return lu_bad(c, type, mfn);
+    for ( i = 0; i < nr; i++ )
+        if ( !take_frame(c, mfn[i]) )
+            return lu_bad(c, type, &mfn[i]);
+
+    return 0;
+}
+
+/* The P2M of an HVM domain stays where it is, like the frame table. */
+static int check_pool(const struct lu_content *c, uint64_t max_pdx)
+{
+    const struct xen_lu_pool *pool = lu_find(c->dom, XEN_LU_REC_POOL, NULL);
+    int rc;
+
+    if ( lu_is_pv(c) )
+        return check_no_pool(c);
+    if ( !pool )
+        return lu_missing(c, XEN_LU_REC_POOL);
+    rc = check_pool_size(c, pool, max_pdx);
+    if ( !rc )
+        rc = check_tables(c, max_pdx);
+
+    return rc ?: check_monitors(c, pool);
 }
 
 /**
@@ -214,11 +309,10 @@ int lu_check_in_place(const struct lu_content *c)
     const struct xen_lu_extent *ext;
     unsigned int nr_pins, nr_ext;
 
+    int rc;
+
     if ( !f )
-        return rec ? lu_bad(c, type, rec) : 0;
-    /* The p2m of an HVM domain is built again, and page types with it. */
-    if ( !lu_is_pv(c) )
-        return lu_bad(c, XEN_LU_REC_DOMAIN, &c->dom->flags);
+        return rec ? lu_bad(c, type, rec) : check_no_pool(c);
     if ( !rec )
         return lu_missing(c, type);
     ext = lu_array(c->dom, XEN_LU_REC_PAGES, struct xen_lu_extent, nr_ext);
@@ -227,10 +321,11 @@ int lu_check_in_place(const struct lu_content *c)
     pins = lu_array(c->dom, XEN_LU_REC_PINS, struct xen_lu_pin, nr_pins);
     if ( nr_pins )
         return lu_bad(c, XEN_LU_REC_PINS, pins);
-    if ( !take_structure(c, rec->mfn) )
+    if ( !take_frame(c, rec->mfn) )
         return lu_bad(c, type, &rec->mfn);
+    rc = check_counts(c, rec, f->max_pdx);
 
-    return check_counts(c, rec, f->max_pdx);
+    return rc ?: check_pool(c, f->max_pdx);
 }
 
 /*

@@ -6,8 +6,9 @@
  *
  * panic, gp, refuse, hang: before anything is checked. magic, version, size,
  * crc: damage the header of the state. unknown=<type>, malformed=<type>,
- * missing=<type>: damage the first record of that type. skip=<type>: make it an
- * optional record of an unknown type. memory: report too little memory. stale:
+ * missing=<type>: damage the first record of that type. frame=<type>: its first
+ * field, a frame, is another one. skip=<type>: make it an optional record of an
+ * unknown type. memory: report too little memory. stale:
  * interrupts with all vectors are pending at the commit point.
  *
  * After the commit point: commit: panic at once. late: the hardware domain
@@ -23,6 +24,7 @@
 #include <xen/init.h>
 #include <xen/lib.h>
 #include <xen/param.h>
+#include <xen/pfn.h>
 
 static char __initdata opt_fault[256];
 string_param("liveupdate-fault", opt_fault);
@@ -65,6 +67,8 @@ static void __init damage(struct xen_lu_stream_header *h, const char *what)
         find_record(h, type)->type = XEN_LU_REC_OPTIONAL - 1;
     if ( (type = record_type(what, "malformed")) )
         find_record(h, type)->length--;
+    if ( (type = record_type(what, "frame")) )
+        *(uint64_t *)(find_record(h, type) + 1) = PFN_DOWN(MB(1));
     if ( (type = record_type(what, "missing")) )
         find_record(h, type)->type = ~0U;
     if ( (type = record_type(what, "skip")) )

@@ -89,7 +89,7 @@ static void decide(const uint8_t *image, size_t size)
         [XLU_PAGES_NUMA]   = "there is more than one NUMA node",
         [XLU_PAGES_TABLE]  = "the frame table is in a bank",
         [XLU_PAGES_SHARED] = "pages that guests may map are in a bank",
-        [XLU_PAGES_HVM]    = "there is an HVM or PVH domain",
+        [XLU_PAGES_HVM]    = "there is an HVM or PVH domain on a CPU with VMX",
     };
     enum xlu_page_state state = page_state(image, size);
 

@@ -191,6 +191,15 @@ static void __init give_up_page(uint64_t mfn, uint64_t gfn)
         put_page_alloc_ref(mfn_to_page(_mfn(mfn)));
 }
 
+/* Without a server: in place it still has the reference of the old one. */
+static void __init lose_page(uint64_t mfn, uint64_t gfn)
+{
+    if ( mfn == XEN_LU_NO_MFN )
+        return;
+    lu_have_reference(mfn_to_page(_mfn(mfn)));
+    give_up_page(mfn, gfn);
+}
+
 static int __init adopt_page(struct ioreq_server *s, struct ioreq_page *p,
                              uint64_t mfn, uint64_t gfn)
 {
@@ -203,6 +212,7 @@ static int __init adopt_page(struct ioreq_server *s, struct ioreq_page *p,
         give_up_page(mfn, gfn);
         return -EINVAL;
     }
+    lu_have_reference(pg);
     p->va = __map_domain_page_global(pg);
     if ( !p->va )
     {
@@ -210,7 +220,6 @@ static int __init adopt_page(struct ioreq_server *s, struct ioreq_page *p,
         put_page_and_type(pg);
         return -ENOMEM;
     }
-    lu_have_reference(pg);
     p->page = pg;
     p->gfn = gfn == XEN_LU_NO_MFN ? INVALID_GFN : _gfn(gfn);
 
@@ -249,8 +258,8 @@ static int __init restore_server(struct domain *d,
 
     if ( !s )
     {
-        give_up_page(rec->mfn, rec->gfn);
-        give_up_page(rec->buffered_mfn, rec->buffered_gfn);
+        lose_page(rec->mfn, rec->gfn);
+        lose_page(rec->buffered_mfn, rec->buffered_gfn);
         return -ENOMEM;
     }
 

@@ -58,9 +58,9 @@ void *lu_adopt_page(unsigned int role, unsigned int index)
 }
 
 /**
- * lu_adopting - is a domain being created that adopts pages of Xen?
+ * lu_adopting - the domain being created that adopts pages of Xen, or NULL
  */
-bool lu_adopting(void)
+const struct xen_lu_domain *lu_adopting(void)
 {
     return adopting;
 }

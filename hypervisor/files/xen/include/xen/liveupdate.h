@@ -126,11 +126,12 @@ size_t lu_console_text(const char **text, uint32_t *index);
 /* Must this page, which is being freed, be kept out of the heap? */
 bool lu_keep_page(const struct page_info *pg);
 
-/* HVM: x86/liveupdate/hvm_io.c, x86/hvm/mtrr.c, common/event_channel.c */
+/* HVM: x86/liveupdate/hvm_*.c, x86/hvm/mtrr.c, common/event_channel.c */
 #ifdef CONFIG_HVM
 bool lu_hold_request(uint8_t type);
 bool lu_pinned_cacheattr(const struct domain *d, unsigned int i,
                          struct xen_lu_cache_attr *rec);
+bool lu_adopt_pool(struct domain *d);
 #endif
 uint8_t lu_default_xen_consumer(void);
 
@@ -213,6 +214,7 @@ static inline bool lu_maps_io(unsigned long mfn) { return false; }
 static inline struct page_info *lu_alloc_m2p(void) { return NULL; }
 static inline struct page_info *lu_m2p_page(unsigned long va) { return NULL; }
 static inline struct domain *lu_adopt_domain(domid_t domid) { return NULL; }
+static inline bool lu_adopt_pool(struct domain *d) { return false; }
 static inline void lu_track_l4(struct domain *d, struct page_info *pg,
                                bool is_l4) {}
 static inline void lu_note_alloc(const struct page_info *pg,

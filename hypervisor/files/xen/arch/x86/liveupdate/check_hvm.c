@@ -92,10 +92,15 @@ static int check_run(const struct lu_content *c, const struct xen_lu_p2m *run)
 static int check_p2m(const struct lu_content *c)
 {
     const uint32_t type = XEN_LU_REC_P2M;
-    const struct xen_lu_p2m *run;
+    const struct xen_lu_p2m *run = lu_find(c->dom, type, NULL);
     unsigned int i, nr;
     int rc = 0;
 
+    /* In place: lu_check_in_place() has checked what is there instead. */
+    if ( c->machine->owns )
+        return run ? lu_bad(c, type, run) : 0;
+    if ( !run )
+        return lu_missing(c, type);
     run = lu_array(c->dom, type, struct xen_lu_p2m, nr);
     for ( i = 0; i < nr && !rc; i++ )
     {
@@ -304,8 +309,6 @@ int arch_lu_check_hvm(const struct lu_content *c)
         return check_absent(c);
     if ( !hvm )
         return lu_missing(c, XEN_LU_REC_HVM);
-    if ( !lu_find(c->dom, XEN_LU_REC_P2M, NULL) )
-        return lu_missing(c, XEN_LU_REC_P2M);
     if ( !lu_find(c->dom, XEN_LU_REC_HVM_CONTEXT, NULL) )
         return lu_missing(c, XEN_LU_REC_HVM_CONTEXT);
 

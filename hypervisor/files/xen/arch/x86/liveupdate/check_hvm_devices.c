@@ -72,11 +72,11 @@ static bool page_fits(const struct lu_content *c, uint64_t mfn, uint64_t gfn)
 {
     if ( mfn == XEN_LU_NO_MFN )
         return gfn == XEN_LU_NO_MFN;
-    if ( !lu_owns(c, mfn) )
+    if ( !lu_owns(c, mfn) || (gfn != XEN_LU_NO_MFN && gfn >= MAX_GFN) )
         return false;
 
-    return gfn == XEN_LU_NO_MFN ? is_extra(c, mfn)
-                                : gfn < MAX_GFN && !is_extra(c, mfn);
+    /* In place the frame table knows, see lu_bad_pool(). */
+    return c->machine->owns || is_extra(c, mfn) == (gfn == XEN_LU_NO_MFN);
 }
 
 /* Each page is given up once. */

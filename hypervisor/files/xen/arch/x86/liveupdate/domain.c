@@ -315,14 +315,16 @@ bool arch_lu_injecting(const struct domain *d)
 }
 
 /**
- * arch_lu_log_dirty - is the domain being migrated?
+ * arch_lu_log_dirty - is the HVM domain being migrated?
  *
- * A device model that tracks changes of the screen uses the same mode.
+ * Freeing the log, too, may take several hypercalls. A device model that tracks
+ * changes of the screen needs no log.
  */
 bool arch_lu_log_dirty(const struct domain *d)
 {
 #ifdef CONFIG_HVM
-    return paging_mode_log_dirty(d) && !d->arch.hvm.dirty_vram;
+    return paging_mode_log_dirty(d) ||
+           !mfn_eq(d->arch.paging.log_dirty.top, INVALID_MFN);
 #else
     return false;
 #endif

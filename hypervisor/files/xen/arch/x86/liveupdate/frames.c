@@ -153,6 +153,19 @@ static bool in_bank(const struct domain *d)
     return overlaps_bank(virt_to_mfn(d), 1);
 }
 
+static bool has_hvm_domain(void)
+{
+    const struct domain *d;
+    bool found = false;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        found |= is_hvm_domain(d);
+    rcu_read_unlock(&domlist_read_lock);
+
+    return found;
+}
+
 /* Is a structure in the bank to which owners of pages refer? */
 static bool owner_in_bank(void)
 {
@@ -167,17 +180,22 @@ static bool owner_in_bank(void)
     return found;
 }
 
-static bool has_hvm_domain(void)
+/*
+ * Pages of a pool that was restored without page state in place are in the bank:
+ * one of a domain that was created since is not, but cannot be told apart.
+ */
+static bool pool_in_bank(void)
 {
-    const struct domain *d;
-    bool found = false;
+    return lu_generation && !lu_in_place && has_hvm_domain();
+}
 
-    rcu_read_lock(&domlist_read_lock);
-    for_each_domain ( d )
-        found |= is_hvm_domain(d);
-    rcu_read_unlock(&domlist_read_lock);
-
-    return found;
+/*
+ * With VMX such a domain has a page of its Xen among its pages, to which accesses
+ * to the local APIC go. The new Xen makes another one.
+ */
+static bool has_vmx_domain(void)
+{
+    return cpu_has_vmx && has_hvm_domain();
 }
 
 /**
@@ -194,22 +212,22 @@ enum xlu_page_state arch_lu_page_state(void)
     if ( num_online_nodes() > 1 || !node_online(0) )
         return XLU_PAGES_NUMA;
     walk_maps(&walk);
-    if ( walk.in_bank || owner_in_bank() )
+    if ( walk.in_bank || owner_in_bank() || pool_in_bank() )
         return XLU_PAGES_TABLE;
     if ( shares_bank() )
         return XLU_PAGES_SHARED;
-    if ( has_hvm_domain() )
+    if ( has_vmx_domain() )
         return XLU_PAGES_HVM;
 
     return XLU_PAGES_IN_PLACE;
 }
 
 /**
- * arch_lu_reconsider - an HVM domain may have been created since the load
+ * arch_lu_reconsider - a domain that prevents it may have been created since
  */
 void arch_lu_reconsider(struct lu_image *lu)
 {
-    if ( !lu->in_place || !has_hvm_domain() )
+    if ( !lu->in_place || !has_vmx_domain() )
         return;
     lu->in_place = false;
     lu_handoff->page_state = XLU_PAGES_HVM;
@@ -217,7 +235,10 @@ void arch_lu_reconsider(struct lu_image *lu)
 
 /* --- save ---------------------------------------------------------------- */
 
-static struct xen_lu_page_list list_of(const struct page_list_head *list)
+/**
+ * lu_page_list - the ends of a list, as they are in records
+ */
+struct xen_lu_page_list lu_page_list(const struct page_list_head *list)
 {
     if ( page_list_empty(list) )
         return (struct xen_lu_page_list){ XEN_LU_NO_MFN, XEN_LU_NO_MFN };
@@ -239,7 +260,7 @@ void lu_save_frames(struct lu_writer *w)
         .dom_xen_mfn = virt_to_mfn(dom_xen),
         .dom_io_mfn = virt_to_mfn(dom_io),
         .xen_pages = dom_xen->xenheap_pages,
-        .xen_list = list_of(&dom_xen->xenpage_list),
+        .xen_list = lu_page_list(&dom_xen->xenpage_list),
         .first_mfn = lu_heap_start(),
         .tlb_clock = tlbflush_clock,
     };
@@ -278,13 +299,13 @@ void lu_save_in_place(struct lu_writer *w, const struct domain *d)
 {
     struct xen_lu_in_place rec = {
         .mfn = virt_to_mfn(d),
-        .pages = list_of(&d->page_list),
-        .extra = list_of(&d->extra_page_list),
-        .xen = list_of(&d->xenpage_list),
+        .pages = lu_page_list(&d->page_list),
+        .extra = lu_page_list(&d->extra_page_list),
+        .xen = lu_page_list(&d->xenpage_list),
         .nr_pages = d->tot_pages,
         .nr_extra = d->extra_pages,
         .nr_xen = d->xenheap_pages,
-        .nr_l4 = atomic_read(&d->arch.pv.nr_l4_pages),
+        .nr_l4 = is_pv_domain(d) ? atomic_read(&d->arch.pv.nr_l4_pages) : 0,
     };
 
     lu_rec_open(w, XEN_LU_REC_IN_PLACE);

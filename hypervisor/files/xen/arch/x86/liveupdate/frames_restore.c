@@ -214,8 +214,11 @@ static int __init check_heap(struct lu_fault *fault)
     return 0;
 }
 
-static void __init set_list(struct page_list_head *list,
-                            const struct xen_lu_page_list *from)
+/**
+ * lu_set_page_list - make a list of what a record says about it
+ */
+void lu_set_page_list(struct page_list_head *list,
+                      const struct xen_lu_page_list *from)
 {
     bool empty = from->head == XEN_LU_NO_MFN;
 
@@ -229,7 +232,7 @@ static bool __init tables_first(const struct xen_lu_in_place *rec)
     struct page_list_head list;
     uint32_t nr = 0;
 
-    set_list(&list, &rec->pages);
+    lu_set_page_list(&list, &rec->pages);
     page_list_for_each ( pg, &list )
     {
         if ( nr == rec->nr_l4 )
@@ -260,6 +263,16 @@ static int __init check_xen_pages(const struct xen_lu_domain *dom,
     return 0;
 }
 
+/* The lists of an HVM domain's page tables */
+static int __init check_pool(const struct xen_lu_domain *dom,
+                             struct lu_fault *fault)
+{
+    uint32_t type;
+    const void *bad = IS_ENABLED(CONFIG_HVM) ? lu_bad_pool(dom, &type) : NULL;
+
+    return bad ? refuse(fault, type, bad) : 0;
+}
+
 static int __init check_one(const struct xen_lu_domain *dom,
                             struct lu_fault *fault)
 {
@@ -277,7 +290,7 @@ static int __init check_one(const struct xen_lu_domain *dom,
     if ( !tables_first(rec) )
         return refuse(fault, type, &rec->nr_l4);
 
-    return check_xen_pages(dom, rec->mfn, fault);
+    return check_xen_pages(dom, rec->mfn, fault) ?: check_pool(dom, fault);
 }
 
 /**
@@ -412,7 +425,7 @@ void __init lu_restore_dom_xen(void)
         return;
 
     BUG_ON(dom_xen->xenheap_pages);
-    set_list(&dom_xen->xenpage_list, &frames->xen_list);
+    lu_set_page_list(&dom_xen->xenpage_list, &frames->xen_list);
     dom_xen->xenheap_pages = frames->xen_pages;
     get_knownalive_domain(dom_xen);
 }
@@ -437,7 +450,7 @@ static void __init restore_xen_list(struct domain *d,
     if ( !d->xenheap_pages && rec->nr_xen )
         get_knownalive_domain(d);
     d->xenheap_pages += rec->nr_xen;
-    set_list(&d->xenpage_list, &rec->xen);
+    lu_set_page_list(&d->xenpage_list, &rec->xen);
     while ( (pg = page_list_remove_head(&own)) )
         page_list_add_tail(pg, &d->xenpage_list);
 }
@@ -452,11 +465,12 @@ int __init lu_restore_in_place(struct domain *d,
     struct page_info *pg;
     unsigned int nr = 0;
 
-    set_list(&d->page_list, &rec->pages);
-    set_list(&d->extra_page_list, &rec->extra);
+    lu_set_page_list(&d->page_list, &rec->pages);
+    lu_set_page_list(&d->extra_page_list, &rec->extra);
     d->tot_pages = rec->nr_pages;
     d->extra_pages = rec->nr_extra;
-    atomic_set(&d->arch.pv.nr_l4_pages, rec->nr_l4);
+    if ( is_pv_domain(d) )
+        atomic_set(&d->arch.pv.nr_l4_pages, rec->nr_l4);
     if ( d->tot_pages )
         get_knownalive_domain(d);
     restore_xen_list(d, rec);

@@ -29,6 +29,7 @@
 #include <public/hvm/params.h>
 
 #include <xen/liveupdate/private.h>
+#include <xen/liveupdate/load.h>
 #include "private.h"
 
 #define MAX_VCPUS   128U    /* HVM_MAX_VCPUS */
@@ -107,12 +108,17 @@ bool lu_hvm_injecting(const struct domain *d)
 
 /* --- save ---------------------------------------------------------------- */
 
+static size_t p2m_size(struct domain *d)
+{
+    return lu_image.in_place ? lu_kept_pool_size(d) : lu_p2m_size(d);
+}
+
 /**
  * lu_hvm_size - bytes that the records of a domain may need
  */
 size_t lu_hvm_size(struct domain *d)
 {
-    return sizeof(struct xen_lu_hvm) + lu_p2m_size(d) + hvm_save_size(d) +
+    return sizeof(struct xen_lu_hvm) + p2m_size(d) + hvm_save_size(d) +
            sizeof(struct xen_lu_hvm_clocks) + lu_estimate_ioreq(d) +
            d->nr_pirqs * sizeof(struct xen_lu_hvm_pirq) +
            MAX_CACHE_ATTRS * sizeof(struct xen_lu_cache_attr) +
@@ -206,7 +212,10 @@ static void save_cache_attrs(struct lu_writer *w, const struct domain *d)
 void lu_save_hvm(struct lu_writer *w, struct domain *d)
 {
     save_fixed(w, d);
-    lu_save_p2m(w, d);
+    if ( lu_image.in_place )
+        lu_save_kept_pool(w, d);
+    else
+        lu_save_p2m(w, d);
     save_cache_attrs(w, d);
     lu_save_hvm_pirqs(w, d);
     lu_save_ioreq(w, d);
@@ -339,6 +348,13 @@ static int __init restore_hvm_vcpu(struct vcpu *v,
     return 0;
 }
 
+/* In place the domain has its p2m since it was created. */
+static int __init restore_p2m(struct domain *d,
+                              const struct xen_lu_domain *dom)
+{
+    return lu_in_place ? 0 : lu_restore_p2m(d, dom);
+}
+
 /**
  * lu_restore_hvm - p2m, context and clocks of a domain; all pages have owners
  */
@@ -349,7 +365,7 @@ void __init lu_restore_hvm(struct domain *d, const struct xen_lu_domain *dom)
     /* Also for a lost domain: device models hold pages of it. */
     lu_must(dom, XEN_LU_REC_IOREQ_SERVER, lu_restore_ioreq(d, dom));
     lu_try(dom, XEN_LU_REC_HVM, restore_fixed(d, dom));
-    if ( !lu_try(dom, XEN_LU_REC_P2M, lu_restore_p2m(d, dom)) ||
+    if ( !lu_try(dom, XEN_LU_REC_P2M, restore_p2m(d, dom)) ||
          !lu_try(dom, XEN_LU_REC_HVM_CONTEXT, restore_context(d, dom)) )
         return;
     for_each_vcpu ( d, v )

@@ -4,7 +4,8 @@
  *
  * The toolstack gives a domain a pool of pages, most of which are never used.
  * Pages that the restore needs come out of the bank, the others out of memory
- * that is released when the domains run again.
+ * that is released when the domains run again. With page state in place the
+ * pool stays as it is, see hvm_kept.c.
  */
 #include <xen/errno.h>
 #include <xen/init.h>
@@ -69,6 +70,8 @@ unsigned int lu_pool_pages(const struct domain *d)
 /**
  * lu_pool_memory - bytes of the pool that the new Xen needs at once
  * @tables: pages of the p2m
+ *
+ * With page state in place it needs none: see hvm_kept.c.
  */
 uint64_t lu_pool_memory(unsigned int tables, unsigned int vcpus)
 {
@@ -81,8 +84,11 @@ uint64_t lu_pool_memory(unsigned int tables, unsigned int vcpus)
 int __init lu_restore_pool(struct domain *d, const struct xen_lu_domain *dom)
 {
     const struct xen_lu_hvm *rec = lu_find(dom, XEN_LU_REC_HVM, NULL);
-    struct pool *p = xzalloc(struct pool);
+    struct pool *p;
 
+    if ( pool_pages(d) >= rec->pool_pages )
+        return 0;
+    p = xzalloc(struct pool);
     if ( !p )
         return -ENOMEM;
     p->d = d;

@@ -10,6 +10,7 @@
 #include <xen/elf.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <asm/p2m.h>
 #include <asm/page.h>
 #include <xen-liveupdate/note.h>
 
@@ -19,10 +20,11 @@
 /*
  * Code defines what page types and counts mean, not a layout: raise this when
  * the rules of validation change (get_page_from_l*e(), promote_*(), free_*(),
- * share_*(), the heap's own marks). Then page state is derived again, by the
- * new rules.
+ * share_*(), the heap's own marks), or what entries of a p2m mean
+ * (p2m_entry_modify(), p2m-pt.c). Then page state is derived again,
+ * by the new rules.
  */
-#define PAGE_RULES      1
+#define PAGE_RULES      2
 
 #define OFFSET(field)   offsetof(struct page_info, field)
 
@@ -66,6 +68,13 @@
     RDWR_COMPAT_MPT_VIRT_START,                          \
     DIRECTMAP_VIRT_START,                                \
     MAX_ORDER,                                           \
+    IS_ENABLED(CONFIG_HVM),                              \
+    MAX_NESTEDP2M,                                       \
+    p2m_ram_rw, p2m_ram_logdirty, p2m_ram_ro,            \
+    p2m_invalid, p2m_mmio_dm, p2m_mmio_direct,           \
+    p2m_grant_map_rw, p2m_grant_map_ro,                  \
+    p2m_map_foreign, p2m_ioreq_server,                   \
+    p2m_access_rwx,                                      \
     INVALID_M2P_ENTRY
 
 /*

@@ -38,7 +38,7 @@ static uint64_t domains_memory(void)
     for_each_domain ( d )
         bytes += BOOT_BYTES_PER_DOMAIN + d->max_vcpus * BOOT_BYTES_PER_VCPU +
                  d->valid_evtchns * sizeof(struct evtchn) +
-                 (is_hvm_domain(d)
+                 (is_hvm_domain(d) && !lu_image.in_place
                   ? lu_pool_memory(d->arch.paging.hap.p2m_pages, d->max_vcpus)
                   : 0) + lu_gnttab_memory(d);
     rcu_read_unlock(&domlist_read_lock);
@@ -65,7 +65,8 @@ uint64_t arch_lu_boot_memory(void)
            lu_iommu_memory();
 }
 
-static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
+static uint64_t __init domain_memory(const struct xen_lu_domain *dom,
+                                     bool in_place)
 {
     const struct xen_lu_grant *gt = lu_find(dom, XEN_LU_REC_GRANT, NULL);
     const struct xen_lu_hvm *hvm = lu_find(dom, XEN_LU_REC_HVM, NULL);
@@ -76,7 +77,7 @@ static uint64_t __init domain_memory(const struct xen_lu_domain *dom)
     /* Active grants: less than a page for each grant frame, of both kinds. */
     return BOOT_BYTES_PER_DOMAIN + dom->max_vcpus * BOOT_BYTES_PER_VCPU +
            evtchns / sizeof(struct xen_lu_evtchn) * sizeof(struct evtchn) +
-           (IS_ENABLED(CONFIG_HVM) && hvm
+           (IS_ENABLED(CONFIG_HVM) && hvm && !in_place
             ? lu_pool_memory(hvm->table_pages, dom->max_vcpus) : 0) +
            gt->nr_frames * 8 * PAGE_SIZE +
            gt->maptrack_limit * sizeof(uint64_t) * 2;
@@ -103,11 +104,12 @@ static uint64_t __init tables_memory(const void *stream)
 uint64_t __init arch_lu_restore_memory(const void *stream)
 {
     const struct xen_lu_domain *dom;
+    bool in_place = lu_find(stream, XEN_LU_REC_FRAMES, NULL);
     uint64_t bytes = BOOT_BYTES_MARGIN + lu_restored_iommu_memory() +
                      tables_memory(stream);
 
     for_each_lu_domain ( stream, dom )
-        bytes += domain_memory(dom);
+        bytes += domain_memory(dom, in_place);
 
     return bytes;
 }

@@ -34,9 +34,12 @@ static inline bool lu_frame_taken(unsigned long mfn)
 
 /* frames.c, layout.c */
 uint32_t lu_layout_crc(void);
+struct xen_lu_page_list lu_page_list(const struct page_list_head *list);
 void lu_save_in_place(struct lu_writer *w, const struct domain *d);
 
 /* frames_restore.c */
+void lu_set_page_list(struct page_list_head *list,
+                      const struct xen_lu_page_list *from);
 int lu_find_frames(struct lu_machine *m, struct lu_fault *fault);
 int lu_check_frame_table(struct lu_fault *fault);
 bool lu_owned_in_place(const struct xen_lu_domain *dom, uint64_t mfn);
@@ -133,6 +136,11 @@ void lu_hvm_kick(struct domain *d);
 void lu_save_p2m(struct lu_writer *w, struct domain *d);
 size_t lu_p2m_size(struct domain *d);
 int lu_restore_p2m(struct domain *d, const struct xen_lu_domain *dom);
+
+/* hvm_kept.c */
+void lu_save_kept_pool(struct lu_writer *w, const struct domain *d);
+size_t lu_kept_pool_size(const struct domain *d);
+const void *lu_bad_pool(const struct xen_lu_domain *dom, uint32_t *type);
 
 /* hvm_pool.c */
 unsigned int lu_pool_pages(const struct domain *d);

@@ -77,9 +77,13 @@ bool lu_has_no_owner(unsigned long mfn)
         return false;
     pg = mfn_to_page(_mfn(mfn));
 
-    /* The owner field tells nothing: xmalloc() keeps sizes there. */
+    /*
+     * The owner field tells nothing: xmalloc() keeps sizes there. Paging pools
+     * of HVM domains are marked as page tables, see hvm_kept.c.
+     */
     return !(ACCESS_ONCE(pg->count_info) &
-             (PGC_state | PGC_broken | PGC_allocated | PGC_count_mask));
+             (PGC_state | PGC_broken | PGC_allocated | PGC_page_table |
+              PGC_count_mask));
 }
 
 /**
@@ -161,6 +165,11 @@ static void cf_check sweep_more(void *unused)
 {
     unsigned long end = lu_next_memory(&sweep_next);
 
+    if ( !end && IS_ENABLED(CONFIG_HVM) && lu_grow_pools() )
+    {
+        sweep_later();
+        return;
+    }
     if ( !end )
     {
         noting = false;

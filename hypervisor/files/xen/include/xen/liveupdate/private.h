@@ -98,7 +98,7 @@ bool lu_fault_audit(const char *what);
 
 extern const void *lu_stream;
 
-bool lu_adopting(void);
+const struct xen_lu_domain *lu_adopting(void);
 void lu_run_softirqs(void);
 
 /* --- lost.c ------------------------------------------------------------- */
