@@ -80,16 +80,41 @@ static int __init check_maps(const struct lu_machine *m,
     return 0;
 }
 
-/* Is the range mapped? Runs of a table are sorted by address. */
-static bool __init mapped(unsigned long va, unsigned long end)
+/*
+ * The run that @va is in, or NULL. There is one for every 2 MiB of a table. They
+ * are asked for in the order of addresses, so the search begins where the last
+ * one has ended.
+ */
+static const struct xen_lu_frame_map *__init find_map(unsigned long va)
 {
+    static unsigned int __initdata at;
     unsigned int i;
 
-    for ( i = 0; i < nr_maps && va < end; i++ )
-        if ( va - maps[i].va < (maps[i].nr << PAGE_SHIFT) )
-            va = maps[i].va + (maps[i].nr << PAGE_SHIFT);
+    for ( i = 0; i < nr_maps; i++ )
+    {
+        const struct xen_lu_frame_map *map = &maps[at];
 
-    return va >= end;
+        if ( va - map->va < (map->nr << PAGE_SHIFT) )
+            return map;
+        if ( ++at == nr_maps )
+            at = 0;
+    }
+
+    return NULL;
+}
+
+static bool __init mapped(unsigned long va, unsigned long end)
+{
+    const struct xen_lu_frame_map *map;
+
+    for ( ; va < end; va = map->va + (map->nr << PAGE_SHIFT) )
+    {
+        map = find_map(va);
+        if ( !map )
+            return false;
+    }
+
+    return true;
 }
 
 /* All memory that this Xen knows needs entries in the frame table. */
@@ -364,14 +389,10 @@ bool __init cf_check lu_owned_in_place(const struct xen_lu_domain *dom,
  */
 struct page_info *__init lu_m2p_page(unsigned long va)
 {
-    unsigned int i;
+    const struct xen_lu_frame_map *map = find_map(va);
 
-    for ( i = 0; i < nr_maps; i++ )
-        if ( va >= maps[i].va && va < maps[i].va + (maps[i].nr << PAGE_SHIFT) )
-            return mfn_to_page(_mfn(maps[i].mfn +
-                                    ((va - maps[i].va) >> PAGE_SHIFT)));
-
-    return NULL;
+    return map ? mfn_to_page(_mfn(map->mfn + ((va - map->va) >> PAGE_SHIFT)))
+               : NULL;
 }
 
 static uint64_t __init structure_of(domid_t domid)
