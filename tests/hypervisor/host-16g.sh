@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a host with 16 GiB and the default banks, page state in place and derived again
 # uses: live dom0-lib load
+# suite: soak
 # timeout: 240
 # mem: 16384
 # smp: 1

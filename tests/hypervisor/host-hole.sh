@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a host whose memory continues behind a hole at 1 TiB, as AMD machines have it
 # uses: live dom0-lib load
+# suite: soak
 # timeout: 300
 # mem: 6144
 # smp: 1
