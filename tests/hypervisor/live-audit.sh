@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: page state in place is compared with what refers to pages, and damage is found
 # uses: live dom0-lib load
-# timeout: 400
+# suite: soak
+# timeout: 900
 # dom0-mem: 512M
 # xen-args: liveupdate=192M liveupdate-inplace
 # needs: toolstack

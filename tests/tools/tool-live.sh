@@ -3,7 +3,7 @@
 # uses: tool
 # xen: build/xen-release/xen.gz
 # threads: single
-# timeout: 150
+# timeout: 240
 # dom0-mem: 512M
 # xen-args: liveupdate=192M liveupdate-inplace
 # files: build/tools/agent.static:/bin/agent
@@ -24,7 +24,7 @@ audited()
 
 audit()
 {
-	ok "the audit ends" retry 200 audited
+	ok "the audit ends" retry 900 audited
 	ok "report" xen-liveupdate report --json
 	like "so does the report say" "$(cat /run/out)" '"audit": "done"'
 	is "no reference is wrong" "$(cat /sys/class/misc/xen-liveupdate/last/audit_wrong)" 0
