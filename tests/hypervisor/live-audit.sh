@@ -65,7 +65,6 @@ damaged()
 	not_ok "something is wrong" [ "$(result "$1")" = 0 ]
 	ok "namely this" says "$1" "$3"
 	like "the report warns of it" "$(lu-load report)" "warnings 0x40000"
-	ok "the domU ticks on" guest_ticks
 }
 
 stage_1()
@@ -83,14 +82,17 @@ stage_1()
 
 	clean 1 $B
 	clean 2 $A
-	damaged 3 count "frame .* of d1: [0-9]* references, [0-9]* found"
-	damaged 4 type "frame .* of d1: .* of type 0x[0-9a-f]*, [0-9]* found"
-	damaged 5 owner "d[01]: [0-9]* pages, [0-9]* found"
-	damaged 6 free "[0-9]* pages are free, [0-9]* found"
+	damaged 3 free "[0-9]* pages are free, [0-9]* found"
+	ok "the domU ticks on" guest_ticks
+	damaged 4 count "frame .* of d1: [0-9]* references, [0-9]* found"
+	ok "the domU ticks on" guest_ticks
+	damaged 5 type "frame .* of d1: .* of type 0x[0-9a-f]*, [0-9]* found"
+	ok "the domU ticks on" guest_ticks
+	# The domU may not map this page any more, and need not survive that.
+	damaged 6 owner "d[01]: [0-9]* pages, [0-9]* found"
 
 	ok "types derived again" lu-load derive $A "$RIG_XEN_ARGS"
 	ok "in an update" live_exec
-	ok "the domU ticks on" guest_ticks
 	ok "xl destroy" xl destroy guest
 	ok "no zombie is left: references are right again" retry 50 none_left || xl list
 	not_ok "no load has seen an error" grep ERROR "$LOG"
