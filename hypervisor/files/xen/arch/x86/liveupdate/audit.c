@@ -116,16 +116,21 @@ static unsigned long find_memory(unsigned long *mfn)
 
 /* --- compare ------------------------------------------------------------- */
 
-/* The domain whose structure is at @pdx, if its references are known here. */
+/* The owner of the page before: most pages have the same one. */
+static const struct domain *last_owner;
+
+/* The domain whose structure is at @pdx, NULL if there is none. */
 static const struct domain *owner_at(unsigned long pdx)
 {
     const struct domain *d;
 
+    if ( last_owner && virt_to_pdx(last_owner) == pdx )
+        return last_owner;
     for_each_domain ( d )
         if ( virt_to_pdx(d) == pdx )
-            return d;
+            break;
 
-    return NULL;
+    return last_owner = d;
 }
 
 static bool is_special(unsigned long pdx)
@@ -212,13 +217,16 @@ static void suspect(const struct suspect *now)
 static bool cf_check compare(unsigned long mfn)
 {
     const struct page_info *pg = mfn_to_page(_mfn(mfn));
+    const struct lu_tally *found = lu_tally_of(mfn);
     struct suspect now = {
         .mfn = mfn,
         .count = ACCESS_ONCE(pg->count_info),
         .type = ACCESS_ONCE(pg->u.inuse.type_info),
-        .found = *lu_tally_of(mfn),
     };
 
+    if ( !found )
+        return false;
+    now.found = *found;
     look_at(pg, &now);
     if ( now.refs || now.types )
         suspect(&now);
@@ -231,11 +239,17 @@ static bool cf_check compare(unsigned long mfn)
 static void tell(const struct suspect *s)
 {
     const struct page_info *pg = mfn_to_page(_mfn(s->mfn));
-    const struct domain *d = owner_at(pg->v.inuse._domain);
+    const struct domain *d;
+    domid_t domid;
 
+    rcu_read_lock(&domlist_read_lock);
+    last_owner = NULL;
+    d = owner_at(pg->v.inuse._domain);
+    domid = d ? d->domain_id : DOMID_INVALID;
+    rcu_read_unlock(&domlist_read_lock);
     printk(XENLOG_ERR
            "Live update %u: audit: frame %#lx of d%d: %lu references, %u found; %lu of type %#lx, %u found\n",
-           lu_generation, s->mfn, d ? d->domain_id : DOMID_INVALID,
+           lu_generation, s->mfn, domid,
            s->count & PGC_count_mask, s->found.refs,
            s->type & PGT_count_mask, s->type & ~PGT_count_mask,
            s->found.types);
@@ -369,8 +383,8 @@ static bool each_frame(bool (*work)(unsigned long mfn), unsigned long end)
     if ( !stop || next_mfn >= end )
         return true;
     stop = min(stop, end);
-    while ( done < AUDIT_STEP && next_mfn < stop )
-        done += work(next_mfn++) ? AUDIT_TABLE : 1;
+    for ( ; done < AUDIT_STEP && next_mfn < stop; next_mfn++ )
+        done += mfn_valid(_mfn(next_mfn)) && work(next_mfn) ? AUDIT_TABLE : 1;
 
     return false;
 }
@@ -427,6 +441,7 @@ static void cf_check audit_more(void *unused)
     bool done;
 
     rcu_read_lock(&domlist_read_lock);
+    last_owner = NULL;
     do {
         done = work();
     } while ( !done && NOW() < end );
