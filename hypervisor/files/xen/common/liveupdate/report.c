@@ -38,6 +38,9 @@ void lu_report_clear(enum xlu_phase first)
     h->warnings = 0;
     h->nr_notes = 0;
     memset(h->note, 0, sizeof(h->note));
+    h->audit = XLU_AUDIT_NONE;
+    h->audit_wrong = 0;
+    h->audit_pages = 0;
     h->nmis = 0;
     memset(h->record, 0, sizeof(h->record));
 }
