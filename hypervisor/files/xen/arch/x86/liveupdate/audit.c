@@ -21,7 +21,6 @@
 #include <xen/rcupdate.h>
 #include <xen/sched.h>
 #include <xen/timer.h>
-#include <asm/e820.h>
 #include <asm/mm.h>
 #include <asm/paging.h>
 
@@ -92,26 +91,6 @@ static struct domain_sum *sums;
 static struct xlu_handoff *report(void)
 {
     return maddr_to_virt(lu_bank_maddr[!lu_staging]);
-}
-
-/* Move @mfn to memory. Returns the end of it, 0 if there is no more. */
-static unsigned long find_memory(unsigned long *mfn)
-{
-    unsigned int i;
-
-    for ( i = 0; i < e820.nr_map; i++ )
-    {
-        unsigned long s = PFN_UP(e820.map[i].addr);
-        unsigned long e = PFN_DOWN(e820.map[i].addr + e820.map[i].size);
-
-        e = min(e, max_page);
-        if ( e820.map[i].type != E820_RAM || *mfn >= e )
-            continue;
-        *mfn = max(*mfn, s);
-        return e;
-    }
-
-    return 0;
 }
 
 /* --- compare ------------------------------------------------------------- */
@@ -377,7 +356,7 @@ static void round_done(void)
  */
 static bool each_frame(bool (*work)(unsigned long mfn), unsigned long end)
 {
-    unsigned long stop = find_memory(&next_mfn);
+    unsigned long stop = lu_next_memory(&next_mfn);
     unsigned int done = 0;
 
     if ( !stop || next_mfn >= end )
