@@ -190,8 +190,8 @@ static bool pool_in_bank(void)
 }
 
 /*
- * With VMX such a domain has a page of its Xen among its pages, to which accesses
- * to the local APIC go. The new Xen makes another one.
+ * With VMX such a domain has a page of its Xen among its pages and in its P2M:
+ * lu_apic_access_page(). The new Xen makes another one.
  */
 static bool has_vmx_domain(void)
 {

@@ -76,7 +76,6 @@ const char *lu_hvm_obstacle(struct domain *d)
     const struct lu_obstacle obstacles[] = {
         { is_hardware_domain(d), "PVH domain 0" },
         { !paging_mode_hap(d), "HVM domain without HAP" },
-        { cpu_has_vmx, "HVM domain on a CPU with VMX" },
         { nestedhvm_enabled(d), "HVM domain with nested virtualisation" },
         { params[HVM_PARAM_ALTP2M] || altp2m_active(d),
           "HVM domain with altp2m" },

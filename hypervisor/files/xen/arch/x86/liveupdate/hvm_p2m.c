@@ -87,6 +87,7 @@ static void add_entry(struct p2m_run *run, const struct xen_lu_p2m *entry)
 
 static void walk_p2m(struct p2m_run *run, struct domain *d)
 {
+    const struct page_info *apic = lu_apic_access_page(d);
     struct p2m_domain *p2m = p2m_get_hostp2m(d);
     unsigned long gfn = 0;
 
@@ -106,7 +107,8 @@ static void walk_p2m(struct p2m_run *run, struct domain *d)
         };
 
         /* A hole has no frame, or a type that says so. */
-        if ( !mfn_eq(mfn, INVALID_MFN) && !p2m_is_hole(t) )
+        if ( !mfn_eq(mfn, INVALID_MFN) && !p2m_is_hole(t) &&
+             !(apic && mfn_eq(mfn, page_to_mfn(apic))) )
             add_entry(run, &entry);
         gfn = next;
     }
@@ -249,7 +251,7 @@ int __init lu_restore_p2m(struct domain *d, const struct xen_lu_domain *dom)
     p2m_unlock(p2m);
     restore_xen_gfns(dom);
 
-    return rc;
+    return rc ?: lu_map_apic_access_page(d);
 }
 
 /*

@@ -22,6 +22,7 @@
 struct run {
     struct xen_lu_extent ext;
     const struct page_info *next;   /* would continue it */
+    const struct page_info *omit;   /* is not handed over */
     struct lu_writer *w;            /* NULL: count only */
     size_t nr;
 };
@@ -66,7 +67,7 @@ static const struct page_info *extend_run(struct run *run,
     uint64_t gfn = run->ext.gfn + run->ext.nr;
     bool mapped = run->ext.gfn != XEN_LU_NO_MFN;
 
-    while ( pg && pg == next && (mfn % PDX_GROUP_COUNT) &&
+    while ( pg && pg == next && pg != run->omit && (mfn % PDX_GROUP_COUNT) &&
             (pg->count_info & PGC_allocated) == count_info &&
             (mapped ? get_gpfn_from_mfn(mfn) == gfn
                     : !VALID_M2P(get_gpfn_from_mfn(mfn))) )
@@ -91,6 +92,11 @@ static void walk_list(struct run *run, const struct page_list_head *list,
     {
         unsigned long allocated = pg->count_info & PGC_allocated;
 
+        if ( pg == run->omit )
+        {
+            pg = page_list_next(pg, list);
+            continue;
+        }
         begin_run(run, pg, flags | (allocated ? 0 : XEN_LU_PAGES_FREED));
         pg = extend_run(run, page_list_next(pg, list), list, allocated);
     }
@@ -99,6 +105,8 @@ static void walk_list(struct run *run, const struct page_list_head *list,
 
 static void walk_pages(struct run *run, const struct domain *d)
 {
+    if ( is_hvm_domain(d) )
+        run->omit = lu_apic_access_page(d);
     walk_list(run, &d->page_list, 0);
     walk_list(run, &d->extra_page_list, XEN_LU_PAGES_EXTRA);
 }

@@ -13,6 +13,7 @@ struct domain;
 struct lu_fault;
 struct lu_machine;
 struct lu_writer;
+struct page_info;
 struct xen_lu_domain;
 struct xen_lu_host;
 struct xen_lu_ioapic_pin;
@@ -159,6 +160,10 @@ bool lu_hvm_io_in_flight(const struct domain *d);
 int lu_hvm_hold_io(void);
 void lu_hvm_hold_on(void);
 void lu_hvm_release_io(void);
+
+/* hvm_vmx.c */
+const struct page_info *lu_apic_access_page(const struct domain *d);
+int lu_map_apic_access_page(struct domain *d);
 
 /* memory.c */
 uint64_t arch_lu_restore_memory(const void *stream);
