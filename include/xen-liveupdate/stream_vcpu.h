@@ -135,8 +135,17 @@ struct xen_lu_vcpu_vmce {
 #define XEN_LU_VCPU_HVM_FORGET  0x10U /* device models have to invalidate their map caches */
 #define XEN_LU_VCPU_HVM_ALL     0x1fU
 
+#define XEN_LU_SHADOW_STI       0x1U /* no interrupt after STI ... */
+#define XEN_LU_SHADOW_MOV_SS    0x2U /* ... or a load of SS */
+#define XEN_LU_SHADOW_NMI       0x8U /* no NMI until IRET */
+#define XEN_LU_SHADOW_ALL       0xbU
+
+/* Bits of DR6 for a #DB that VMX has still to raise */
+#define XEN_LU_PENDING_DB_ALL   0x1500fU
+
 /**
  * struct xen_lu_vcpu_hvm - state that the HVM context lacks, or has for another time
+ * @intr_shadow: XEN_LU_SHADOW_*
  * @upcall_vector: vector of the event upcall, 0 if the domain has one for all vCPUs
  * @tsc_offset: the guest's TSC minus that of the CPU
  * @tsc_adjust: MSR IA32_TSC_ADJUST
@@ -147,10 +156,11 @@ struct xen_lu_vcpu_vmce {
  * @timer_last_irq: guest time of the last interrupt ...
  * @timer_pending: ... and number of interrupts still to be delivered
  * @sipi_icr, @sipi_dest: command and destination of INIT or SIPI
+ * @pending_db: XEN_LU_PENDING_DB_ALL
  */
 struct xen_lu_vcpu_hvm {
     uint32_t vcpu;
-    uint32_t reserved;
+    uint32_t intr_shadow;
     uint32_t flags;
     uint32_t upcall_vector;
     int64_t  tsc_offset;
@@ -164,7 +174,7 @@ struct xen_lu_vcpu_hvm {
     uint32_t timer_pending;
     uint32_t sipi_icr;
     uint32_t sipi_dest;
-    uint32_t reserved2;
+    uint32_t pending_db;
 };
 
 #endif /* _XEN_LIVEUPDATE_STREAM_VCPU_H */

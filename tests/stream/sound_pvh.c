@@ -124,7 +124,8 @@ static void put_pvh_vcpu(uint32_t vcpu)
 		.vcpu_info_mfn = vcpu ? XEN_LU_NO_MFN : 0x601,
 	};
 	const struct xen_lu_vcpu_hvm hvm = {
-		.vcpu = vcpu, .upcall_vector = 0xf3, .tsc_offset = -1, .timer_expires = vcpu,
+		.vcpu = vcpu, .intr_shadow = XEN_LU_SHADOW_STI, .pending_db = 0x4000,
+		.upcall_vector = 0xf3, .tsc_offset = -1, .timer_expires = vcpu,
 		.flags = vcpu ? XEN_LU_VCPU_HVM_TIMER | XEN_LU_VCPU_HVM_LISTED
 			      : XEN_LU_VCPU_HVM_SIPI,
 		.sipi_icr = vcpu ? 0 : 0x46ff, .sipi_dest = vcpu ? 0 : ~0U,

@@ -413,11 +413,11 @@ static const struct field p2m[] = {
 
 #define S xen_lu_vcpu_hvm
 static const struct field vcpu_hvm[] = {
-	DEC(S, vcpu), HEX(S, reserved), FLAGS(S, flags, vcpu_hvm_flags), HEX(S, upcall_vector),
+	DEC(S, vcpu), HEX(S, intr_shadow), FLAGS(S, flags, vcpu_hvm_flags), HEX(S, upcall_vector),
 	SIGNED(S, tsc_offset), SIGNED(S, tsc_adjust), SIGNED(S, stime_offset),
 	DEC(S, guest_time), SIGNED(S, timer_updated), SIGNED(S, timer_expires),
 	DEC(S, timer_period), DEC(S, timer_last_irq), DEC(S, timer_pending), HEX(S, sipi_icr),
-	HEX(S, sipi_dest), HEX(S, reserved2), END
+	HEX(S, sipi_dest), HEX(S, pending_db), END
 };
 
 #undef S

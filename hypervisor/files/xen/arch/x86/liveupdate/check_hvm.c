@@ -231,10 +231,10 @@ static int check_vcpu(const struct lu_content *c,
 {
     const uint32_t type = XEN_LU_REC_VCPU_HVM;
 
-    if ( rec->reserved )
-        return lu_reserved(c, type, &rec->reserved);
-    if ( rec->reserved2 )
-        return lu_reserved(c, type, &rec->reserved2);
+    if ( rec->intr_shadow & ~XEN_LU_SHADOW_ALL )
+        return lu_bad(c, type, &rec->intr_shadow);
+    if ( rec->pending_db & ~XEN_LU_PENDING_DB_ALL )
+        return lu_bad(c, type, &rec->pending_db);
     if ( rec->flags & ~XEN_LU_VCPU_HVM_ALL )
         return lu_bad(c, type, &rec->flags);
     if ( rec->upcall_vector > MAX_EVTCHN_VECTOR )

@@ -237,6 +237,7 @@ void lu_save_hvm_vcpu(struct lu_writer *w, struct vcpu *v)
     if ( v->mapcache_invalidate )
         rec.flags |= XEN_LU_VCPU_HVM_FORGET;
     lu_save_hvm_clocks(v, &rec);
+    lu_save_intr_shadow(v, &rec);
     if ( vlapic->init_sipi.icr )
     {
         rec.flags |= XEN_LU_VCPU_HVM_SIPI;
@@ -339,6 +340,7 @@ static int __init restore_hvm_vcpu(struct vcpu *v,
     if ( common->flags & XEN_LU_VCPU_DOWN )
         set_bit(_VPF_down, &v->pause_flags);
     lu_restore_hvm_clocks(v, rec);
+    lu_restore_intr_shadow(v, rec);
     v->arch.hvm.evtchn_upcall_vector = rec->upcall_vector;
     v->mapcache_invalidate = rec->flags & XEN_LU_VCPU_HVM_FORGET;
     if ( rec->flags & XEN_LU_VCPU_HVM_SIPI )

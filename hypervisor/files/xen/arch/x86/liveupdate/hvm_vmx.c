@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: HVM domains on a CPU with VMX.
+ * Live update: what depends on the kind of virtualisation, VMX or SVM.
  *
  * A VMCS is private to the Xen that made it: its format is the CPU's, and it
  * points to that Xen's code and stacks. All CPUs leave VMX operation before the
@@ -54,6 +54,53 @@ int __init lu_map_apic_access_page(struct domain *d)
     return mfn_eq(get_gfn_query_unlocked(d, PFN_DOWN(APIC_DEFAULT_PHYS_BASE),
                                          &type), page_to_mfn(page))
            ? 0 : -EEXIST;
+}
+
+/**
+ * lu_save_intr_shadow - is an interrupt, an NMI or a #DB held back for now?
+ *
+ * A migration lets interrupts in. But a vCPU between STI and HLT would sleep
+ * through the one that was to wake it up.
+ */
+void lu_save_intr_shadow(struct vcpu *v, struct xen_lu_vcpu_hvm *rec)
+{
+    struct hvm_vcpu_nonreg_state state = {};
+
+    BUILD_BUG_ON(XEN_LU_SHADOW_STI != HVM_INTR_SHADOW_STI ||
+                 XEN_LU_SHADOW_MOV_SS != HVM_INTR_SHADOW_MOV_SS ||
+                 XEN_LU_SHADOW_NMI != HVM_INTR_SHADOW_NMI);
+    if ( cpu_has_vmx )
+    {
+        hvm_get_nonreg_state(v, &state);
+        rec->intr_shadow = state.vmx.interruptibility_info;
+        rec->pending_db = state.vmx.pending_dbg;
+    }
+    else
+        rec->intr_shadow = alternative_call(hvm_funcs.get_interrupt_shadow, v);
+    rec->intr_shadow &= XEN_LU_SHADOW_ALL;
+    rec->pending_db &= XEN_LU_PENDING_DB_ALL;
+}
+
+/**
+ * lu_restore_intr_shadow - hold it back again
+ *
+ * With VMX the pending #DB is part of it: the CPU compares both with TF.
+ */
+void __init lu_restore_intr_shadow(struct vcpu *v,
+                                   const struct xen_lu_vcpu_hvm *rec)
+{
+    struct hvm_vcpu_nonreg_state state = {};
+    unsigned int shadow = rec->intr_shadow;
+
+    if ( cpu_has_vmx )
+    {
+        hvm_get_nonreg_state(v, &state);
+        state.vmx.interruptibility_info = shadow;
+        state.vmx.pending_dbg = rec->pending_db;
+        hvm_set_nonreg_state(v, &state);
+    }
+    else
+        alternative_vcall(hvm_funcs.set_interrupt_shadow, v, shadow);
 }
 
 /*

@@ -164,6 +164,8 @@ void lu_hvm_release_io(void);
 /* hvm_vmx.c */
 const struct page_info *lu_apic_access_page(const struct domain *d);
 int lu_map_apic_access_page(struct domain *d);
+void lu_save_intr_shadow(struct vcpu *v, struct xen_lu_vcpu_hvm *rec);
+void lu_restore_intr_shadow(struct vcpu *v, const struct xen_lu_vcpu_hvm *rec);
 
 /* memory.c */
 uint64_t arch_lu_restore_memory(const void *stream);
