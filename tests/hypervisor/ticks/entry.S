@@ -55,6 +55,31 @@ timer_entry:
 	pop	%rax
 	iretq
 
+/* A C function may change these registers. */
+	.globl	nmi_entry
+nmi_entry:
+	push	%rax
+	push	%rcx
+	push	%rdx
+	push	%rsi
+	push	%rdi
+	push	%r8
+	push	%r9
+	push	%r10
+	push	%r11
+	cld
+	call	nmi
+	pop	%r11
+	pop	%r10
+	pop	%r9
+	pop	%r8
+	pop	%rdi
+	pop	%rsi
+	pop	%rdx
+	pop	%rcx
+	pop	%rax
+	iretq
+
 	.altmacro
 	.macro	entry nr
 	.text

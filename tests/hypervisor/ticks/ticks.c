@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ticks - a small PVH guest that counts interrupts of its local APIC
+ * ticks - a small PVH guest that counts interrupts of its local APIC, and NMIs
  *
  * Between them it has known values in registers of all kinds, and notices if one
  * changes. It says how it is going at port 0xe9, which is Xen's console.
@@ -11,15 +11,19 @@
 #define CONSOLE_PORT	0xe9
 #define APIC		0xfee00000UL
 #define APIC_SPURIOUS	0x0f0
+#define APIC_COMMAND	0x300
+#define APIC_COMMAND_TO	0x310
 #define APIC_LVT_TIMER	0x320
 #define APIC_INITIAL	0x380
 #define APIC_DIVIDE	0x3e0
 #define APIC_ON		0x1ff
 #define APIC_PERIODIC	0x20000
+#define APIC_SEND_NMI	0x4400
 #define DIVIDE_BY_1	0xb
 /* The clock of Xen's local APICs has 100 MHz. */
 #define TICK		10000000
 #define TICKS_PER_LINE	10
+#define NMI_VECTOR	2
 #define TIMER_VECTOR	0x40
 #define PATTERN_WORDS	32768
 
@@ -50,6 +54,9 @@ static const uint64_t msr_values[NR_MSRS] = {
 static struct gate idt[256];
 static uint64_t pattern[PATTERN_WORDS];
 static uint64_t errors;
+/* How long a line takes, and where the handler of an NMI is */
+static uint64_t tsc_per_line;
+static uint64_t nr_nmis, in_nmi;
 
 static void put(char c)
 {
@@ -103,11 +110,12 @@ static uint64_t read_msr(uint32_t msr)
 	return (uint64_t)high << 32 | low;
 }
 
+/* No access to memory is moved across it: NMIs come in between. */
 static uint64_t read_tsc(void)
 {
 	uint32_t low, high;
 
-	asm volatile ("rdtsc" : "=a" (low), "=d" (high));
+	asm volatile ("rdtsc" : "=a" (low), "=d" (high) : : "memory");
 	return (uint64_t)high << 32 | low;
 }
 
@@ -122,6 +130,40 @@ static uint32_t read_apic(unsigned int reg)
 
 	asm volatile ("movl (%1), %0" : "=r" (value) : "r" (APIC + reg) : "memory");
 	return value;
+}
+
+static void send_nmi(void)
+{
+	write_apic(APIC_COMMAND_TO, 0);
+	write_apic(APIC_COMMAND, APIC_SEND_NMI);
+}
+
+/*
+ * The first one of two takes as long as a line, so that an update may come in between.
+ * The other one is sent while the first one is handled, and has to wait for its end.
+ */
+void nmi(void)
+{
+	uint64_t begin = read_tsc();
+
+	if (in_nmi)
+		error("NMI in an NMI", nr_nmis);
+	in_nmi = 1;
+	if (nr_nmis++ % 2 == 0) {
+		send_nmi();
+		while (read_tsc() - begin < tsc_per_line)
+			;
+	}
+	in_nmi = 0;
+}
+
+static void check_nmis(void)
+{
+	uint64_t before = nr_nmis;
+
+	send_nmi();
+	if (nr_nmis != before + 2)
+		error("NMIs", nr_nmis - before);
 }
 
 static void set_gate(unsigned int vector, uint64_t entry)
@@ -141,6 +183,7 @@ static void set_interrupts(void)
 
 	for (i = 0; i < 32; i++)
 		set_gate(i, exception_entry[i]);
+	set_gate(NMI_VECTOR, (uint64_t)nmi_entry);
 	set_gate(TIMER_VECTOR, (uint64_t)timer_entry);
 	asm volatile ("lidt %0" : : "m" (where));
 	write_apic(APIC_SPURIOUS, APIC_ON);
@@ -178,7 +221,7 @@ static void check_registers(uint64_t round)
 
 	for (i = 0; i < sizeof(r) / 8; i++)
 		word[i] = round * 0x0101010101010101 + i;
-	wait(&r, (round + 1) * TICKS_PER_LINE);
+	wait(&r, nr_ticks + TICKS_PER_LINE);
 	for (i = 0; i < sizeof(r) / 8; i++)
 		if (word[i] != round * 0x0101010101010101 + i)
 			error("register", i);
@@ -201,7 +244,7 @@ static void check_memory(void)
 
 void ticks(void)
 {
-	uint64_t round, now, last = 0;
+	uint64_t round, begin, now, last = 0;
 	unsigned int i;
 
 	for (i = 0; i < PATTERN_WORDS; i++)
@@ -211,7 +254,11 @@ void ticks(void)
 	set_debug_registers();
 	set_interrupts();
 	for (round = 0;; round++) {
+		begin = read_tsc();
 		check_registers(round);
+		if (!tsc_per_line)
+			tsc_per_line = read_tsc() - begin;
+		check_nmis();
 		check_memory();
 		now = read_tsc();
 		if (now <= last)

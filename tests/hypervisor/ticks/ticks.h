@@ -15,12 +15,13 @@ struct registers {
 /* entry.S */
 extern const uint64_t exception_entry[32];
 extern uint64_t nr_ticks;
-extern char timer_entry[];
+extern char timer_entry[], nmi_entry[];
 
 void wait(struct registers *r, uint64_t until);
 
 /* ticks.c */
 void ticks(void);
 void exception(uint64_t vector, uint64_t code);
+void nmi(void);
 
 #endif
