@@ -82,46 +82,49 @@ static void erase_others(const struct xlu_chunks *chunks)
 			memset(model + i * CHUNK_PAGES, 0, CHUNK_PAGES);
 }
 
-static bool all_free(u64 page, u64 nr)
+/* How many of @free pages from @page on may be used. */
+static u64 model_room(const struct xlu_place *place, u64 page, u64 free)
 {
-	while (nr--)
-		if (model[page + nr] != 1)
-			return false;
-	return true;
+	u64 maddr = page * PAGE_BYTES;
+	u64 end = place->max / PAGE_BYTES;
+
+	if (maddr % place->align || maddr < place->min || page >= end)
+		return 0;
+	return free < end - page ? free : end - page;
 }
 
-/* Highest page at which it fits, 0 for nowhere. */
-static u64 model_place(const struct xlu_place *place)
+/*
+ * Highest page from which on there is room for @nr pages, 0 for nowhere. @most: the
+ * most pages for which there is room anywhere above it
+ */
+static u64 model_find(const struct xlu_place *place, u64 nr, u64 *most)
 {
-	u64 nr = (place->size + PAGE_BYTES - 1) / PAGE_BYTES;
-	u64 page;
+	u64 free = 0;
+	u64 page, room;
 
-	for (page = NR_PAGES; page-- > LOWEST_PAGE; )
-		if (page + nr <= NR_PAGES && !(page * PAGE_BYTES % place->align) &&
-		    page * PAGE_BYTES >= place->min &&
-		    (page + nr) * PAGE_BYTES <= place->max && all_free(page, nr)) {
-			memset(model + page, 2, nr);
-			return page * PAGE_BYTES;
-		}
+	for (*most = 0, page = NR_PAGES; page-- > LOWEST_PAGE; ) {
+		free = model[page] == 1 ? free + 1 : 0;
+		room = model_room(place, page, free);
+		if (room >= nr)
+			return page;
+		if (room > *most)
+			*most = room;
+	}
 	return 0;
 }
 
-/* Bytes by which @place is larger than what would find room. */
-static u64 model_missing(const struct xlu_place *place)
+/* The last argument is by how many bytes it is larger than what would find room. */
+static u64 model_place(const struct xlu_place *place, u64 *missing)
 {
-	struct xlu_place smaller = *place;
 	u64 nr = (place->size + PAGE_BYTES - 1) / PAGE_BYTES;
-	u64 fits = nr;
-	u8 before[NR_PAGES];
+	u64 most;
+	u64 page = model_find(place, nr, &most);
 
-	memcpy(before, model, sizeof(model));
-	while (--fits) {
-		smaller.size = fits * PAGE_BYTES;
-		if (model_place(&smaller))
-			break;
-	}
-	memcpy(model, before, sizeof(model));
-	return (nr - fits) * PAGE_BYTES;
+	if (page)
+		memset(model + page, 2, nr);
+	else
+		*missing = (nr - most) * PAGE_BYTES;
+	return page * PAGE_BYTES;
 }
 
 /* Largest first, the first of equals first. Else how much is missing. */
@@ -136,11 +139,9 @@ static bool model_all(const struct xlu_place *place, u32 nr, u64 *maddr, u64 *mi
 			if (!done[i] && (best == nr || place[i].size > place[best].size))
 				best = i;
 		done[best] = true;
-		maddr[best] = model_place(&place[best]);
-		if (!maddr[best]) {
-			*missing = model_missing(&place[best]);
+		maddr[best] = model_place(&place[best], missing);
+		if (!maddr[best])
 			return false;
-		}
 	}
 	return true;
 }
