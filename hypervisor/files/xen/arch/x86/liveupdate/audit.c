@@ -28,6 +28,8 @@
 #include "audit.h"
 #include "private.h"
 
+/* Right after an update all domains are busy catching up. */
+#define AUDIT_DELAY     SECONDS(10)
 /* At work for so long in each millisecond: what a guest may feel of it. */
 #define AUDIT_SLICE     MICROSECS(100)
 #define AUDIT_PERIOD    MILLISECS(1)
@@ -453,7 +455,7 @@ void lu_start_audit(void)
     memset(sums, 0, PAGE_SIZE << SUMS_ORDER);
     report()->audit = XLU_AUDIT_RUNNING;
     init_timer(&audit_timer, audit_more, NULL, 0);
-    audit_later();
+    set_timer(&audit_timer, NOW() + AUDIT_DELAY);
 }
 
 /*
