@@ -2,6 +2,7 @@
 # title: PV domUs work on through four updates with all assertions
 # uses: domu-lib load
 # xen: build/xen-debug/xen.gz
+# suite: soak
 # alone: yes
 # timeout: 600
 # mem: 3072
