@@ -15,10 +15,10 @@
  * domains, and one for each page of theirs. Measured in QEMU, with one
  * instruction per nanosecond.
  */
-#define PREDICT_FIXED_NS        45000000UL
-#define PREDICT_PAGE_NS         750UL
+#define PREDICT_FIXED_NS        12000000UL
+#define PREDICT_PAGE_NS         105UL
 /* Page state in place: does not depend on the number of pages. */
-#define PREDICT_IN_PLACE_NS     8000000UL
+#define PREDICT_IN_PLACE_NS     5000000UL
 
 static uint64_t ticks_to_ns(uint64_t ticks)
 {
