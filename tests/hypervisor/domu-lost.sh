@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: domUs that cannot be restored are crashed, all others and the host go on
 # uses: live domu-lib load
+# threads: single
 # timeout: 240
-# alone: yes
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
 # needs: disk-msix

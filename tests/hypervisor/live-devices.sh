@@ -2,6 +2,7 @@
 # title: devices whose interrupt cannot be set up, and CPUs that do not come, cost a warning
 # uses: live dom0-lib
 # smp: 3
+# threads: single
 # timeout: 150
 # dom0-mem: 768M
 # xen-args: liveupdate=192M

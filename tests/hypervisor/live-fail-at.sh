@@ -25,7 +25,7 @@ reported()
 stage_1()
 {
 	live_images
-	guest-load dom0 memory=8 fork timer >$LOG &
+	guest-load dom0 pace=8 memory=8 fork timer >$LOG &
 	before=$(xen_buildid)
 	memory=$(lu-load free)
 	n=1

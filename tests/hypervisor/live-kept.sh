@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: page state stays in place: same counts, same memory, damaged records are refused
 # uses: live dom0-lib load
+# threads: single
 # timeout: 300
 # dom0-mem: 512M
 # xen-args: liveupdate=192M liveupdate-selftest liveupdate-inplace
@@ -92,7 +93,7 @@ stage_1()
 	live_kinds='memory fork timer'
 	# shellcheck disable=SC2034 # for the library
 	live_sum=$(random_blob /tmp/blob 16)
-	guest-load dom0 memory=16 fork timer >"$LOG" &
+	guest-load dom0 pace=8 memory=16 fork timer >"$LOG" &
 
 	for damage in malformed=$FRAMES malformed=$FRAME_MAP malformed=$IN_PLACE \
 		missing=$FRAMES missing=$FRAME_MAP missing=$FREE_LISTS \

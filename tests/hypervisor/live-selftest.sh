@@ -19,7 +19,7 @@ stage_1()
 	live_kinds='memory fork timer'
 	# shellcheck disable=SC2034 # for the library
 	live_sum=$(random_blob /tmp/blob 16)
-	guest-load dom0 memory=16 fork fork timer >"$LOG" &
+	guest-load dom0 pace=8 memory=16 fork fork timer >"$LOG" &
 	live_rounds 4
 	diag "$(grep self-test "$OUT")"
 	like "no record is skipped" "$(lu-load report)" "record types [1-9][0-9]* skipped 0 warnings 0"

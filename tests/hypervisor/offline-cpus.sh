@@ -3,6 +3,7 @@
 # uses: live domu-lib
 # smp: 4
 # needs: numa
+# threads: single
 # timeout: 400
 # dom0-mem: 640M
 # xen-args: liveupdate=192M dom0_max_vcpus=2

@@ -4,6 +4,7 @@
 # xen: build/xen-release/xen.gz
 # dom0-mem: 1024M
 # xen-args: liveupdate=192M
+# threads: single
 # timeout: 400
 # root: build/packages/root.ext4
 

@@ -154,6 +154,17 @@ add_hypervisors()
 	cp "$top/build/deb/"{"${NAME}_${version}_amd64","xen-liveupdate-dev_${version}_all"}.deb "$tree/debs/"
 }
 
+# The kernel of dom0 for a domU, inflated: in the emulator, libxl takes a minute for that.
+add_guest_kernel()
+{
+	PYTHONPATH=$top/tests/rig python3 -B - "$tree/boot/vmlinuz-$abi" "$tree/boot/guest-vmlinux" <<-'END'
+	import shutil, sys
+	from pathlib import Path
+	from riglib.images import plain_kernel
+	shutil.copy(plain_kernel(Path(sys.argv[1])), sys.argv[2])
+	END
+}
+
 # A domU, whose console is a log of dom0: it counts.
 add_guest()
 {
@@ -176,7 +187,7 @@ add_guest()
 	(cd "$dir" && find . | cpio -o -H newc --quiet) | gzip -1 >"$tree/boot/guest.img"
 	cat >"$tree/etc/xen/guest.cfg" <<-END
 	name = "guest"
-	kernel = "/boot/vmlinuz-$abi"
+	kernel = "/boot/guest-vmlinux"
 	ramdisk = "/boot/guest.img"
 	memory = 128
 	END
@@ -205,6 +216,7 @@ make_tree
 if [ "${1:-}" = image ]; then
 	add_kernel >/dev/null
 	add_hypervisors
+	add_guest_kernel
 	add_guest
 	add_key
 	install_packages
