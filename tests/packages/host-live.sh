@@ -185,6 +185,7 @@ purge()
 	ok "everything is purged" apt-get purge -y 'xen-liveupdate-*' xen-hypervisor-4.17-liveupdate
 	is "no file is left" "$(find / -xdev -path /var/lib/dpkg -prune -o -path /var/log -prune -o \
 		-path /debs -prune -o -path /next -prune -o -path /var/cache -prune -o \
+		-path '/usr/src/linux-headers-*' -prune -o \
 		-path /boot/liveupdate -print -o -name '*xen-liveupdate*' -print)" ""
 	ok "the module is unloaded" rmmod xen_liveupdate
 	not_ok "and cannot be loaded again" modprobe xen_liveupdate
