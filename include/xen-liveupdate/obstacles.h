@@ -73,6 +73,9 @@ enum xlu_obstacle_nr {
 	XLU_OBSTACLE_VMTRACE		= 74,
 	XLU_OBSTACLE_HVM_IO_PORTS	= 75,
 	XLU_OBSTACLE_WRITES_WATCHED	= 76,
+	XLU_OBSTACLE_HVM_PASSTHROUGH	= 77,
+	XLU_OBSTACLE_HVM_MAY_HAVE	= 78,
+	XLU_OBSTACLE_DEVICE_MEMORY	= 79,
 };
 
 struct xlu_obstacle {
@@ -175,6 +178,8 @@ static const struct xlu_obstacle xlu_obstacle_table[] = {
 	  "boot Xen without dom0-iommu=strict" },
 	{ XLU_OBSTACLE_UNTRANSLATED, "domain 0 whose DMA is not translated",
 	  "boot Xen without dom0-iommu=passthrough" },
+	{ XLU_OBSTACLE_DEVICE_MEMORY, "device with memory of firmware is not dom0's",
+	  "give it back to dom0 with \"xl pci-assignable-remove\"" },
 	/* lasting, of an HVM or PVH domain */
 	{ XLU_OBSTACLE_PVH_DOM0, "PVH domain 0",
 	  "boot dom0 as PV" },
@@ -202,6 +207,10 @@ static const struct xlu_obstacle xlu_obstacle_table[] = {
 	  "take ioports out of its configuration and restart it" },
 	{ XLU_OBSTACLE_WRITES_WATCHED, "HVM domain whose writes a device model watches",
 	  "migrate it away, or shut it down for the update" },
+	{ XLU_OBSTACLE_HVM_PASSTHROUGH, "device passed through to an HVM domain",
+	  "take the device from it with \"xl pci-detach\", or shut it down" },
+	{ XLU_OBSTACLE_HVM_MAY_HAVE, "HVM domain that may have devices",
+	  "take \"passthrough\" out of its configuration and restart it" },
 	{ XLU_OBSTACLE_UNKNOWN, "unknown", "\"xl dmesg\" names it" }
 };
 

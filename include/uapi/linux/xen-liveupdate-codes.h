@@ -172,6 +172,9 @@ enum xen_liveupdate_why {
  * @XEN_LIVEUPDATE_OBSTACLE_HVM_IO_PORTS: "HVM domain with I/O ports of the host"
  * @XEN_LIVEUPDATE_OBSTACLE_WRITES_WATCHED: "HVM domain whose writes a device model
  *	watches"
+ * @XEN_LIVEUPDATE_OBSTACLE_HVM_PASSTHROUGH: "device passed through to an HVM domain"
+ * @XEN_LIVEUPDATE_OBSTACLE_HVM_MAY_HAVE: "HVM domain that may have devices"
+ * @XEN_LIVEUPDATE_OBSTACLE_DEVICE_MEMORY: "device with memory of firmware is not dom0's"
  */
 enum xen_liveupdate_obstacle {
 	XEN_LIVEUPDATE_OBSTACLE_UNKNOWN		= 0,
@@ -233,6 +236,9 @@ enum xen_liveupdate_obstacle {
 	XEN_LIVEUPDATE_OBSTACLE_VMTRACE		= 74,
 	XEN_LIVEUPDATE_OBSTACLE_HVM_IO_PORTS	= 75,
 	XEN_LIVEUPDATE_OBSTACLE_WRITES_WATCHED	= 76,
+	XEN_LIVEUPDATE_OBSTACLE_HVM_PASSTHROUGH	= 77,
+	XEN_LIVEUPDATE_OBSTACLE_HVM_MAY_HAVE	= 78,
+	XEN_LIVEUPDATE_OBSTACLE_DEVICE_MEMORY	= 79,
 };
 
 /**

@@ -139,10 +139,10 @@ static const char *lasting_in_domain(struct domain *d)
     };
     const struct lu_obstacle obstacles[] = {
         { is_pv_32bit_domain(d), "32-bit PV domain" },
-        { !is_hardware_domain(d) && has_arch_pdevs(d),
-          "device passed through to a domain" },
-        { !is_hardware_domain(d) && is_iommu_enabled(d),
-          "domain that may have devices" },
+        { is_hvm_domain(d) && has_arch_pdevs(d),
+          "device passed through to an HVM domain" },
+        { is_hvm_domain(d) && is_iommu_enabled(d),
+          "HVM domain that may have devices" },
         { d->debugger_attached, "domain with a debugger" },
         { d->target, "stub domain" },
         { vm_event_check_ring(d->vm_event_monitor), "domain with a monitor" },

@@ -46,12 +46,29 @@
 
 /* --- obstacles ----------------------------------------------------------- */
 
-static bool in_quarantine(void)
+/*
+ * Firmware has reserved memory that the device uses: RMRR, IVMD. The hardware
+ * domain's page tables get it; those of other domains would not.
+ */
+static int cf_check has_memory(xen_pfn_t start, xen_ulong_t nr, uint32_t id,
+                               void *arg)
 {
-    bool found;
+    const struct pci_dev *pdev = pci_get_pdev(NULL, (pci_sbdf_t){ .sbdf = id });
+    bool *found = arg;
+
+    if ( pdev && pdev->domain != hardware_domain && pdev->domain != dom_xen )
+        *found = true;
+
+    return 0;
+}
+
+static bool firmware_memory_lent(void)
+{
+    bool found = false;
 
     pcidevs_lock();
-    found = !list_empty(&dom_io->pdev_list);
+    if ( iommu_get_reserved_device_memory(has_memory, &found) )
+        found = true;
     pcidevs_unlock();
 
     return found;
@@ -67,7 +84,8 @@ const char *lu_iommu_obstacle(void)
         { iommu_enabled && ats_enabled, "IOMMU with ATS" },
         { iommu_enabled && !amd_iommu_perdev_intremap,
           "IOMMU with one interrupt table for all devices" },
-        { in_quarantine(), "device in quarantine" },
+        { firmware_memory_lent(),
+          "device with memory of firmware is not dom0's" },
     };
 
     return lu_obstacles(obstacles, ARRAY_SIZE(obstacles), DOMID_INVALID);

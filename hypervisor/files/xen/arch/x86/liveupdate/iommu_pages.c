@@ -21,7 +21,7 @@
 #include <xen/liveupdate/private.h>
 #include "private.h"
 
-/* Pages that follow each other, so that large entries can map them. */
+/* Pages that follow each other. */
 struct span {
     struct domain *d;
     unsigned long first, nr;
@@ -60,28 +60,47 @@ static bool __init is_open(struct page_info *pg)
     return true;
 }
 
-static int __init map_pages(struct domain *d)
+/* All of them: most 2 MiB have few pages that are closed. */
+static int __init map_all(struct span *span)
 {
-    struct span span = { .d = d };
-    struct page_info *pg;
+    const struct page_info *pg;
     int rc = 0;
 
-    page_list_for_each ( pg, &d->page_list )
+    page_list_for_each ( pg, &span->d->page_list )
     {
         unsigned long mfn = mfn_x(page_to_mfn(pg));
 
-        if ( !is_open(pg) )
-            continue;
-        if ( mfn != span.first + span.nr )
+        if ( mfn != span->first + span->nr )
         {
-            rc = rc ?: map_span(&span);
-            span.first = mfn;
-            span.nr = 0;
+            rc = rc ?: map_span(span);
+            span->first = mfn;
+            span->nr = 0;
         }
-        span.nr++;
+        span->nr++;
     }
 
-    return rc ?: map_span(&span);
+    return rc ?: map_span(span);
+}
+
+/* To split a large entry is much faster than to map its pages one by one. */
+static int __init unmap_closed(struct span *span)
+{
+    struct page_info *pg;
+    int rc = 0;
+
+    page_list_for_each ( pg, &span->d->page_list )
+        if ( !is_open(pg) )
+            rc = rc ?: iommu_unmap(span->d, _dfn(mfn_x(page_to_mfn(pg))), 1, 0,
+                                   &span->flush);
+
+    return rc;
+}
+
+static int __init map_pages(struct domain *d)
+{
+    struct span span = { .d = d };
+
+    return map_all(&span) ?: unmap_closed(&span);
 }
 
 /**
