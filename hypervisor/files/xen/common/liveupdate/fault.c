@@ -15,7 +15,7 @@
  * cannot be restored. late=<domain>:<type>[,...]: the records of that type of
  * that domain cannot be restored. late=<device>:<number>[,...]: a device fails,
  * see the callers of lu_fault_device(): cpu:<CPU>, map:<kind of interrupt>,
- * bind:<kind>, pci:<bus and function>.
+ * bind:<kind>, pci:<bus and function>, scan:<the same>: the device is missing.
  *
  * Before the domains continue: audit=<what>: damage the frame table, see
  * lu_damage_frames().

@@ -208,6 +208,16 @@ static void __init restore_vf_bars(const void *stream)
 }
 
 /*
+ * A device without an owner becomes the hardware domain's. One that another
+ * domain has programmed must not reach that one's memory.
+ */
+static void __init keep_away(struct pci_dev *pdev)
+{
+    pdev->domain = dom_io;
+    list_add(&pdev->domain_list, &dom_io->pdev_list);
+}
+
+/*
  * The hardware domain has got all devices, and prepared them. Units of AMD-Vi
  * already have an entry of the old Xen for each, which says what it can reach;
  * VT-d has none yet. See setup_restored_devices() for both.
@@ -219,9 +229,10 @@ static void __init give(const struct xen_lu_pci_device *rec)
     struct pci_dev *pdev;
 
     pcidevs_lock();
-    pdev = pci_get_pdev(hardware_domain,
-                        PCI_SBDF(rec->seg, rec->bus, rec->devfn));
-    if ( pdev )
+    pdev = pci_get_pdev(NULL, PCI_SBDF(rec->seg, rec->bus, rec->devfn));
+    if ( pdev && !pdev->domain && owner != hardware_domain )
+        keep_away(pdev);
+    else if ( pdev && pdev->domain == hardware_domain )
     {
         pdev->quarantine = rec->flags & XEN_LU_PCI_QUARANTINE;
         pdev->broken = rec->flags & XEN_LU_PCI_BROKEN;

@@ -180,6 +180,8 @@ void lu_describe_iommu(struct lu_machine *m)
 
 /**
  * lu_for_each_device - call @fn for each device that the old Xen knew
+ *
+ * A test may ask for one to be missing.
  */
 int __init lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus,
                                         uint8_t devfn))
@@ -191,7 +193,8 @@ int __init lu_for_each_device(int (*fn)(uint16_t seg, uint8_t bus,
     rec = lu_array(lu_stream, XEN_LU_REC_PCI_DEVICE, struct xen_lu_pci_device,
                    nr);
     for ( i = 0; i < nr && !rc; i++ )
-        rc = fn(rec[i].seg, rec[i].bus, rec[i].devfn);
+        if ( !lu_fault_device("scan", PCI_BDF(rec[i].bus, rec[i].devfn)) )
+            rc = fn(rec[i].seg, rec[i].bus, rec[i].devfn);
 
     return rc;
 }
