@@ -96,11 +96,18 @@ static int __init unmap_closed(struct span *span)
     return rc;
 }
 
+/* Without memory for tables, no page stays mapped: some of them are closed. */
 static int __init map_pages(struct domain *d)
 {
     struct span span = { .d = d };
+    int rc = map_all(&span) ?: unmap_closed(&span);
 
-    return map_all(&span) ?: unmap_closed(&span);
+    if ( rc && iommu_unmap(d, _dfn(0), ROUNDUP(max_page, 1UL << PAGE_ORDER_1G),
+                           0, &span.flush) )
+        panic("Live update: d%d: devices may reach page tables\n",
+              d->domain_id);
+
+    return rc;
 }
 
 /**
