@@ -4,6 +4,7 @@
 # xen: 4.17
 # mem: 6144
 # dom0-mem: all
+# suite: soak
 # threads: single
 # timeout: 300
 #

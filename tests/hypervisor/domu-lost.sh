@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: domUs that cannot be restored are crashed, all others and the host go on
 # uses: live domu-lib load
+# suite: soak
 # threads: single
 # timeout: 240
 # dom0-mem: 768M
