@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """names - is every option of Xen's command line in the table?
 
-usage: names.py TABLE SCENARIO XEN-SYMS...
+usage: names.py TABLE SCENARIO XEN-SYMS
 
-Options come from the built Xens, from their table between __setup_start and
-__setup_end, and from the source that they were built from: what is not
+Options come from the built Xen, from its table between __setup_start and
+__setup_end, and from the source that it was built from: what is not
 configured may be so tomorrow. The scenario has to name each option of the table.
 Prints a line for each result.
 """
@@ -109,23 +109,17 @@ def check_manual(path, names):
 
 
 def main():
-    table, scenario, *built = map(Path, sys.argv[1:])
+    table, scenario, built = map(Path, sys.argv[1:])
     rows = [name for _, _, name in ROW.findall(table.read_text())]
     result(len(rows) > 150, f"{len(rows)} options are in the table")
     result(len(rows) == len(set(rows)), "none is there twice")
+    top = built.parent / "tree/xen"
     everything = set()
-    for path in built:
-        names = built_options(path)
+    for where, names in (("release", built_options(built)), ("source", source_options(top))):
         everything |= names
         missing = sorted(names - set(rows))
-        result(not missing, f"{path.parent.name}: all {len(names)} options are in the table"
+        result(not missing, f"{where}: all {len(names)} options are in the table"
                + "".join(f"\n# missing: {name}" for name in missing))
-    top = built[0].parent / "tree/xen"
-    names = source_options(top)
-    everything |= names
-    missing = sorted(names - set(rows))
-    result(not missing, f"source: all {len(names)} options are in the table"
-           + "".join(f"\n# missing: {name}" for name in missing))
     stale = sorted(set(rows) - everything)
     result(not stale, "no option is in the table that Xen does not have"
            + "".join(f"\n# stale: {name}" for name in stale))

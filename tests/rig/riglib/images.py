@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import bochs, uefi
+from . import bochs, kernel, uefi
 from .paths import FETCH, IMAGES, RIG, TOP, RigError
 
 # Suite that has each stock hypervisor, and the file inside its package.
@@ -91,11 +91,11 @@ def bootable_xen(path):
     return inflated("xen", data)
 
 
-def inflated(kind, packed):
-    """Cache file with the contents of packed, which is gzip, xz or zstd."""
+def inflated(kind, packed, change=bytes):
+    """Cache file with the contents of packed, which is gzip, xz or zstd, after a change."""
     out = IMAGES / f"{kind}-{hashlib.sha256(packed).hexdigest()[:12]}"
     if not out.exists():
-        write_whole(out, inflate(packed))
+        write_whole(out, change(inflate(packed)))
     return out
 
 
@@ -110,14 +110,14 @@ def inflate(packed):
 
 
 def plain_kernel(path):
-    """The ELF kernel inside a bzImage: saves Xen seconds of emulated inflation."""
+    """The ELF kernel inside a bzImage: saves Xen seconds of emulated inflation and moves."""
     data = path.read_bytes()
     start, size = struct.unpack_from("<II", data, PAYLOAD_PLACE)
     start += (data[SETUP_SECTORS] + 1) * 512
     payload = data[start:start + size]
     if not payload.startswith((GZIP_MAGIC, XZ_MAGIC, ZSTD_MAGIC)):
         return path
-    return inflated("vmlinux", payload)
+    return inflated("lean-vmlinux", payload, kernel.lean)
 
 
 def write_whole(path, data):
