@@ -77,10 +77,10 @@ static unsigned long next_mfn;
 static unsigned long window_pdx, window_pages;
 /* Frames in use that were compared, and free ones, in this round. */
 static unsigned long compared, nr_free;
-/* Free frames in excess of what the heap says, in the round before. */
-static long excess;
+/* Free frames in excess of what the heap says, in each round so far. */
+static int32_t excess;
 
-/* Pages of a domain, and how many too many the round before has found. */
+/* Pages of a domain, and how many too many each round so far has found. */
 struct domain_sum {
     uint32_t pages;
     int32_t excess;
@@ -236,10 +236,15 @@ static void tell(const struct suspect *s)
            s->found.types);
 }
 
-/* Has this round found the same number of pages too many as the one before? */
-static bool is_wrong(long now, long before)
+/* Has each round found the same number of pages too many? If not, never mind. */
+static bool is_wrong(int32_t now, int32_t *excess)
 {
-    return now && (!round || now == before);
+    if ( !round )
+        *excess = now;
+    else if ( now != *excess )
+        *excess = 0;
+
+    return *excess;
 }
 
 /* Compare how many pages the domains have. Returns how many are wrong. */
@@ -252,9 +257,9 @@ static unsigned int compare_sums(void)
     for_each_domain ( d )
     {
         struct domain_sum *sum = &sums[d->domain_id];
-        long now = (long)sum->pages - domain_tot_pages(d);
+        int32_t now = sum->pages - domain_tot_pages(d);
 
-        if ( is_wrong(now, sum->excess) && !d->is_dying )
+        if ( is_wrong(now, &sum->excess) && !d->is_dying )
         {
             wrong++;
             if ( round == AUDIT_ROUNDS - 1 )
@@ -263,7 +268,6 @@ static unsigned int compare_sums(void)
                        lu_generation, d->domain_id, domain_tot_pages(d),
                        sum->pages);
         }
-        sum->excess = now;
         sum->pages = 0;
     }
     rcu_read_unlock(&domlist_read_lock);
@@ -274,14 +278,13 @@ static unsigned int compare_sums(void)
 /* The same for free memory. */
 static unsigned int compare_free(void)
 {
-    long now = nr_free - avail_domheap_pages();
-    bool wrong = is_wrong(now, excess);
+    int32_t now = nr_free - avail_domheap_pages();
+    bool wrong = is_wrong(now, &excess);
 
     if ( wrong && round == AUDIT_ROUNDS - 1 )
         printk(XENLOG_ERR
-               "Live update %u: audit: %ld pages are free, %lu found\n",
+               "Live update %u: audit: %lu pages are free, %lu found\n",
                lu_generation, nr_free - now, nr_free);
-    excess = now;
 
     return wrong;
 }

@@ -106,10 +106,16 @@ static void cf_check count(mfn_t mfn, bool typed)
 
 /* --- page tables ---------------------------------------------------------- */
 
-/* The level of a page table that is in use, 0 for other pages. */
-static unsigned int level_of(unsigned long type)
+/*
+ * The level of a page table that is in use, 0 for other pages. Tables of a P2M
+ * have such types, too, but nobody has a reference to them.
+ */
+static unsigned int level_of(const struct page_info *pg)
 {
-    if ( !(type & PGT_count_mask) || !(type & PGT_validated) )
+    unsigned long type = ACCESS_ONCE(pg->u.inuse.type_info);
+
+    if ( !(type & PGT_count_mask) || !(type & PGT_validated) ||
+         !(ACCESS_ONCE(pg->count_info) & PGC_count_mask) )
         return 0;
 
     switch ( type & PGT_type_mask )
@@ -139,7 +145,7 @@ bool cf_check lu_count_table(unsigned long mfn)
     unsigned int level, i;
     const intpte_t *table;
 
-    level = level_of(ACCESS_ONCE(mfn_to_page(_mfn(mfn))->u.inuse.type_info));
+    level = level_of(mfn_to_page(_mfn(mfn)));
     if ( !level )
         return false;
 
