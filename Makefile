@@ -128,9 +128,10 @@ demo:
 style:
 	$(Q)scripts/lint
 
-# Every warning is an error here.
+# The same module. Every warning is an error here; other flags compile all of it again,
+# and only what is compiled is checked.
 sparse:
-	$(Q)$(MAKE) modules KDIR=$(KDIR) DRIVER_OUT=build/sparse-$(or $(KERNEL),$(KVER)) \
+	$(Q)$(MAKE) modules KDIR=$(KDIR) DRIVER_OUT=$(DRIVER_OUT) \
 		W=1 C=1 CF=-Wsparse-error KCFLAGS=-Werror
 
 # --- the rest -------------------------------------------------------------------

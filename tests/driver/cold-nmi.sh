@@ -12,7 +12,7 @@ S=/sys/class/misc/xen-liveupdate
 stage_1()
 {
 	ok "the module loads" driver_load
-	echo "kernel /payload/vmlinuz" >$S/stage
+	echo "kernel /payload/vmlinux" >$S/stage
 	echo "initrd /payload/initrd" >$S/stage
 	stage_cmdline 2 >$S/kernel_cmdline
 	echo 1 >$S/loading

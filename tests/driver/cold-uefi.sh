@@ -21,7 +21,7 @@ try()
 	image=$1
 	stage=$2
 	shift 2
-	xen-liveupdate update --mode cold --yes --kernel /payload/vmlinuz \
+	xen-liveupdate update --mode cold --yes --kernel /payload/vmlinux \
 		--initrd /payload/initrd --kernel-cmdline "$(stage_cmdline "$stage")$MORE" \
 		"$@" "$image" 2>&1
 }

@@ -90,7 +90,7 @@ stage_1()
 	told "its interrupts" "note interrupt domain 0 record 0x1c nr [0-9]* error 19" \
 		"d0: interrupt [0-9]*, device 0000:.*: error -19"
 
-	domu_config guest 8 | sed -e '/ramdisk/d' -e 's|/payload/vmlinuz|/lib/poller|' >/tmp/guest.cfg
+	domu_config guest 8 | sed -e '/ramdisk/d' -e 's|/payload/vmlinux|/lib/poller|' >/tmp/guest.cfg
 	ok "a guest" xl create -q /tmp/guest.cfg
 	ok "pinned to CPU 1" xl vcpu-pin guest 0 1
 	fault_update cpu:1,cpu:2

@@ -43,7 +43,7 @@ in_place()
 	ok "it is gone" retry 50 domain_gone early
 	ok "all memory is back" retry 30 memory_back "$free"
 	ok "load, without one" lu-load load /tmp/xen-b "$RIG_XEN_ARGS"
-	pvh_start 1 2
+	pvh_start 1 1
 	line=$(load_line 1)
 	ok "an update with a guest that came after the load" lu-load exec
 	ok "g1 works on" retry 900 load_advances 1 "$line"

@@ -14,7 +14,7 @@ state()
 
 stage_all()
 {
-	xen-liveupdate stage --kernel /payload/vmlinuz --initrd /payload/initrd \
+	xen-liveupdate stage --kernel /payload/vmlinux --initrd /payload/initrd \
 		--kernel-cmdline "$(stage_cmdline 2)" --cmdline "$RIG_XEN_ARGS" \
 		"$@" /payload/xen-4.17.gz
 }

@@ -59,9 +59,9 @@ class Run:
         toolstack = "toolstack" in needs or "hvm" in needs
         variant = "hvm" if "hvm" in needs else "toolstack" if toolstack else "base"
         initrd = images.initramfs(series, variant)
-        payload = {"xen.gz": xen, "vmlinuz": vmlinuz, "initrd": initrd}
+        payload = {"xen.gz": xen, "vmlinuz": vmlinuz, "initrd": initrd,
+                   "vmlinux": images.plain_kernel(vmlinuz)}
         if toolstack:
-            payload["vmlinux"] = images.plain_kernel(vmlinuz)
             payload["initrd-guest"] = images.initramfs(series, "guest")
         for version in STOCK_TARGETS:
             payload[f"xen-{version}.gz"] = images.stock_xen(version)
