@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: content and counts of every page are the same before and after
 # uses: live dom0-lib load
+# threads: single
 # timeout: 200
 # dom0-mem: 384M
 # xen-args: liveupdate=192M liveupdate-selftest
