@@ -20,10 +20,10 @@ xen_build()
 # A service that was there before, and what it has written since
 start_service()
 {
-	ok "a service" systemd-run --unit=ticks sh -c 'while echo tick; do sleep 0.2; done'
+	ok "a service" systemd-run --unit=ticks sh -c 'while echo tick; do sleep 0.5; done'
 	ticks_pid=$(systemctl show -p MainPID --value ticks)
 	ip link set lo up
-	ssh -n -o StrictHostKeyChecking=no root@127.0.0.1 'echo $$; while sleep 0.2; do echo tick; done' \
+	ssh -n -o StrictHostKeyChecking=no root@127.0.0.1 'echo $$; while sleep 0.5; do echo tick; done' \
 		>/run/session 2>/run/session.log &
 	boot=$(journalctl --list-boots | wc -l)
 }

@@ -180,7 +180,7 @@ add_guest()
 	while :; do
 		i=$((i + 1))
 		echo "count $i"
-		/busybox sleep 0.2
+		/busybox sleep 0.5
 	done
 	END
 	chmod 755 "$dir/init"
