@@ -19,10 +19,10 @@ upload()
 # The image of kexec-tools is there however often it was loaded; stock Xens count wrong.
 beside_kexec()
 {
-	echo "kernel /payload/vmlinux" >$S/stage
+	echo "kernel /payload/vmlinuz" >$S/stage
 	for time in once twice; do
 		ok "kexec-tools loads an image $time" kexec -l /tmp/xen \
-			--command-line="xen $RIG_XEN_ARGS" --module=/payload/vmlinux
+			--command-line="xen $RIG_XEN_ARGS" --module=/payload/vmlinuz
 		not_ok "it is in the way of a cold update" sh -c "echo cold dry-run >$S/load"
 		is "for that" "$(cat $S/error)" loading:kexec-in-use
 	done
