@@ -31,7 +31,14 @@ u32 xlu_crc32c_maddr(const struct xlu_crc *crc, u64 maddr, u64 size)
 	return ~value;
 }
 
-/* Is this page the header of this stub? */
+/**
+ * xlu_check_identity() - check whether this page is the header of this stub
+ * @h: page
+ * @self: facts about the stub
+ * @fault: details of a refusal
+ *
+ * Return: XLU_REASON_NONE, or why the request is refused.
+ */
 int xlu_check_identity(const struct xlu_handoff *h, const struct xlu_self *self,
 		       struct xlu_fault *fault)
 {
@@ -44,6 +51,14 @@ int xlu_check_identity(const struct xlu_handoff *h, const struct xlu_self *self,
 	return XLU_REASON_NONE;
 }
 
+/**
+ * xlu_check_integrity() - check whether header and stub are undamaged
+ * @h: header, identified
+ * @crc: implementation of CRC32C
+ * @fault: details of a refusal
+ *
+ * Return: XLU_REASON_NONE, or why the request is refused.
+ */
 int xlu_check_integrity(const struct xlu_handoff *h, const struct xlu_crc *crc,
 			struct xlu_fault *fault)
 {
@@ -300,7 +315,14 @@ static int check_overlaps(const struct xlu_handoff *h, struct xlu_fault *fault)
 	return XLU_REASON_NONE;
 }
 
-/* Check every field by itself and with the others; reads no other memory. */
+/**
+ * xlu_check_request() - check every field by itself and with the others
+ * @h: header, undamaged; no other memory is read
+ * @self: facts about the stub
+ * @fault: details of a refusal
+ *
+ * Return: XLU_REASON_NONE, or why the request is refused.
+ */
 int xlu_check_request(const struct xlu_handoff *h, const struct xlu_self *self,
 		      struct xlu_fault *fault)
 {
@@ -362,7 +384,14 @@ static int check_memmap(const struct xlu_handoff *h, const struct xlu_crc *crc,
 	return xlu_memmap_check(xlu_map_low(h->memmap_maddr, size), h->memmap_nr, fault);
 }
 
-/* Check the memory that the request points to, except for the blob. */
+/**
+ * xlu_check_payloads() - check the memory that the request points to, except for the blob
+ * @h: header, checked
+ * @crc: implementation of CRC32C
+ * @fault: details of a refusal
+ *
+ * Return: XLU_REASON_NONE, or why the request is refused.
+ */
 int xlu_check_payloads(const struct xlu_handoff *h, const struct xlu_crc *crc,
 		       struct xlu_fault *fault)
 {

@@ -60,9 +60,17 @@ static void make(const struct xlu_piece *copy)
 		xlu_zero(xlu_map_low(copy->to, copy->size), copy->size);
 }
 
-/*
- * @page: buffer for a page of the list, which does not stay mapped if it lies above
- * 4 GiB. The loop ends, as every page has at least one entry.
+/**
+ * xlu_copies_make() - copy all parts of a cold update to their places
+ * @h: header, checked
+ * @self: facts about the stub
+ * @crc: implementation of CRC32C
+ * @page: buffer for a page of the list, which does not stay mapped if it lies above 4 GiB
+ * @fault: details of a refusal
+ *
+ * The loop ends, as every page of the list has at least one entry.
+ *
+ * Return: XLU_REASON_NONE, or what is wrong with the list.
  */
 int xlu_copies_make(const struct xlu_handoff *h, const struct xlu_self *self,
 		    const struct xlu_crc *crc, struct xlu_copy_page *page,

@@ -89,9 +89,18 @@ static int check_extent(const struct xlu_handoff *h, const struct xlu_self *self
 	return XLU_REASON_NONE;
 }
 
-/*
- * Check the whole list. The loop ends however the pages are chained, as every page has
- * at least one of the nr_extents entries that the header allows.
+/**
+ * xlu_extents_check() - check the whole list
+ * @x: reader, initialised
+ * @h: header, checked
+ * @self: facts about the stub
+ * @crc: implementation of CRC32C
+ * @fault: details of a refusal
+ *
+ * The loop ends however the pages are chained, as every page has at least one of the
+ * nr_extents entries that the header allows.
+ *
+ * Return: XLU_REASON_NONE, or what is wrong with the list.
  */
 int xlu_extents_check(struct xlu_extents *x, const struct xlu_handoff *h,
 		      const struct xlu_self *self, const struct xlu_crc *crc,
@@ -138,6 +147,11 @@ static void place_cursor(struct xlu_extents *x, u64 maddr, u32 first)
 	x->first = first;
 }
 
+/**
+ * xlu_extents_rewind() - let xlu_extents_next() start with the first extent
+ * @x: reader
+ * @h: header
+ */
 void xlu_extents_rewind(struct xlu_extents *x, const struct xlu_handoff *h)
 {
 	place_cursor(x, h->extents_maddr, 0);
@@ -151,7 +165,12 @@ static void advance(struct xlu_extents *x)
 		place_cursor(x, x->page->next, x->first);
 }
 
-/* Next extent in order, starting with xlu_extents_rewind(); NULL after the last one. */
+/**
+ * xlu_extents_next() - read the list in order
+ * @x: reader
+ *
+ * Return: the next extent, NULL after the last one.
+ */
 const struct xlu_extent *xlu_extents_next(struct xlu_extents *x)
 {
 	const struct xlu_extent *extent;
@@ -180,7 +199,13 @@ static u32 dir_find(const struct xlu_extents *x, u32 blob_page)
 	return low;
 }
 
-/* Source address of a page of the blob. */
+/**
+ * xlu_extents_source() - find a page of the blob
+ * @x: reader
+ * @blob_page: number of the page
+ *
+ * Return: machine address at which the page is before the move.
+ */
 u64 xlu_extents_source(struct xlu_extents *x, u32 blob_page)
 {
 	const struct xlu_extent *extent;

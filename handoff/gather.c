@@ -96,10 +96,17 @@ static int mark_needed(struct xlu_gather *g, const struct xlu_handoff *h,
 	return XLU_REASON_NONE;
 }
 
-/*
- * Plan the move without moving anything. Refuses sources that overlap each other inside
- * the destination, where the result would depend on the order of copying. Elsewhere
- * overlapping sources are only read, so they are not checked for.
+/**
+ * xlu_gather_plan() - plan the move of the blob without moving anything
+ * @g: the move
+ * @h: header, checked
+ * @fault: details of a refusal
+ *
+ * Refuses sources that overlap each other inside the destination, where the result would
+ * depend on the order of copying. Elsewhere overlapping sources are only read, so they
+ * are not checked for.
+ *
+ * Return: XLU_REASON_NONE or XLU_REASON_OVERLAP.
  */
 int xlu_gather_plan(struct xlu_gather *g, const struct xlu_handoff *h,
 		    struct xlu_fault *fault)
@@ -221,6 +228,11 @@ static void move_chains(struct xlu_gather *g, const struct xlu_handoff *h)
 	}
 }
 
+/**
+ * xlu_gather_move() - move the blob to its destination
+ * @g: the move, planned
+ * @h: header
+ */
 void xlu_gather_move(struct xlu_gather *g, const struct xlu_handoff *h)
 {
 	if (!g->displaced) {

@@ -19,7 +19,16 @@
 
 #define TYPE_RAM		1
 
-/* Check the fields alone; overlaps are checked together with those of other areas. */
+/**
+ * xlu_lowmem_check_fields() - check the fields about low memory alone
+ * @h: header
+ * @self: facts about the stub
+ * @fault: details of a refusal
+ *
+ * Overlaps are checked together with those of other areas.
+ *
+ * Return: XLU_REASON_NONE, or why the request is refused.
+ */
 int xlu_lowmem_check_fields(const struct xlu_handoff *h, const struct xlu_self *self,
 			    struct xlu_fault *fault)
 {
@@ -66,7 +75,13 @@ static void read_rsdp(u64 maddr, u8 *rsdp)
 	}
 }
 
-/* Are the areas RAM, and is the root pointer valid? The map was checked before. */
+/**
+ * xlu_lowmem_check() - check whether the areas are RAM and the root pointer is valid
+ * @h: header, with a memory map that was checked
+ * @fault: details of a refusal
+ *
+ * Return: XLU_REASON_NONE, or why the request is refused.
+ */
 int xlu_lowmem_check(const struct xlu_handoff *h, struct xlu_fault *fault)
 {
 	u8 rsdp[XLU_RSDP_SIZE];
@@ -101,7 +116,10 @@ static void write_ebda(const struct xlu_handoff *h)
 	xlu_copy(ebda + EBDA_RSDP, rsdp, xlu_rsdp_size(rsdp));
 }
 
-/* Everything was checked before. */
+/**
+ * xlu_lowmem_write() - write EBDA and BIOS data area
+ * @h: header; everything was checked before
+ */
 void xlu_lowmem_write(const struct xlu_handoff *h)
 {
 	if (!h->ebda_maddr)

@@ -109,9 +109,13 @@ static void put_module(struct writer *w, const struct xlu_module *module)
 	    module->cmdline_size);
 }
 
-/*
- * Build the boot information in @buf of @size bytes. Returns its size, which exceeds
- * @size if @buf is too small. The request was checked before.
+/**
+ * xlu_mbi_build() - build the boot information
+ * @h: header, checked
+ * @buf: buffer for the result
+ * @size: bytes of @buf
+ *
+ * Return: size of the boot information, which exceeds @size if @buf is too small.
  */
 u64 xlu_mbi_build(const struct xlu_handoff *h, void *buf, u32 size)
 {

@@ -11,6 +11,14 @@
 #define TYPE_RAM	1
 #define TYPE_RESERVED	2
 
+/**
+ * xlu_memmap_check() - check the memory map of the machine
+ * @map: entries
+ * @nr: number of entries
+ * @fault: details of a refusal
+ *
+ * Return: XLU_REASON_NONE, or why the request is refused.
+ */
 int xlu_memmap_check(const struct xlu_memmap_entry *map, u32 nr,
 		     struct xlu_fault *fault)
 {
@@ -69,9 +77,12 @@ static void look_all(struct view *view, const struct xlu_handoff *h,
 		view->type = TYPE_RESERVED;
 }
 
-/*
- * Call @emit for every range of the new map, sorted, neighbours of one type
- * joined.
+/**
+ * xlu_memmap_carve() - build the memory map for the new Xen
+ * @h: header, checked
+ * @map: memory map of the machine
+ * @emit: called for every range of the new map, sorted, neighbours of one type joined
+ * @opaque: argument of @emit
  */
 void xlu_memmap_carve(const struct xlu_handoff *h,
 		      const struct xlu_memmap_entry *map,

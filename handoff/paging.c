@@ -35,6 +35,7 @@ static u64 link_to(const struct table *table)
 	return (u64)table | PT_PRESENT | PT_WRITABLE;
 }
 
+/** xlu_paging_init() - switch to the stub's own page tables */
 void xlu_paging_init(void)
 {
 	u64 *entry = low[0].entry;
@@ -74,9 +75,14 @@ void *xlu_map(u64 maddr, u64 *len)
 	return base + offset;
 }
 
-/*
- * Is @address mapped by page tables that are not in use, and to which @maddr? The tables
- * are read through the stub's own mapping, which covers all memory.
+/**
+ * xlu_paging_maps() - look an address up in page tables that are not in use
+ * @cr3: the page tables, which are read through the stub's own mapping
+ * @address: virtual address
+ * @maddr_limit: first address beyond the physical addresses of this CPU
+ * @maddr: result: machine address
+ *
+ * Return: true if @address is mapped.
  */
 bool xlu_paging_maps(u64 cr3, u64 address, u64 maddr_limit, u64 *maddr)
 {

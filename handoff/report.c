@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * DOC: Last words
+ * DOC: Messages and reset
  *
- * Prints the stub's last message to serial line and debug port, and resets the machine.
+ * The stub prints one message, to serial line and debug port: that it enters the new Xen,
+ * or why it does not. If there is no way back to the old Xen it resets the machine.
  */
 #include <xen-liveupdate/names.h>
 #include "hw.h"
@@ -64,6 +65,13 @@ static void put_hex(struct xlu_console *console, const char *before, u64 value)
 	}
 }
 
+/**
+ * xlu_report_failure() - print why the new Xen is not entered
+ * @console: output ports
+ * @phase: phase in which the failure was found
+ * @reason: enum xlu_reason
+ * @fault: details
+ */
 void xlu_report_failure(struct xlu_console *console, u32 phase, u32 reason,
 			const struct xlu_fault *fault)
 {
@@ -80,6 +88,11 @@ void xlu_report_failure(struct xlu_console *console, u32 phase, u32 reason,
 	put_text(console, ")\r\n");
 }
 
+/**
+ * xlu_report_success() - print that the new Xen is being entered
+ * @console: output ports
+ * @h: header, with the counts of moved bytes
+ */
 void xlu_report_success(struct xlu_console *console, const struct xlu_handoff *h)
 {
 	put_hex(console, "\r\nxen-liveupdate stub: entering the new Xen at ",
@@ -90,7 +103,7 @@ void xlu_report_success(struct xlu_console *console, const struct xlu_handoff *h
 	put_text(console, "\r\n");
 }
 
-/* Try three methods, one of which works on every machine. */
+/** xlu_reset() - reset the machine by three methods, one of which works on every machine */
 void xlu_reset(void)
 {
 	u32 polls;

@@ -26,13 +26,33 @@ struct xlu_crc {
 	bool instruction;
 };
 
-/* @table has XLU_CRC_TABLES entries; it is filled in unless @instruction is true. */
+/**
+ * xlu_crc_init() - choose how CRC32C is computed
+ * @crc: result
+ * @table: XLU_CRC_TABLES entries, filled in unless @instruction is true
+ * @instruction: the CPU has SSE4.2's crc32
+ */
 void xlu_crc_init(struct xlu_crc *crc, struct xlu_crc_table *table, bool instruction);
 
-/* Checksum of one piece of memory */
+/**
+ * xlu_crc32c() - checksum of one piece of memory
+ * @crc: result of xlu_crc_init()
+ * @data: first byte
+ * @len: bytes
+ *
+ * Return: the checksum.
+ */
 __u32 xlu_crc32c(const struct xlu_crc *crc, const void *data, size_t len);
 
-/* Add a piece to a checksum: start with @value ~0, and invert the result of the last piece. */
+/**
+ * xlu_crc_add() - add a piece to a checksum
+ * @crc: result of xlu_crc_init()
+ * @value: ~0 for the first piece, then the result for the previous one
+ * @data: first byte
+ * @len: bytes
+ *
+ * Return: the new value. That of the last piece, inverted, is the checksum.
+ */
 __u32 xlu_crc_add(const struct xlu_crc *crc, __u32 value, const void *data, size_t len);
 
 #endif /* _XLU_CRC32C_H */

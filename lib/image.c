@@ -2,7 +2,9 @@
 /**
  * DOC: Xen images
  *
- * A Xen image as a whole, with its compression and signature.
+ * Parses a Xen image and answers what it can be used for. The parts of the format have a
+ * file each: image_elf.c, image_mb2.c and image_note.c. Here are their order, and what
+ * surrounds the image in a file: compression and an appended signature.
  */
 #include <xen-liveupdate/handoff.h>
 

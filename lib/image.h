@@ -70,10 +70,22 @@ struct xlu_image {
 	char build_id[XLU_IMAGE_BUILD_ID];
 };
 
-/* @data is the whole inflated file. XLU_WHY_NONE if it is a usable image. */
+/**
+ * xlu_image_parse() - check and describe a Xen image
+ * @data: the whole inflated file
+ * @size: bytes of @data
+ * @image: description of the image
+ *
+ * Return: XLU_WHY_NONE, or why the image cannot be used.
+ */
 enum xlu_why xlu_image_parse(const void *data, size_t size, struct xlu_image *image);
 
-/* Can the image be used for a live update? XLU_WHY_NONE, or why not. */
+/**
+ * xlu_image_live() - check whether an image can be used for a live update
+ * @image: parsed image
+ *
+ * Return: XLU_WHY_NONE, or why it cannot.
+ */
 enum xlu_why xlu_image_live(const struct xlu_image *image);
 
 enum xlu_compression {
@@ -83,7 +95,13 @@ enum xlu_compression {
 	XLU_ZSTD,
 };
 
-/* Format by the magic number; XLU_PLAIN if it is none of the others. */
+/**
+ * xlu_image_compression() - recognise the format by its magic number
+ * @data: beginning of the file
+ * @size: bytes of @data
+ *
+ * Return: the format, XLU_PLAIN if it is none of the others.
+ */
 enum xlu_compression xlu_image_compression(const void *data, size_t size);
 
 /**
@@ -98,10 +116,14 @@ struct xlu_signature {
 	size_t sig_len;
 };
 
-/*
- * Find the signature at the end of a file. XLU_WHY_NO_SIGNATURE if the file has none:
- * @data_len is the size of the file then. XLU_WHY_BAD_SIGNATURE if the trailer is
- * invalid.
+/**
+ * xlu_image_signature() - find the signature at the end of a file
+ * @data: the file
+ * @size: bytes of @data
+ * @sig: place of the signature
+ *
+ * Return: XLU_WHY_NONE; XLU_WHY_NO_SIGNATURE if the file has none, @sig->data_len is @size
+ * then; XLU_WHY_BAD_SIGNATURE if the trailer is invalid.
  */
 enum xlu_why xlu_image_signature(const void *data, size_t size,
 				 struct xlu_signature *sig);

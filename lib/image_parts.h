@@ -28,15 +28,32 @@ static inline bool xlu_file_get(const struct xlu_file *file, u64 offset,
 	return true;
 }
 
-/* Fills in @image, except for data of the Multiboot2 header; @entry is that of ELF. */
+/**
+ * xlu_image_elf() - parse the ELF headers, and the notes that they refer to
+ * @file: the file
+ * @image: filled in, except for data of the Multiboot2 header; the entry is that of ELF
+ *
+ * Return: XLU_WHY_NONE, or why the image cannot be used.
+ */
 enum xlu_why xlu_image_elf(const struct xlu_file *file, struct xlu_image *image);
 
-/* Fills in the bounds of the base, and replaces @entry if the header has one. */
+/**
+ * xlu_image_mb2() - parse the Multiboot2 header
+ * @file: the file
+ * @image: gets the bounds of the load base, and the entry if the header has one
+ *
+ * Return: XLU_WHY_NONE, or why the image cannot be used.
+ */
 enum xlu_why xlu_image_mb2(const struct xlu_file *file, struct xlu_image *image);
 
-/*
- * Reads known notes from @size bytes at @offset, which must exist. Only a live update needs
- * the notes, so the image is not refused if they are damaged.
+/**
+ * xlu_image_note() - parse one segment of notes
+ * @file: the file
+ * @offset: first byte of the notes
+ * @size: bytes of the notes, which must be in the file
+ * @image: gets what known notes contain
+ *
+ * Only a live update needs the notes, so the image is not refused if they are damaged.
  */
 void xlu_image_note(const struct xlu_file *file, u64 offset, u64 size,
 		    struct xlu_image *image);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * DOC: JSON
+ * DOC: JSON writer
  *
  * A small JSON writer. Strings may contain any bytes: invalid UTF-8 is written as the
  * replacement character.

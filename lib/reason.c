@@ -2,7 +2,7 @@
 /**
  * DOC: Reasons
  *
- * The words and errnos of reason.h as tables.
+ * Word and errno of each reason why an action failed. Both come from reason_list.h.
  */
 #include "reason.h"
 

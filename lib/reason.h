@@ -15,9 +15,20 @@ enum xlu_why {
 	XLU_NR_WHY
 };
 
-/* Out-of-range values yield "unknown". */
+/**
+ * xlu_why_word() - word for a reason
+ * @why: reason
+ *
+ * Return: the word, "unknown" for an out-of-range value.
+ */
 const char *xlu_why_word(enum xlu_why why);
-/* Positive errno, as in STATUS.error; 0 for XLU_WHY_NONE. */
+
+/**
+ * xlu_why_errno() - errno for a reason
+ * @why: reason
+ *
+ * Return: a positive errno, as in STATUS.error; 0 for XLU_WHY_NONE.
+ */
 int xlu_why_errno(enum xlu_why why);
 enum xlu_why xlu_why_of_errno(int err, enum xlu_why other);
 

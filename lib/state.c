@@ -2,7 +2,8 @@
 /**
  * DOC: States
  *
- * The state machine as a table.
+ * The state machine of an update as a table: a row for each state, a column for each
+ * action. Documentation/state-machine.rst shows the same table.
  */
 #include "state.h"
 

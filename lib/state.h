@@ -51,15 +51,30 @@ enum xlu_action {
 
 #define XLU_NR_STATES (XEN_LIVEUPDATE_STATE_FAILED + 1)
 
-/*
- * The state that @action leads to from @state; -EBADFD if @action is not allowed in
- * @state; -EBUSY if it has to wait for the end of the running step, or, for CANCEL,
- * if it is too late.
+/**
+ * xlu_state_next() - find out whether an action is allowed
+ * @state: present state
+ * @action: action, or result of a step
+ *
+ * Return: the state after the action; -EBADFD if it is not allowed in @state; -EBUSY if
+ * it has to wait for the end of the running step, or, for CANCEL, if it is too late.
  */
 int xlu_state_next(enum xen_liveupdate_state state, enum xlu_action action);
 
-/* Out-of-range values yield "unknown". */
+/**
+ * xlu_state_word() - word for a state
+ * @state: state
+ *
+ * Return: the word, "unknown" for an out-of-range value.
+ */
 const char *xlu_state_word(enum xen_liveupdate_state state);
+
+/**
+ * xlu_action_word() - word for an action
+ * @action: action
+ *
+ * Return: the word, "unknown" for an out-of-range value.
+ */
 const char *xlu_action_word(enum xlu_action action);
 
 #endif /* _XLU_STATE_H */

@@ -50,9 +50,21 @@ struct xlu_codec {
 	void (*end)(void *state);
 };
 
-/* Provided by driver and tool. NULL if the codec is not available. */
+/**
+ * xlu_codec() - find a codec; provided by driver and tool
+ * @kind: format
+ *
+ * Return: the codec, or NULL if it is not available.
+ */
 const struct xlu_codec *xlu_codec(enum xlu_compression kind);
-/* CRC-32 of gzip and xz; start with @crc 0 */
+/**
+ * xlu_unpack_crc32() - CRC-32 as gzip and xz use it; provided by driver and tool
+ * @crc: 0 for the first piece, then the result for the previous one
+ * @data: first byte
+ * @size: bytes
+ *
+ * Return: the checksum so far.
+ */
 u32 xlu_unpack_crc32(u32 crc, const void *data, size_t size);
 
 /*

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * DOC: Texts from elsewhere
+ * DOC: Untrusted texts
  *
  * Checks untrusted texts, such as file names and Xen's explanations.
  */

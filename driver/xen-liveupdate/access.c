@@ -2,8 +2,9 @@
 /**
  * DOC: Who may change the update
  *
- * One process that has the device open for writing, or one write to a sysfs file at a
- * time, may change the update. Both may cancel, but sysfs not the update of a process.
+ * Only one of these may change the update at a time: a process that has the device open
+ * for writing, or a write to a sysfs file. A process that has the device open can cancel any
+ * update. A write to the sysfs file "cancel" cannot cancel the update of a process.
  */
 #include <linux/sched/signal.h>
 

@@ -2,8 +2,10 @@
 /**
  * DOC: The handoff area
  *
- * The handoff area: header, stub and boot data, laid out for the stub. The
- * contract is <xen-liveupdate/handoff.h>.
+ * Lays out the memory that the stub gets: the handoff page with the request, the stub
+ * itself, and the data that the request points to, such as memory map and command lines.
+ * The format is defined by <xen-liveupdate/handoff.h>. Cold updates have the area in dom0's
+ * memory, live updates at the beginning of the staging bank.
  */
 #include <linux/crc32c.h>
 #include <linux/errno.h>

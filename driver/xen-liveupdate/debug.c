@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * DOC: For tests
+ * DOC: debugfs files
  *
- * For tests, in debugfs below xen-liveupdate/:
+ * Files below xen-liveupdate/ in debugfs, for tests only:
  *
  *	area	the handoff area of a loaded image. Tests write to it to see how the
  *		stub handles a damaged area. Absent where only signed images

@@ -2,7 +2,9 @@
 /**
  * DOC: Loading
  *
- * Code that cold and live loading share.
+ * What cold and live loading have in common: checksum and description of the image for
+ * the stub, and the command line of the next Xen. struct xlu_mode in load.h has the
+ * functions in which the two modes differ.
  */
 #include <linux/err.h>
 #include <linux/mm.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * DOC: Low memory
+ * DOC: A place for the EBDA
  *
  * Finds low memory where the stub can write the EBDA, which a BIOS leaves and UEFI does not.
  */

@@ -2,7 +2,8 @@
 /**
  * DOC: Memory for payloads
  *
- * Allocates memory for payloads, and explains a failure.
+ * Allocates buffers for payloads in dom0's memory. If that fails, the explanation in the
+ * status says how much memory is missing.
  */
 #include <linux/err.h>
 #include <linux/math.h>

@@ -36,38 +36,60 @@ struct xlu_chunks {
 	unsigned long bit[XLU_NR_CHUNKS / (8 * sizeof(long))];
 };
 
-/*
- * Give every part an address in RAM (type 1 of @map) above 1 MiB, not in the pieces
- * @avoid, which may be NULL. Parts do not overlap and are whole pages. 0, -ENOSPC, or
- * -EINVAL if a part breaks the rules above.
+/**
+ * xlu_place_all() - give every part an address in RAM above 1 MiB
+ * @map: memory map, sorted, without overlaps; RAM is type 1
+ * @nr: entries of @map
+ * @avoid: pieces not to use, or NULL
+ * @place: the parts; the results do not overlap and are whole pages
+ * @nr_places: entries of @place
+ * @missing: for -ENOSPC: bytes by which a part exceeds the largest place available for it
  *
  * Parts go as high as possible, the largest first: the firmware and a booting Xen need
  * low memory most.
  *
- * @map is sorted, without overlaps. @missing, for -ENOSPC: bytes by which a part exceeds
- * the largest place available for it.
+ * Return: 0, -ENOSPC, or -EINVAL if a part breaks the rules of struct xlu_place.
  */
 int xlu_place_all(const struct xlu_memmap_entry *map, u32 nr,
 		  const struct xlu_chunks *avoid,
 		  struct xlu_place *place, u32 nr_places, u64 *missing);
 
-/*
- * Exclude [@maddr, @maddr + @size) from placement, if it lies in one entry of @map, which
- * has room for @max entries. Returns the new number of entries, or -ENOSPC.
+/**
+ * xlu_memmap_exclude() - exclude memory from placement, if it lies in one entry
+ * @map: memory map
+ * @nr: entries of @map
+ * @max: entries that @map has room for
+ * @maddr: first byte of the memory
+ * @size: bytes of the memory
+ *
+ * Return: the new number of entries, or -ENOSPC.
  */
 int xlu_memmap_exclude(struct xlu_memmap_entry *map, u32 nr, u32 max,
 		       u64 maddr, u64 size);
 
-/*
- * May the image be loaded at @base in the bank [@bank, @bank + @size)? It has to lie
- * completely in the bank, after the handoff area, and where the image itself allows it.
+/**
+ * xlu_fits_bank() - check a load base in the staging bank
+ * @image: parsed image
+ * @base: load base
+ * @bank: machine address of the bank
+ * @size: bytes of the bank
+ *
+ * Return: true if the image allows this base, and lies completely in the bank and after
+ * the handoff area.
  */
 bool xlu_fits_bank(const struct xlu_image *image, u64 base, u64 bank, u64 size);
 
-/*
- * Release memory that an earlier cold update has reserved: make [@maddr, @maddr + @size)
- * type 1 where @map says type 2, and join neighbours. @map has room for @max entries.
- * Returns the new number of entries, or -ENOSPC.
+/**
+ * xlu_memmap_release() - release memory that an earlier cold update has reserved
+ * @map: memory map
+ * @nr: entries of @map
+ * @max: entries that @map has room for
+ * @maddr: first byte of the memory, of which reserved parts (type 2) become RAM (type 1)
+ * @size: bytes of the memory
+ *
+ * Neighbours of the same type are joined.
+ *
+ * Return: the new number of entries, or -ENOSPC.
  */
 int xlu_memmap_release(struct xlu_memmap_entry *map, u32 nr, u32 max,
 		       u64 maddr, u64 size);

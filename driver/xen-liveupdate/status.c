@@ -2,7 +2,9 @@
 /**
  * DOC: Status
  *
- * Status of the update for ioctl and sysfs.
+ * Collects the status of the update for ioctl and sysfs: state, progress of the running
+ * step, cause of the last failure, and properties of the image. Called at any time, also
+ * while a step is running: it only takes the lock, which no step holds while it works.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>

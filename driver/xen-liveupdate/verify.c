@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * DOC: Trust
+ * DOC: Trust in images
  *
  * An image may carry a PKCS#7 signature at its end, as kernel modules do. It is
  * checked against the kernel's trusted keyrings (built-in, secondary, platform)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: CPU pools.
+ * Live update: CPU pools, on the new side.
+ *
+ * The pools are created, and CPUs assigned to them, where a boot assigns all
+ * CPUs to the first pool. sched.c has the records.
  */
 #include <xen/cpumask.h>
 #include <xen/init.h>

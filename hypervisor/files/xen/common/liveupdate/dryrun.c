@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Live update: the result of a dry run, and how long the blackout may be.
+ *
+ * A dry run pauses the domains and writes the stream, but does not leave this
+ * Xen. Then the stream is checked by the functions that a new Xen uses. The
+ * estimate for the blackout is the time of the dry run, plus that of the new
+ * side: measured by the update that has started this Xen, or else assumed.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/errno.h>

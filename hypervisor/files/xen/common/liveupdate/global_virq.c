@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Live update: which domain gets the global VIRQs.
+ *
+ * The hardware domain does, unless the toolstack has made another domain the
+ * handler of one (XEN_DOMCTL_set_virq_handler). Only these are in the stream.
  */
 #include <xen/errno.h>
 #include <xen/event.h>

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Live update: which references do mappings of grants hold?
+ *
+ * Mappings without a page table entry hold references that no walk over page
+ * tables finds. Those who compare or drop references visit them here.
  */
 #include <xen/mm.h>
 #include <xen/liveupdate/private.h>

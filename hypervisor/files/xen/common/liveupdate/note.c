@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Live update: the ELF note by which this image says what it takes over.
+ *
+ * It has the oldest and newest versions of state stream and handoff page that
+ * this Xen reads. Driver and old Xen look at it before anything is paused.
  */
 #include <xen/types.h>
 #include <xen/compile.h>

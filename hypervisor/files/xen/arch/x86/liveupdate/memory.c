@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Live update: how much memory the new Xen is going to need.
+ * Live update: how much memory the new Xen is going to need in its bank.
+ *
+ * The old Xen estimates it before domains are paused: too small a bank is an
+ * obstacle. The new Xen estimates it from the stream and compares it with what
+ * it has left, before the commit point.
  */
 #include <xen/domain_page.h>
 #include <xen/errno.h>
