@@ -30,7 +30,7 @@ static int ask(const struct options *options)
 	if (err || has(options, OPT_YES))
 		return err;
 	fputs("A cold update ends every domain, this one too. Unsaved state is lost.\n"
-	      "Type \"yes\" to go on: ", stderr);
+	      "Type \"yes\" to continue: ", stderr);
 	if (fgets(answer, sizeof(answer), stdin) && !strcmp(answer, "yes\n"))
 		return EXIT_OK;
 	return fail(ERR_NOT_CONFIRMED, NULL, NULL);
@@ -69,7 +69,7 @@ int cold_before_commit(const struct options *options)
 	err = ask(options);
 	if (err || has(options, OPT_ON_REBOOT))
 		return err;
-	progress_note("Entering the new Xen. \"xen-liveupdate report\" tells how it went.");
+	progress_note("Entering the new Xen. \"xen-liveupdate report\" shows how it went.");
 	sync();
 	return EXIT_OK;
 }

@@ -8,10 +8,10 @@
 /* the command line */
 MESSAGE(NO_COMMAND, EXIT_USAGE,
 	"no command given",
-	"\"xen-liveupdate help\" lists them")
+	"\"xen-liveupdate help\" lists all commands")
 MESSAGE(UNKNOWN_COMMAND, EXIT_USAGE,
 	"unknown command \"%s\"",
-	"\"xen-liveupdate help\" lists them")
+	"\"xen-liveupdate help\" lists all commands")
 MESSAGE(UNKNOWN_OPTION, EXIT_USAGE,
 	"unknown option \"%s\"",
 	"add --help to the command to see its options")
@@ -98,7 +98,7 @@ MESSAGE(MODE_REFUSED, EXIT_FAILED,
 	"live needs a Xen built for it and booted with liveupdate=SIZE")
 MESSAGE(LIVE_BARRED, EXIT_FAILED,
 	"this Xen refuses live updates on this host",
-	"pass \"--mode cold\": domains do not survive that, but the Xen that it starts offers them")
+	"pass \"--mode cold\": domains do not survive it, but the next Xen offers live updates")
 MESSAGE(NO_ROLLBACK, EXIT_FAILED,
 	"there is no other Xen in %s to go back to",
 	"give the file of an earlier Xen to \"xen-liveupdate update\"")
@@ -116,7 +116,7 @@ MESSAGE(UNSIGNED, EXIT_FAILED,
 	"sign it, or leave out --signed")
 MESSAGE(VERIFY, EXIT_FAILED,
 	"\"%s\" was not accepted",
-	"\"xen-liveupdate check\" says what the image is")
+	"\"xen-liveupdate check\" describes the image")
 MESSAGE(LOAD, EXIT_FAILED,
 	"Xen did not take the image for mode \"%s\"",
 	"\"xl dmesg\" may have more; nothing has changed")
@@ -128,7 +128,7 @@ MESSAGE(COMMIT, EXIT_FAILED,
 	"\"xen-liveupdate report\" tells how far it got")
 MESSAGE(CANCEL, EXIT_FAILED,
 	"cannot cancel",
-	"an update of another program ends with that; one that was committed cannot be stopped")
+	"end the program that makes this update; a committed update cannot be stopped")
 MESSAGE(INTERRUPTED, EXIT_FAILED,
 	"interrupted",
 	"begin again; nothing has changed")
@@ -137,7 +137,7 @@ MESSAGE(NO_REPORT, EXIT_FAILED,
 	"\"xen-liveupdate update\" makes one")
 MESSAGE(NO_BLOB, EXIT_FAILED,
 	"no state blob was handed over",
-	"a cold update with \"--blob FILE\" brings one")
+	"pass \"--blob FILE\" to a cold update to hand one over")
 MESSAGE(DAMAGED, EXIT_FAILED,
 	"the state blob was damaged on its way",
 	"do not use it; restore the state from its backup")

@@ -25,7 +25,7 @@ static const struct command commands[] = {
 	{ "status", NULL, "show what host and driver can do, and what is going on",
 	  NULL,
 	  OPT_OUTPUT, cmd_status },
-	{ "check", "IMAGE", "say what an image is; needs no root, no driver and no Xen",
+	{ "check", "IMAGE", "describe an image; needs no root, no driver and no Xen",
 	  "Exit status 1 if the image could not be used for any update.\n"
 	  "With --kernel, also if Xen could not boot that as dom0; its --initrd is looked at, too.\n"
 	  "--live asks the running Xen, too: needs root and pauses domains for a moment.",

@@ -148,7 +148,7 @@ static void put_blockers(FILE *out, const struct xen_liveupdate_info *info,
 	size_t size = status->explanation[0] ? sizeof(status->explanation) :
 		      sizeof(status->reason);
 
-	head(out, "blocker", "What is in the way of a live update, by name.");
+	head(out, "blocker", "Obstacles to a live update, by name.");
 	put_blocker(out, "host", info->live_refusal, sizeof(info->live_refusal));
 	if (status->error)
 		put_blocker(out, "last", last, size);
@@ -198,23 +198,23 @@ static void put_last_info(FILE *out, const struct xen_liveupdate_report *report)
 static void put_report(FILE *out, const struct xen_liveupdate_report *report)
 {
 	put_last_info(out, report);
-	head(out, "last_result", "How it ended.");
+	head(out, "last_result", "How the last update ended.");
 	for (unsigned int i = XEN_LIVEUPDATE_RESULT_OK; i <= XEN_LIVEUPDATE_RESULT_DRY_RUN; i++)
 		one_of(out, "last_result", "result", result_word(i), i == report->result);
-	head(out, "last_warning", "What it has not restored, by name.");
+	head(out, "last_warning", "What the last update has not restored, by name.");
 	put_warnings(out, "last_warning", report->warnings);
-	seconds(out, "last_timestamp_seconds", "When it was committed, since 1970.",
+	seconds(out, "last_timestamp_seconds", "Time of the last update, in seconds since 1970.",
 		report->wallclock_ns);
-	seconds(out, "last_blackout_seconds", "How long the domains stood still.",
+	seconds(out, "last_blackout_seconds", "How long the last update paused the domains.",
 		report->blackout_ns);
-	seconds(out, "last_predicted_seconds", "How long Xen had thought that they would.",
+	seconds(out, "last_predicted_seconds", "The pause that Xen had predicted.",
 		report->predicted_ns);
 	number(out, "last_boot_needed_bytes", "Memory that the new Xen needed in its bank.",
 	       report->boot_needed);
-	head(out, "last_audit", "Were the references of all pages counted afterwards?");
+	head(out, "last_audit", "Audit of the references of all pages after the last update.");
 	for (unsigned int i = XLU_AUDIT_NONE; i <= XLU_AUDIT_DONE; i++)
 		one_of(out, "last_audit", "state", xlu_audit_name(i), i == report->audit);
-	number(out, "last_audit_wrong", "Pages whose references are not what was found.",
+	number(out, "last_audit_wrong", "Pages whose counts differ from the references found.",
 	       report->audit_wrong);
 	number(out, "generation", "Updates in a row since the host was started.",
 	       report->generation);

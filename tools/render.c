@@ -333,9 +333,9 @@ static const char *derived_text(unsigned int state)
 {
 	switch (state) {
 	case XLU_PAGES_ASKED:
-		return "derived again, because that was asked for";
+		return "derived again, because this was requested (--revalidate)";
 	case XLU_PAGES_LAYOUT:
-		return "derived again, because it means something else to the new Xen";
+		return "derived again, because the new Xen has another layout or other rules";
 	case XLU_PAGES_OPTION:
 		return "derived again, because \"liveupdate-inplace\" is not set";
 	case XLU_PAGES_NUMA:
@@ -397,14 +397,14 @@ static const struct {
 	{ XLU_WARN_SCHED, "a domain's weight or cap was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_AFFINITY, "an affinity was not accepted: see \"xl dmesg\"" },
 	{ XLU_WARN_SCHED_PARAMS, "parameters of a scheduler were not accepted: see \"xl dmesg\"" },
-	{ XLU_WARN_SELFTEST, "the self-test found other counts of pages: see \"xl dmesg\"" },
+	{ XLU_WARN_SELFTEST, "the self-test found different counts of pages: see \"xl dmesg\"" },
 	{ XLU_WARN_PARAMETER, "a parameter that was set at run time was lost: see \"xl dmesg\"" },
-	{ XLU_WARN_OPTION, "an option that changed has not its usual meaning: see \"xl dmesg\"" },
+	{ XLU_WARN_OPTION, "a changed option does not have its usual effect: see \"xl dmesg\"" },
 	{ XLU_WARN_DOMAIN_LOST, "a domain could not be restored and is crashed: destroy it" },
 	{ XLU_WARN_INTERRUPT, "a device has lost its interrupt: load its driver again" },
-	{ XLU_WARN_CPU, "a CPU did not come: its work is done by the others" },
+	{ XLU_WARN_CPU, "a CPU did not start: its work is done by the others" },
 	{ XLU_WARN_CRASH_KERNEL, "the crash area is as before, not as crashkernel= says" },
-	{ XLU_WARN_NMI, "non-maskable interrupts came meanwhile: see \"xl dmesg\" and dom0's log" },
+	{ XLU_WARN_NMI, "non-maskable interrupts arrived: see \"xl dmesg\" and dom0's log" },
 	{ XLU_WARN_BAD_PAGE, "a domain uses memory that badpage= excludes: see \"xl dmesg\"" },
 	{ XLU_WARN_MICROCODE, "no microcode was loaded: ucode= named a module of the old Xen" },
 	{ XLU_WARN_AUDIT, "references of pages are wrong: see xl dmesg, update with --revalidate" },

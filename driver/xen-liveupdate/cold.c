@@ -357,7 +357,7 @@ static int cold_copy_parts(struct xlu_loaded *loaded, const struct plan *plan)
 					     plan->buf[part]->data, plan->buf[part]->size);
 	}
 	if (ret == -ENOMEM)
-		xlu_step_explain(plan->step, "memory of dom0 is missing, to make room with");
+		xlu_step_explain(plan->step, "dom0 has too little free memory to make room");
 	xlu_copies_finish(copies);
 	copies->place = NULL;
 	loaded->area.head.copies_maddr = copies->maddr;

@@ -82,7 +82,7 @@ static bool report_page_valid(const struct xlu_handoff *h, u64 maddr)
 	}
 	if (h->blob_size > XLU_MAX_BLOB || h->blob_maddr >> 32 ||
 	    !PAGE_ALIGNED(h->blob_maddr) || h->area_size != XLU_AREA_SIZE) {
-		pr_warn("handoff page at %#llx makes no sense\n", maddr);
+		pr_warn("handoff page at %#llx has invalid values\n", maddr);
 		return false;
 	}
 	return true;
