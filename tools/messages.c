@@ -149,7 +149,7 @@ static const struct explanation explanations[] = {
 	{ "restore", "a domain could not be restored", NULL },
 	{ "injected", "a fault that a test asked for", NULL },
 	{ "unsupported", "a property of host or domain prevents live updates",
-	  "\"xl dmesg\" names it: remove the cause, or migrate or shut down the domain" },
+	  "\"xl dmesg\" names it: remove the cause, or migrate or stop the domain" },
 	{ "bank-mapped", "a domain still has the staging bank mapped",
 	  "end the program that maps it" },
 	{ "bad-note", "the new Xen's note does not fit the running Xen, or is damaged",

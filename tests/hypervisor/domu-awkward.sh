@@ -13,7 +13,7 @@
 # g1 itself. "--dom0-args rig.rounds=200" makes a soak test of it, and
 # "--dom0-args rig.moments=save,block" tries only these.
 MOMENTS="booting create destroy save balloon block vcpu_down many_vcpus hypercalls polling pinned"
-ROUNDS=22
+ROUNDS=11
 
 # What dom0's command line says about rig.$1
 wanted()
