@@ -152,7 +152,7 @@ stage_1()
 	ok "commit" xen-liveupdate commit
 	is "the first build runs again" "$(xen_buildid)" "$a"
 	like "page state was derived again, as asked" "$(xen-liveupdate report)" \
-		"derived again, because this was requested (--revalidate)"
+		"derived again, because this was requested"
 	is "so say the files" "$(cat /sys/class/misc/xen-liveupdate/last/page_state)" asked
 
 	ok "the agent updates" agent /lib/xen-b.gz
