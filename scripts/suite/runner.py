@@ -14,6 +14,9 @@ KILL_GRACE = 5                                  # seconds
 # What timeout(1) exits with: the command ended in time, or had to be killed.
 LATE = (124, -signal.SIGKILL)
 
+# How TAP, Python's unittest and compilers tell what failed, and how much of it is worth a look.
+FAILURE = re.compile(r"^\s*not ok |^(FAIL|ERROR): |: error: ")
+FAILURES_SHOWN = 8
 # How the programs sum up, and how Python's unittest does.
 COUNTS = re.compile(r"(?P<passed>\d+) passed, (?P<failed>\d+) failed|^Ran (?P<ran>\d+) tests? in ")
 
@@ -29,6 +32,15 @@ def count(log, status):
     return max(passed, 0 if failed else 1), failed
 
 
+def failures(log):
+    """What the log says of the first failures: each with the line behind it, where the cause is."""
+    lines = log.read_text(errors="replace").splitlines()
+    found = [at for at, line in enumerate(lines) if FAILURE.search(line)][:FAILURES_SHOWN]
+    if not found:
+        return lines[-1:]
+    return [lines[at] for at in sorted({*found, *(at + 1 for at in found)}) if at < len(lines)]
+
+
 class Runner:
     """Runs a plan and reports it, a line for each step."""
 
@@ -41,6 +53,7 @@ class Runner:
         self.running = {}                       # by number: process, step and when it began
         self.good = {}                          # by name, once it has ended
         self.lines = []
+        self.failures = []                      # lines of the steps that failed
         self.passed = self.failed = 0
 
     def run(self):
@@ -99,6 +112,7 @@ class Runner:
             for line in log.read_text(errors="replace").splitlines()[-TAIL_LINES:]:
                 print(f"    {line}")
             print("---", flush=True)
+            self.failures += [step.name, *(f"    {line}" for line in failures(log))]
 
     def _note(self, step, passed, failed, text):
         self.good[step.name] = not failed

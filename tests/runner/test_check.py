@@ -115,6 +115,14 @@ class Runner(unittest.TestCase):
                 *(self.step("sleep 1", str(n)) for n in range(9))]
         self.assertLess(self.run_steps(*plan, fail_fast=True)[0], 9)
 
+    def test_failures_are_kept_for_the_end(self):
+        runner = StepRunner(Plan(self.step("echo ok 1 - up; echo not ok 2 - down; echo the cause; "
+                                           "echo 1 passed, 1 failed; exit 1")),
+                            self.folder, jobs=1)
+        with contextlib.redirect_stdout(io.StringIO()):
+            runner.run()
+        self.assertEqual(runner.failures, ["one", "    not ok 2 - down", "    the cause"])
+
     def test_tail_of_a_failed_step_is_shown(self):
         self.assertIn("the cause", self.run_steps(self.step("echo the cause; exit 1"))[2])
 

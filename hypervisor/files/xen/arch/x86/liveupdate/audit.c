@@ -237,14 +237,14 @@ static void tell(const struct suspect *s)
 }
 
 /* Has each round found the same number of pages too many? If not, never mind. */
-static bool is_wrong(int32_t now, int32_t *excess)
+static bool is_wrong(int32_t now, int32_t *before)
 {
     if ( !round )
-        *excess = now;
-    else if ( now != *excess )
-        *excess = 0;
+        *before = now;
+    else if ( now != *before )
+        *before = 0;
 
-    return *excess;
+    return *before;
 }
 
 /* Compare how many pages the domains have. Returns how many are wrong. */
