@@ -98,7 +98,8 @@ def read_scenarios(suite):
 
 def threads(fields):
     """How many threads run the CPUs of a scenario's machine."""
-    single = fields["threads"] == "single" or "icount" in fields["needs"].split()
+    single = (fields["threads"] == "single" or
+              any(need.startswith("icount") for need in fields["needs"].split()))
     return 1 if single else int(fields["smp"])
 
 

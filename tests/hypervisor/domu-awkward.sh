@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: updates at awkward moments are survived, or refused by name
 # uses: live domu-lib load
-# alone: yes
 # timeout: 1200
 # mem: 3072
 # dom0-mem: 896M
 # xen-args: liveupdate=256M
-# needs: disk-msix
+# needs: disk-msix icount-4ns
 # files: build/hypervisor/poller:/lib/poller
 
 # g1 works all the time; g2 is what the awkward thing happens to, if it is not
@@ -196,7 +195,7 @@ stage_1()
 	. /lib/domu-lib
 	# The moments are what counts here, not the load.
 	# shellcheck disable=SC2034 # for the library
-	GUEST_PACE=8
+	GUEST_PACE=32
 	host_start 2
 	guest_start 1 2
 	rounds=$(wanted rounds)

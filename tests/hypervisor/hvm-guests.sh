@@ -6,7 +6,7 @@
 # timeout: 300
 # dom0-mem: 768M
 # xen-args: liveupdate=192M
-# needs: hvm
+# needs: hvm icount-4ns
 # files: build/hypervisor/devices:/bin/devices build/hypervisor/lu-attack:/bin/lu-attack
 # files: tests/hypervisor/hvm-lib:/lib/hvm-lib
 

@@ -6,7 +6,7 @@
 # timeout: 300
 # dom0-mem: 768M
 # xen-args: liveupdate=192M liveupdate-inplace
-# needs: toolstack disk-msix
+# needs: toolstack disk-msix icount-4ns
 # files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/load/guest-load:/bin/guest-load tests/hypervisor/domu-lib:/lib/domu-lib

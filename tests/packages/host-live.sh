@@ -20,10 +20,10 @@ xen_build()
 # A service that was there before, and what it has written since
 start_service()
 {
-	ok "a service" systemd-run --unit=ticks sh -c 'while echo tick; do sleep 0.5; done'
+	ok "a service" systemd-run --unit=ticks sh -c 'while echo tick; do sleep 1; done'
 	ticks_pid=$(systemctl show -p MainPID --value ticks)
 	ip link set lo up
-	ssh -n -o StrictHostKeyChecking=no root@127.0.0.1 'echo $$; while sleep 0.5; do echo tick; done' \
+	ssh -n -o StrictHostKeyChecking=no root@127.0.0.1 'echo $$; while sleep 1; do echo tick; done' \
 		>/run/session 2>/run/session.log &
 	boot=$(journalctl --list-boots | wc -l)
 }
@@ -65,19 +65,15 @@ service_continues()
 
 GUEST=/var/log/xen/console/guest-guest.log
 
-counted()
+more_than()
 {
-	grep -c count $GUEST 2>/dev/null || echo 0
+	[ "$(grep -c count $GUEST)" -gt "$1" ]
 }
 
 # It counts beyond $1 within a minute.
 counts_beyond()
 {
-	for _ in $(seq 300); do
-		[ "$(counted | tail -n 1)" -le "$1" ] || return 0
-		sleep 0.2
-	done
-	return 1
+	retry 300 more_than "$1"
 }
 
 start_guest()
@@ -89,7 +85,7 @@ start_guest()
 
 guest_continues()
 {
-	ok "the domU counts on" counts_beyond "$(counted)"
+	ok "the domU counts on" counts_beyond "$(grep -c count $GUEST)"
 	is "it is the same" "$(xl domid guest)" "$domid"
 	is "and has never begun again" "$(tr -d '\r' <$GUEST | grep -cx 'count 1')" 1
 }
@@ -156,7 +152,7 @@ notes()
 		# What is read a second time may already be the other note.
 		told=$(noted 2>/dev/null)
 		case $told in pause*) break ;; esac
-		sleep 0.1
+		nap 1
 	done
 	like "the guest is told before" "$told" '^pause [1-9]'
 	like "it may read that" "$(xenstore-ls -p "/local/domain/$domid/control")" \
