@@ -32,9 +32,8 @@ def count(log, status):
     return max(passed, 0 if failed else 1), failed
 
 
-def failures(log):
-    """What the log says of the first failures: each with the line behind it, where the cause is."""
-    lines = log.read_text(errors="replace").splitlines()
+def failures(lines):
+    """What a log says of the first failures: each with the line behind it, where the cause is."""
     found = [at for at, line in enumerate(lines) if FAILURE.search(line)][:FAILURES_SHOWN]
     if not found:
         return lines[-1:]
@@ -108,11 +107,12 @@ class Runner:
         log = self.logs / f"{step.name}.log"
         self._note(step, *count(log, status), text)
         if not self.good[step.name]:
+            lines = log.read_text(errors="replace").splitlines()
             print(f"--- end of {log.name}")
-            for line in log.read_text(errors="replace").splitlines()[-TAIL_LINES:]:
+            for line in lines[-TAIL_LINES:]:
                 print(f"    {line}")
             print("---", flush=True)
-            self.failures += [step.name, *(f"    {line}" for line in failures(log))]
+            self.failures += [step.name, *(f"    {line}" for line in failures(lines))]
 
     def _note(self, step, passed, failed, text):
         self.good[step.name] = not failed

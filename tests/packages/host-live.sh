@@ -65,6 +65,7 @@ service_continues()
 
 GUEST=/var/log/xen/console/guest-guest.log
 
+# Has the domU counted more than $1 times?
 more_than()
 {
 	[ "$(grep -c count $GUEST)" -gt "$1" ]

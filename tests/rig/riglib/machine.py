@@ -86,7 +86,7 @@ class Machine:
                 *self._network(), *self._consoles(), *self._debugging(),
                 *self._clock(), "-display", "none", "-no-reboot", "-nodefaults"]
 
-    def _virtual(self):
+    def _icount_shift(self):
         """The clock counts instructions: log2 of the ns that each takes, None if it does not."""
         if self.options.icount or "icount" in self.needs:
             return 0
@@ -94,10 +94,10 @@ class Machine:
 
     def _clock(self):
         """The RTC keeps up with the virtual clock, where there is one."""
-        return ["-rtc", "base=utc" if self._virtual() is None else "base=utc,clock=vm"]
+        return ["-rtc", "base=utc" if self._icount_shift() is None else "base=utc,clock=vm"]
 
     def _cpu(self):
-        threads = self.fields["threads"] if self._virtual() is None else "single"
+        threads = self.fields["threads"] if self._icount_shift() is None else "single"
         smt = "smt" in self.needs
         cpu = SMT_CPU if smt else QEMU_10_CPU if self.fields["qemu"] == "10" else CPU
         buffer = f",tb-size={CODE_BUFFER_MIB}" if is_sparse(self.fields) else ""
@@ -119,8 +119,8 @@ class Machine:
             part += self._iommu()
         elif "q35" in self.needs:
             part += ["-machine", "q35"]
-        if self._virtual() is not None:
-            part += ["-icount", f"shift={self._virtual()},sleep=off"]
+        if self._icount_shift() is not None:
+            part += ["-icount", f"shift={self._icount_shift()},sleep=off"]
         return part
 
     def _more_cpus(self):

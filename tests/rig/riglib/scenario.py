@@ -36,8 +36,8 @@ DEFAULTS = {
 # Keys that may be given on several lines, which add up.
 REPEATED = {"uses", "xen-args", "dom0-args", "needs", "files", "allow"}
 NEEDS = {"toolstack", "net", "net-msix", "net-rtl8139", "net-virtio",
-         "amdvi", "bochs", "disk", "disk-msix", "edu", "hole", "hvm", "icount", "icount-4ns", "iommu",
-         "numa", "q35", "smt", "stops", "uefi", "uefi-grub", "vtd"}
+         "amdvi", "bochs", "disk", "disk-msix", "edu", "hole", "hvm", "icount", "icount-4ns",
+         "iommu", "numa", "q35", "smt", "stops", "uefi", "uefi-grub", "vtd"}
 
 # How QEMU runs the CPUs of a machine: a thread for each, or one for all.
 THREADS = ("multi", "single")
