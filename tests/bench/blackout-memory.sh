@@ -6,7 +6,7 @@
 # mem: 3072
 # smp: 1
 # dom0-mem: 512M
-# xen-args: liveupdate=256M
+# xen-args: liveupdate=256M liveupdate-inplace=no
 # needs: icount
 # files: tests/bench/lib:/lib/bench
 

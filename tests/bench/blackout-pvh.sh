@@ -6,7 +6,7 @@
 # mem: 3584
 # smp: 1
 # dom0-mem: 512M
-# xen-args: liveupdate=256M liveupdate-inplace
+# xen-args: liveupdate=256M
 # needs: icount
 # files: tests/bench/lib:/lib/bench
 

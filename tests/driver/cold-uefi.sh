@@ -4,6 +4,7 @@
 # xen: 4.17
 # needs: uefi
 # threads: single
+# smp: 1
 # timeout: 240
 # shows: Entering ACPI S5 state
 

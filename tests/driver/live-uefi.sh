@@ -7,7 +7,7 @@
 # threads: single
 # timeout: 240
 # dom0-mem: 512M
-# xen-args: liveupdate=192M liveupdate-inplace dom0_max_vcpus=2
+# xen-args: liveupdate=192M dom0_max_vcpus=2
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 
 S=/sys/class/misc/xen-liveupdate

@@ -4,7 +4,7 @@
 # timeout: 400
 # alone: yes
 # dom0-mem: 512M
-# xen-args: liveupdate=136M
+# xen-args: liveupdate=136M liveupdate-inplace=no
 # needs: toolstack
 # files: build/hypervisor/lu-attack:/bin/lu-attack
 # files: build/hypervisor/hostile:/lib/hostile

@@ -4,7 +4,7 @@
 # smp: 3
 # timeout: 400
 # dom0-mem: 640M
-# xen-args: liveupdate=192M dom0_max_vcpus=2
+# xen-args: liveupdate=192M dom0_max_vcpus=2 liveupdate-inplace=no
 # needs: disk-msix
 # files: build/hypervisor/lu-attack:/bin/lu-attack
 

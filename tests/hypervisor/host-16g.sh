@@ -6,7 +6,7 @@
 # mem: 16384
 # smp: 1
 # dom0-mem: 512M
-# xen-args: liveupdate liveupdate-inplace
+# xen-args: liveupdate
 # files: tests/hypervisor/host-lib:/lib/host-lib
 # needs: toolstack
 

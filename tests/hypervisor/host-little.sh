@@ -4,7 +4,7 @@
 # timeout: 240
 # smp: 1
 # dom0-mem: 1950M
-# xen-args: liveupdate=64M liveupdate-inplace
+# xen-args: liveupdate=64M
 # files: tests/hypervisor/host-lib:/lib/host-lib
 # needs: toolstack
 

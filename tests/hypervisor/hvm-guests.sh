@@ -5,7 +5,7 @@
 # smp: 1
 # timeout: 300
 # dom0-mem: 768M
-# xen-args: liveupdate=192M
+# xen-args: liveupdate=192M liveupdate-inplace=no
 # needs: hvm icount-4ns
 # files: build/hypervisor/devices:/bin/devices build/hypervisor/lu-attack:/bin/lu-attack
 # files: tests/hypervisor/hvm-lib:/lib/hvm-lib

@@ -4,7 +4,7 @@
 # smp: 1
 # timeout: 240
 # dom0-mem: 512M
-# xen-args: liveupdate=192M
+# xen-args: liveupdate=192M liveupdate-inplace=no
 # needs: net disk-msix
 
 # shellcheck disable=SC1091 # on the run disk

@@ -3,7 +3,7 @@
 # uses: live
 # timeout: 240
 # dom0-mem: 768M
-# xen-args: liveupdate=192M
+# xen-args: liveupdate=192M liveupdate-inplace=no
 # needs: toolstack
 
 ticks()

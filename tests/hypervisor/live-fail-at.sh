@@ -4,7 +4,7 @@
 # smp: 1
 # timeout: 400
 # dom0-mem: 384M
-# xen-args: liveupdate=128M liveupdate-test
+# xen-args: liveupdate=128M liveupdate-test liveupdate-inplace=no
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

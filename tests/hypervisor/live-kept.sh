@@ -4,7 +4,7 @@
 # threads: single
 # timeout: 300
 # dom0-mem: 512M
-# xen-args: liveupdate=192M liveupdate-selftest liveupdate-inplace
+# xen-args: liveupdate=192M liveupdate-selftest
 # needs: toolstack
 
 # shellcheck disable=SC1091 # on the run disk

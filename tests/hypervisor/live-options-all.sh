@@ -54,7 +54,7 @@ TRACE=tbuf_size=1
 # For a dom0 that is built
 LATER='crashkernel=64M dom0=verbose dom0-cpuid=rdseed=0 dom0_ioports_disable=0x80-0x80
 	dom0_max_vcpus=1 dom0_mem=256M dom0_nodes=0 dom0_vcpus_pin edd=off edid=no ro-hpet'
-UPDATE='liveupdate-verbose liveupdate-inplace liveupdate-test liveupdate-selftest
+UPDATE='liveupdate-verbose liveupdate-inplace=0 liveupdate-test liveupdate-selftest
 	liveupdate-fault=none real-mode liveupdate-watchdog=30'
 
 # Must not change. All switches among them are off, or nobody has said what they are.

@@ -4,7 +4,7 @@
 # threads: single
 # timeout: 200
 # dom0-mem: 384M
-# xen-args: liveupdate=192M liveupdate-selftest
+# xen-args: liveupdate=192M liveupdate-selftest liveupdate-inplace=no
 
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live

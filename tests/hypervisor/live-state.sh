@@ -3,7 +3,7 @@
 # uses: live dom0-lib
 # timeout: 240
 # dom0-mem: 640M
-# xen-args: liveupdate=192M
+# xen-args: liveupdate=192M liveupdate-inplace=no
 # needs: toolstack q35 disk-msix net-msix
 # files: build/hypervisor/lu-state:/bin/lu-state build/hypervisor/poller:/lib/poller
 # files: tests/hypervisor/state-lib:/lib/state-lib

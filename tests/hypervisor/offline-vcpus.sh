@@ -4,7 +4,7 @@
 # smp: 2
 # timeout: 300
 # dom0-mem: 640M
-# xen-args: liveupdate=192M
+# xen-args: liveupdate=192M liveupdate-inplace=no
 # files: tests/hypervisor/offline-lib:/lib/offline-lib
 
 stage_1()

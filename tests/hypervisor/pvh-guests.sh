@@ -5,7 +5,7 @@
 # smp: 1
 # timeout: 300
 # dom0-mem: 768M
-# xen-args: liveupdate=192M liveupdate-inplace
+# xen-args: liveupdate=192M
 # needs: toolstack disk-msix icount-4ns
 # files: build/hypervisor/lu-load:/bin/lu-load build/handoff/handoff.bin:/lib/handoff.bin
 # files: build/xen-b/xen.gz:/lib/xen-b.gz

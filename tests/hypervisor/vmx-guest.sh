@@ -5,7 +5,7 @@
 # smp: 1
 # mem: 1024
 # dom0-mem: 384M
-# xen-args: liveupdate=128M liveupdate-inplace
+# xen-args: liveupdate=128M
 # dom0-args: rodata=off quiet
 # needs: bochs toolstack
 # timeout: 3000

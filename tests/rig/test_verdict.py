@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the judge: what it must see in a console log, and what it must not miss."""
 
+import re
 import subprocess
 import unittest
 from pathlib import Path
 
+from riglib.paths import RIG, TOP
 from riglib.verdict import Verdict
 
 GOOD = """\
@@ -94,6 +96,21 @@ class Failing(unittest.TestCase):
 
     def test_failure_other_than_expected(self):
         self.assert_problem(GOOD, "expected a failure", expect="timeout")
+
+
+def functions(*paths):
+    """Names of the shell functions that files define."""
+    return {name for path in paths
+            for name in re.findall(r"^(\w+)\(\)", path.read_text(), re.MULTILINE)}
+
+
+class Scenarios(unittest.TestCase):
+    def test_functions_of_the_library_are_left_alone(self):
+        """One that a scenario replaces is gone for the rest of the library, too."""
+        library = functions(RIG / "dom0" / "lib", RIG / "dom0" / "guests")
+        for path in TOP.glob("tests/**/*.sh"):
+            if "stage_1" in functions(path):
+                self.assertEqual(functions(path) & library, set(), path)
 
 
 class TheCommand(unittest.TestCase):

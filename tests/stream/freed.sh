@@ -4,7 +4,7 @@
 # threads: single
 # timeout: 240
 # dom0-mem: 768M
-# xen-args: liveupdate=192M dom0_mem=max:800M
+# xen-args: liveupdate=192M dom0_mem=max:800M liveupdate-inplace=no
 # needs: toolstack
 # files: build/stream/lu-freed:/bin/lu-freed
 

@@ -5,7 +5,7 @@
 # threads: single
 # timeout: 240
 # dom0-mem: 512M
-# xen-args: liveupdate=192M liveupdate-inplace
+# xen-args: liveupdate=192M
 # files: build/tools/agent.static:/bin/agent
 # files: build/xen-b/xen.gz:/lib/xen-b.gz
 # files: build/hypervisor/lu-attack:/bin/lu-attack

@@ -19,7 +19,7 @@
 LU_OPT(OWN,   ALL,    "liveupdate")
 LU_OPT(OWN,   LAST,   "real-mode")
 LU_OPT(FREE,  LAST,   "liveupdate-fault")
-LU_OPT(FREE,  OFF,    "liveupdate-inplace")
+LU_OPT(FREE,  ON,     "liveupdate-inplace")
 LU_OPT(FREE,  OFF,    "liveupdate-selftest")
 LU_OPT(FREE,  OFF,    "liveupdate-test")
 LU_OPT(FREE,  OFF,    "liveupdate-verbose")

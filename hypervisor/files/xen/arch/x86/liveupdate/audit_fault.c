@@ -11,16 +11,36 @@
 #include <xen/liveupdate/private.h>
 #include "audit.h"
 
-/* A page of the domain that was created last. */
+/*
+ * Mapped once, writable. Linux does not touch the first such page of a guest,
+ * which is in its lowest MiB. The references to others change while the audit
+ * looks, and a guest may not survive the damage.
+ */
+static bool __init is_quiet(const struct page_info *pg)
+{
+    unsigned long type = pg->u.inuse.type_info;
+
+    return (type & PGT_type_mask) == PGT_writable_page &&
+           (type & PGT_count_mask) == 1 &&
+           (pg->count_info & (PGC_allocated | PGC_count_mask)) ==
+           (PGC_allocated | 2);
+}
+
+/* That page of the domain that was created last. */
 static struct page_info *__init victim(void)
 {
     struct domain *d, *last = NULL;
+    struct page_info *pg;
 
     for_each_domain ( d )
         if ( !page_list_empty(&d->page_list) )
             last = d;
+    if ( !last )
+        return NULL;
+    for ( pg = page_list_first(&last->page_list); pg && !is_quiet(pg); )
+        pg = page_list_next(pg, &last->page_list);
 
-    return last ? page_list_last(&last->page_list) : NULL;
+    return pg;
 }
 
 /*

@@ -21,7 +21,7 @@
 #include "private.h"
 
 /* liveupdate-inplace: page state may stay in place. */
-static bool __read_mostly opt_in_place;
+static bool __read_mostly opt_in_place = true;
 boolean_param("liveupdate-inplace", opt_in_place);
 
 /* --- where the tables are ------------------------------------------------ */
