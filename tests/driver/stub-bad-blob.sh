@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a blob that does not match its checksum is refused by the stub
+# smp: 1
 # uses: driver
 # xen: 4.17
 # threads: single

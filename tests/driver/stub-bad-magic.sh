@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: a header without its magic number is refused by the stub
+# smp: 1
 # uses: driver
 # xen: 4.17
 # threads: single

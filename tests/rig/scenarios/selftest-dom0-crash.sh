@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: (of the rig) a crash of dom0's kernel is reported
+# smp: 1
 # expect: crash: .*Kernel panic
 # threads: single
 # timeout: 60

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # title: (of the rig) the tools that scenarios rely on work
+# smp: 1
 # needs: toolstack net
 # dom0-args: loop.max_loop=3
 # files: VERSION:/etc/rig-version
