@@ -10,37 +10,11 @@
 # shellcheck disable=SC1091 # on the run disk
 . /rig/add/lib/live
 
-ticks()
-{
-	grep -c '#DOMU guest tick' /var/log/xen/console/guest-guest.log
-}
-
-ticking()
-{
-	[ "$(ticks)" -gt "$1" ]
-}
-
-guest_ticks()
-{
-	retry 100 ticking "$(ticks)"
-}
-
 # Why it does not tick
 show_guest()
 {
 	xl list
 	tail -n 5 /var/log/xen/console/guest-guest.log
-}
-
-# The result of the audit after update $1
-audit_result()
-{
-	xl dmesg | sed -n "s/.*Live update $1: audit: [0-9]* pages, \([0-9]*\) differ.*/\1/p"
-}
-
-audited()
-{
-	[ -n "$(audit_result "$1")" ]
 }
 
 # What the audit after update $1 says of a single difference
@@ -49,17 +23,12 @@ says()
 	xl dmesg | grep "Live update $1: audit: $2"
 }
 
-none_left()
-{
-	! xl list | grep -q 'null\|guest'
-}
-
 # clean UPDATE IMAGE: the audit finds nothing
 clean()
 {
 	ok "update $1" live_update "$2"
-	ok "the audit ends" retry 900 audited "$1"
-	is "nothing is wrong" "$(audit_result "$1")" 0
+	ok "the audit ends" retry 900 live_audited "$1"
+	is "nothing is wrong" "$(live_audit "$1")" 0
 	like "the report has no warning" "$(lu-load report)" "warnings 0 "
 }
 
@@ -68,8 +37,8 @@ damaged()
 {
 	ok "update $1, wrong: $2" live_load $B "liveupdate-fault=audit=$2"
 	ok "made" live_exec
-	ok "the audit ends" retry 900 audited "$1"
-	not_ok "something is wrong" [ "$(audit_result "$1")" = 0 ]
+	ok "the audit ends" retry 900 live_audited "$1"
+	not_ok "something is wrong" [ "$(live_audit "$1")" = 0 ]
 	ok "namely this" says "$1" "$3"
 	like "the report warns of it" "$(lu-load report)" "warnings 0x40000"
 }
@@ -80,7 +49,7 @@ stage_1()
 	ok "the toolstack starts" xl_start
 	domu_config guest 128 >/tmp/guest.cfg
 	ok "xl create" xl create /tmp/guest.cfg
-	ok "the domU runs" retry 300 ticking 1
+	ok "the domU runs" retry 300 live_ticking 1
 	# shellcheck disable=SC2034 # for the library
 	live_kinds='memory fork timer'
 	# shellcheck disable=SC2034 # for the library
@@ -90,17 +59,17 @@ stage_1()
 	clean 1 $B
 	clean 2 $A
 	damaged 3 free "[0-9]* pages are free, [0-9]* found"
-	ok "the domU ticks on" guest_ticks || show_guest
+	ok "the domU ticks on" live_guest_ticks || show_guest
 	damaged 4 count "frame .* of d1: [0-9]* references, [0-9]* found"
-	ok "the domU ticks on" guest_ticks || show_guest
+	ok "the domU ticks on" live_guest_ticks || show_guest
 	damaged 5 type "frame .* of d1: .* of type 0x[0-9a-f]*, [0-9]* found"
-	ok "the domU ticks on" guest_ticks || show_guest
+	ok "the domU ticks on" live_guest_ticks || show_guest
 	# The domU may not map this page any more, and need not survive that.
 	damaged 6 owner "d[01]: [0-9]* pages, [0-9]* found"
 
 	ok "types derived again" lu-load derive $A "$RIG_XEN_ARGS"
 	ok "in an update" live_exec
 	ok "xl destroy" xl destroy guest
-	ok "no zombie is left: references are right again" retry 50 none_left || xl list
+	ok "no zombie is left: references are right again" retry 50 live_guest_gone || xl list
 	not_ok "no load has seen an error" grep ERROR "$LOG"
 }

@@ -17,21 +17,6 @@ FREE_LISTS=0x42
 FREE_PAGES=0x43
 IN_PLACE=0x50
 
-ticks()
-{
-	grep -c '#DOMU guest tick' /var/log/xen/console/guest-guest.log
-}
-
-ticking()
-{
-	[ "$(ticks)" -gt "$1" ]
-}
-
-guest_ticks()
-{
-	retry 100 ticking "$(ticks)"
-}
-
 # What the old Xen has had for itself is free again, and not more than that.
 memory_back()
 {
@@ -50,26 +35,10 @@ swept()
 	[ "$(xl dmesg | grep -c 'were the old Xen')" -ge "$1" ]
 }
 
-# The result of the audit after update $1
-audit_result()
-{
-	xl dmesg | sed -n "s/.*Live update $1: audit: [0-9]* pages, \([0-9]*\) differ.*/\1/p"
-}
-
-audited()
-{
-	[ -n "$(audit_result "$1")" ]
-}
-
-none_left()
-{
-	! xl list | grep -q 'null\|guest'
-}
-
 refused()
 {
 	live_load $B "liveupdate-fault=$1" || return 1
-	! live_exec >/dev/null && guest_ticks
+	! live_exec >/dev/null && live_guest_ticks
 }
 
 # Update $1 of the same host: what is there does not change.
@@ -78,7 +47,7 @@ once_more()
 	to=$A
 	[ $(($1 % 2)) = 0 ] || to=$B
 	ok "update $1" live_update $to
-	ok "update $1: the domU ticks on" guest_ticks
+	ok "update $1: the domU ticks on" live_guest_ticks
 	ok "update $1: free memory is what it was" retry 100 memory_back
 }
 
@@ -88,7 +57,7 @@ stage_1()
 	ok "the toolstack starts" xl_start
 	domu_config guest 128 >/tmp/guest.cfg
 	ok "xl create" xl create /tmp/guest.cfg
-	ok "the domU runs" retry 300 ticking 1
+	ok "the domU runs" retry 300 live_ticking 1
 	# shellcheck disable=SC2034 # for the library
 	live_kinds='memory fork timer'
 	# shellcheck disable=SC2034 # for the library
@@ -109,24 +78,24 @@ stage_1()
 	for u in 2 3 4; do
 		once_more $u
 	done
-	ok "the audit ends" retry 900 audited 4
-	is "references are what was found" "$(audit_result 4)" 0
+	ok "the audit ends" retry 900 live_audited 4
+	is "references are what was found" "$(live_audit 4)" 0
 	ok "xl destroy" xl destroy guest
 	ok "xl create again" xl create /tmp/guest.cfg
-	ok "the domU runs again" retry 300 ticking 1
+	ok "the domU runs again" live_guest_ticks
 	ok "an update with a new domU" live_update $B
-	ok "it ticks on" guest_ticks
+	ok "it ticks on" live_guest_ticks
 	ok "types derived again, as asked" lu-load derive $A "$RIG_XEN_ARGS"
 	ok "the log says so" says "derived again: it was asked for"
 	ok "an update like that" live_exec
 	like "the report says so, too" "$(lu-load report)" "page-state asked"
-	ok "the domU ticks on" guest_ticks
+	ok "the domU ticks on" live_guest_ticks
 	ok "the next one" live_load $B
 	ok "leaves them in place again" says "stays in place"
 	ok "and does" live_exec
 	like "the report says so, too" "$(lu-load report)" "page-state in-place"
-	ok "the domU still ticks" guest_ticks
+	ok "the domU still ticks" live_guest_ticks
 	ok "xl destroy" xl destroy guest
-	ok "no zombie is left" retry 50 none_left || xl list
+	ok "no zombie is left" retry 50 live_guest_gone || xl list
 	not_ok "no load has seen an error" grep ERROR "$LOG"
 }
