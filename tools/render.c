@@ -338,8 +338,6 @@ static const char *derived_text(unsigned int state)
 		return "derived again, because the new Xen has another layout or other rules";
 	case XLU_PAGES_OPTION:
 		return "derived again, because \"liveupdate-inplace\" is off";
-	case XLU_PAGES_NUMA:
-		return "derived again, because there is more than one NUMA node";
 	case XLU_PAGES_TABLE:
 		return "derived again, because the frame table was in a bank";
 	case XLU_PAGES_SHARED:

@@ -333,10 +333,9 @@ enum xlu_page_state {
 	XLU_PAGES_ASKED		= 2,	/* LOAD asked for it */
 	XLU_PAGES_LAYOUT	= 3,	/* types mean something else to the image */
 	XLU_PAGES_OPTION	= 4,	/* the old Xen's command line says so */
-	XLU_PAGES_NUMA		= 5,	/* there is more than one node */
-	XLU_PAGES_TABLE		= 6,	/* the frame table is in a bank */
-	XLU_PAGES_SHARED	= 7,	/* pages that guests may map are in a bank */
-	XLU_PAGES_HVM		= 8,	/* there is an HVM or PVH domain, and VMX */
+	XLU_PAGES_TABLE		= 5,	/* the frame table is in a bank */
+	XLU_PAGES_SHARED	= 6,	/* pages that guests may map are in a bank */
+	XLU_PAGES_HVM		= 7,	/* there is an HVM or PVH domain, and VMX */
 };
 
 /* Page state in place: has it been compared with what refers to the pages? */

@@ -75,7 +75,6 @@ static inline const char *xlu_page_state_name(unsigned int state)
 		{ XLU_PAGES_ASKED,		"asked" },
 		{ XLU_PAGES_LAYOUT,		"layout" },
 		{ XLU_PAGES_OPTION,		"option" },
-		{ XLU_PAGES_NUMA,		"numa" },
 		{ XLU_PAGES_TABLE,		"table" },
 		{ XLU_PAGES_SHARED,		"shared" },
 		{ XLU_PAGES_HVM,		"hvm" },

@@ -323,6 +323,7 @@ struct xen_lu_page_list {
  * @xen_list: ... and their list
  * @first_mfn: first frame of the heap
  * @tlb_clock: the TLB flush clock
+ * @nodes: CRC32C over the map of the NUMA nodes, as the old Xen has it
  */
 struct xen_lu_frames {
     uint32_t layout;
@@ -334,7 +335,7 @@ struct xen_lu_frames {
     struct xen_lu_page_list xen_list;
     uint64_t first_mfn;
     uint32_t tlb_clock;
-    uint32_t reserved;
+    uint32_t nodes;
 };
 
 /* Frames of frame table and M2P, and where they are mapped. */

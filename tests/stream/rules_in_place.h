@@ -57,7 +57,6 @@ static const struct wrong wrong_in_place[] = {
 	BAD(FRAMES, 0, xen_lu_frames, 0, xen_list.head, SOUND_FRAMES),
 	BLAME(FRAMES, 0, xen_lu_frames, 0, xen_list.tail, -1, xen_list),
 	BAD(FRAMES, 0, xen_lu_frames, 0, first_mfn, SOUND_FRAMES),
-	RSV(FRAMES, 0, xen_lu_frames, 0, reserved),
 	BAD(FRAME_MAP, 0, xen_lu_frame_map, 1, va, 1),
 	BAD(FRAME_MAP, 0, xen_lu_frame_map, 1, nr, 0),
 	BAD(FRAME_MAP, 0, xen_lu_frame_map, 1, nr, SOUND_FRAMES + 1),

@@ -11,7 +11,7 @@
 static const struct field frames[] = {
 	HEX(S, layout), DEC(S, pdx_shift), DEC(S, max_pdx), FRAME(S, dom_xen_mfn),
 	FRAME(S, dom_io_mfn), DEC(S, xen_pages), LIST(S, xen_list), FRAME(S, first_mfn),
-	DEC(S, tlb_clock), HEX(S, reserved), END
+	DEC(S, tlb_clock), HEX(S, nodes), END
 };
 
 #undef S

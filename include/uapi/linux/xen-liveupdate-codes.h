@@ -388,7 +388,6 @@ enum xen_liveupdate_reason {
  * @XEN_LIVEUPDATE_PAGES_ASKED: "asked"; LOAD asked for it
  * @XEN_LIVEUPDATE_PAGES_LAYOUT: "layout"; types mean something else to the image
  * @XEN_LIVEUPDATE_PAGES_OPTION: "option"; the old Xen's command line says so
- * @XEN_LIVEUPDATE_PAGES_NUMA: "numa"; there is more than one node
  * @XEN_LIVEUPDATE_PAGES_TABLE: "table"; the frame table is in a bank
  * @XEN_LIVEUPDATE_PAGES_SHARED: "shared"; pages that guests may map are in a bank
  * @XEN_LIVEUPDATE_PAGES_HVM: "hvm"; there is an HVM or PVH domain, and VMX
@@ -400,10 +399,9 @@ enum xen_liveupdate_page_state {
 	XEN_LIVEUPDATE_PAGES_ASKED		= 2,
 	XEN_LIVEUPDATE_PAGES_LAYOUT		= 3,
 	XEN_LIVEUPDATE_PAGES_OPTION		= 4,
-	XEN_LIVEUPDATE_PAGES_NUMA		= 5,
-	XEN_LIVEUPDATE_PAGES_TABLE		= 6,
-	XEN_LIVEUPDATE_PAGES_SHARED		= 7,
-	XEN_LIVEUPDATE_PAGES_HVM		= 8,
+	XEN_LIVEUPDATE_PAGES_TABLE		= 5,
+	XEN_LIVEUPDATE_PAGES_SHARED		= 6,
+	XEN_LIVEUPDATE_PAGES_HVM		= 7,
 };
 
 /**

@@ -57,8 +57,6 @@ static int check_table(const struct lu_content *c,
 {
     const uint32_t type = XEN_LU_REC_FRAMES;
 
-    if ( f->reserved )
-        return lu_reserved(c, type, &f->reserved);
     if ( f->pdx_shift >= 64 )
         return lu_bad(c, type, &f->pdx_shift);
     if ( !f->max_pdx || f->max_pdx > c->machine->nr_frames )

@@ -18,7 +18,7 @@
  * bind:<kind>, pci:<bus and function>, scan:<the same>: the device is missing.
  *
  * Before the domains continue: audit=<what>: damage the frame table, see
- * lu_damage_frames().
+ * lu_damage_frames(). audit=nodes: as if the map of NUMA nodes had changed.
  */
 #include <xen/liveupdate/private.h>
 #include <xen/init.h>

@@ -146,11 +146,12 @@ static bool __init is_chunk(uint64_t pdx, const struct xen_lu_free_list *rec)
 /**
  * lu_free_list_fits - can this be a list of the heap, with this head?
  *
- * Context: before NUMA is set up, but see arch_lu_page_state().
+ * Context: before NUMA is set up.
  */
 bool __init lu_free_list_fits(const struct xen_lu_free_list *rec)
 {
-    if ( rec->node || rec->zone >= NR_ZONES || rec->order > MAX_ORDER )
+    if ( rec->node >= MAX_NUMNODES || rec->zone >= NR_ZONES ||
+         rec->order > MAX_ORDER )
         return false;
 
     return is_chunk(rec->list.head, rec) && is_chunk(rec->list.tail, rec);
@@ -161,29 +162,64 @@ bool __init lu_free_list_fits(const struct xen_lu_free_list *rec)
  */
 bool __init lu_free_pages_fit(const struct xen_lu_free_pages *rec)
 {
-    return !rec->node && (rec->zone < NR_ZONES || rec->zone == ~0U) &&
+    return rec->node < MAX_NUMNODES && (rec->zone < NR_ZONES || rec->zone == ~0U) &&
            rec->nr <= max_page;
 }
 
-/* Chunks that the old Xen has marked as free pages. */
+/* Put a free chunk on its list. */
+static void __init add_chunk(struct page_info *pg, unsigned int order,
+                             unsigned int first_dirty)
+{
+    unsigned int node = phys_to_nid(page_to_maddr(pg));
+    unsigned int zone = page_to_zone(pg);
+
+    avail[node][zone] += 1UL << order;
+    total_avail_pages += 1UL << order;
+    page_list_add_scrub(pg, node, zone, order, first_dirty);
+}
+
+static unsigned int __init node_of(unsigned long mfn)
+{
+    return phys_to_nid(pfn_to_paddr(mfn));
+}
+
+/* Chunks of one node that the old Xen has marked as free pages. */
 static void __init add_chunks(unsigned long s, unsigned long e)
 {
-    unsigned int node = phys_to_nid(pfn_to_paddr(s));
+    unsigned int order;
     bool use_tail = false;
 
-    if ( s < e && !avail[node] )
-        s += init_node_heap(node, s, e - s, &use_tail);
-    while ( s < e )
+    if ( s < e && !avail[node_of(s)] )
+        s += init_node_heap(node_of(s), s, e - s, &use_tail);
+    for ( ; s < e; s += 1UL << order )
     {
-        unsigned int order = min_t(unsigned int, MAX_ORDER, flsl(e - s) - 1);
-        struct page_info *pg = mfn_to_page(_mfn(s));
-        unsigned int zone = page_to_zone(pg);
-
+        order = min_t(unsigned int, MAX_ORDER, flsl(e - s) - 1);
         order = min(order, ffsl(s) - 1U);
-        avail[node][zone] += 1UL << order;
-        total_avail_pages += 1UL << order;
-        page_list_add_scrub(pg, node, zone, order, INVALID_DIRTY_IDX);
-        s += 1UL << order;
+        add_chunk(mfn_to_page(_mfn(s)), order, INVALID_DIRTY_IDX);
+    }
+}
+
+/* All frames from @mfn to here are in one node. */
+static unsigned long __init node_end(unsigned long mfn)
+{
+    unsigned long block = pfn_to_pdx(mfn) >> memnode_shift;
+
+    /* All memory is one block. */
+    if ( memnode_shift >= PADDR_BITS - PAGE_SHIFT )
+        return ~0UL;
+
+    return pdx_to_pfn((block + 1) << memnode_shift);
+}
+
+/* The bank may be in more than one node. */
+static void __init add_by_node(unsigned long s, unsigned long e)
+{
+    unsigned long end;
+
+    for ( ; s < e; s = end )
+    {
+        end = min(e, node_end(s));
+        add_chunks(s, end);
     }
 }
 
@@ -222,7 +258,7 @@ void __init lu_init_heap(void)
         if ( r->s >= r->e )
             continue;
         mark_used(used, r->s);
-        add_chunks(r->s, r->e);
+        add_by_node(r->s, r->e);
         used = r->e;
     }
     mark_used(used, start + PFN_DOWN(lu_bank_size));
@@ -268,24 +304,13 @@ static unsigned long __init empty_heap(void)
     return nr;
 }
 
-/**
- * lu_swap_heap - continue with the old Xen's free memory
- * @first: lowest frame of that
- *
- * Returns how many pages of the bank were not needed.
- */
-unsigned long __init lu_swap_heap(unsigned long first)
+/* Continue with the old Xen's lists, and with what it says of their lengths. */
+static void __init take_lists(const struct xen_lu_free_list *list,
+                              unsigned int nr)
 {
-    const struct xen_lu_free_list *list;
     const struct xen_lu_free_pages *pages;
-    unsigned int i, nr;
-    unsigned long left;
+    unsigned int i;
 
-    spin_lock(&heap_lock);
-    left = empty_heap();
-
-    list = lu_array(lu_stream, XEN_LU_REC_FREE_LISTS, struct xen_lu_free_list,
-                    nr);
     for ( i = 0; i < nr; i++ )
     {
         struct page_list_head *to =
@@ -305,7 +330,61 @@ unsigned long __init lu_swap_heap(unsigned long first)
             avail[pages[i].node][pages[i].zone] = pages[i].nr;
             total_avail_pages += pages[i].nr;
         }
+}
 
+static unsigned long __init nr_dirty(const struct page_info *pg,
+                                     unsigned int order)
+{
+    unsigned long i = pg->u.free.first_dirty, nr = 0;
+
+    for ( ; i < (1UL << order); i++ )
+        nr += test_bit(_PGC_need_scrub, &pg[i].count_info);
+
+    return nr;
+}
+
+/* The map of nodes has changed: move each chunk to the node that it is in now. */
+static void __init sort_lists(const struct xen_lu_free_list *list,
+                              unsigned int nr)
+{
+    struct page_list_head from;
+    struct page_info *pg;
+    unsigned int i;
+
+    for ( i = 0; i < nr; i++ )
+    {
+        from.next = pdx_to_page(list[i].list.head);
+        from.tail = pdx_to_page(list[i].list.tail);
+        while ( (pg = page_list_remove_head(&from)) )
+        {
+            node_need_scrub[phys_to_nid(page_to_maddr(pg))] +=
+                nr_dirty(pg, list[i].order);
+            add_chunk(pg, list[i].order, pg->u.free.first_dirty);
+        }
+    }
+}
+
+/**
+ * lu_swap_heap - continue with the old Xen's free memory
+ * @first: lowest frame of that
+ * @same_nodes: is the map of NUMA nodes the old Xen's?
+ *
+ * Returns how many pages of the bank were not needed.
+ */
+unsigned long __init lu_swap_heap(unsigned long first, bool same_nodes)
+{
+    const struct xen_lu_free_list *list;
+    unsigned long left;
+    unsigned int nr;
+
+    spin_lock(&heap_lock);
+    left = empty_heap();
+    list = lu_array(lu_stream, XEN_LU_REC_FREE_LISTS, struct xen_lu_free_list,
+                    nr);
+    if ( same_nodes )
+        take_lists(list, nr);
+    else
+        sort_lists(list, nr);
     first_valid_mfn = mfn_min(first_valid_mfn, _mfn(first));
     spin_unlock(&heap_lock);
 

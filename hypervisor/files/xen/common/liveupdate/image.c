@@ -86,7 +86,6 @@ static void decide(const uint8_t *image, size_t size)
         [XLU_PAGES_ASKED]  = "it was asked for",
         [XLU_PAGES_LAYOUT] = "they mean something else to the image",
         [XLU_PAGES_OPTION] = "liveupdate-inplace is off",
-        [XLU_PAGES_NUMA]   = "there is more than one NUMA node",
         [XLU_PAGES_TABLE]  = "the frame table is in a bank",
         [XLU_PAGES_SHARED] = "pages that guests may map are in a bank",
         [XLU_PAGES_HVM]    = "there is an HVM or PVH domain on a CPU with VMX",

@@ -209,8 +209,6 @@ enum xlu_page_state arch_lu_page_state(void)
 
     if ( !opt_in_place )
         return XLU_PAGES_OPTION;
-    if ( num_online_nodes() > 1 || !node_online(0) )
-        return XLU_PAGES_NUMA;
     walk_maps(&walk);
     if ( walk.in_bank || owner_in_bank() || pool_in_bank() )
         return XLU_PAGES_TABLE;
@@ -231,6 +229,15 @@ void arch_lu_reconsider(struct lu_image *lu)
         return;
     lu->in_place = false;
     lu_handoff->page_state = XLU_PAGES_HVM;
+}
+
+/**
+ * lu_node_map_crc - checksum of what node each frame belongs to
+ */
+uint32_t lu_node_map_crc(void)
+{
+    return lu_crc32c(lu_crc32c(0, &memnode_shift, sizeof(memnode_shift)),
+                     memnodemap, memnodemapsize * sizeof(*memnodemap));
 }
 
 /* --- save ---------------------------------------------------------------- */
@@ -263,6 +270,7 @@ void lu_save_frames(struct lu_writer *w)
         .xen_list = lu_page_list(&dom_xen->xenpage_list),
         .first_mfn = lu_heap_start(),
         .tlb_clock = tlbflush_clock,
+        .nodes = lu_node_map_crc(),
     };
 
     if ( !lu_image.in_place )

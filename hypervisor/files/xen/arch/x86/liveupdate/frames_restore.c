@@ -523,7 +523,15 @@ void __init lu_have_reference(struct page_info *pg)
  */
 unsigned long __init lu_swap_memory(void)
 {
-    return lu_swap_heap(frames->first_mfn);
+    bool same_nodes = frames->nodes == lu_node_map_crc();
+
+    if ( !same_nodes )
+        printk(XENLOG_WARNING
+               "Live update %u: other NUMA nodes: free memory is sorted again\n",
+               lu_generation);
+
+    return lu_swap_heap(frames->first_mfn,
+                        same_nodes && !lu_fault_audit("nodes"));
 }
 
 /*

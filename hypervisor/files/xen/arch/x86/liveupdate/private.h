@@ -46,6 +46,7 @@ int lu_check_frame_table(struct lu_fault *fault);
 bool lu_owned_in_place(const struct xen_lu_domain *dom, uint64_t mfn);
 int lu_restore_in_place(struct domain *d, const struct xen_lu_domain *dom);
 unsigned long lu_swap_memory(void);
+uint32_t lu_node_map_crc(void);
 
 /* bootmem.c */
 bool lu_any_valid(unsigned long mfn, unsigned long nr);

@@ -133,7 +133,7 @@ size_t lu_estimate_heap(void);
 bool lu_free_list_fits(const struct xen_lu_free_list *rec);
 bool lu_free_pages_fit(const struct xen_lu_free_pages *rec);
 void lu_prepare_heap(void);
-unsigned long lu_swap_heap(unsigned long first);
+unsigned long lu_swap_heap(unsigned long first, bool same_nodes);
 bool lu_sweepable(unsigned long mfn);
 unsigned long lu_free_swept(unsigned long s, unsigned long e);
 void lu_take_offline(struct page_info *pg);
