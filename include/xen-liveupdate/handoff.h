@@ -335,7 +335,7 @@ enum xlu_page_state {
 	XLU_PAGES_OPTION	= 4,	/* the old Xen's command line says so */
 	XLU_PAGES_TABLE		= 5,	/* the frame table is in a bank */
 	XLU_PAGES_SHARED	= 6,	/* pages that guests may map are in a bank */
-	XLU_PAGES_HVM		= 7,	/* there is an HVM or PVH domain, and VMX */
+	XLU_PAGES_HVM		= 7,	/* VMX with altp2m, or with page logs */
 };
 
 /* Page state in place: has it been compared with what refers to the pages? */

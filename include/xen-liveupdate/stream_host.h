@@ -387,12 +387,14 @@ struct xen_lu_in_place {
  * @nr_free: number of these
  * @nr_pages: pages of the pool that are not tables of a P2M
  * @max_gfn: highest guest frame that has ever been in the P2M
+ * @apic_mfn: with VMX, the page that accesses to local APICs go to
  */
 struct xen_lu_pool {
     struct xen_lu_page_list free;
     uint32_t nr_free;
     uint32_t nr_pages;
     uint64_t max_gfn;
+    uint64_t apic_mfn; /* XEN_LU_NO_MFN: there is none */
 };
 
 /* Tables of one of its P2Ms; the first is the domain's, others are for nested guests. */

@@ -94,6 +94,7 @@ static const struct wrong wrong_in_place[] = {
 	BLAME(POOL, SOUND_PVH, xen_lu_pool, 0, nr_pages, 0, nr_free),
 	BAD(POOL, SOUND_PVH, xen_lu_pool, 0, nr_pages, 0x2fc),
 	BAD(POOL, SOUND_HVM, xen_lu_pool, 0, max_gfn, 1ULL << 36),
+	BAD(POOL, SOUND_PVH, xen_lu_pool, 0, apic_mfn, SOUND_FRAMES),
 	BAD(POOL_TABLES, SOUND_PVH, xen_lu_pool_tables, 0, root_mfn, SOUND_FRAMES),
 	BAD(POOL_TABLES, SOUND_PVH, xen_lu_pool_tables, 0, root_mfn, SOUND_BANK >> 12),
 	BAD(POOL_TABLES, SOUND_PVH, xen_lu_pool_tables, 1, root_mfn, 0x520),

@@ -57,6 +57,7 @@ void sound_put_pool(uint32_t domid)
 {
 	static const struct xen_lu_pool pvh = {
 		.free = { 0x530, 0x530 }, .nr_free = 1, .nr_pages = 3, .max_gfn = 0xfffff,
+		.apic_mfn = XEN_LU_NO_MFN,
 	};
 	static const struct xen_lu_pool_tables pvh_tables[] = {
 		{ 0x520, { 0x520, 0x523 } }, { 0x524, { 0x524, 0x524 } },
@@ -64,6 +65,7 @@ void sound_put_pool(uint32_t domid)
 	static const uint64_t monitors[] = { 0x531, 0x532 };
 	static const struct xen_lu_pool hvm = {
 		.free = NO_LIST, .nr_pages = 0x2fb, .max_gfn = (1ULL << 36) - 1,
+		.apic_mfn = 0x680,
 	};
 	static const struct xen_lu_pool_tables hvm_tables[] = { { 0x525, { 0x526, 0x525 } } };
 

@@ -43,7 +43,8 @@ static const struct field in_place[] = {
 
 #define S xen_lu_pool
 static const struct field pool[] = {
-	LIST(S, free), DEC(S, nr_free), DEC(S, nr_pages), HEX(S, max_gfn), END
+	LIST(S, free), DEC(S, nr_free), DEC(S, nr_pages), HEX(S, max_gfn),
+	FRAME(S, apic_mfn), END
 };
 
 #undef S

@@ -390,7 +390,7 @@ enum xen_liveupdate_reason {
  * @XEN_LIVEUPDATE_PAGES_OPTION: "option"; the old Xen's command line says so
  * @XEN_LIVEUPDATE_PAGES_TABLE: "table"; the frame table is in a bank
  * @XEN_LIVEUPDATE_PAGES_SHARED: "shared"; pages that guests may map are in a bank
- * @XEN_LIVEUPDATE_PAGES_HVM: "hvm"; there is an HVM or PVH domain, and VMX
+ * @XEN_LIVEUPDATE_PAGES_HVM: "hvm"; VMX with altp2m, or with page logs
  */
 enum xen_liveupdate_page_state {
 	XEN_LIVEUPDATE_PAGES_UNKNOWN		= 0,

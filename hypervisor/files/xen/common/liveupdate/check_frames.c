@@ -233,6 +233,8 @@ static int check_pool_size(const struct lu_content *c,
         return lu_bad(c, type, &pool->nr_pages);
     if ( pool->max_gfn >= MAX_GFN )
         return lu_bad(c, type, &pool->max_gfn);
+    if ( pool->apic_mfn != XEN_LU_NO_MFN && !lu_owns(c, pool->apic_mfn) )
+        return lu_bad(c, type, &pool->apic_mfn);
 
     return 0;
 }

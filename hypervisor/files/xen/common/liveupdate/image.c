@@ -88,7 +88,7 @@ static void decide(const uint8_t *image, size_t size)
         [XLU_PAGES_OPTION] = "liveupdate-inplace is off",
         [XLU_PAGES_TABLE]  = "the frame table is in a bank",
         [XLU_PAGES_SHARED] = "pages that guests may map are in a bank",
-        [XLU_PAGES_HVM]    = "there is an HVM or PVH domain on a CPU with VMX",
+        [XLU_PAGES_HVM]    = "altp2m is on, or VMX logs the writes of a domain",
     };
     enum xlu_page_state state = page_state(image, size);
 

@@ -132,6 +132,7 @@ bool lu_hold_request(uint8_t type);
 bool lu_pinned_cacheattr(const struct domain *d, unsigned int i,
                          struct xen_lu_cache_attr *rec);
 bool lu_adopt_pool(struct domain *d);
+struct page_info *lu_kept_apic_page(const struct domain *d);
 #endif
 uint8_t lu_default_xen_consumer(void);
 
@@ -215,6 +216,10 @@ static inline struct page_info *lu_alloc_m2p(void) { return NULL; }
 static inline struct page_info *lu_m2p_page(unsigned long va) { return NULL; }
 static inline struct domain *lu_adopt_domain(domid_t domid) { return NULL; }
 static inline bool lu_adopt_pool(struct domain *d) { return false; }
+static inline struct page_info *lu_kept_apic_page(const struct domain *d)
+{
+    return NULL;
+}
 static inline void lu_track_l4(struct domain *d, struct page_info *pg,
                                bool is_l4) {}
 static inline void lu_note_alloc(const struct page_info *pg,

@@ -189,13 +189,18 @@ static bool pool_in_bank(void)
     return lu_generation && !lu_in_place && has_hvm_domain();
 }
 
-/*
- * With VMX such a domain has a page of its Xen among its pages and in its P2M:
- * lu_apic_access_page(). The new Xen makes another one.
- */
-static bool has_vmx_domain(void)
+static bool all_keep_p2m(void)
 {
-    return cpu_has_vmx && has_hvm_domain();
+    const struct domain *d;
+    bool all = true;
+
+    rcu_read_lock(&domlist_read_lock);
+    for_each_domain ( d )
+        if ( IS_ENABLED(CONFIG_HVM) && is_hvm_domain(d) )
+            all &= lu_vmx_keeps_p2m(d);
+    rcu_read_unlock(&domlist_read_lock);
+
+    return all;
 }
 
 /**
@@ -214,18 +219,18 @@ enum xlu_page_state arch_lu_page_state(void)
         return XLU_PAGES_TABLE;
     if ( shares_bank() )
         return XLU_PAGES_SHARED;
-    if ( has_vmx_domain() )
+    if ( !all_keep_p2m() )
         return XLU_PAGES_HVM;
 
     return XLU_PAGES_IN_PLACE;
 }
 
 /**
- * arch_lu_reconsider - a domain that prevents it may have been created since
+ * arch_lu_reconsider - a domain may prevent it that did not before
  */
 void arch_lu_reconsider(struct lu_image *lu)
 {
-    if ( !lu->in_place || !has_vmx_domain() )
+    if ( !lu->in_place || all_keep_p2m() )
         return;
     lu->in_place = false;
     lu_handoff->page_state = XLU_PAGES_HVM;

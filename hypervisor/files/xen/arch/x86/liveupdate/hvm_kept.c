@@ -40,12 +40,14 @@ static struct p2m_domain *p2m_of(const struct domain *d, unsigned int i)
 
 static void save_pool(struct lu_writer *w, const struct domain *d)
 {
+    const struct page_info *apic = lu_apic_access_page(d);
     const struct hap_domain *hap = &d->arch.paging.hap;
     struct xen_lu_pool rec = {
         .free = lu_page_list(&hap->freelist),
         .nr_free = hap->free_pages,
         .nr_pages = hap->total_pages,
         .max_gfn = p2m_get_hostp2m(d)->max_mapped_pfn,
+        .apic_mfn = apic ? mfn_x(page_to_mfn(apic)) : XEN_LU_NO_MFN,
     };
 
     lu_rec_open(w, XEN_LU_REC_POOL);
@@ -199,6 +201,16 @@ static const void *__init bad_servers(const struct xen_lu_domain *dom)
     return NULL;
 }
 
+/* lu_content_check() has accepted the owner. */
+static bool __init is_apic_page(uint64_t mfn)
+{
+    const struct page_info *pg = mfn_to_page(_mfn(mfn));
+
+    return (pg->count_info & PGC_extra) &&
+           (pg->u.inuse.type_info & PGT_type_mask) == PGT_writable_page &&
+           (pg->u.inuse.type_info & PGT_count_mask);
+}
+
 /**
  * lu_bad_pool - does the frame table agree with the records of a domain?
  * @type: set to the type of the record that is wrong
@@ -215,6 +227,8 @@ const void *__init lu_bad_pool(const struct xen_lu_domain *dom, uint32_t *type)
         return NULL;
     if ( rec->nr_free && !list_in_pool(&rec->free) )
         return &rec->free;
+    if ( rec->apic_mfn != XEN_LU_NO_MFN && !is_apic_page(rec->apic_mfn) )
+        return &rec->apic_mfn;
     *type = XEN_LU_REC_POOL_TABLES;
     bad = bad_tables(dom);
     if ( bad )
@@ -282,6 +296,24 @@ bool lu_adopt_pool(struct domain *d)
     p2m_get_hostp2m(d)->max_mapped_pfn = rec->max_gfn;
 
     return true;
+}
+
+/**
+ * lu_kept_apic_page - the APIC access page of a domain that is being created
+ *
+ * It is among the domain's pages and in its p2m already. NULL: there is none.
+ */
+struct page_info *lu_kept_apic_page(const struct domain *d)
+{
+    const struct xen_lu_domain *dom = lu_adopting();
+    const struct xen_lu_pool *rec;
+
+    if ( !dom || !lu_in_place )
+        return NULL;
+    rec = lu_find(dom, XEN_LU_REC_POOL, NULL);
+
+    return rec->apic_mfn == XEN_LU_NO_MFN ? NULL
+                                          : mfn_to_page(_mfn(rec->apic_mfn));
 }
 
 /*

@@ -26,7 +26,8 @@
  * lu_apic_access_page - the page that accesses to local APICs go to
  *
  * It has no content, the CPU looks at its address only. Each Xen makes one when
- * it creates a domain, so it is not handed over. NULL: there is none.
+ * it creates a domain, so it is handed over with page state in place only. NULL:
+ * there is none.
  */
 const struct page_info *lu_apic_access_page(const struct domain *d)
 {
@@ -37,6 +38,18 @@ const struct page_info *lu_apic_access_page(const struct domain *d)
     mfn = d->arch.hvm.vmx.apic_access_mfn;
 
     return mfn_eq(mfn, _mfn(0)) ? NULL : mfn_to_page(mfn);
+}
+
+/**
+ * lu_vmx_keeps_p2m - can the tables of the domain's p2ms stay where they are?
+ *
+ * If not, there are more p2ms than records have, or the CPU logs writes of the
+ * guest to pages that these tables do not contain.
+ */
+bool lu_vmx_keeps_p2m(const struct domain *d)
+{
+    return !cpu_has_vmx ||
+           (!hvm_altp2m_supported() && !vmx_domain_pml_enabled(d));
 }
 
 /**

@@ -164,6 +164,7 @@ void lu_hvm_release_io(void);
 
 /* hvm_vmx.c */
 const struct page_info *lu_apic_access_page(const struct domain *d);
+bool lu_vmx_keeps_p2m(const struct domain *d);
 int lu_map_apic_access_page(struct domain *d);
 void lu_save_intr_shadow(struct vcpu *v, struct xen_lu_vcpu_hvm *rec);
 void lu_restore_intr_shadow(struct vcpu *v, const struct xen_lu_vcpu_hvm *rec);
