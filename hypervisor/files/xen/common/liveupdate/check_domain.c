@@ -11,7 +11,6 @@
 
 #define MAX_PAUSES      255U    /* as domain_pause_by_systemcontroller() */
 #define MAX_WEIGHT      65535U  /* as struct xen_domctl_sched_credit */
-#define NODES           64U
 #define NO_NODE         0xffU
 #define MAX_VNODES      32U     /* as vnuma_alloc(): all tables fit in a page */
 #define MAX_VMEMRANGES  170U
@@ -191,7 +190,7 @@ static int check_vnuma_nodes(const struct lu_content *c, unsigned int *nr)
     unsigned int i;
 
     for ( i = 0; i < *nr; i++ )
-        if ( (node[i] >= NODES && node[i] != NO_NODE) || i >= MAX_VNODES )
+        if ( (node[i] >= LU_NODES && node[i] != NO_NODE) || i >= MAX_VNODES )
             return lu_bad(c, type, &node[i]);
 
     return 0;

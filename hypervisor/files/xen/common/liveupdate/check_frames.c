@@ -123,13 +123,20 @@ static int check_free_lists(const struct lu_content *c, uint64_t max_pdx)
     {
         if ( list[i].reserved )
             return lu_reserved(c, type, &list[i].reserved);
-        if ( i && !lists_in_order(&list[i - 1], &list[i]) )
+        if ( list[i].node >= LU_NODES ||
+             (i && !lists_in_order(&list[i - 1], &list[i])) )
             return lu_bad(c, type, &list[i].node);
         if ( !list_fits(&list[i].list, 1, max_pdx) )
             return lu_bad(c, type, &list[i].list);
     }
 
     return 0;
+}
+
+static bool pages_in_order(const struct xen_lu_free_pages *a,
+                           const struct xen_lu_free_pages *b)
+{
+    return a->node == b->node ? a->zone < b->zone : a->node < b->node;
 }
 
 static int check_free_pages(const struct lu_content *c)
@@ -143,9 +150,8 @@ static int check_free_pages(const struct lu_content *c)
         return lu_missing(c, type);
     for ( i = 0; i < nr; i++ )
     {
-        if ( i && (rec[i].node < rec[i - 1].node ||
-                   (rec[i].node == rec[i - 1].node &&
-                    rec[i].zone <= rec[i - 1].zone)) )
+        if ( rec[i].node >= LU_NODES ||
+             (i && !pages_in_order(&rec[i - 1], &rec[i])) )
             return lu_bad(c, type, &rec[i].node);
         if ( !rec[i].nr || rec[i].nr > c->machine->nr_frames )
             return lu_bad(c, type, &rec[i].nr);

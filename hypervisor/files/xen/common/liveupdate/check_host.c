@@ -12,7 +12,6 @@
 #define FRAME_SIZE      4096U
 #define MIN_TSC_HZ      1000000U
 #define NSEC_PER_SEC    1000000000U
-#define NODES           64U
 #define NO_NODE         0xffU
 #define MAX_IOMMUS      1024U
 #define MAX_CPUPOOL     (~0U - 1)
@@ -223,7 +222,7 @@ static int check_pci_devices(const struct lu_content *c)
             return lu_bad(c, type, &rec[i].flags);
         if ( !owner_fits(c, rec[i].domid) )
             return lu_bad(c, type, &rec[i].domid);
-        if ( rec[i].node >= NODES && rec[i].node != NO_NODE )
+        if ( rec[i].node >= LU_NODES && rec[i].node != NO_NODE )
             return lu_bad(c, type, &rec[i].node);
     }
 

@@ -150,8 +150,8 @@ static bool __init is_chunk(uint64_t pdx, const struct xen_lu_free_list *rec)
  */
 bool __init lu_free_list_fits(const struct xen_lu_free_list *rec)
 {
-    if ( rec->node >= MAX_NUMNODES || rec->zone >= NR_ZONES ||
-         rec->order > MAX_ORDER )
+    BUILD_BUG_ON(LU_NODES > MAX_NUMNODES);
+    if ( rec->zone >= NR_ZONES || rec->order > MAX_ORDER )
         return false;
 
     return is_chunk(rec->list.head, rec) && is_chunk(rec->list.tail, rec);
@@ -162,8 +162,7 @@ bool __init lu_free_list_fits(const struct xen_lu_free_list *rec)
  */
 bool __init lu_free_pages_fit(const struct xen_lu_free_pages *rec)
 {
-    return rec->node < MAX_NUMNODES && (rec->zone < NR_ZONES || rec->zone == ~0U) &&
-           rec->nr <= max_page;
+    return (rec->zone < NR_ZONES || rec->zone == ~0U) && rec->nr <= max_page;
 }
 
 /* Put a free chunk on its list. */

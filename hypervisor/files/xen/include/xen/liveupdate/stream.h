@@ -52,6 +52,9 @@ struct lu_fault {
 #define LU_XSAVE_MIN    576U
 #define LU_XSAVE_PARTS  63U
 
+/* NUMA nodes of a host, as MAX_NUMNODES */
+#define LU_NODES        64U
+
 /**
  * struct lu_machine - what the new Xen has to offer
  * @nr_frames: frames of memory, also bits of the two maps
