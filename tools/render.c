@@ -343,7 +343,7 @@ static const char *derived_text(unsigned int state)
 	case XLU_PAGES_SHARED:
 		return "derived again, because pages that guests may map were in a bank";
 	case XLU_PAGES_HVM:
-		return "derived again, because of altp2m, or of VMX page logs for an HVM or PVH domain";
+		return "derived again, because of altp2m, or of VMX page logs of a domain";
 	default:
 		return "derived again";
 	}
