@@ -9,7 +9,15 @@
 
 #include <xen-liveupdate/handoff.h>
 
+struct device;
 struct xlu_machine;
+
+/*
+ * Nothing below may remain reserved in the new dom0: at the addresses where Linux is for
+ * itself, from 16 MiB to its end, a PV kernel needs memory in the machine's map, too, and
+ * does not start otherwise. No kernel of Linux is larger than a fourth of that.
+ */
+#define XLU_RESERVED_MIN	0x10000000ULL
 
 /**
  * struct xlu_area - a handoff area being filled
@@ -23,6 +31,8 @@ struct xlu_area {
 	struct xlu_handoff head;
 };
 
+int xlu_area_alloc(struct device *dev, struct xlu_area *area);
+void xlu_area_free(struct device *dev, struct xlu_area *area);
 void xlu_area_init(struct xlu_area *area, void *mem, u64 maddr);
 void xlu_area_set_machine(struct xlu_area *area, const struct xlu_machine *machine);
 int xlu_area_set_cmdline(struct xlu_area *area, const char *cmdline);

@@ -171,11 +171,11 @@ static int cold_place_parts(struct plan *plan, u64 area_maddr)
 
 	cold_add_part(plan, PART_IMAGE, image->high, XLU_IMAGE_ALIGN, image->base_min,
 		      min_t(u64, image->base_max, LIMIT_4GIB));
-	/* Multiboot2 has 32 bits for the address of a module. */
+	/* Multiboot2 has 32 bits for the address of a module. The blob remains reserved. */
 	for (part = PART_KERNEL; part < NR_PARTS; part++) {
 		if (plan->buf[part])
-			cold_add_part(plan, part, plan->buf[part]->size, PAGE_SIZE, 0,
-				      LIMIT_4GIB);
+			cold_add_part(plan, part, plan->buf[part]->size, PAGE_SIZE,
+				      part == PART_BLOB ? XLU_RESERVED_MIN : 0, LIMIT_4GIB);
 	}
 
 	map = kvmalloc(sizeof(plan->machine->map), GFP_KERNEL);
@@ -374,19 +374,6 @@ static int cold_prepare(struct xlu_loaded *loaded, struct plan *plan)
 	return ret ?: cold_fill_area(&loaded->area, plan);
 }
 
-static int cold_area_alloc(struct xlu_area *area)
-{
-	dma_addr_t maddr;
-	void *mem;
-
-	mem = dma_alloc_coherent(&pdev->dev, XLU_AREA_SIZE, &maddr,
-				 GFP_KERNEL | __GFP_NOWARN);
-	if (!mem)
-		return -ENOMEM;
-	xlu_area_init(area, mem, maddr);
-	return 0;
-}
-
 static void cold_disarm(const struct xlu_loaded *loaded)
 {
 	mutex_lock(&armed_lock);
@@ -410,9 +397,7 @@ static void cold_unload(struct xlu_loaded *loaded)
 	cold_disarm(loaded);
 	cold_leave_xen(loaded);
 	xlu_copies_free(&loaded->copies);
-	if (area->mem)
-		dma_free_coherent(&pdev->dev, XLU_AREA_SIZE, area->mem, area->maddr);
-	area->mem = NULL;
+	xlu_area_free(&pdev->dev, area);
 }
 
 static int cold_load_plan(struct xlu_loaded *loaded, struct plan *plan)
@@ -425,7 +410,7 @@ static int cold_load_plan(struct xlu_loaded *loaded, struct plan *plan)
 		if (ret)
 			return ret;
 	}
-	ret = cold_area_alloc(&loaded->area);
+	ret = xlu_area_alloc(&pdev->dev, &loaded->area);
 	if (ret)
 		return ret;
 	plan->machine = xlu_machine_read();

@@ -104,6 +104,7 @@ typedef struct { int counter; } atomic_t;
  * @in_use: somebody else uses the pages of memory from vmalloc()
  * @bank: what lies in the staging bank
  * @bank_size: its bytes
+ * @low: so many areas of memory that lie too low are there first
  * @ram: bytes of the machine's memory, from 0 on
  * @in_xen: images that Xen holds, for each type
  * @busy: so often Xen does not give one up
@@ -131,6 +132,7 @@ struct world {
 	bool in_use;
 	u8 *bank;
 	u64 bank_size;
+	unsigned int low;
 	u64 ram;
 	bool in_xen[3];
 	int busy;

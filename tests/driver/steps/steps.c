@@ -255,15 +255,15 @@ static void missing(void)
 		"a bank of 1 MiB for an image that ends in the third");
 	verified();
 	stage(KERNEL);
-	WARN_ON_ONCE(xlu_stage_create(INITRD, 100 << 20, true, &buf, NULL) ||
+	WARN_ON_ONCE(xlu_stage_create(INITRD, 114 << 20, true, &buf, NULL) ||
 		     xlu_stage_seal(INITRD, NULL));
 	xlu_buffer_put(buf);
-	/* Between the handoff area, at 16 MiB, and the running Xen, at 112, and behind that */
+	/* Up to the running Xen, at 112 MiB, and behind that */
 	world.ram = 200 << 20;
-	verdict(no_room(COLD, "5 MiB are missing in one piece below 4 GiB"),
-		"a RAM disk of 100 MiB for which there are 95");
-	world.ram = 220 << 20;
-	verdict(!xlu_load(COLD, DRY_RUN), "with 20 MiB more it has its place");
+	verdict(no_room(COLD, "3 MiB are missing in one piece below 4 GiB"),
+		"a RAM disk of 114 MiB for which there are 111");
+	world.ram = 240 << 20;
+	verdict(!xlu_load(COLD, DRY_RUN), "with 40 MiB more it has its place");
 }
 
 /* --- a cold update --------------------------------------------------------------- */
@@ -280,6 +280,15 @@ static void loaded_cold(void)
 	WARN_ON_ONCE(xlu_load(COLD, KEEP));
 	/* Whatever is done at a restart */
 	world.at_work = "armed_lock";
+}
+
+/* Memory where the new dom0's kernel is going to be is not kept. */
+static void low_memory(void)
+{
+	verified();
+	stage(KERNEL);
+	world.low = 3;
+	verdict(!xlu_load(COLD, DRY_RUN) && !world.low, "an area that lies too low is another one");
 }
 
 static void restart_now(void)
@@ -370,6 +379,7 @@ int main(void)
 	sealed();
 	reserved();
 	missing();
+	low_memory();
 	restart_now();
 	restart_armed();
 	cancelled();

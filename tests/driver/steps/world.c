@@ -138,7 +138,8 @@ char *strim(char *text)
 
 void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *maddr, int flags)
 {
-	*maddr = 0x1000000;
+	*maddr = world.low ? 0x1000000 : XLU_RESERVED_MIN;
+	world.low -= !!world.low;
 	return calloc(1, size);
 }
 
